@@ -1,0 +1,4 @@
+/**
+ * The picocli commands. May use everything below it.
+ */
+package learnstream.cli;

@@ -1,0 +1,2 @@
+/** Neural networks that learn online, inside Kafka. */
+package learnstream;
