@@ -1,0 +1,151 @@
+package learnstream.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import learnstream.codec.avro.RefusalReason;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Avro single-object encoding of one kind of record: the marker C3 01, the writer's schema as its
+ * 64-bit fingerprint, the record. Older and newer writers' schemas are resolved once they are known
+ * ({@link #know}). An instance belongs to one thread.
+ *
+ * @param <T> class generated from {@code schemas/}
+ * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
+ *     specification, single-object encoding</a>
+ */
+public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>, Deserializer<T> {
+  private static final int HEADER = 10;
+
+  private final Schema schema;
+  private final byte[] header;
+  private final SpecificDatumWriter<T> writer;
+  private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+  private BinaryEncoder encoder;
+  private BinaryDecoder decoder;
+
+  private AvroCodec(Class<T> type) {
+    schema = SpecificData.get().getSchema(type);
+    writer = new SpecificDatumWriter<>(schema);
+    header =
+        ByteBuffer.allocate(HEADER)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 0xC3)
+            .put((byte) 0x01)
+            .putLong(SchemaNormalization.parsingFingerprint64(schema))
+            .array();
+    know(schema);
+  }
+
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
+    return new AvroCodec<>(type);
+  }
+
+  /** Makes records that were written with {@code writersSchema} readable. */
+  public AvroCodec<T> know(Schema writersSchema) {
+    readers.put(
+        SchemaNormalization.parsingFingerprint64(writersSchema),
+        new SpecificDatumReader<>(writersSchema, schema));
+    return this;
+  }
+
+  public byte[] encode(T value) {
+    out.reset();
+    out.write(header, 0, HEADER);
+    encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
+    try {
+      writer.write(value, encoder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * @throws UndecodableException if the bytes are not such a record, or one with an unknown schema
+   */
+  public T decode(byte[] bytes) throws UndecodableException {
+    if (bytes.length < HEADER || bytes[0] != (byte) 0xC3 || bytes[1] != (byte) 0x01) {
+      throw new UndecodableException(
+          RefusalReason.UNDECODABLE,
+          "%d bytes that do not begin with the marker C3 01 of Avro's single-object encoding: %s"
+              .formatted(bytes.length, firstBytes(bytes)));
+    }
+    long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    SpecificDatumReader<T> reader = readers.get(fingerprint);
+    if (reader == null) {
+      throw new UndecodableException(
+          RefusalReason.UNKNOWN_SCHEMA,
+          "schema with fingerprint %016x is not known as a version of %s"
+              .formatted(fingerprint, schema.getName()));
+    }
+    decoder =
+        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
+    try {
+      T value = reader.read(null, decoder);
+      int left = remaining(decoder.inputStream());
+      if (left > 0) {
+        throw new UndecodableException(
+            RefusalReason.UNDECODABLE,
+            "%d bytes are left over behind the %s".formatted(left, schema.getName()));
+      }
+      return value;
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      throw new UndecodableException(
+          RefusalReason.UNDECODABLE,
+          "not a whole %s: %s".formatted(schema.getName(), e.getMessage()));
+    } catch (OutOfMemoryError | UnsupportedOperationException e) {
+      throw new UndecodableException(
+          RefusalReason.TOO_LARGE,
+          "a %s that claims to be larger than it is: %s"
+              .formatted(schema.getName(), e.getMessage()));
+    }
+  }
+
+  @Override
+  public byte[] serialize(String topic, T value) {
+    return value == null ? null : encode(value);
+  }
+
+  @Override
+  public T deserialize(String topic, byte[] bytes) {
+    try {
+      return bytes == null ? null : decode(bytes);
+    } catch (UndecodableException e) {
+      throw new SerializationException(topic + ": " + e.getMessage());
+    }
+  }
+
+  private static int remaining(InputStream rest) throws IOException {
+    return rest.available();
+  }
+
+  private static String firstBytes(byte[] bytes) {
+    StringBuilder hex = new StringBuilder();
+    for (byte b : Arrays.copyOf(bytes, Math.min(bytes.length, 8))) {
+      hex.append("%02x ".formatted(b));
+    }
+    return hex.toString().strip();
+  }
+}

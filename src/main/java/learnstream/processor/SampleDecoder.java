@@ -1,0 +1,28 @@
+package learnstream.processor;
+
+import java.nio.charset.StandardCharsets;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.RefusalReason;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** Reads the value and headers of a record of the samples topic. */
+final class SampleDecoder {
+  /** Header that restricts a sample, sent again from the dead letters, to the model that refused it. */
+  static final String MODEL_HEADER = "learnstream-model";
+
+  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+
+  Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
+    if (value == null) {
+      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+    }
+    Header model = headers.lastHeader(MODEL_HEADER);
+    return new Decoded.Sample(
+        codec.decode(value),
+        model == null ? null : new String(model.value(), StandardCharsets.UTF_8),
+        value);
+  }
+}

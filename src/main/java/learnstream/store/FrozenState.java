@@ -1,0 +1,54 @@
+package learnstream.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import learnstream.learner.Learner;
+
+/**
+ * The state of one learner, copied at one moment, so that learning goes on while the copy is written
+ * out in parts. The buffer is reused from copy to copy: only one may be on its way out at a time.
+ */
+public final class FrozenState {
+  private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+  private SnapshotHeader header;
+
+  /**
+   * Copies the learner's state.
+   *
+   * @param offset offset of the last sample that the state contains
+   * @param partBytes most bytes of one part
+   */
+  public void freeze(Learner learner, long generation, long offset, int partBytes) {
+    int size = learner.stateBytes();
+    if (bytes.capacity() < size) {
+      bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    bytes.clear();
+    learner.writeState(bytes);
+    bytes.flip();
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes.duplicate());
+    header =
+        new SnapshotHeader(
+            generation,
+            offset,
+            learner.version(),
+            size,
+            Math.max(1, -Math.floorDiv(-size, partBytes)),
+            partBytes,
+            checksum.getValue(),
+            learner.spec().architecture());
+  }
+
+  public SnapshotHeader header() {
+    return header;
+  }
+
+  /** Part {@code index} of the state, counted from 0. */
+  public ByteBuffer part(int index) {
+    int from = index * header.partBytes();
+    int to = Math.min(header.totalBytes(), from + header.partBytes());
+    return bytes.slice(from, to - from);
+  }
+}

@@ -1,0 +1,176 @@
+package learnstream.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import learnstream.learner.Learner;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots of models in a logged key-value store, addressed by model key. Each model has two slots,
+ * written in turn: while one is being written the other stays valid, and if the newer one turns out
+ * damaged the older one is used. The store's changelog makes them survive; every put belongs to the
+ * transaction of the record being processed.
+ */
+public final class ModelStore {
+  /** Most bytes of one stored part: below the broker's default limit of 1 MB a message. */
+  public static final int PART_BYTES = 512 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+
+  private final String modelId;
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  public ModelStore(String modelId, KeyValueStore<Bytes, byte[]> store) {
+    this.modelId = modelId;
+    this.store = store;
+  }
+
+  public static String name(String modelId) {
+    return modelId + "-models";
+  }
+
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String modelId) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(name(modelId)), Serdes.Bytes(), Serdes.ByteArray());
+  }
+
+  public Optional<Progress> progress() {
+    return Optional.ofNullable(store.get(PROGRESS)).map(Progress::decode);
+  }
+
+  public void put(Progress progress) {
+    store.put(PROGRESS, progress.encode());
+  }
+
+  /** Writes a whole snapshot at once; for models of a few parts. */
+  public void put(byte[] key, FrozenState state) {
+    begin(key, state);
+    for (int part = 0; part < state.header().parts(); part++) {
+      putPart(key, state, part);
+    }
+  }
+
+  /** Makes room for a snapshot: what its slot held is no longer valid. */
+  public void begin(byte[] key, FrozenState state) {
+    if (state.header().parts() > 1) {
+      store.delete(lastPart(key, slot(state.header())));
+    }
+  }
+
+  /** Writes one part; the last one makes the snapshot valid. */
+  public void putPart(byte[] key, FrozenState state, int part) {
+    SnapshotHeader header = state.header();
+    if (part == header.parts() - 1) {
+      store.put(lastPart(key, slot(header)), header.encode(state.part(part)));
+    } else {
+      byte[] bytes = new byte[header.partBytes()];
+      state.part(part).get(bytes);
+      store.put(partKey(key, slot(header), part), bytes);
+    }
+  }
+
+  /**
+   * Reads the newest valid snapshot of a model into {@code learner}, which stays as it was if there
+   * is none.
+   *
+   * @throws IncompatibleModelException if the stored model has another architecture
+   */
+  public Stored load(byte[] key, Learner learner) {
+    List<SnapshotHeader> newestFirst = new ArrayList<>(2);
+    boolean damaged = false;
+    for (int slot = 0; slot < 2; slot++) {
+      byte[] last = store.get(lastPart(key, slot));
+      if (last != null) {
+        try {
+          newestFirst.add(SnapshotHeader.decode(ByteBuffer.wrap(last)));
+        } catch (DamagedSnapshotException e) {
+          damaged = true;
+          LOG.warn("model {}: a snapshot is unusable: {}", modelId, e.getMessage());
+        }
+      }
+    }
+    newestFirst.sort(Comparator.comparingLong(SnapshotHeader::generation).reversed());
+    long generation = newestFirst.isEmpty() ? 0 : newestFirst.get(0).generation();
+    for (SnapshotHeader header : newestFirst) {
+      String configured = learner.spec().architecture();
+      if (!header.architecture().equals(configured)) {
+        throw new IncompatibleModelException(modelId, configured, header.architecture());
+      }
+      try {
+        learner.readState(assemble(key, header));
+        return new Stored(header.offset(), generation, damaged);
+      } catch (DamagedSnapshotException e) {
+        damaged = true;
+        LOG.warn(
+            "model {}: the snapshot of offset {} is unusable, the one before it is tried: {}",
+            modelId,
+            header.offset(),
+            e.getMessage());
+      }
+    }
+    return damaged ? new Stored(Stored.NOTHING, generation, true) : Stored.NONE;
+  }
+
+  private ByteBuffer assemble(byte[] key, SnapshotHeader header) throws DamagedSnapshotException {
+    ByteBuffer whole = ByteBuffer.allocate(header.totalBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int part = 0; part < header.parts(); part++) {
+      boolean last = part == header.parts() - 1;
+      byte[] stored =
+          store.get(last ? lastPart(key, slot(header)) : partKey(key, slot(header), part));
+      if (stored == null) {
+        throw new DamagedSnapshotException(
+            "part %d of %d is missing".formatted(part + 1, header.parts()));
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(stored);
+      if (last) {
+        SnapshotHeader.decode(bytes);
+      }
+      if (bytes.remaining() > whole.remaining()) {
+        throw new DamagedSnapshotException("it is longer than its header says");
+      }
+      whole.put(bytes);
+    }
+    whole.flip();
+    CRC32C checksum = new CRC32C();
+    checksum.update(whole.duplicate());
+    if (whole.limit() != header.totalBytes() || checksum.getValue() != header.checksum()) {
+      throw new DamagedSnapshotException(
+          "%d bytes with checksum %08x, %d bytes with %08x expected"
+              .formatted(
+                  whole.limit(), checksum.getValue(), header.totalBytes(), header.checksum()));
+    }
+    return whole;
+  }
+
+  private static int slot(SnapshotHeader header) {
+    return (int) (header.generation() & 1);
+  }
+
+  private static Bytes lastPart(byte[] key, int slot) {
+    return partKey(key, slot, Integer.MAX_VALUE);
+  }
+
+  /** 1, the model key's length and bytes, the slot, the part: no key is a prefix of another. */
+  private static Bytes partKey(byte[] key, int slot, int part) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + 4 + key.length + 1 + 4)
+            .put((byte) 1)
+            .putInt(key.length)
+            .put(key)
+            .put((byte) slot)
+            .putInt(part)
+            .array());
+  }
+}

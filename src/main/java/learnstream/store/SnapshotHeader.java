@@ -1,0 +1,80 @@
+package learnstream.store;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a snapshot says of itself. It stands in front of the last part, which is written last, and so
+ * makes the snapshot valid.
+ *
+ * @param generation rises by one with each snapshot of the model
+ * @param offset offset of the last sample that the state contains
+ * @param version the model's number of updates
+ * @param totalBytes size of the whole state
+ * @param parts number of parts
+ * @param partBytes size of each part but the last
+ * @param checksum CRC-32C of the whole state
+ * @param architecture text of what the state depends on
+ */
+public record SnapshotHeader(
+    long generation,
+    long offset,
+    long version,
+    int totalBytes,
+    int parts,
+    int partBytes,
+    long checksum,
+    String architecture) {
+  private static final int MAGIC = 0x4c53_0001;
+
+  /** The header followed by {@code lastPart}. */
+  byte[] encode(ByteBuffer lastPart) {
+    byte[] text = architecture.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out =
+        ByteBuffer.allocate(4 + 8 * 4 + 4 * 4 + text.length + lastPart.remaining())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(version).putLong(checksum);
+    out.putInt(totalBytes).putInt(parts).putInt(partBytes).putInt(text.length).put(text);
+    return out.put(lastPart.duplicate()).array();
+  }
+
+  /**
+   * Reads a header and leaves the buffer at the last part.
+   *
+   * @throws DamagedSnapshotException if the bytes are not a header
+   */
+  static SnapshotHeader decode(ByteBuffer in) throws DamagedSnapshotException {
+    try {
+      in.order(ByteOrder.LITTLE_ENDIAN);
+      if (in.getInt() != MAGIC) {
+        throw new DamagedSnapshotException("its last part has no header");
+      }
+      long generation = in.getLong();
+      long offset = in.getLong();
+      long version = in.getLong();
+      long checksum = in.getLong();
+      int totalBytes = in.getInt();
+      int parts = in.getInt();
+      int partBytes = in.getInt();
+      int length = in.getInt();
+      if (length < 0 || length > in.remaining() || totalBytes < 0 || parts < 1) {
+        throw new DamagedSnapshotException("its header is damaged");
+      }
+      byte[] text = new byte[length];
+      in.get(text);
+      return new SnapshotHeader(
+          generation,
+          offset,
+          version,
+          totalBytes,
+          parts,
+          partBytes,
+          checksum,
+          new String(text, StandardCharsets.UTF_8));
+    } catch (BufferUnderflowException e) {
+      throw new DamagedSnapshotException("its header is truncated");
+    }
+  }
+}
