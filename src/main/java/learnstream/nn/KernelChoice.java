@@ -1,0 +1,31 @@
+package learnstream.nn;
+
+/** The kernels for this JVM: vectors where their module is present, plain Java elsewhere. */
+final class KernelChoice {
+  private KernelChoice() {}
+
+  static Kernels<float[]> single() {
+    return Choice.VECTORS ? Vectors.create() : new PlainKernels();
+  }
+
+  /** Looked at once; the warning is given once. */
+  private static final class Choice {
+    static final boolean VECTORS =
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+    static {
+      if (!VECTORS) {
+        System.err.println(
+            "learnstream: the module jdk.incubator.vector is not loaded, so plain kernels are used;"
+                + " java --add-modules jdk.incubator.vector, or bin/learnstream, makes it faster");
+      }
+    }
+  }
+
+  /** Apart, so that the incubator's classes are not linked where they are missing. */
+  private static final class Vectors {
+    static Kernels<float[]> create() {
+      return new VectorKernels();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package learnstream.nn;
+
+/** What a network is trained to make small: of outputs y and targets t, both of the same length. */
+public enum Loss {
+  /** E = 1/2 sum (t - y)^2, the quadratic cost; dE/dy = y - t. */
+  MEAN_SQUARED_ERROR,
+
+  /** E = -sum (t ln y + (1 - t) ln(1 - y)), with sigmoid outputs; dE/dz = y - t. */
+  BINARY_CROSS_ENTROPY,
+
+  /** E = -sum t ln y, with a softmax output; dE/dz = y - t where the targets add up to 1. */
+  CATEGORICAL_CROSS_ENTROPY,
+
+  /**
+   * Rosenblatt's rule (1958) in place of a gradient. One step output: y - t. Several outputs: +1 at
+   * the highest score and -1 at the true class if they differ, else nothing.
+   */
+  PERCEPTRON;
+
+  private static final double SMALLEST = 1e-15;
+
+  /** The loss of outputs {@code y} for targets {@code t}. */
+  public double value(double[] y, double[] t) {
+    double sum = 0;
+    for (int j = 0; j < y.length; j++) {
+      sum +=
+          switch (this) {
+            case MEAN_SQUARED_ERROR -> 0.5 * (t[j] - y[j]) * (t[j] - y[j]);
+            case BINARY_CROSS_ENTROPY ->
+                -t[j] * logOf(y[j]) - (1 - t[j]) * logOf(1 - y[j]);
+            case CATEGORICAL_CROSS_ENTROPY -> t[j] == 0 ? 0 : -t[j] * logOf(y[j]);
+            case PERCEPTRON -> 0;
+          };
+    }
+    return this == PERCEPTRON ? perceptron(y, t) : sum;
+  }
+
+  private static double perceptron(double[] y, double[] t) {
+    return y.length == 1 ? Math.abs(y[0] - t[0]) : y[highest(y)] - y[highest(t)];
+  }
+
+  private static double logOf(double p) {
+    return StrictMath.log(Math.max(p, SMALLEST));
+  }
+
+  /** Index of the highest number; of equal ones the first. */
+  public static int highest(double[] scores) {
+    int best = 0;
+    for (int j = 1; j < scores.length; j++) {
+      if (scores[j] > scores[best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /** Whether {@link #derivative} is taken at the output layer's sums z instead of its outputs y. */
+  boolean isFusedWith(Activation activation) {
+    return this == PERCEPTRON
+        || this == BINARY_CROSS_ENTROPY && activation == Activation.SIGMOID
+        || this == CATEGORICAL_CROSS_ENTROPY && activation == Activation.SOFTMAX;
+  }
+
+  /** Writes dE/dz where fused with the activation, else dE/dy. */
+  void derivative(double[] y, double[] t, boolean fused, double[] out) {
+    if (this == PERCEPTRON && y.length > 1) {
+      int predicted = highest(y);
+      int right = highest(t);
+      java.util.Arrays.fill(out, 0);
+      if (predicted != right) {
+        out[predicted] = 1;
+        out[right] = -1;
+      }
+      return;
+    }
+    for (int j = 0; j < y.length; j++) {
+      out[j] =
+          fused || this == MEAN_SQUARED_ERROR
+              ? y[j] - t[j]
+              : this == BINARY_CROSS_ENTROPY
+                  ? (y[j] - t[j]) / Math.max(y[j] * (1 - y[j]), SMALLEST)
+                  : -t[j] / Math.max(y[j], SMALLEST);
+    }
+  }
+}

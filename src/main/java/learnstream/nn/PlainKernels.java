@@ -1,0 +1,213 @@
+package learnstream.nn;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import learnstream.nn.OptimiserSpec.Adam;
+import learnstream.nn.OptimiserSpec.AdaGrad;
+import learnstream.nn.OptimiserSpec.Momentum;
+import learnstream.nn.OptimiserSpec.RmsProp;
+
+/** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
+class PlainKernels implements Kernels<float[]> {
+  static final int LANES = 16;
+
+  private final float[] sums = new float[LANES];
+
+  @Override
+  public float[] allocate(int length) {
+    return new float[length];
+  }
+
+  @Override
+  public float[][] allocate(int arrays, int length) {
+    return new float[arrays][length];
+  }
+
+  @Override
+  public int length(float[] array) {
+    return array.length;
+  }
+
+  @Override
+  public void clear(float[] array) {
+    Arrays.fill(array, 0);
+  }
+
+  @Override
+  public int bytes() {
+    return Float.BYTES;
+  }
+
+  @Override
+  public void write(float[] from, ByteBuffer out) {
+    out.asFloatBuffer().put(from);
+    out.position(out.position() + from.length * Float.BYTES);
+  }
+
+  @Override
+  public void read(ByteBuffer in, float[] to) {
+    in.asFloatBuffer().get(to);
+    in.position(in.position() + to.length * Float.BYTES);
+  }
+
+  @Override
+  public double get(float[] array, int index) {
+    return array[index];
+  }
+
+  @Override
+  public void set(float[] array, int index, double value) {
+    array[index] = (float) value;
+  }
+
+  @Override
+  public void load(double[] in, float[] out, int outOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) in[i];
+    }
+  }
+
+  @Override
+  public int nonZero(float[] x, int offset, int length, int[] rows) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      rows[count] = i;
+      count += x[offset + i] != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public void affine(
+      float[] parameters, int weights, int biases, int units, float[] x, int xOffset, int[] rows,
+      int count, float[] out, int outOffset) {
+    affine(parameters, weights, biases, 0, units, x, xOffset, rows, count, out, outOffset);
+  }
+
+  /** The columns from {@code fromUnit} on. */
+  final void affine(
+      float[] parameters, int weights, int biases, int fromUnit, int units, float[] x, int xOffset,
+      int[] rows, int count, float[] out, int outOffset) {
+    System.arraycopy(
+        parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
+    for (int r = 0; r < count; r++) {
+      int i = rows[r];
+      float a = x[xOffset + i];
+      int row = weights + i * units;
+      for (int j = fromUnit; j < units; j++) {
+        out[outOffset + j] = Math.fma(a, parameters[row + j], out[outOffset + j]);
+      }
+    }
+  }
+
+  @Override
+  public void dots(
+      float[] parameters, int weights, int inputs, int units, float[] delta, int at, float[] out,
+      int outAt) {
+    for (int i = 0; i < inputs; i++) {
+      Arrays.fill(sums, 0);
+      out[outAt + i] = finishDot(parameters, weights + i * units, delta, at, 0, units, sums);
+    }
+  }
+
+  /** Adds the products from {@code from} on to sixteen interleaved sums, and those as a tree. */
+  static float finishDot(
+      float[] w, int row, float[] delta, int at, int from, int units, float[] sums) {
+    for (int j = from; j < units; j++) {
+      sums[j & LANES - 1] = Math.fma(w[row + j], delta[at + j], sums[j & LANES - 1]);
+    }
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        sums[l] += sums[l + half];
+      }
+    }
+    return sums[0];
+  }
+
+  @Override
+  public void addScaled(float[] y, int yOffset, double a, float[] x, int xOffset, int length) {
+    float factor = (float) a;
+    for (int j = 0; j < length; j++) {
+      y[yOffset + j] = Math.fma(factor, x[xOffset + j], y[yOffset + j]);
+    }
+  }
+
+  @Override
+  public double squaredNorm(float[] x, int offset, int length) {
+    double sum = 0;
+    for (int j = 0; j < length; j++) {
+      sum = Math.fma((double) x[offset + j], x[offset + j], sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void update(
+      Rule rule, float[] parameters, float[][] slots, int weights, int units, float[] x,
+      int xOffset, int[] rows, int count, float[] delta, int deltaOffset) {
+    for (int r = 0; r < count; r++) {
+      float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
+      updateRow(
+          rule, parameters, slots, weights + rows[r] * units, 0, units, factor, delta, deltaOffset);
+    }
+  }
+
+  /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
+  static void updateRow(
+      Rule rule, float[] p, float[][] slots, int row, int from, int units, float factor,
+      float[] delta, int at) {
+    float rate = (float) rule.rate();
+    float l2 = (float) rule.l2();
+    float epsilon = (float) rule.epsilon();
+    float first = (float) rule.first();
+    float restOfFirst = (float) (1 - rule.first());
+    if (rule.optimiser() instanceof AdaGrad) {
+      float[] s = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float sum = Math.fma(g, g, s[row + j]);
+        s[row + j] = sum;
+        p[row + j] -= rate * g / ((float) Math.sqrt(sum) + epsilon);
+      }
+    } else if (rule.optimiser() instanceof RmsProp) {
+      float[] s = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float mean = Math.fma(first, s[row + j], restOfFirst * g * g);
+        s[row + j] = mean;
+        p[row + j] -= rate * g / ((float) Math.sqrt(mean) + epsilon);
+      }
+    } else if (rule.optimiser() instanceof Momentum momentum) {
+      float[] v = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float velocity = Math.fma(first, v[row + j], g);
+        v[row + j] = velocity;
+        float step = momentum.nesterov() ? Math.fma(first, velocity, g) : velocity;
+        p[row + j] = Math.fma(-rate, step, p[row + j]);
+      }
+    } else if (rule.optimiser() instanceof Adam) {
+      float[] m = slots[0];
+      float[] s = slots[1];
+      float second = (float) rule.second();
+      float restOfSecond = (float) (1 - rule.second());
+      float correction = (float) rule.correction();
+      float kept = (float) (1 - rule.decay());
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float mean = Math.fma(first, m[row + j], restOfFirst * g);
+        float square = Math.fma(second, s[row + j], restOfSecond * g * g);
+        m[row + j] = mean;
+        s[row + j] = square;
+        float root = (float) Math.sqrt(square) / correction + epsilon;
+        p[row + j] = p[row + j] * kept - rate * mean / root;
+      }
+    } else {
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        p[row + j] = Math.fma(-rate, g, p[row + j]);
+      }
+    }
+  }
+}
