@@ -1,0 +1,27 @@
+package learnstream.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration with mistakes: all of them. */
+public final class ConfigException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  ConfigException(String source, List<Problem> problems) {
+    super(
+        problems.stream()
+            .map(problem -> "  " + problem)
+            .collect(
+                Collectors.joining(
+                    "\n",
+                    source + ": " + problems.size() + (problems.size() == 1 ? " mistake\n" : " mistakes\n"),
+                    "")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

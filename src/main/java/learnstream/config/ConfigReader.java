@@ -1,0 +1,116 @@
+package learnstream.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the YAML configuration of a deployment and reports every mistake in it at once. */
+public final class ConfigReader {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+  private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._-]*";
+
+  private ConfigReader() {}
+
+  /**
+   * @throws ConfigException with every mistake found
+   * @throws IOException if the file cannot be read
+   */
+  public static Deployment read(Path file) throws ConfigException, IOException {
+    return parse(Files.readString(file), file.toString());
+  }
+
+  /**
+   * @param source what the mistakes are reported for, for instance a file's name
+   */
+  public static Deployment parse(String yaml, String source) throws ConfigException {
+    JsonNode root;
+    try {
+      root = YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+      throw new ConfigException(source, List.of(new Problem(where, e.getOriginalMessage())));
+    }
+    List<Problem> problems = new ArrayList<>();
+    Deployment deployment = deployment(new Section("", root, problems));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(source, problems);
+    }
+    return deployment;
+  }
+
+  private static Deployment deployment(Section top) {
+    String name = top.text("name", "learnstream");
+    if (!name.matches(NAME)) {
+      top.refuse("name", "letters, digits, dots, hyphens and underscores are");
+    }
+    Map<String, String> kafka = top.properties("kafka");
+    kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+    Map<String, String> streams = top.properties("streams");
+    Topics usual = Topics.of(name);
+    Section names = top.section("topics");
+    Topics topics =
+        new Topics(
+            names.text("samples", usual.samples()),
+            names.text("predictions", usual.predictions()),
+            names.text("metrics", usual.metrics()),
+            names.text("checkpoints", usual.checkpoints()),
+            names.text("deadLetters", usual.deadLetters()));
+    names.close();
+    ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
+    int partitions = (int) top.count("partitions", 1, 1);
+    if (modelBy == ModelBy.ONE && partitions > 1) {
+      top.refuse(
+          "partitions", "1 is, since one model learns from one partition in order (or modelBy: key)");
+    }
+    Deployment deployment =
+        new Deployment(
+            name,
+            kafka,
+            streams,
+            topics,
+            partitions,
+            (short) top.count("replication", 1, 1),
+            modelBy,
+            top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP),
+            Path.of(
+                top.text(
+                    "stateDir", Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
+            top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1))),
+            models(top));
+    top.close();
+    return deployment;
+  }
+
+  private static List<ModelConfig> models(Section top) {
+    List<ModelConfig> models = new ArrayList<>();
+    JsonNode list = top.get("models");
+    if (list == null || !list.isArray() || list.isEmpty()) {
+      top.refuse("models", "a list with at least one model is");
+      return models;
+    }
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      Section section = new Section("models[" + i + "]", list.get(i), top.problems());
+      String id = section.text("id", list.size() == 1 ? "model" : "model-" + i);
+      if (!id.matches(NAME)) {
+        section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+      } else if (!ids.add(id)) {
+        section.refuse("id", "an id that no other model has is");
+      }
+      new ModelReader(section, id).read().ifPresent(models::add);
+      section.close();
+    }
+    return models;
+  }
+}

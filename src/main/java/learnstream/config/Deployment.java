@@ -1,0 +1,47 @@
+package learnstream.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole configuration, valid.
+ *
+ * @param name prefix of the topics and the consumer group's name
+ * @param kafka properties of every Kafka client
+ * @param streams properties of Kafka Streams besides
+ * @param stateDir where the stores keep their files
+ * @param metrics when metrics are published
+ */
+public record Deployment(
+    String name,
+    Map<String, String> kafka,
+    Map<String, String> streams,
+    Topics topics,
+    int partitions,
+    short replication,
+    ModelBy modelBy,
+    OnMissingGap onMissingGap,
+    Path stateDir,
+    Cadence metrics,
+    List<ModelConfig> models) {
+
+  /** The same deployment on another cluster, under another name if it is not null. */
+  public Deployment at(String bootstrapServers, Path newStateDir) {
+    Map<String, String> clients = new HashMap<>(kafka);
+    clients.put("bootstrap.servers", bootstrapServers);
+    return new Deployment(
+        name,
+        clients,
+        streams,
+        topics,
+        partitions,
+        replication,
+        modelBy,
+        onMissingGap,
+        newStateDir,
+        metrics,
+        models);
+  }
+}

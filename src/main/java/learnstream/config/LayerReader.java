@@ -1,0 +1,174 @@
+package learnstream.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import learnstream.learner.Kind;
+import learnstream.nn.Activation;
+import learnstream.nn.DenseSpec;
+import learnstream.nn.Initialisation;
+import learnstream.nn.LayerSpec;
+import learnstream.nn.Loss;
+
+/** Reads the hidden layers of a model and adds the output layer that its task asks for. */
+final class LayerReader {
+  /** How weights start, by name. */
+  enum Start {
+    XAVIER,
+    HE,
+    ZEROS
+  }
+
+  private final Section model;
+
+  LayerReader(Section model) {
+    this.model = model;
+  }
+
+  List<LayerSpec> layers(Kind kind, int inputs, int outputs, Loss loss) {
+    if (kind == Kind.PERCEPTRON) {
+      for (String key : List.of("layers", "activation", "output", "loss")) {
+        if (model.has(key)) {
+          model.refuse(key, "a perceptron has one layer and its own rule, so nothing is");
+        }
+      }
+      return List.of(new DenseSpec(outputs, Activation.IDENTITY, new Initialisation.Zeros()));
+    }
+    Activation hidden = activation(model, "activation", Activation.RELU);
+    List<LayerSpec> layers = new ArrayList<>();
+    int width = inputs;
+    JsonNode list = model.get("layers");
+    if (list != null && !list.isArray()) {
+      model.refuse("layers", "a list of hidden layers is, for instance [128] or [{units: 128}]");
+    } else if (list == null) {
+      layers.add(new DenseSpec(64, hidden, start(hidden)));
+      width = 64;
+    } else {
+      for (int i = 0; i < list.size(); i++) {
+        DenseSpec layer = layer("layers[" + i + "]", list.get(i), width, hidden);
+        layers.add(layer);
+        width = layer.units();
+      }
+    }
+    layers.add(output(width, outputs, loss));
+    return layers;
+  }
+
+  private DenseSpec layer(String key, JsonNode node, int inputs, Activation usual) {
+    if (node.isIntegralNumber() && node.asInt() > 0) {
+      return new DenseSpec(node.asInt(), usual, start(usual));
+    }
+    if (!node.isObject()) {
+      model.problem(key, Section.found(node) + " is not allowed; a positive integer is");
+      return new DenseSpec(1, usual, start(usual));
+    }
+    Section layer = new Section(model.at(key), node, model.problems());
+    if (!layer.has("units")) {
+      layer.refuse("units", "a positive integer is");
+    }
+    int units = (int) layer.count("units", 1, 1);
+    Activation activation = activation(layer, "activation", usual);
+    DenseSpec spec = dense(layer, inputs, units, activation);
+    layer.close();
+    return spec;
+  }
+
+  private DenseSpec output(int inputs, int outputs, Loss loss) {
+    Activation usual =
+        switch (loss) {
+          case CATEGORICAL_CROSS_ENTROPY -> Activation.SOFTMAX;
+          case BINARY_CROSS_ENTROPY -> Activation.SIGMOID;
+          default -> Activation.IDENTITY;
+        };
+    Section output = model.section("output");
+    Activation activation = output.oneOf("activation", Activation.class, usual);
+    if (loss == Loss.CATEGORICAL_CROSS_ENTROPY && activation != Activation.SOFTMAX) {
+      output.refuse("activation", "softmax is, with categorical-cross-entropy");
+    }
+    if (activation == Activation.MAXOUT) {
+      output.refuse("activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
+      activation = usual;
+    }
+    DenseSpec spec = dense(output, inputs, outputs, activation);
+    output.close();
+    return spec;
+  }
+
+  private DenseSpec dense(Section layer, int inputs, int units, Activation activation) {
+    int pieces =
+        activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
+    boolean trainBias = layer.flag("trainBias", true);
+    Initialisation start = initialisation(layer, inputs, units * pieces, activation);
+    return new DenseSpec(units, activation, pieces, start, trainBias);
+  }
+
+  private static Initialisation initialisation(
+      Section layer, int inputs, int sums, Activation activation) {
+    Start usual = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
+    Start start = layer.oneOf("initialisation", Start.class, usual);
+    if (layer.has("weights")) {
+      return new Initialisation.Explicit(
+          matrix(layer, inputs, sums), vector(layer, "biases", layer.get("biases"), sums));
+    }
+    if (layer.has("biases")) {
+      layer.refuse("biases", "biases come together with weights, so nothing is");
+    }
+    return switch (start) {
+      case XAVIER -> new Initialisation.Xavier();
+      case HE -> new Initialisation.He();
+      case ZEROS -> new Initialisation.Zeros();
+    };
+  }
+
+  private static double[][] matrix(Section layer, int rows, int columns) {
+    JsonNode node = layer.get("weights");
+    double[][] matrix = new double[rows][columns];
+    if (!node.isArray() || node.size() != rows) {
+      layer.problem(
+          "weights",
+          "%d rows are not allowed; %d are, one for each input, of %d numbers"
+              .formatted(node.size(), rows, columns));
+      return matrix;
+    }
+    for (int i = 0; i < rows; i++) {
+      matrix[i] = vector(layer, "weights[" + i + "]", node.get(i), columns);
+    }
+    return matrix;
+  }
+
+  private static double[] vector(Section layer, String key, JsonNode node, int length) {
+    double[] vector = new double[length];
+    if (node == null) {
+      return vector;
+    }
+    if (!node.isArray() || node.size() != length) {
+      layer.problem(
+          key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
+      return vector;
+    }
+    for (int j = 0; j < length; j++) {
+      if (!node.get(j).isNumber()) {
+        layer.problem(key, Section.found(node.get(j)) + " is not allowed; a number is");
+      }
+      vector[j] = node.get(j).asDouble();
+    }
+    return vector;
+  }
+
+  private static Activation activation(Section section, String key, Activation usual) {
+    Activation activation = section.oneOf(key, Activation.class, usual);
+    if (activation == Activation.SOFTMAX) {
+      section.refuse(key, "softmax belongs to the output layer; any other activation is");
+      return usual;
+    }
+    return activation;
+  }
+
+  /** He for rectifiers, Xavier for the others. */
+  private static Initialisation start(Activation activation) {
+    return switch (activation) {
+      case RELU, LEAKY_RELU, ELU, MAXOUT -> new Initialisation.He();
+      default -> new Initialisation.Xavier();
+    };
+  }
+}
