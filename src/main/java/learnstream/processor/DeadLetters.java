@@ -8,9 +8,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what could not be used to the dead letters, as it came. */
-final class DeadLetters {
+public final class DeadLetters {
   /** Name of the sink that every topology gives its dead letters. */
-  static final String SINK = "dead-letters";
+  public static final String SINK = "dead-letters";
 
   private final ProcessorContext<byte[], Object> context;
   private final String modelId;

@@ -2,6 +2,7 @@ package learnstream.processor;
 
 import java.time.Duration;
 import learnstream.codec.RefusedSampleException;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
@@ -9,6 +10,7 @@ import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,6 +31,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final GapReader gaps;
 
   private ProcessorContext<byte[], Object> context;
+  private final SampleDecoder decoder = new SampleDecoder();
   private SampleReader reader;
   private ModelKeeper keeper;
   private Predictions predictions;
@@ -111,8 +114,13 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         model.pending.add(origin);
       }
       try {
+        int size = learner.pending() + 1;
         BatchRefusals.send(
-            learner.learn(target, reader.weight()), model, publish ? deadLetters : null, keeper);
+            learner.learn(target, reader.weight()),
+            size,
+            model,
+            publish ? deadLetters : null,
+            keeper);
       } catch (NonFiniteGradientException e) {
         model.pending.remove(origin);
         throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
@@ -123,15 +131,12 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   }
 
   /** Takes in one sample of the gap: what was published for it then is not published again. */
-  private void replay(Origin origin, org.apache.kafka.common.header.Headers headers) {
-    Decoded.Sample sample = reader.decode(origin.value(), headers);
-    if (sample == null || !isMeantForThis(sample)) {
-      if (sample == null) {
-        keeper.refused(reader.refusal());
-      }
-      return;
-    }
+  private void replay(Origin origin, Headers headers) {
     try {
+      Decoded.Sample sample = decoder.decode(origin.value(), headers);
+      if (!isMeantForThis(sample)) {
+        return;
+      }
       LiveModel model = keeper.model(keyOf(origin.key()));
       if (origin.offset() > model.offset) {
         reader.read(sample.sample());
@@ -139,6 +144,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         learn(model, origin, false);
         closeIfItWasClosedHere(model);
       }
+    } catch (UndecodableException e) {
+      keeper.refused(e.reason());
     } catch (RefusedSampleException e) {
       keeper.refused(e.reason());
     }
@@ -146,16 +153,18 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
 
   private void closeIfItWasClosedHere(LiveModel model) {
     if (keeper.wasClosedAfter(model.offset)) {
-      BatchRefusals.send(model.learner.closeBatch(), model, null, keeper);
+      close(model, null);
     }
+  }
+
+  private void close(LiveModel model, DeadLetters letters) {
+    int size = model.learner.pending();
+    BatchRefusals.send(model.learner.closeBatch(), size, model, letters, keeper);
   }
 
   private void tick(long now) {
     keeper.closeBatchesOlderThan(
-        config.batchTimeLimit(),
-        now,
-        model ->
-            BatchRefusals.send(model.learner.closeBatch(), model, deadLetters, keeper));
+        config.batchTimeLimit(), now, model -> close(model, deadLetters));
     keeper.writeOn(now);
     metrics.tick(now);
   }

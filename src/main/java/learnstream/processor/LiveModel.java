@@ -19,6 +19,10 @@ final class LiveModel {
   boolean changed;
 
   long samplesAtMetrics;
+
+  /** When its metrics were published last, ms since the epoch. */
+  long metricsTime;
+
   long samplesAtCheckpoint;
 
   /** When the oldest sample of the pending mini-batch arrived, ms since the epoch. */

@@ -1,0 +1,70 @@
+package learnstream.processor;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import learnstream.config.OnMissingGap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings models up to date after a restart with the samples that no snapshot contains. */
+final class Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+  private final GapReader gaps;
+  private final OnMissingGap onMissingGap;
+  private final String modelId;
+  private final BiConsumer<Origin, Headers> each;
+
+  Replay(
+      GapReader gaps, OnMissingGap onMissingGap, String modelId, BiConsumer<Origin, Headers> each) {
+    this.gaps = gaps;
+    this.onMissingGap = onMissingGap;
+    this.modelId = modelId;
+    this.each = each;
+  }
+
+  /** Applies every sample of {@code [from, until)}. */
+  void run(TopicPartition partition, long from, long until) {
+    if (from >= until) {
+      return;
+    }
+    long start = System.nanoTime();
+    Counter counter = new Counter();
+    Consumer<ConsumerRecord<byte[], byte[]>> apply =
+        record -> {
+          each.accept(
+              new Origin(
+                  record.topic(),
+                  record.partition(),
+                  record.offset(),
+                  record.key(),
+                  record.value()),
+              record.headers());
+          counter.records++;
+        };
+    try {
+      gaps.read(partition, from, until, apply);
+    } catch (MissingGapException e) {
+      if (onMissingGap == OnMissingGap.STOP) {
+        throw new IncompleteGapException(modelId, e);
+      }
+      LOG.warn("model {}: {}; going on without them (onMissingGap)", modelId, e.getMessage());
+      run(partition, e.earliest(), until);
+      return;
+    }
+    LOG.info(
+        "model {}: replayed {} samples of {} behind offset {} in {} ms",
+        modelId,
+        counter.records,
+        partition,
+        from - 1,
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static final class Counter {
+    long records;
+  }
+}

@@ -1,0 +1,73 @@
+package learnstream.topology;
+
+import java.util.List;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.processor.CheckpointPublisher;
+import learnstream.processor.DeadLetters;
+import learnstream.processor.DecodeProcessor;
+import learnstream.processor.GapReader;
+import learnstream.processor.LearnProcessor;
+import learnstream.processor.MetricsPublisher;
+import learnstream.processor.Predictions;
+import learnstream.store.ModelStore;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The supervised topology: samples are decoded once, then every model predicts and learns each of
+ * them; predictions, metrics, checkpoints and dead letters go to topics of their own.
+ */
+public final class SupervisedTopology {
+  private SupervisedTopology() {}
+
+  /**
+   * @param gaps reads samples again after a restart
+   */
+  public static Topology build(Deployment deployment, GapReader gaps) {
+    Topology topology = new Topology();
+    List<String> learners =
+        deployment.models().stream().map(model -> learner(model)).toList();
+    String[] everyone = learners.toArray(String[]::new);
+    topology.addSource(
+        "samples",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        deployment.topics().samples());
+    topology.addProcessor("decode", () -> new DecodeProcessor(learners), "samples");
+    for (ModelConfig model : deployment.models()) {
+      topology.addProcessor(
+          learner(model), () -> new LearnProcessor(deployment, model, gaps), "decode");
+      topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
+    }
+    sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
+    sink(topology, MetricsPublisher.SINK, deployment.topics().metrics(), ModelMetrics.class, everyone);
+    sink(
+        topology,
+        CheckpointPublisher.SINK,
+        deployment.topics().checkpoints(),
+        Checkpoint.class,
+        everyone);
+    String[] refusing = new String[everyone.length + 1];
+    System.arraycopy(everyone, 0, refusing, 0, everyone.length);
+    refusing[everyone.length] = "decode";
+    sink(topology, DeadLetters.SINK, deployment.topics().deadLetters(), DeadLetter.class, refusing);
+    return topology;
+  }
+
+  private static String learner(ModelConfig model) {
+    return "learn-" + model.spec().id();
+  }
+
+  private static <T extends SpecificRecord> void sink(
+      Topology topology, String name, String topic, Class<T> type, String... parents) {
+    topology.addSink(name, topic, new ByteArraySerializer(), AvroCodec.of(type), parents);
+  }
+}

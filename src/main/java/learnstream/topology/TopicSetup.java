@@ -1,0 +1,127 @@
+package learnstream.topology;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import learnstream.config.Deployment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** The topics that a deployment needs: what they should be, what they are, and making them. */
+public final class TopicSetup {
+  private static final long TIMEOUT_SECONDS = 15;
+  private static final String POLICY = "cleanup.policy";
+
+  private final Deployment deployment;
+  private final Admin admin;
+
+  public TopicSetup(Deployment deployment, Admin admin) {
+    this.deployment = deployment;
+    this.admin = admin;
+  }
+
+  /** What the configuration asks for, in the order of the data's flow. */
+  public List<NewTopic> wanted() {
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(topic(deployment.topics().samples(), deployment.partitions(), "delete"));
+    topics.add(topic(deployment.topics().predictions(), deployment.partitions(), "delete"));
+    topics.add(topic(deployment.topics().metrics(), 1, "delete"));
+    topics.add(topic(deployment.topics().checkpoints(), 1, "compact"));
+    topics.add(topic(deployment.topics().deadLetters(), 1, "delete"));
+    return topics;
+  }
+
+  private NewTopic topic(String name, int partitions, String policy) {
+    return new NewTopic(name, partitions, deployment.replication()).configs(Map.of(POLICY, policy));
+  }
+
+  /**
+   * @return a sentence for each topic that is missing or differs; empty if all is well
+   */
+  public Map<String, String> differences() throws ExecutionException, TimeoutException, InterruptedException {
+    Map<String, String> differences = new LinkedHashMap<>();
+    Map<String, TopicDescription> found = found();
+    for (NewTopic wanted : wanted()) {
+      TopicDescription topic = found.get(wanted.name());
+      if (topic == null) {
+        differences.put(wanted.name(), "is missing");
+        continue;
+      }
+      List<String> sentences = new ArrayList<>();
+      if (topic.partitions().size() != wanted.numPartitions()) {
+        sentences.add(
+            "has %d partitions, %d are configured"
+                .formatted(topic.partitions().size(), wanted.numPartitions()));
+      }
+      int replicas = topic.partitions().get(0).replicas().size();
+      if (replicas != wanted.replicationFactor()) {
+        sentences.add(
+            "has %d replicas, %d are configured".formatted(replicas, wanted.replicationFactor()));
+      }
+      String policy = policy(wanted.name());
+      if (!policy.equals(wanted.configs().get(POLICY))) {
+        sentences.add(
+            "has %s=%s, %s is needed".formatted(POLICY, policy, wanted.configs().get(POLICY)));
+      }
+      if (!sentences.isEmpty()) {
+        differences.put(wanted.name(), String.join("; ", sentences));
+      }
+    }
+    return differences;
+  }
+
+  /** Creates what is missing. */
+  public List<String> create() throws ExecutionException, TimeoutException, InterruptedException {
+    Map<String, TopicDescription> found = found();
+    List<NewTopic> missing =
+        wanted().stream().filter(topic -> !found.containsKey(topic.name())).toList();
+    admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return missing.stream().map(NewTopic::name).toList();
+  }
+
+  /** Why a learner cannot start on these topics, or empty if it can. */
+  public Optional<String> obstacle() throws ExecutionException, TimeoutException, InterruptedException {
+    Map<String, TopicDescription> found = found();
+    for (NewTopic wanted : wanted()) {
+      if (!found.containsKey(wanted.name())) {
+        return Optional.of(
+            "topic %s is missing; `learnstream topics CONFIG --create` makes it"
+                .formatted(wanted.name()));
+      }
+    }
+    int partitions = found.get(deployment.topics().samples()).partitions().size();
+    return partitions > 1 && deployment.modelBy() == learnstream.config.ModelBy.ONE
+        ? Optional.of(
+            ("topic %s has %d partitions, but one model learns from one partition in order:"
+                    + " use a topic with one, or a model for each key (modelBy: key)")
+                .formatted(deployment.topics().samples(), partitions))
+        : Optional.empty();
+  }
+
+  private Map<String, TopicDescription> found()
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<String> present =
+        wanted().stream().map(NewTopic::name).filter(names::contains).toList();
+    return admin.describeTopics(present).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private String policy(String topic)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin
+        .describeConfigs(List.of(resource))
+        .all()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .get(resource)
+        .get(POLICY)
+        .value();
+  }
+}
