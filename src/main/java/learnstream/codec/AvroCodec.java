@@ -137,6 +137,16 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
     }
   }
 
+  @Override
+  public void configure(Map<String, ?> configs, boolean isKey) {
+    // Nothing to configure: the class says it all.
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing that needs closing.
+  }
+
   private static int remaining(InputStream rest) throws IOException {
     return rest.available();
   }

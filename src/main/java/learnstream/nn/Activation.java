@@ -28,7 +28,7 @@ public enum Activation {
       case STEP -> z > 0 ? 1 : 0;
       case SIGMOID -> 1 / (1 + StrictMath.exp(-z));
       case TANH -> StrictMath.tanh(z);
-      case RELU -> z > 0 || z != z ? z : 0;
+      case RELU -> z <= 0 ? 0 : z;
       case LEAKY_RELU -> z > 0 ? z : LEAK * z;
       case ELU -> z > 0 ? z : StrictMath.expm1(z);
       case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");

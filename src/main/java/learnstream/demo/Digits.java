@@ -1,0 +1,53 @@
+package learnstream.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import learnstream.codec.avro.ElementType;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.Tensor;
+
+/** Ten thousand real handwritten digits, 28 x 28 pixels, from the project's resources. */
+public final class Digits {
+  public static final int SIDE = 28;
+
+  private final IdxFile images;
+  private final IdxFile labels;
+
+  public Digits() {
+    images = read("/digits/t10k-images-idx3-ubyte.gz");
+    labels = read("/digits/t10k-labels-idx1-ubyte.gz");
+  }
+
+  private static IdxFile read(String resource) {
+    try (InputStream in = Digits.class.getResourceAsStream(resource)) {
+      return IdxFile.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource + ": " + e.getMessage(), e);
+    }
+  }
+
+  public int count() {
+    return images.items();
+  }
+
+  /** {@code [784]} pixels, 0 white to 255 black, row by row. */
+  public byte[] image(int index) {
+    return images.item(index % count());
+  }
+
+  public int label(int index) {
+    return labels.item(index % count())[0];
+  }
+
+  /** Digit {@code index} as a labelled sample; beyond the last one they begin anew. */
+  public LabelledSample sample(int index) {
+    Tensor pixels =
+        new Tensor(List.of(SIDE, SIDE), ElementType.UINT8, ByteBuffer.wrap(image(index)));
+    return new LabelledSample(
+        "digit-" + index, null, pixels, Integer.toString(label(index)), 1.0, Instant.EPOCH);
+  }
+}

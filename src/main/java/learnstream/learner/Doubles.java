@@ -1,0 +1,57 @@
+package learnstream.learner;
+
+import java.nio.ByteBuffer;
+
+/** Arrays of numbers in state bytes, whose length the reader knows. */
+final class Doubles {
+  private Doubles() {}
+
+  static void write(ByteBuffer out, double[] values) {
+    for (double value : values) {
+      out.putDouble(value);
+    }
+  }
+
+  static void read(ByteBuffer in, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.getDouble();
+    }
+  }
+
+  static void write(ByteBuffer out, long[] values) {
+    for (long value : values) {
+      out.putLong(value);
+    }
+  }
+
+  static void read(ByteBuffer in, long[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.getLong();
+    }
+  }
+
+  static boolean allFinite(double[] values) {
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Index of the largest value, the lowest of equal ones. */
+  static int argMax(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The class that scores stand for: the largest, or with one score 1 if it is at least 0.5. */
+  static int classOf(double[] scores) {
+    return scores.length == 1 ? (scores[0] >= 0.5 ? 1 : 0) : argMax(scores);
+  }
+}

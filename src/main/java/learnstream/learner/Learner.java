@@ -1,0 +1,185 @@
+package learnstream.learner;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import learnstream.nn.NonFiniteGradientException;
+import learnstream.nn.Stateful;
+
+/**
+ * One model with its scaler, metrics and pending mini-batch: tests on each sample, then learns it.
+ * What it learns depends on its specification and the samples alone, so that a learner restored from
+ * bytes goes on to the bit. Not thread-safe.
+ */
+public final class Learner implements Stateful {
+  private final ModelSpec spec;
+  private final OnlineModel model;
+  private final Scaler scaler;
+  private final PrequentialMetrics metrics;
+  private final PendingBatch batch;
+
+  private final double[] features;
+  private final double[] scaled;
+  private final double[] scores;
+  private final double[] batchScores;
+  private final double[] oneHot;
+
+  public Learner(ModelSpec spec) {
+    this.spec = spec;
+    model = OnlineModels.create(spec);
+    int inputs = spec.features().count();
+    int outputs = spec.outputs();
+    scaler = Scaler.of(spec.scaling(), inputs);
+    metrics =
+        new PrequentialMetrics(
+            spec.target(), spec.scoresAreProbabilities(), spec.window(), spec.fading());
+    batch = new PendingBatch(spec.batchSize(), inputs, outputs);
+    features = new double[inputs];
+    scaled = new double[inputs];
+    scores = new double[outputs];
+    batchScores = new double[outputs];
+    oneHot = new double[outputs];
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  public OnlineModel model() {
+    return model;
+  }
+
+  public PrequentialMetrics metrics() {
+    return metrics;
+  }
+
+  /** Updates of the model so far. */
+  public long version() {
+    return model.version();
+  }
+
+  /**
+   * The scores of a sample with model and scaler as they were before it. The array is reused.
+   *
+   * @param sample unscaled features, as many as the specification says
+   */
+  public double[] predict(double[] sample) {
+    if (sample.length != features.length) {
+      throw new IllegalArgumentException(
+          "%d features are not allowed; %d are".formatted(sample.length, features.length));
+    }
+    System.arraycopy(sample, 0, features, 0, sample.length);
+    scaler.scale(features, scaled);
+    model.predict(scaled, scores);
+    return scores;
+  }
+
+  /** The class with the highest score of the sample predicted last; of two equal ones the first. */
+  public int predictedClass() {
+    return Doubles.classOf(scores);
+  }
+
+  /**
+   * Learns the sample predicted last, or adds it to the pending mini-batch, which is learnt when
+   * full.
+   *
+   * @param target what was right, as many numbers as the model has outputs
+   * @param weight factor of the sample's gradient, at least 0
+   * @return the positions of samples of the mini-batch, 0 the oldest, that were tested but could not
+   *     be learnt because their gradient is not finite; usually empty
+   * @throws NonFiniteGradientException if this sample's scores or gradient are not finite; nothing
+   *     at all has changed
+   */
+  public List<Integer> learn(double[] target, double weight) {
+    check(target, weight);
+    if (spec.batchSize() == 1) {
+      double rate = model.learningRate();
+      double norm = model.learn(target, weight);
+      metrics.updated(norm, rate);
+    }
+    metrics.add(scores, target);
+    scaler.update(features);
+    if (spec.batchSize() == 1) {
+      return List.of();
+    }
+    batch.add(scaled, target, weight);
+    return batch.isFull() ? closeBatch() : List.of();
+  }
+
+  private void check(double[] target, double weight) {
+    if (target.length != scores.length) {
+      throw new IllegalArgumentException(
+          "%d targets are not allowed; %d are".formatted(target.length, scores.length));
+    }
+    if (!(weight >= 0)) {
+      throw new IllegalArgumentException(
+          "weight " + weight + " is not allowed; a number of at least 0 is");
+    }
+    if (!Doubles.allFinite(scores) || !Doubles.allFinite(target) || !Double.isFinite(weight)) {
+      throw new NonFiniteGradientException("scores, target or weight are not finite");
+    }
+    if (!scaler.canUpdate(features)) {
+      throw new NonFiniteGradientException("the features are too large to be scaled");
+    }
+  }
+
+  /** A target vector for one class; with a single output {0} or {1}. The array is reused. */
+  public double[] oneHot(int classIndex) {
+    Objects.checkIndex(classIndex, spec.target().size());
+    Arrays.fill(oneHot, 0);
+    if (oneHot.length == 1) {
+      oneHot[0] = classIndex;
+    } else {
+      oneHot[classIndex] = 1;
+    }
+    return oneHot;
+  }
+
+  /** Samples that wait for their mini-batch to fill. */
+  public int pending() {
+    return batch.size();
+  }
+
+  /**
+   * Learns the pending samples now. The sample predicted last can no longer be learnt after it.
+   *
+   * @return as {@link #learn}
+   */
+  public List<Integer> closeBatch() {
+    return batch.size() == 0 ? List.of() : batch.learn(model, metrics, batchScores);
+  }
+
+  /** Counts the sample predicted last, which has no label. */
+  public void skip() {
+    metrics.addUnlabelled();
+  }
+
+  @Override
+  public int stateBytes() {
+    return model.parameters().stateBytes()
+        + model.optimiser().stateBytes()
+        + scaler.stateBytes()
+        + metrics.stateBytes()
+        + batch.stateBytes();
+  }
+
+  /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
+  @Override
+  public void writeState(ByteBuffer out) {
+    model.parameters().writeState(out);
+    model.optimiser().writeState(out);
+    scaler.writeState(out);
+    metrics.writeState(out);
+    batch.writeState(out);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    model.parameters().readState(in);
+    model.optimiser().readState(in);
+    scaler.readState(in);
+    metrics.readState(in);
+    batch.readState(in);
+  }
+}

@@ -1,0 +1,32 @@
+package learnstream.learner;
+
+/** How features are scaled before the model sees them. */
+public sealed interface Scaling {
+  /** Features as they come. */
+  record None() implements Scaling {}
+
+  /** {@code (x - offset) / divisor}. */
+  record Constant(double divisor, double offset) implements Scaling {
+    public Constant {
+      if (divisor == 0 || !Double.isFinite(divisor) || !Double.isFinite(offset)) {
+        throw new IllegalArgumentException(
+            "scaling: divisor %s and offset %s are not allowed; finite numbers are, the divisor not 0"
+                .formatted(divisor, offset));
+      }
+    }
+  }
+
+  /** {@code (x - mean) / standard deviation} of the samples learnt so far (Welford 1962). */
+  record Standard() implements Scaling {}
+
+  /** {@code (x - min) / (max - min)} of the samples learnt so far. */
+  record MinMax() implements Scaling {}
+
+  /** Canonical text, part of a model's architecture. */
+  default String text() {
+    if (this instanceof Constant c) {
+      return "constant " + c.divisor() + " " + c.offset();
+    }
+    return this instanceof None ? "none" : this instanceof Standard ? "standard" : "min-max";
+  }
+}
