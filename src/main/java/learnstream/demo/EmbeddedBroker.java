@@ -1,5 +1,8 @@
 package learnstream.demo;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -26,6 +29,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts it; it takes some three seconds. */
   public static EmbeddedBroker start() {
+    PrintStream out = System.out;
+    // The kit reports its formatting of the log directory on standard output, which is not ours to use.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(
@@ -42,6 +48,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       return new EmbeddedBroker(cluster);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded broker did not start: " + e.getMessage(), e);
+    } finally {
+      System.setOut(out);
     }
   }
 

@@ -1,0 +1,45 @@
+package learnstream.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Digits as characters, two rows of pixels a line. */
+final class DigitDrawing {
+  private static final int STEP = 2;
+
+  private DigitDrawing() {}
+
+  /** Draws images side by side, each with its caption below. */
+  static List<String> sideBySide(List<byte[]> images, List<String> captions) {
+    List<String> lines = new ArrayList<>();
+    int width = Digits.SIDE / STEP;
+    for (int row = 0; row < Digits.SIDE; row += 2 * STEP) {
+      StringBuilder line = new StringBuilder();
+      for (byte[] image : images) {
+        for (int column = 0; column < Digits.SIDE; column += STEP) {
+          line.append(block(ink(image, row, column), ink(image, row + STEP, column)));
+        }
+        line.append("  ");
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    StringBuilder line = new StringBuilder();
+    captions.forEach(caption -> line.append(("%-" + width + "s  ").formatted(caption)));
+    lines.add(line.toString().stripTrailing());
+    return lines;
+  }
+
+  private static boolean ink(byte[] image, int row, int column) {
+    int sum = 0;
+    for (int r = row; r < row + STEP; r++) {
+      for (int c = column; c < column + STEP; c++) {
+        sum += image[r * Digits.SIDE + c] & 0xff;
+      }
+    }
+    return sum > 96 * STEP * STEP;
+  }
+
+  private static char block(boolean upper, boolean lower) {
+    return upper ? lower ? '█' : '▀' : lower ? '▄' : ' ';
+  }
+}
