@@ -1,4 +1,128 @@
 package learnstream.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.config.Deployment;
+import learnstream.processor.SampleReader;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-@Command(name = "produce")
-final class ProduceCommand implements java.util.concurrent.Callable<Integer> { public Integer call() { return 1; } }
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "produce",
+    description = "Send samples from a CSV, JSON lines or IDX file to the samples topic.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example: bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state"
+    })
+final class ProduceCommand implements Callable<Integer> {
+  private static final int REASONS_SHOWN = 5;
+
+  @Mixin private ConfigArgument config;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "FILE",
+      description = "Ends in .csv, .json, .jsonl, or is an IDX file (plain or .gz).")
+  private Path file;
+
+  @Mixin private SampleFile.Columns columns;
+
+  @Option(names = "--rate", paramLabel = "N", description = "Samples each second; default: as fast as it goes.")
+  private double rate;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Send at most so many samples.")
+  private long limit = Long.MAX_VALUE;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    List<SampleReader> readers =
+        deployment.models().stream().map(model -> new SampleReader(model.spec())).toList();
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    AtomicReference<Exception> failed = new AtomicReference<>();
+    List<String> reasons = new ArrayList<>();
+    long sent = 0;
+    long refused = 0;
+    long start = System.nanoTime();
+    try (SampleFile samples = SampleFile.open(file, columns, deployment.models().get(0).spec());
+        var producer =
+            new KafkaProducer<>(
+                deployment.kafka().entrySet().stream()
+                    .collect(
+                        java.util.stream.Collectors.toMap(e -> e.getKey(), e -> (Object) e.getValue())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        ProgressBar bar = progress()) {
+      Iterator<SampleFile.Entry> entries = samples.iterator();
+      while (entries.hasNext() && sent < limit && failed.get() == null) {
+        SampleFile.Entry entry = entries.next();
+        String problem = entry.problem() != null ? entry.problem() : check(readers, entry);
+        if (problem != null) {
+          refused++;
+          if (reasons.size() < REASONS_SHOWN) {
+            reasons.add("%s:%d: %s".formatted(file, entry.line(), problem));
+          }
+          continue;
+        }
+        byte[] key = entry.key() == null ? null : entry.key().getBytes(StandardCharsets.UTF_8);
+        producer.send(
+            new ProducerRecord<>(
+                deployment.topics().samples(), key, codec.encode(entry.sample())),
+            (metadata, thrown) -> {
+              if (thrown != null) {
+                failed.compareAndSet(null, thrown);
+              }
+            });
+        sent++;
+        if (bar != null) {
+          bar.step();
+        }
+        if (rate > 0) {
+          LockSupport.parkNanos(start + (long) (sent * 1e9 / rate) - System.nanoTime());
+        }
+      }
+      producer.flush();
+    }
+    if (failed.get() != null) {
+      throw failed.get();
+    }
+    reasons.forEach(System.err::println);
+    System.out.printf("%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
+    return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String check(List<SampleReader> readers, SampleFile.Entry entry) {
+    for (SampleReader reader : readers) {
+      try {
+        reader.read(entry.sample());
+      } catch (RefusedSampleException e) {
+        return e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  private static ProgressBar progress() {
+    return System.console() == null
+        ? null
+        : new ProgressBarBuilder().setTaskName("samples").setInitialMax(-1).build();
+  }
+}

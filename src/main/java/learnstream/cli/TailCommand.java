@@ -1,4 +1,106 @@
 package learnstream.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.Topics;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-@Command(name = "tail")
-final class TailCommand implements java.util.concurrent.Callable<Integer> { public Integer call() { return 1; } }
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "tail",
+    description = "Print the records of one of a deployment's topics as JSON lines.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: bin/learnstream tail src/examples/sensors.yaml metrics --limit 5"})
+final class TailCommand implements Callable<Integer> {
+  /** The topics that can be read, by their names in a configuration. */
+  enum Which {
+    samples(LabelledSample.class, Topics::samples),
+    predictions(Prediction.class, Topics::predictions),
+    metrics(ModelMetrics.class, Topics::metrics),
+    checkpoints(Checkpoint.class, Topics::checkpoints),
+    deadLetters(DeadLetter.class, Topics::deadLetters);
+
+    private final Class<? extends SpecificRecord> type;
+    private final Function<Topics, String> topic;
+
+    Which(Class<? extends SpecificRecord> type, Function<Topics, String> topic) {
+      this.type = type;
+      this.topic = topic;
+    }
+  }
+
+  @Mixin private ConfigArgument config;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TOPIC",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Which which;
+
+  @Option(names = "--new", description = "Begin with what comes now, not at the beginning.")
+  private boolean onlyNew;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "9223372036854775807",
+      description = "Stop after so many records.")
+  private long limit;
+
+  @Option(names = "--no-follow", description = "Stop at the present end of the topic.")
+  private boolean noFollow;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    Map<String, Object> clients = ConfigArgument.clients(deployment);
+    clients.put("isolation.level", "read_committed");
+    clients.put("enable.auto.commit", false);
+    String topic = which.topic.apply(deployment.topics());
+    AvroCodec<? extends SpecificRecord> codec = AvroCodec.of(which.type);
+    try (var consumer =
+        new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      if (onlyNew) {
+        consumer.seekToEnd(partitions);
+      } else {
+        consumer.seekToBeginning(partitions);
+      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long printed = 0;
+      while (printed < limit) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          if (printed++ < limit) {
+            System.out.println(codec.decode(record.value()));
+          }
+        }
+        if (noFollow && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+          break;
+        }
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,4 +1,42 @@
 package learnstream.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import learnstream.config.Deployment;
+import learnstream.topology.TopicSetup;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-@Command(name = "topics")
-final class TopicsCommand implements java.util.concurrent.Callable<Integer> { public Integer call() { return 1; } }
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "topics",
+    description = "Check the topics that a configuration needs, or create them.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: bin/learnstream topics src/examples/sensors.yaml --create"})
+final class TopicsCommand implements Callable<Integer> {
+  @Mixin private ConfigArgument config;
+
+  @Option(names = "--create", description = "Create the topics that are missing.")
+  private boolean create;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    try (Admin admin = ConfigArgument.admin(deployment)) {
+      TopicSetup setup = new TopicSetup(deployment, admin);
+      if (create) {
+        setup.create().forEach(topic -> System.out.println(topic + " created"));
+      }
+      Map<String, String> differences = setup.differences();
+      setup
+          .wanted()
+          .forEach(
+              topic ->
+                  System.out.printf(
+                      "%-40s %s%n", topic.name(), differences.getOrDefault(topic.name(), "as configured")));
+      return differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+}

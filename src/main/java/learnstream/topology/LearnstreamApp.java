@@ -51,6 +51,9 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // A killed learner's samples go to its successor this soon.
+    properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
+    properties.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 2_000);
     properties.putAll(deployment.streams());
     return properties;
   }
