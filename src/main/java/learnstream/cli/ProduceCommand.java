@@ -45,7 +45,10 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Mixin private SampleFile.Columns columns;
 
-  @Option(names = "--rate", paramLabel = "N", description = "Samples each second; default: as fast as it goes.")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Samples each second; default: as fast as it goes.")
   private double rate;
 
   @Option(names = "--limit", paramLabel = "N", description = "Send at most so many samples.")
@@ -67,7 +70,8 @@ final class ProduceCommand implements Callable<Integer> {
             new KafkaProducer<>(
                 deployment.kafka().entrySet().stream()
                     .collect(
-                        java.util.stream.Collectors.toMap(e -> e.getKey(), e -> (Object) e.getValue())),
+                        java.util.stream.Collectors.toMap(
+                            e -> e.getKey(), e -> (Object) e.getValue())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         ProgressBar bar = progress()) {
@@ -84,8 +88,7 @@ final class ProduceCommand implements Callable<Integer> {
         }
         byte[] key = entry.key() == null ? null : entry.key().getBytes(StandardCharsets.UTF_8);
         producer.send(
-            new ProducerRecord<>(
-                deployment.topics().samples(), key, codec.encode(entry.sample())),
+            new ProducerRecord<>(deployment.topics().samples(), key, codec.encode(entry.sample())),
             (metadata, thrown) -> {
               if (thrown != null) {
                 failed.compareAndSet(null, thrown);
@@ -105,7 +108,8 @@ final class ProduceCommand implements Callable<Integer> {
       throw failed.get();
     }
     reasons.forEach(System.err::println);
-    System.out.printf("%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
+    System.out.printf(
+        "%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
     return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 

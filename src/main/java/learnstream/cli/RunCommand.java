@@ -39,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
           .models()
           .forEach(
               model ->
-                  System.err.println("  " + model.spec().id() + ": " + model.spec().architecture()));
+                  System.err.println(
+                      "  " + model.spec().id() + ": " + model.spec().architecture()));
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {

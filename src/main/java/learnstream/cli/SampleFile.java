@@ -39,17 +39,26 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
 
   /** Which columns of a CSV file, or fields of a JSON object, hold what. */
   static final class Columns {
-    @Option(names = "--label", paramLabel = "COLUMN", defaultValue = "label",
+    @Option(
+        names = "--label",
+        paramLabel = "COLUMN",
+        defaultValue = "label",
         description = "Column of the label; numbers count from 0. Default: ${DEFAULT-VALUE}.")
     String label;
 
-    @Option(names = "--id", paramLabel = "COLUMN", description = "Column of the sample's id; default: the line.")
+    @Option(
+        names = "--id",
+        paramLabel = "COLUMN",
+        description = "Column of the sample's id; default: the line.")
     String id;
 
     @Option(names = "--key", paramLabel = "COLUMN", description = "Column of the record key.")
     String key;
 
-    @Option(names = "--weight", paramLabel = "COLUMN", description = "Column of the sample's weight.")
+    @Option(
+        names = "--weight",
+        paramLabel = "COLUMN",
+        description = "Column of the sample's weight.")
     String weight;
 
     @Option(names = "--no-header", description = "The CSV file's first line is a sample.")
@@ -84,8 +93,7 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
             : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     CSVParser parser = CSVParser.parse(path, java.nio.charset.StandardCharsets.UTF_8, format);
     List<String> names = new ArrayList<>(parser.getHeaderNames());
-    return new SampleFile(
-        parser.stream().map(row -> fromCsv(row, names, columns, spec)), parser);
+    return new SampleFile(parser.stream().map(row -> fromCsv(row, names, columns, spec)), parser);
   }
 
   private static Entry fromCsv(CSVRecord row, List<String> names, Columns columns, ModelSpec spec) {
@@ -116,7 +124,8 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
           label == null || label.isEmpty()
               ? null
               : spec.target().isClassification() ? label : (Object) Double.valueOf(label);
-      return entry(line, key, id, features, target, weight == null ? 1 : Double.parseDouble(weight));
+      return entry(
+          line, key, id, features, target, weight == null ? 1 : Double.parseDouble(weight));
     } catch (NumberFormatException e) {
       return new Entry(line, null, null, "not a number: " + e.getMessage());
     }
@@ -176,8 +185,7 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
   private static SampleFile idx(Path path, Columns columns) throws IOException {
     IdxFile images = read(path);
     IdxFile labels = columns.labels == null ? null : read(columns.labels);
-    List<Integer> shape =
-        Arrays.stream(images.shape()).skip(1).boxed().toList();
+    List<Integer> shape = Arrays.stream(images.shape()).skip(1).boxed().toList();
     return new SampleFile(
         IntStream.range(0, images.items())
             .mapToObj(
@@ -204,10 +212,7 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
       long line, String key, String id, Object features, Object label, double weight) {
     String name = id == null ? Long.toString(line) : id;
     return new Entry(
-        line,
-        key,
-        new LabelledSample(name, null, features, label, weight, Instant.EPOCH),
-        null);
+        line, key, new LabelledSample(name, null, features, label, weight, Instant.EPOCH), null);
   }
 
   @Override

@@ -49,10 +49,7 @@ final class TailCommand implements Callable<Integer> {
 
   @Mixin private ConfigArgument config;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "TOPIC",
-      description = "One of ${COMPLETION-CANDIDATES}.")
+  @Parameters(index = "1", paramLabel = "TOPIC", description = "One of ${COMPLETION-CANDIDATES}.")
   private Which which;
 
   @Option(names = "--new", description = "Begin with what comes now, not at the beginning.")
@@ -96,7 +93,9 @@ final class TailCommand implements Callable<Integer> {
             System.out.println(codec.decode(record.value()));
           }
         }
-        if (noFollow && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+        if (noFollow
+            && ends.entrySet().stream()
+                .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
           break;
         }
       }

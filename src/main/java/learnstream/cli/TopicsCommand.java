@@ -35,7 +35,8 @@ final class TopicsCommand implements Callable<Integer> {
           .forEach(
               topic ->
                   System.out.printf(
-                      "%-40s %s%n", topic.name(), differences.getOrDefault(topic.name(), "as configured")));
+                      "%-40s %s%n",
+                      topic.name(), differences.getOrDefault(topic.name(), "as configured")));
       return differences.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -1,4 +1,2 @@
-/**
- * The picocli commands. May use everything below it.
- */
+/** The picocli commands. May use everything below it. */
 package learnstream.cli;

@@ -44,8 +44,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
     String generated = Tensor.class.getPackageName();
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(),
-            type -> type.getPackageName().equals(generated)));
+            ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
   }
 
   private final Schema schema;
@@ -111,8 +110,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
           "schema with fingerprint %016x is not known as a version of %s"
               .formatted(fingerprint, schema.getName()));
     }
-    decoder =
-        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
+    decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
     try {
       T value = reader.read(null, decoder);
       int left = remaining(decoder.inputStream());

@@ -16,7 +16,10 @@ public final class ConfigException extends Exception {
             .collect(
                 Collectors.joining(
                     "\n",
-                    source + ": " + problems.size() + (problems.size() == 1 ? " mistake\n" : " mistakes\n"),
+                    source
+                        + ": "
+                        + problems.size()
+                        + (problems.size() == 1 ? " mistake\n" : " mistakes\n"),
                     "")));
     this.problems = List.copyOf(problems);
   }

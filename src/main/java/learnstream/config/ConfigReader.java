@@ -71,7 +71,8 @@ public final class ConfigReader {
     int partitions = (int) top.count("partitions", 1, 1);
     if (modelBy == ModelBy.ONE && partitions > 1) {
       top.refuse(
-          "partitions", "1 is, since one model learns from one partition in order (or modelBy: key)");
+          "partitions",
+          "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
     Deployment deployment =
         new Deployment(
@@ -85,7 +86,8 @@ public final class ConfigReader {
             top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP),
             Path.of(
                 top.text(
-                    "stateDir", Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
+                    "stateDir",
+                    Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
             top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1))),
             models(top));
     top.close();

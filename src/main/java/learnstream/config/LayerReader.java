@@ -86,7 +86,8 @@ final class LayerReader {
       output.refuse("activation", "softmax is, with categorical-cross-entropy");
     }
     if (activation == Activation.MAXOUT) {
-      output.refuse("activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
+      output.refuse(
+          "activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
       activation = usual;
     }
     DenseSpec spec = dense(output, inputs, outputs, activation);
@@ -95,8 +96,7 @@ final class LayerReader {
   }
 
   private DenseSpec dense(Section layer, int inputs, int units, Activation activation) {
-    int pieces =
-        activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
+    int pieces = activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
     boolean trainBias = layer.flag("trainBias", true);
     Initialisation start = initialisation(layer, inputs, units * pieces, activation);
     return new DenseSpec(units, activation, pieces, start, trainBias);
@@ -142,8 +142,7 @@ final class LayerReader {
       return vector;
     }
     if (!node.isArray() || node.size() != length) {
-      layer.problem(
-          key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
+      layer.problem(key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
       return vector;
     }
     for (int j = 0; j < length; j++) {

@@ -45,8 +45,7 @@ final class ModelReader {
                 target.isClassification()
                     ? Loss.CATEGORICAL_CROSS_ENTROPY
                     : Loss.MEAN_SQUARED_ERROR);
-    List<LayerSpec> layers =
-        new LayerReader(section).layers(kind, features.count(), outputs, loss);
+    List<LayerSpec> layers = new LayerReader(section).layers(kind, features.count(), outputs, loss);
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser(kind);
     Schedule rate = training.learningRate(kind, optimiser);
@@ -59,8 +58,7 @@ final class ModelReader {
     int window = (int) section.count("window", 1000, 1);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
-    Cadence snapshot =
-        section.cadence("snapshot", new Cadence(50_000, Duration.ofSeconds(10)));
+    Cadence snapshot = section.cadence("snapshot", new Cadence(50_000, Duration.ofSeconds(10)));
     Cadence checkpoint =
         section.cadence("checkpoint", new Cadence(100_000, Duration.ofSeconds(60)));
     int keep = section.has("checkpoint") ? keep() : 5;
@@ -69,8 +67,7 @@ final class ModelReader {
       return Optional.empty();
     }
     NetworkSpec network =
-        new NetworkSpec(
-            features.count(), layers, loss, optimiser, rate, clip, l2, seed, precision);
+        new NetworkSpec(features.count(), layers, loss, optimiser, rate, clip, l2, seed, precision);
     ModelSpec spec =
         new ModelSpec(id, kind, features, target, network, scaling, batchSize, window, fading);
     return Optional.of(new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory));

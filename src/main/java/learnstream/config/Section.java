@@ -32,7 +32,8 @@ final class Section {
     if (node != null && !mapping) {
       problems.add(new Problem(path, found(node) + " is not allowed; a mapping of keys is"));
     }
-    this.node = mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    this.node =
+        mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
   }
 
   String at(String key) {
@@ -134,7 +135,9 @@ final class Section {
       }
       allowed.add(label);
     }
-    refuse(key, "one of " + String.join(", ", allowed) + " is" + Nearest.hint(value.asText(), allowed));
+    refuse(
+        key,
+        "one of " + String.join(", ", allowed) + " is" + Nearest.hint(value.asText(), allowed));
     return fallback;
   }
 

@@ -2,11 +2,7 @@ package learnstream.config;
 
 /** Names of a deployment's topics. */
 public record Topics(
-    String samples,
-    String predictions,
-    String metrics,
-    String checkpoints,
-    String deadLetters) {
+    String samples, String predictions, String metrics, String checkpoints, String deadLetters) {
   static Topics of(String deployment) {
     return new Topics(
         deployment + ".samples",

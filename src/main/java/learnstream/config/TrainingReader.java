@@ -77,9 +77,7 @@ final class TrainingReader {
           case "constant" -> new Schedule.Constant(rate);
           case "step" ->
               new Schedule.Step(
-                  rate,
-                  section.number("factor", 0.5, 0, POSITIVE),
-                  required(section, "every"));
+                  rate, section.number("factor", 0.5, 0, POSITIVE), required(section, "every"));
           case "inverse-time" ->
               new Schedule.InverseTime(rate, section.number("decay", 1e-4, 0, POSITIVE));
           case "exponential" ->

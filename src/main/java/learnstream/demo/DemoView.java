@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws the demo's state as lines: over each other at a terminal, one line now and then elsewhere. */
+/**
+ * Draws the demo's state as lines: over each other at a terminal, one line now and then elsewhere.
+ */
 final class DemoView {
   private static final String SPARKS = "▁▂▃▄▅▆▇█";
   private static final int SPARK_WIDTH = 30;

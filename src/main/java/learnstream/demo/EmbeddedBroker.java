@@ -30,7 +30,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Starts it; it takes some three seconds. */
   public static EmbeddedBroker start() {
     PrintStream out = System.out;
-    // The kit reports its formatting of the log directory on standard output, which is not ours to use.
+    // The kit reports its formatting of the log directory on standard output, which is not ours to
+    // use.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       KafkaClusterTestKit.Builder builder =

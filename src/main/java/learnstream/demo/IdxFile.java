@@ -27,7 +27,8 @@ public record IdxFile(int[] shape, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(zipped ? new GZIPInputStream(start) : start)) {
       int magic = in.readInt();
       if (magic >>> 8 != 8) {
-        throw new IOException("not an IDX file of unsigned bytes: it begins with %08x".formatted(magic));
+        throw new IOException(
+            "not an IDX file of unsigned bytes: it begins with %08x".formatted(magic));
       }
       int[] shape = new int[magic & 0xff];
       int size = 1;
@@ -37,7 +38,8 @@ public record IdxFile(int[] shape, byte[] bytes) {
       }
       byte[] bytes = in.readNBytes(size);
       if (bytes.length < size) {
-        throw new IOException("%d bytes found, %s needs %d".formatted(bytes.length, Arrays.toString(shape), size));
+        throw new IOException(
+            "%d bytes found, %s needs %d".formatted(bytes.length, Arrays.toString(shape), size));
       }
       return new IdxFile(shape, bytes);
     }

@@ -61,7 +61,8 @@ public final class SupervisedDemo {
   /** Runs the whole demo. */
   public void run() throws Exception {
     Path stateDir = Files.createTempDirectory("learnstream-demo");
-    say("Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
+    say(
+        "Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
     if (options.broker() == null) {
       say("Starting a broker in this process ...");
       try (EmbeddedBroker broker = EmbeddedBroker.start()) {
@@ -69,7 +70,9 @@ public final class SupervisedDemo {
       }
     } else {
       String name = "digits-" + System.currentTimeMillis();
-      say("Using the cluster at %s; this run's topics begin with %s".formatted(options.broker(), name));
+      say(
+          "Using the cluster at %s; this run's topics begin with %s"
+              .formatted(options.broker(), name));
       learn(deployment(name).at(options.broker(), stateDir));
     }
     delete(stateDir);
@@ -124,8 +127,7 @@ public final class SupervisedDemo {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < options.samples(); i++) {
         producer.send(
-            new ProducerRecord<>(
-                deployment.topics().samples(), codec.encode(digits.sample(i))));
+            new ProducerRecord<>(deployment.topics().samples(), codec.encode(digits.sample(i))));
       }
     }
   }
@@ -163,7 +165,8 @@ public final class SupervisedDemo {
           throw new IllegalStateException(app.failure().get().getMessage());
         }
         if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
-          throw new IllegalStateException("no prediction arrived for " + PATIENCE.toSeconds() + " s");
+          throw new IllegalStateException(
+              "no prediction arrived for " + PATIENCE.toSeconds() + " s");
         }
         if (!options.json() && seen > 0) {
           double seconds = Math.max(1e-3, (System.nanoTime() - first) / 1e9);
@@ -201,7 +204,9 @@ public final class SupervisedDemo {
     say("");
     DemoView.lines(options.samples(), result.samplesPerSecond(), rows).forEach(this::say);
     say("");
-    say("The last %d digits, and what the network said of each before it learnt it:".formatted(newest.size()));
+    say(
+        "The last %d digits, and what the network said of each before it learnt it:"
+            .formatted(newest.size()));
     for (int from = 0; from < newest.size(); from += SHOWN) {
       List<Prediction> row = newest.subList(from, Math.min(newest.size(), from + SHOWN));
       DigitDrawing.sideBySide(
@@ -220,7 +225,8 @@ public final class SupervisedDemo {
         "First prediction after %.1f s, all after %.1f s, %.0f samples/s through both models."
             .formatted(
                 result.secondsToFirstPrediction(), result.seconds(), result.samplesPerSecond()));
-    say("Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
+    say(
+        "Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
   }
 
   private void say(String line) {

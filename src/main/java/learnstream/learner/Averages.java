@@ -3,9 +3,9 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 
 /**
- * Means of several series over all samples and with a fading factor: {@code S = x + a S}, {@code N =
- * 1 + a N}, mean {@code S / N} (Gama, Sebastiao, Rodrigues, On evaluating stream learning algorithms,
- * 2013).
+ * Means of several series over all samples and with a fading factor: {@code S = x + a S}, {@code N
+ * = 1 + a N}, mean {@code S / N} (Gama, Sebastiao, Rodrigues, On evaluating stream learning
+ * algorithms, 2013).
  */
 final class Averages {
   private final double fading;

@@ -3,8 +3,8 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 
 /**
- * Accuracy, log loss and Cohen's kappa (Cohen, A coefficient of agreement for nominal scales, 1960).
- * Before the first sample the baselines answer nothing, which is wrong.
+ * Accuracy, log loss and Cohen's kappa (Cohen, A coefficient of agreement for nominal scales,
+ * 1960). Before the first sample the baselines answer nothing, which is wrong.
  */
 final class ClassTally implements Tally {
   private static final double LEAST_PROBABILITY = 1e-15;
@@ -65,8 +65,7 @@ final class ClassTally implements Tally {
   }
 
   private static double logLoss(double[] scores, int actual) {
-    double p =
-        scores.length > 1 ? scores[actual] : actual == 1 ? scores[0] : 1 - scores[0];
+    double p = scores.length > 1 ? scores[actual] : actual == 1 ? scores[0] : 1 - scores[0];
     return -StrictMath.log(Math.min(1, Math.max(LEAST_PROBABILITY, p)));
   }
 

@@ -9,8 +9,8 @@ import learnstream.nn.Stateful;
 
 /**
  * One model with its scaler, metrics and pending mini-batch: tests on each sample, then learns it.
- * What it learns depends on its specification and the samples alone, so that a learner restored from
- * bytes goes on to the bit. Not thread-safe.
+ * What it learns depends on its specification and the samples alone, so that a learner restored
+ * from bytes goes on to the bit. Not thread-safe.
  */
 public final class Learner implements Stateful {
   private final ModelSpec spec;
@@ -86,8 +86,8 @@ public final class Learner implements Stateful {
    *
    * @param target what was right, as many numbers as the model has outputs
    * @param weight factor of the sample's gradient, at least 0
-   * @return the positions of samples of the mini-batch, 0 the oldest, that were tested but could not
-   *     be learnt because their gradient is not finite; usually empty
+   * @return the positions of samples of the mini-batch, 0 the oldest, that were tested but could
+   *     not be learnt because their gradient is not finite; usually empty
    * @throws NonFiniteGradientException if this sample's scores or gradient are not finite; nothing
    *     at all has changed
    */

@@ -41,7 +41,8 @@ public record ModelSpec(
 
   /**
    * Everything that a stored state depends on, in one line: a state is read only into a model whose
-   * text is the same. What may change while a model learns, such as its learning rate, is not in it.
+   * text is the same. What may change while a model learns, such as its learning rate, is not in
+   * it.
    */
   public String architecture() {
     StringBuilder text = new StringBuilder(kind.label()).append(' ').append(network.inputs());
@@ -73,7 +74,10 @@ public record ModelSpec(
         .append(", window ")
         .append(window)
         .append(", ")
-        .append(features.names().isEmpty() ? "" : "features " + String.join("|", features.names()) + ", ")
+        .append(
+            features.names().isEmpty()
+                ? ""
+                : "features " + String.join("|", features.names()) + ", ")
         .append(target)
         .toString();
   }

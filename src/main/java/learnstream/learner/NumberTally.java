@@ -3,9 +3,9 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 
 /**
- * Mean squared and mean absolute error over the targets, of the model, of the running mean and of the
- * last value. Both baselines answer 0 to the first sample. An error above the largest float counts
- * as that, so that one wild target does not make every later mean infinite.
+ * Mean squared and mean absolute error over the targets, of the model, of the running mean and of
+ * the last value. Both baselines answer 0 to the first sample. An error above the largest float
+ * counts as that, so that one wild target does not make every later mean infinite.
  */
 final class NumberTally implements Tally {
   private static final int MODEL = 0;

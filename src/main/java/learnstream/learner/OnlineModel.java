@@ -12,7 +12,10 @@ public interface OnlineModel {
   /** Updates so far. */
   long version();
 
-  /** Writes the answer to {@code x[inputs]} to {@code scores[outputs]} and remembers it for learning. */
+  /**
+   * Writes the answer to {@code x[inputs]} to {@code scores[outputs]} and remembers it for
+   * learning.
+   */
   void predict(double[] x, double[] scores);
 
   /**

@@ -6,8 +6,8 @@ import learnstream.nn.NetworkSpec;
 import learnstream.nn.Stateful;
 
 /**
- * The perceptron (Rosenblatt 1958), multi-class as in Crammer and Singer 2003 with the highest wrong
- * score only: a network of one dense layer that changes on a mistake and not otherwise.
+ * The perceptron (Rosenblatt 1958), multi-class as in Crammer and Singer 2003 with the highest
+ * wrong score only: a network of one dense layer that changes on a mistake and not otherwise.
  */
 public final class Perceptron implements OnlineModel {
   private final Network network;

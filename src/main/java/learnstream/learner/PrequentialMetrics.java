@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import learnstream.nn.Stateful;
 
 /**
- * Test-then-train evaluation (Gama, Sebastiao, Rodrigues 2013): each sample is predicted before it is
- * learnt, and the errors are averaged over all samples, a sliding window and with a fading factor.
- * Sample weights are not counted. Depends on the samples alone, never on a clock.
+ * Test-then-train evaluation (Gama, Sebastiao, Rodrigues 2013): each sample is predicted before it
+ * is learnt, and the errors are averaged over all samples, a sliding window and with a fading
+ * factor. Sample weights are not counted. Depends on the samples alone, never on a clock.
  */
 public final class PrequentialMetrics implements Stateful {
   private final Tally tally;
@@ -19,8 +19,7 @@ public final class PrequentialMetrics implements Stateful {
    * @param window samples in the sliding window, at least 1
    * @param fading factor in (0, 1]
    */
-  public PrequentialMetrics(
-      TargetSpec target, boolean probabilities, int window, double fading) {
+  public PrequentialMetrics(TargetSpec target, boolean probabilities, int window, double fading) {
     tally =
         target.isClassification()
             ? new ClassTally(target.size(), probabilities, window, fading)

@@ -48,7 +48,9 @@ final class Ring {
     return cells[index(entry) + column];
   }
 
-  /** Mean of a column of floats, summed from oldest to newest, so that no rounding is left behind. */
+  /**
+   * Mean of a column of floats, summed from oldest to newest, so that no rounding is left behind.
+   */
   double mean(int column) {
     double sum = 0;
     for (int i = 0; i < size; i++) {

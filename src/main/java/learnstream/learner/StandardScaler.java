@@ -3,9 +3,9 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 
 /**
- * Running mean and variance (Welford, Note on a method for calculating corrected sums of squares and
- * products, 1962): with {@code d = x - mean}, {@code mean += d / n}, {@code m2 += d (x - mean)},
- * variance {@code m2 / n}. A feature that has not varied yet scales to 0.
+ * Running mean and variance (Welford, Note on a method for calculating corrected sums of squares
+ * and products, 1962): with {@code d = x - mean}, {@code mean += d / n}, {@code m2 += d (x -
+ * mean)}, variance {@code m2 / n}. A feature that has not varied yet scales to 0.
  */
 final class StandardScaler implements Scaler {
   private long count;

@@ -1,6 +1,8 @@
 package learnstream.nn;
 
-/** What a unit makes of its weighted sum z; each beside its derivative, written in z and y = f(z). */
+/**
+ * What a unit makes of its weighted sum z; each beside its derivative, written in z and y = f(z).
+ */
 public enum Activation {
   IDENTITY,
   /** 1 where z > 0, else 0: the McCulloch-Pitts unit. Its derivative is 0. */

@@ -80,8 +80,7 @@ final class Dense<A> {
 
   /** Sample {@code s} of the batch: x times W plus b, then the activation. */
   void forward(A parameters, A x, int[] rows, int count, int s) {
-    kernels.affine(
-        parameters, weights, biases, sums, x, s * inputs, rows, count, z, s * sums);
+    kernels.affine(parameters, weights, biases, sums, x, s * inputs, rows, count, z, s * sums);
     switch (spec.activation()) {
       case IDENTITY -> {}
       case SOFTMAX -> softmax(s * sums);

@@ -2,9 +2,8 @@ package learnstream.nn;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-
-import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.AdaGrad;
+import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.Momentum;
 import learnstream.nn.OptimiserSpec.RmsProp;
 
@@ -80,17 +79,33 @@ final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void affine(
-      double[] parameters, int weights, int biases, int units, double[] x, int xOffset, int[] rows,
-      int count, double[] out, int outOffset) {
+      double[] parameters,
+      int weights,
+      int biases,
+      int units,
+      double[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      double[] out,
+      int outOffset) {
     affine(parameters, weights, biases, 0, units, x, xOffset, rows, count, out, outOffset);
   }
 
   /** The columns from {@code fromUnit} on. */
   final void affine(
-      double[] parameters, int weights, int biases, int fromUnit, int units, double[] x, int xOffset,
-      int[] rows, int count, double[] out, int outOffset) {
-    System.arraycopy(
-        parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
+      double[] parameters,
+      int weights,
+      int biases,
+      int fromUnit,
+      int units,
+      double[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      double[] out,
+      int outOffset) {
+    System.arraycopy(parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
     for (int r = 0; r < count; r++) {
       int i = rows[r];
       double a = x[xOffset + i];
@@ -103,7 +118,13 @@ final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void dots(
-      double[] parameters, int weights, int inputs, int units, double[] delta, int at, double[] out,
+      double[] parameters,
+      int weights,
+      int inputs,
+      int units,
+      double[] delta,
+      int at,
+      double[] out,
       int outAt) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);
@@ -144,8 +165,17 @@ final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void update(
-      Rule rule, double[] parameters, double[][] slots, int weights, int units, double[] x,
-      int xOffset, int[] rows, int count, double[] delta, int deltaOffset) {
+      Rule rule,
+      double[] parameters,
+      double[][] slots,
+      int weights,
+      int units,
+      double[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      double[] delta,
+      int deltaOffset) {
     for (int r = 0; r < count; r++) {
       double factor = (rule.scale() * x[xOffset + rows[r]]);
       updateRow(
@@ -155,8 +185,15 @@ final class DoubleKernels implements Kernels<double[]> {
 
   /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
   static void updateRow(
-      Rule rule, double[] p, double[][] slots, int row, int from, int units, double factor,
-      double[] delta, int at) {
+      Rule rule,
+      double[] p,
+      double[][] slots,
+      int row,
+      int from,
+      int units,
+      double factor,
+      double[] delta,
+      int at) {
     double rate = rule.rate();
     double l2 = rule.l2();
     double epsilon = rule.epsilon();

@@ -124,12 +124,30 @@ final class Engine<A> {
       Dense<A> layer = layers.get(l);
       boolean everyRow = spec.l2() > 0 || !spec.optimiser().ignoresZeroGradient();
       kernels.update(
-          rule, parameters, slots, layer.weights, layer.sums, inputOf(l), 0,
-          everyRow ? all : rows[l], everyRow ? layer.inputs : counts[l], layer.delta, 0);
+          rule,
+          parameters,
+          slots,
+          layer.weights,
+          layer.sums,
+          inputOf(l),
+          0,
+          everyRow ? all : rows[l],
+          everyRow ? layer.inputs : counts[l],
+          layer.delta,
+          0);
       if (layer.spec.trainBias()) {
         kernels.update(
-            withoutL2(rule), parameters, slots, layer.biases, layer.sums, one, 0, all, 1,
-            layer.delta, 0);
+            withoutL2(rule),
+            parameters,
+            slots,
+            layer.biases,
+            layer.sums,
+            one,
+            0,
+            all,
+            1,
+            layer.delta,
+            0);
       }
     }
     step++;
@@ -179,7 +197,16 @@ final class Engine<A> {
       }
       if (layer.spec.trainBias()) {
         kernels.update(
-            withoutL2(rule), parameters, slots, layer.biases, layer.sums, one, 0, all, 1, sums,
+            withoutL2(rule),
+            parameters,
+            slots,
+            layer.biases,
+            layer.sums,
+            one,
+            0,
+            all,
+            1,
+            sums,
             layer.biases);
       }
     }

@@ -44,8 +44,16 @@ interface Kernels<A> {
 
   /** {@code out[j] = b[j] + sum of x[i] w[i][j]} over the listed rows i. */
   void affine(
-      A parameters, int weights, int biases, int units, A x, int xOffset, int[] rows, int count,
-      A out, int outOffset);
+      A parameters,
+      int weights,
+      int biases,
+      int units,
+      A x,
+      int xOffset,
+      int[] rows,
+      int count,
+      A out,
+      int outOffset);
 
   /** {@code out[i] = sum of w[i][j] delta[j]}: a layer's deltas brought back to its inputs. */
   void dots(A parameters, int weights, int inputs, int units, A delta, int at, A out, int outAt);
@@ -61,8 +69,17 @@ interface Kernels<A> {
    * delta[j] + l2 w[i][j]}.
    */
   void update(
-      Rule rule, A parameters, A[] slots, int weights, int units, A x, int xOffset, int[] rows,
-      int count, A delta, int deltaOffset);
+      Rule rule,
+      A parameters,
+      A[] slots,
+      int weights,
+      int units,
+      A x,
+      int xOffset,
+      int[] rows,
+      int count,
+      A delta,
+      int deltaOffset);
 
   /**
    * The numbers of one optimiser step.
@@ -85,8 +102,7 @@ interface Kernels<A> {
       double correction,
       double decay) {
     Rule withoutL2() {
-      return new Rule(
-          optimiser, scale, rate, 0, first, second, epsilon, correction, 0);
+      return new Rule(optimiser, scale, rate, 0, first, second, epsilon, correction, 0);
     }
   }
 }

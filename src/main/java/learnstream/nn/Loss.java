@@ -26,8 +26,7 @@ public enum Loss {
       sum +=
           switch (this) {
             case MEAN_SQUARED_ERROR -> 0.5 * (t[j] - y[j]) * (t[j] - y[j]);
-            case BINARY_CROSS_ENTROPY ->
-                -t[j] * logOf(y[j]) - (1 - t[j]) * logOf(1 - y[j]);
+            case BINARY_CROSS_ENTROPY -> -t[j] * logOf(y[j]) - (1 - t[j]) * logOf(1 - y[j]);
             case CATEGORICAL_CROSS_ENTROPY -> t[j] == 0 ? 0 : -t[j] * logOf(y[j]);
             case PERCEPTRON -> 0;
           };

@@ -1,7 +1,8 @@
 package learnstream.nn;
 
 /**
- * How a gradient g changes a parameter p. Each rule keeps {@link #slots} numbers for each parameter.
+ * How a gradient g changes a parameter p. Each rule keeps {@link #slots} numbers for each
+ * parameter.
  */
 public sealed interface OptimiserSpec {
   /** Numbers kept for each parameter. */
@@ -90,8 +91,8 @@ public sealed interface OptimiserSpec {
 
   /**
    * Kingma and Ba 2015: m = beta1 m + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2; p -= rate m' /
-   * (sqrt(s') + epsilon) with m' = m / (1 - beta1^t), s' = s / (1 - beta2^t). A weight decay above 0
-   * makes it AdamW (Loshchilov and Hutter 2019): p -= rate weightDecay p besides.
+   * (sqrt(s') + epsilon) with m' = m / (1 - beta1^t), s' = s / (1 - beta2^t). A weight decay above
+   * 0 makes it AdamW (Loshchilov and Hutter 2019): p -= rate weightDecay p besides.
    */
   record Adam(double beta1, double beta2, double epsilon, double weightDecay)
       implements OptimiserSpec {

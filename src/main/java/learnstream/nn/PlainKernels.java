@@ -2,9 +2,8 @@ package learnstream.nn;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-
-import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.AdaGrad;
+import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.Momentum;
 import learnstream.nn.OptimiserSpec.RmsProp;
 
@@ -80,17 +79,33 @@ class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void affine(
-      float[] parameters, int weights, int biases, int units, float[] x, int xOffset, int[] rows,
-      int count, float[] out, int outOffset) {
+      float[] parameters,
+      int weights,
+      int biases,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] out,
+      int outOffset) {
     affine(parameters, weights, biases, 0, units, x, xOffset, rows, count, out, outOffset);
   }
 
   /** The columns from {@code fromUnit} on. */
   final void affine(
-      float[] parameters, int weights, int biases, int fromUnit, int units, float[] x, int xOffset,
-      int[] rows, int count, float[] out, int outOffset) {
-    System.arraycopy(
-        parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
+      float[] parameters,
+      int weights,
+      int biases,
+      int fromUnit,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] out,
+      int outOffset) {
+    System.arraycopy(parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
     for (int r = 0; r < count; r++) {
       int i = rows[r];
       float a = x[xOffset + i];
@@ -103,7 +118,13 @@ class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void dots(
-      float[] parameters, int weights, int inputs, int units, float[] delta, int at, float[] out,
+      float[] parameters,
+      int weights,
+      int inputs,
+      int units,
+      float[] delta,
+      int at,
+      float[] out,
       int outAt) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);
@@ -144,8 +165,17 @@ class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void update(
-      Rule rule, float[] parameters, float[][] slots, int weights, int units, float[] x,
-      int xOffset, int[] rows, int count, float[] delta, int deltaOffset) {
+      Rule rule,
+      float[] parameters,
+      float[][] slots,
+      int weights,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] delta,
+      int deltaOffset) {
     for (int r = 0; r < count; r++) {
       float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
       updateRow(
@@ -155,8 +185,15 @@ class PlainKernels implements Kernels<float[]> {
 
   /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
   static void updateRow(
-      Rule rule, float[] p, float[][] slots, int row, int from, int units, float factor,
-      float[] delta, int at) {
+      Rule rule,
+      float[] p,
+      float[][] slots,
+      int row,
+      int from,
+      int units,
+      float factor,
+      float[] delta,
+      int at) {
     float rate = (float) rule.rate();
     float l2 = (float) rule.l2();
     float epsilon = (float) rule.epsilon();

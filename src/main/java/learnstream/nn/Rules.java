@@ -33,7 +33,6 @@ final class Rules {
       correction = Math.sqrt(1 - StrictMath.pow(second, step + 1));
       rate /= 1 - StrictMath.pow(first, step + 1);
     }
-    return new Rule(
-        optimiser, scale, rate, spec.l2(), first, second, epsilon, correction, decay);
+    return new Rule(optimiser, scale, rate, spec.l2(), first, second, epsilon, correction, decay);
   }
 }

@@ -3,8 +3,8 @@ package learnstream.nn;
 import java.nio.ByteBuffer;
 
 /**
- * Something whose state can be written to bytes and read back, bit for bit. All numbers are little-endian: the caller sets the buffer's
- * order to {@link java.nio.ByteOrder#LITTLE_ENDIAN}.
+ * Something whose state can be written to bytes and read back, bit for bit. All numbers are
+ * little-endian: the caller sets the buffer's order to {@link java.nio.ByteOrder#LITTLE_ENDIAN}.
  */
 public interface Stateful {
   /** Number of bytes that {@link #writeState} writes now. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.AdaGrad;
+import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.Momentum;
 import learnstream.nn.OptimiserSpec.RmsProp;
 
@@ -33,8 +33,16 @@ final class VectorKernels extends PlainKernels {
 
   @Override
   public void affine(
-      float[] parameters, int weights, int biases, int units, float[] x, int xOffset, int[] rows,
-      int count, float[] out, int outOffset) {
+      float[] parameters,
+      int weights,
+      int biases,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] out,
+      int outOffset) {
     int j = 0;
     // Four vectors of one row stay in registers across all inputs.
     for (; j + 4 * LENGTH <= units; j += 4 * LENGTH) {
@@ -72,7 +80,13 @@ final class VectorKernels extends PlainKernels {
 
   @Override
   public void dots(
-      float[] parameters, int weights, int inputs, int units, float[] delta, int at, float[] out,
+      float[] parameters,
+      int weights,
+      int inputs,
+      int units,
+      float[] delta,
+      int at,
+      float[] out,
       int outAt) {
     int whole = units - units % LANES;
     for (int i = 0; i < inputs; i++) {
@@ -107,8 +121,17 @@ final class VectorKernels extends PlainKernels {
 
   @Override
   public void update(
-      Rule rule, float[] p, float[][] slots, int weights, int units, float[] x, int xOffset,
-      int[] rows, int count, float[] delta, int at) {
+      Rule rule,
+      float[] p,
+      float[][] slots,
+      int weights,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] delta,
+      int at) {
     int whole = units - units % LENGTH;
     for (int r = 0; r < count; r++) {
       float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
@@ -131,8 +154,7 @@ final class VectorKernels extends PlainKernels {
   }
 
   /** Gradient of the columns from {@code j} on: factor delta + l2 p. */
-  private static FloatVector gradient(
-      FloatVector p, float l2, float factor, float[] delta, int j) {
+  private static FloatVector gradient(FloatVector p, float l2, float factor, float[] delta, int j) {
     return p.lanewise(
         VectorOperators.FMA,
         FloatVector.broadcast(SPECIES, l2),
@@ -173,16 +195,22 @@ final class VectorKernels extends PlainKernels {
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
       FloatVector g = gradient(old, l2, factor, delta, at + j);
-      FloatVector mean =
-          rho.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
+      FloatVector mean = rho.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
       mean.intoArray(s, row + j);
       old.sub(g.mul(rate).div(mean.sqrt().add(epsilon))).intoArray(p, row + j);
     }
   }
 
   private static void momentum(
-      Rule rule, boolean nesterov, float[] p, float[] v, int row, int whole, float factor,
-      float[] delta, int at) {
+      Rule rule,
+      boolean nesterov,
+      float[] p,
+      float[] v,
+      int row,
+      int whole,
+      float factor,
+      float[] delta,
+      int at) {
     FloatVector mu = FloatVector.broadcast(SPECIES, (float) rule.first());
     FloatVector rate = FloatVector.broadcast(SPECIES, -(float) rule.rate());
     float l2 = (float) rule.l2();
@@ -196,7 +224,14 @@ final class VectorKernels extends PlainKernels {
   }
 
   private static void adam(
-      Rule rule, float[] p, float[] m, float[] s, int row, int whole, float factor, float[] delta,
+      Rule rule,
+      float[] p,
+      float[] m,
+      float[] s,
+      int row,
+      int whole,
+      float factor,
+      float[] delta,
       int at) {
     FloatVector beta1 = FloatVector.broadcast(SPECIES, (float) rule.first());
     FloatVector beta2 = FloatVector.broadcast(SPECIES, (float) rule.second());

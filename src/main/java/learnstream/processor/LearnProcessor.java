@@ -163,8 +163,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   }
 
   private void tick(long now) {
-    keeper.closeBatchesOlderThan(
-        config.batchTimeLimit(), now, model -> close(model, deadLetters));
+    keeper.closeBatchesOlderThan(config.batchTimeLimit(), now, model -> close(model, deadLetters));
     keeper.writeOn(now);
     metrics.tick(now);
   }

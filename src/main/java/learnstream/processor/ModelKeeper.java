@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Keeps the models of one partition: in memory while they are used, in the store by snapshots, and
- * after a restart brings them to where they were. A single model's snapshot leaves in parts, one with
- * each record that follows, so that a large one does not stop the stream.
+ * after a restart brings them to where they were. A single model's snapshot leaves in parts, one
+ * with each record that follows, so that a large one does not stop the stream.
  */
 final class ModelKeeper {
   private static final byte[] THE_ONE = new byte[0];

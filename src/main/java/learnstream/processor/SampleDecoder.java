@@ -10,7 +10,9 @@ import org.apache.kafka.common.header.Headers;
 
 /** Reads the value and headers of a record of the samples topic. */
 public final class SampleDecoder {
-  /** Header that restricts a sample, sent again from the dead letters, to the model that refused it. */
+  /**
+   * Header that restricts a sample, sent again from the dead letters, to the model that refused it.
+   */
   public static final String MODEL_HEADER = "learnstream-model";
 
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);

@@ -1,7 +1,7 @@
 package learnstream.processor;
 
-import java.nio.ByteOrder;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.RefusedSampleException;
@@ -174,7 +174,10 @@ public final class SampleReader {
       }
     } else {
       throw refusal(
-          RefusalReason.WRONG_LABEL, "label: %s is not allowed; %d numbers are", label, values.length);
+          RefusalReason.WRONG_LABEL,
+          "label: %s is not allowed; %d numbers are",
+          label,
+          values.length);
     }
     for (double value : values) {
       if (!Double.isFinite(value)) {

@@ -1,4 +1,5 @@
 /**
- * Small Kafka Streams processors: decode, predict then learn, replay of the gap after a restart. May use {@code learner}, {@code store}, {@code codec} and {@code config}.
+ * Small Kafka Streams processors: decode, predict then learn, replay of the gap after a restart.
+ * May use {@code learner}, {@code store}, {@code codec} and {@code config}.
  */
 package learnstream.processor;

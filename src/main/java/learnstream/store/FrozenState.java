@@ -6,8 +6,9 @@ import java.util.zip.CRC32C;
 import learnstream.learner.Learner;
 
 /**
- * The state of one learner, copied at one moment, so that learning goes on while the copy is written
- * out in parts. The buffer is reused from copy to copy: only one may be on its way out at a time.
+ * The state of one learner, copied at one moment, so that learning goes on while the copy is
+ * written out in parts. The buffer is reused from copy to copy: only one may be on its way out at a
+ * time.
  */
 public final class FrozenState {
   private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);

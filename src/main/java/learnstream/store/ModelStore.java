@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots of models in a logged key-value store, addressed by model key. Each model has two slots,
- * written in turn: while one is being written the other stays valid, and if the newer one turns out
- * damaged the older one is used. The store's changelog makes them survive; every put belongs to the
- * transaction of the record being processed.
+ * Snapshots of models in a logged key-value store, addressed by model key. Each model has two
+ * slots, written in turn: while one is being written the other stays valid, and if the newer one
+ * turns out damaged the older one is used. The store's changelog makes them survive; every put
+ * belongs to the transaction of the record being processed.
  */
 public final class ModelStore {
   /** Most bytes of one stored part: below the broker's default limit of 1 MB a message. */

@@ -44,12 +44,7 @@ public record Progress(
   /** After a snapshot that contains every sample up to {@code offset}. */
   public Progress coveredTo(long offset, Map<String, Long> refusedUntilThen) {
     return new Progress(
-        architecture,
-        start,
-        offset,
-        checkpoint,
-        closures.tailSet(offset, false),
-        refusedUntilThen);
+        architecture, start, offset, checkpoint, closures.tailSet(offset, false), refusedUntilThen);
   }
 
   /** After a mini-batch was closed early behind the sample at {@code offset}. */

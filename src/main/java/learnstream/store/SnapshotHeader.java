@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a snapshot says of itself. It stands in front of the last part, which is written last, and so
- * makes the snapshot valid.
+ * What a snapshot says of itself. It stands in front of the last part, which is written last, and
+ * so makes the snapshot valid.
  *
  * @param generation rises by one with each snapshot of the model
  * @param offset offset of the last sample that the state contains

@@ -7,7 +7,9 @@ import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 
-/** A topology as a Mermaid flowchart: topics as cylinders, processors as boxes, stores as rounds. */
+/**
+ * A topology as a Mermaid flowchart: topics as cylinders, processors as boxes, stores as rounds.
+ */
 public final class Mermaid {
   private Mermaid() {}
 
@@ -32,7 +34,8 @@ public final class Mermaid {
     if (node instanceof Processor processor) {
       processor
           .stores()
-          .forEach(store -> line(text, "%s <--> %s([%s])", id(node), store.replace('.', '_'), store));
+          .forEach(
+              store -> line(text, "%s <--> %s([%s])", id(node), store.replace('.', '_'), store));
     }
     node.successors().forEach(next -> line(text, "%s --> %s", id(node), id(next)));
   }

@@ -33,8 +33,7 @@ public final class SupervisedTopology {
    */
   public static Topology build(Deployment deployment, GapReader gaps) {
     Topology topology = new Topology();
-    List<String> learners =
-        deployment.models().stream().map(model -> learner(model)).toList();
+    List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
     topology.addSource(
         "samples",
@@ -48,7 +47,12 @@ public final class SupervisedTopology {
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
-    sink(topology, MetricsPublisher.SINK, deployment.topics().metrics(), ModelMetrics.class, everyone);
+    sink(
+        topology,
+        MetricsPublisher.SINK,
+        deployment.topics().metrics(),
+        ModelMetrics.class,
+        everyone);
     sink(
         topology,
         CheckpointPublisher.SINK,

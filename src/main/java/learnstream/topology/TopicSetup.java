@@ -45,7 +45,8 @@ public final class TopicSetup {
   /**
    * @return a sentence for each topic that is missing or differs; empty if all is well
    */
-  public Map<String, String> differences() throws ExecutionException, TimeoutException, InterruptedException {
+  public Map<String, String> differences()
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, String> differences = new LinkedHashMap<>();
     Map<String, TopicDescription> found = found();
     for (NewTopic wanted : wanted()) {
@@ -87,7 +88,8 @@ public final class TopicSetup {
   }
 
   /** Why a learner cannot start on these topics, or empty if it can. */
-  public Optional<String> obstacle() throws ExecutionException, TimeoutException, InterruptedException {
+  public Optional<String> obstacle()
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = found();
     for (NewTopic wanted : wanted()) {
       if (!found.containsKey(wanted.name())) {
@@ -108,8 +110,7 @@ public final class TopicSetup {
   private Map<String, TopicDescription> found()
       throws ExecutionException, TimeoutException, InterruptedException {
     var names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    List<String> present =
-        wanted().stream().map(NewTopic::name).filter(names::contains).toList();
+    List<String> present = wanted().stream().map(NewTopic::name).filter(names::contains).toList();
     return admin.describeTopics(present).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -1,4 +1,5 @@
 /**
- * Wiring only: sources, named processors, stores and sinks. May use {@code processor}, {@code codec} and {@code config}.
+ * Wiring only: sources, named processors, stores and sinks. May use {@code processor}, {@code
+ * codec} and {@code config}.
  */
 package learnstream.topology;

@@ -1,0 +1,132 @@
+package learnstream.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every activation and loss: the step of plain SGD at rate 1 against the numerical gradient. */
+class GradientTest {
+  private static final double H = 1e-5;
+
+  static Stream<Arguments> networks() {
+    List<Arguments> all = new ArrayList<>();
+    for (Activation hidden : Activation.values()) {
+      if (hidden != Activation.SOFTMAX && hidden != Activation.STEP) {
+        all.add(Arguments.of(hidden, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR));
+      }
+    }
+    all.add(Arguments.of(Activation.TANH, Activation.SIGMOID, Loss.MEAN_SQUARED_ERROR));
+    all.add(Arguments.of(Activation.TANH, Activation.SOFTMAX, Loss.MEAN_SQUARED_ERROR));
+    all.add(Arguments.of(Activation.TANH, Activation.SIGMOID, Loss.BINARY_CROSS_ENTROPY));
+    all.add(Arguments.of(Activation.TANH, Activation.SOFTMAX, Loss.BINARY_CROSS_ENTROPY));
+    all.add(Arguments.of(Activation.TANH, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY));
+    all.add(Arguments.of(Activation.ELU, Activation.TANH, Loss.MEAN_SQUARED_ERROR));
+    return all.stream();
+  }
+
+  private static Network network(Activation hidden, Activation output, Loss loss) {
+    return Network.create(
+        new NetworkSpec(
+            5,
+            List.of(
+                new DenseSpec(7, hidden, new Initialisation.Xavier()),
+                new DenseSpec(6, hidden, new Initialisation.Xavier()),
+                new DenseSpec(3, output, new Initialisation.Xavier())),
+            loss,
+            new OptimiserSpec.Sgd(),
+            new Schedule.Constant(1),
+            0,
+            0,
+            42,
+            Precision.FLOAT64));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void equalsTheNumericalOne(Activation hidden, Activation output, Loss loss) {
+    double[] x = {0.3, -0.7, 1.1, 0.2, -0.4};
+    double[] target = {0, 1, 0};
+    double[] y = new double[3];
+    Network network = network(hidden, output, loss);
+    Network learnt = network(hidden, output, loss);
+    learnt.forward(x, y);
+    double norm = learnt.learn(target, 1);
+    double squares = 0;
+    for (int i = 0; i < network.parameterCount(); i++) {
+      double before = network.parameter(i);
+      network.setParameter(i, before + H);
+      network.forward(x, y);
+      double above = network.loss(target);
+      network.setParameter(i, before - H);
+      network.forward(x, y);
+      double numerical = (above - network.loss(target)) / (2 * H);
+      network.setParameter(i, before);
+      assertThat(before - learnt.parameter(i)).as("parameter %d", i).isCloseTo(numerical, within(1e-8));
+      squares += numerical * numerical;
+    }
+    assertThat(norm).isCloseTo(Math.sqrt(squares), within(1e-7));
+    assertThat(norm).isPositive();
+  }
+
+  @Test
+  void ofABatchIsTheMeanOfItsSamplesGradients() {
+    Random random = new Random(1);
+    double[][] xs = new double[4][5];
+    double[][] targets = new double[4][3];
+    for (int s = 0; s < 4; s++) {
+      for (int i = 0; i < 5; i++) {
+        xs[s][i] = random.nextGaussian();
+      }
+      targets[s][s % 3] = 1;
+    }
+    double[] weights = {1, 0.5, 2, 1};
+    NetworkSpec spec =
+        network(Activation.TANH, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY).spec();
+    Network batch = Network.create(spec, 4);
+    Network start = Network.create(spec);
+    batch.learnBatch(xs, targets, weights, 4);
+    double[] mean = new double[(int) start.parameterCount()];
+    for (int s = 0; s < 4; s++) {
+      Network single = Network.create(spec);
+      single.forward(xs[s], new double[3]);
+      single.learn(targets[s], weights[s]);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += (start.parameter(i) - single.parameter(i)) / 4;
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      assertThat(start.parameter(i) - batch.parameter(i)).isCloseTo(mean[i], within(1e-12));
+    }
+  }
+
+  @Test
+  void thatIsNotFiniteChangesNothing() {
+    Network network = network(Activation.RELU, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR);
+    double[] before = parameters(network);
+    network.forward(new double[] {1, 2, Double.NaN, 4, 5}, new double[3]);
+    org.junit.jupiter.api.Assertions.assertThrows(
+        NonFiniteGradientException.class, () -> network.learn(new double[] {0, 1, 0}, 1));
+    network.forward(new double[] {1, 2, 3, 4, 5}, new double[3]);
+    org.junit.jupiter.api.Assertions.assertThrows(
+        NonFiniteGradientException.class,
+        () -> network.learn(new double[] {0, Double.POSITIVE_INFINITY, 0}, 1));
+    assertThat(parameters(network)).containsExactly(before);
+    assertThat(network.step()).isZero();
+  }
+
+  private static double[] parameters(Network network) {
+    double[] parameters = new double[(int) network.parameterCount()];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = network.parameter(i);
+    }
+    return parameters;
+  }
+}

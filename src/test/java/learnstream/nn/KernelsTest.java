@@ -1,0 +1,91 @@
+package learnstream.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Vector and plain kernels give the same bits, whatever the optimiser and the shape. */
+class KernelsTest {
+  static Stream<Arguments> networks() {
+    List<OptimiserSpec> optimisers =
+        List.of(
+            new OptimiserSpec.Sgd(),
+            new OptimiserSpec.Momentum(0.9, false),
+            new OptimiserSpec.Momentum(0.9, true),
+            new OptimiserSpec.AdaGrad(1e-8),
+            new OptimiserSpec.RmsProp(0.9, 1e-8),
+            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0),
+            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01));
+    int[][] shapes = {{3, 5, 2}, {17, 33, 7}, {40, 130, 10}, {8, 64, 19}};
+    List<Arguments> all = new ArrayList<>();
+    for (OptimiserSpec optimiser : optimisers) {
+      for (int[] shape : shapes) {
+        all.add(Arguments.of(optimiser, shape, 0.0));
+        all.add(Arguments.of(optimiser, shape, 0.001));
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void giveTheSameBits(OptimiserSpec optimiser, int[] shape, double l2) {
+    NetworkSpec spec =
+        new NetworkSpec(
+            shape[0],
+            List.of(
+                new DenseSpec(shape[1], Activation.RELU, new Initialisation.He()),
+                new DenseSpec(shape[1], Activation.TANH, new Initialisation.Xavier()),
+                new DenseSpec(shape[2], Activation.SOFTMAX, new Initialisation.Xavier())),
+            Loss.CATEGORICAL_CROSS_ENTROPY,
+            optimiser,
+            new Schedule.Constant(0.01),
+            1,
+            l2,
+            7,
+            Precision.FLOAT32);
+    Network vector = Network.on(new VectorKernels(), spec, 4);
+    Network plain = Network.on(new PlainKernels(), spec, 4);
+    byte[] start = state(vector);
+    learn(vector);
+    learn(plain);
+    assertThat(state(vector)).isEqualTo(state(plain)).isNotEqualTo(start);
+  }
+
+  private static void learn(Network network) {
+    Random random = new Random(3);
+    double[][] xs = new double[4][network.inputs()];
+    double[][] targets = new double[4][network.outputs()];
+    double[] y = new double[network.outputs()];
+    for (int step = 0; step < 30; step++) {
+      for (int s = 0; s < 4; s++) {
+        for (int i = 0; i < xs[s].length; i++) {
+          xs[s][i] = random.nextInt(3) == 0 ? 0 : random.nextGaussian();
+        }
+        targets[s] = new double[network.outputs()];
+        targets[s][random.nextInt(network.outputs())] = 1;
+        network.forward(xs[s], y);
+        network.learn(targets[s], 0.5 + random.nextDouble());
+      }
+      network.learnBatch(xs, targets, new double[] {1, 2, 0.5, 1}, 4);
+    }
+  }
+
+  private static byte[] state(Network network) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+                network.parameters().stateBytes() + network.optimiser().stateBytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    network.parameters().writeState(bytes);
+    network.optimiser().writeState(bytes);
+    return bytes.array();
+  }
+}

@@ -1,0 +1,59 @@
+package learnstream.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** A whole network's step against the same step written in ND4J. */
+class NetworkAgainstNd4jTest {
+  @Test
+  void oneStepIsTheSame() {
+    Network network =
+        Network.create(
+            new NetworkSpec(
+                6,
+                List.of(
+                    new DenseSpec(5, Activation.TANH, new Initialisation.Xavier()),
+                    new DenseSpec(4, Activation.SOFTMAX, new Initialisation.Xavier())),
+                Loss.CATEGORICAL_CROSS_ENTROPY,
+                new OptimiserSpec.Sgd(),
+                new Schedule.Constant(0.1),
+                0,
+                0,
+                5,
+                Precision.FLOAT64));
+    INDArray w1 = NetworkArrays.weights(network, 0);
+    INDArray b1 = NetworkArrays.biases(network, 0);
+    INDArray w2 = NetworkArrays.weights(network, 1);
+    INDArray b2 = NetworkArrays.biases(network, 1);
+    double[] x = {0.5, -1, 0.25, 0, 2, -0.3};
+    double[] t = {0, 0, 1, 0};
+
+    INDArray input = Nd4j.createFromArray(x).reshape(1, 6);
+    INDArray h = Transforms.tanh(input.mmul(w1).add(b1));
+    INDArray y = Transforms.softmax(h.mmul(w2).add(b2));
+    INDArray d2 = y.sub(Nd4j.createFromArray(t).reshape(1, 4));
+    INDArray d1 = d2.mmul(w2.transpose()).mul(h.mul(h).rsub(1));
+
+    double[] scores = new double[4];
+    network.forward(x, scores);
+    for (int j = 0; j < 4; j++) {
+      assertThat(scores[j]).isCloseTo(y.getDouble(0, j), within(1e-12));
+    }
+    network.learn(t, 1);
+    assertClose(NetworkArrays.weights(network, 0), w1.sub(input.transpose().mmul(d1).mul(0.1)));
+    assertClose(NetworkArrays.biases(network, 0), b1.sub(d1.mul(0.1)));
+    assertClose(NetworkArrays.weights(network, 1), w2.sub(h.transpose().mmul(d2).mul(0.1)));
+    assertClose(NetworkArrays.biases(network, 1), b2.sub(d2.mul(0.1)));
+  }
+
+  private static void assertClose(INDArray found, INDArray expected) {
+    assertThat(found.distance2(expected)).isLessThan(1e-12);
+    assertThat(expected.norm2Number().doubleValue()).isPositive();
+  }
+}
