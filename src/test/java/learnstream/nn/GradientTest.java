@@ -69,7 +69,9 @@ class GradientTest {
       network.forward(x, y);
       double numerical = (above - network.loss(target)) / (2 * H);
       network.setParameter(i, before);
-      assertThat(before - learnt.parameter(i)).as("parameter %d", i).isCloseTo(numerical, within(1e-8));
+      assertThat(before - learnt.parameter(i))
+          .as("parameter %d", i)
+          .isCloseTo(numerical, within(1e-8));
       squares += numerical * numerical;
     }
     assertThat(norm).isCloseTo(Math.sqrt(squares), within(1e-7));

@@ -81,8 +81,7 @@ class KernelsTest {
 
   private static byte[] state(Network network) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(
-                network.parameters().stateBytes() + network.optimiser().stateBytes())
+        ByteBuffer.allocate(network.parameters().stateBytes() + network.optimiser().stateBytes())
             .order(ByteOrder.LITTLE_ENDIAN);
     network.parameters().writeState(bytes);
     network.optimiser().writeState(bytes);

@@ -1,0 +1,156 @@
+package learnstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Feedback;
+import learnstream.codec.avro.GeneratedBatch;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.codec.avro.RefusalReason;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AvroCodecTest {
+  private static final LabelledSample SAMPLE =
+      new LabelledSample("s1", null, List.of(1.5f, -2f), "yes", 1.0, Instant.EPOCH);
+
+  static Stream<Class<? extends SpecificRecord>> everyRecord() {
+    return Stream.of(
+        LabelledSample.class,
+        Prediction.class,
+        ModelMetrics.class,
+        Checkpoint.class,
+        GeneratedBatch.class,
+        Feedback.class,
+        DeadLetter.class,
+        ControlCommand.class);
+  }
+
+  /** The schema as a later version would be: with one more field, which has a default. */
+  private static Schema newer(Schema schema) {
+    List<Schema.Field> fields = new ArrayList<>();
+    schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    fields.add(new Schema.Field("addedLater", Schema.create(Schema.Type.INT), "A test's.", 7));
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  }
+
+  /** Some record of the schema, from Avro's own random data. */
+  private static GenericRecord random(Schema schema) {
+    return (GenericRecord) new RandomDatum(new Random(5)).of(schema);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyRecord")
+  <T extends SpecificRecord> void readsWhatANewerWriterWrote(Class<T> type) throws Exception {
+    Schema schema = SpecificData.get().getSchema(type);
+    GenericRecord written = random(newer(schema));
+    byte[] bytes = encode(newer(schema), written);
+    AvroCodec<T> codec = AvroCodec.of(type);
+    assertThatThrownBy(() -> codec.decode(bytes))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("not known as a version of " + schema.getName());
+    T read = codec.know(newer(schema)).decode(bytes);
+    assertThat(SpecificData.get().compare(read, read, schema)).isZero();
+    assertThat(read.get(0).toString()).isEqualTo(written.get(0).toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyRecord")
+  void isReadByANewerReader(Class<? extends SpecificRecord> type) throws Exception {
+    Schema schema = SpecificData.get().getSchema(type);
+    byte[] bytes = encode(schema, random(schema));
+    GenericRecord read =
+        new GenericDatumReader<GenericRecord>(schema, newer(schema))
+            .read(null, DecoderFactory.get().binaryDecoder(bytes, 10, bytes.length - 10, null));
+    assertThat(read.get("addedLater")).isEqualTo(7);
+  }
+
+  private static byte[] encode(Schema schema, GenericRecord record) throws Exception {
+    ByteBuffer message =
+        new BinaryMessageEncoder<GenericRecord>(new GenericData(), schema).encode(record);
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return bytes;
+  }
+
+  @Test
+  void writesAvrosSingleObjectEncoding() throws Exception {
+    byte[] bytes = AvroCodec.of(LabelledSample.class).encode(SAMPLE);
+    assertThat(bytes).startsWith(0xC3, 0x01);
+    assertThat(AvroCodec.of(LabelledSample.class).decode(bytes)).isEqualTo(SAMPLE);
+    LabelledSample byAvro = LabelledSample.getDecoder().decode(ByteBuffer.wrap(bytes));
+    assertThat(byAvro).isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void refusesBytesLeftOver() {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    byte[] bytes = codec.encode(SAMPLE);
+    assertThatThrownBy(() -> codec.decode(java.util.Arrays.copyOf(bytes, bytes.length + 2)))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("2 bytes are left over behind the LabelledSample");
+  }
+
+  @Test
+  void doesNotBelieveAHugeArray() throws Exception {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeString("s1");
+    encoder.writeIndex(0);
+    encoder.writeNull();
+    encoder.writeIndex(0);
+    encoder.writeLong(Integer.MAX_VALUE - 8);
+    byte[] header = java.util.Arrays.copyOf(codec.encode(SAMPLE), 10);
+    byte[] bytes = ByteBuffer.allocate(10 + out.size()).put(header).put(out.toByteArray()).array();
+    assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
+  void neverThrowsAnythingElseForDamagedBytes() {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    byte[] whole =
+        codec.encode(
+            new LabelledSample(
+                "s1", "m", Map.of("a", 1.0, "b", 2.0), List.of(1.0), 1.0, Instant.EPOCH));
+    Random random = new Random(11);
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = java.util.Arrays.copyOf(whole, whole.length - random.nextInt(3));
+      for (int k = 0; k <= random.nextInt(3); k++) {
+        bytes[10 + random.nextInt(bytes.length - 10)] = (byte) random.nextInt(256);
+      }
+      try {
+        codec.decode(bytes);
+      } catch (UndecodableException e) {
+        refused++;
+        assertThat(e.reason()).isIn(RefusalReason.UNDECODABLE, RefusalReason.TOO_LARGE);
+      }
+    }
+    assertThat(refused).isBetween(1000, 20_000);
+  }
+}

@@ -1,0 +1,94 @@
+package learnstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+  @Test
+  void tenLinesSuffice() throws Exception {
+    Deployment deployment = ConfigReader.read(Path.of("src/examples/sensors.yaml"));
+    ModelConfig model = deployment.models().get(0);
+    assertThat(deployment.topics().predictions()).isEqualTo("sensors.predictions");
+    assertThat(model.spec().target().classes()).containsExactly("normal", "failing");
+    assertThat(model.snapshot()).isEqualTo(new Cadence(50_000, Duration.ofSeconds(10)));
+    assertThat(model.spec().architecture())
+        .startsWith("ffnn 3 -> dense 16 relu -> dense 2 softmax, loss categorical-cross-entropy");
+  }
+
+  @Test
+  void everyExampleIsValid() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
+      List<Path> examples = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      assertThat(examples).isNotEmpty();
+      for (Path example : examples) {
+        assertThat(ConfigReader.read(example).models()).as(example.toString()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void reportsEveryMistakeAtOnce() {
+    String yaml =
+        """
+        nmae: x
+        partitions: 3
+        onMissingGap: stpo
+        models:
+          - id: a
+            features: 0
+            classes: [x]
+            layers: [{units: 0, activation: rellu}, softmax]
+            optimiser: adm
+            learningRate: {schedule: cosine}
+            snapshot: {every: soon}
+          - id: a
+            features: [f, f]
+            target: y
+            batchsize: 2
+        """;
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
+                + " partitions, replication, onMissingGap, stateDir, metrics, models; did you mean"
+                + " name?",
+            "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
+                + " (or modelBy: key)",
+            "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
+            "models[0].features: 0 is not allowed; their number or a list of their names is",
+            "models[0].classes: [\"x\"] is not allowed; a list of at least two class names, or their"
+                + " number, is (or target: for numbers)",
+            "models[0].layers[0].units: 0 is not allowed; a positive integer is",
+            "models[0].layers[0].activation: rellu is not allowed; one of identity, step, sigmoid,"
+                + " tanh, relu, leaky-relu, elu, softmax, maxout is; did you mean relu?",
+            "models[0].layers[1]: softmax is not allowed; a positive integer is",
+            "models[0].optimiser: adm is not allowed; one of sgd, momentum, nesterov, adagrad,"
+                + " rmsprop, adam, adamw is; did you mean adam?",
+            "models[0].learningRate.steps: nothing is not allowed; a positive integer is",
+            "models[0].snapshot.every: soon is not allowed; a duration such as 500ms, 10s, 2m or"
+                + " PT1H is",
+            "models[1].id: a is not allowed; an id that no other model has is",
+            "models[1].features: f occurs twice",
+            "models[1].batchsize: there is no such key; known here: id, kind, features, classes,"
+                + " target, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
+                + " seed, precision, scaling, batchSize, window, fading, batchTimeLimit, snapshot,"
+                + " checkpoint, maxModelsInMemory; did you mean batchSize?");
+  }
+
+  @Test
+  void saysWhereTheYamlIsBroken() {
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigReader.parse("name: x\nname: y\n", "my.yaml"));
+    assertThat(thrown).hasMessageStartingWith("my.yaml: 1 mistake\n  line 2: Duplicate");
+  }
+}

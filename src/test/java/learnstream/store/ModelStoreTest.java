@@ -1,0 +1,154 @@
+package learnstream.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import learnstream.config.ConfigReader;
+import learnstream.learner.Learner;
+import learnstream.learner.ModelSpec;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModelStoreTest {
+  private static final byte[] KEY = {7};
+  private static final int PART = 200;
+
+  private KeyValueStore<Bytes, byte[]> bytes;
+  private ModelStore store;
+
+  @BeforeEach
+  void open() {
+    bytes =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("models"), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    bytes.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), bytes);
+    store = new ModelStore("m", bytes);
+  }
+
+  private static ModelSpec spec(int units) throws Exception {
+    return ConfigReader.parse(
+            "models: [{id: m, features: 8, classes: 2, layers: [%d]}]".formatted(units), "test")
+        .models()
+        .get(0)
+        .spec();
+  }
+
+  private static Learner learner(int samples) throws Exception {
+    Learner learner = new Learner(spec(16));
+    for (int i = 0; i < samples; i++) {
+      learner.predict(new double[] {i % 3, 1, 0, 0, i % 2, 0, 0, 1});
+      learner.learn(learner.oneHot(i % 2), 1);
+    }
+    return learner;
+  }
+
+  private void save(Learner learner, long generation, long offset) {
+    FrozenState frozen = new FrozenState();
+    frozen.freeze(learner, generation, offset, PART);
+    assertThat(frozen.header().parts()).isGreaterThan(2);
+    store.put(KEY, frozen);
+  }
+
+  private static byte[] state(Learner learner) {
+    ByteBuffer out = ByteBuffer.allocate(learner.stateBytes());
+    learner.writeState(out.order(java.nio.ByteOrder.LITTLE_ENDIAN));
+    return out.array();
+  }
+
+  private List<Bytes> keys() {
+    List<Bytes> keys = new ArrayList<>();
+    try (var all = bytes.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        keys.add(entry.key);
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void givesBackTheNewestSnapshotToTheBit() throws Exception {
+    save(learner(10), 1, 9);
+    save(learner(20), 2, 19);
+    save(learner(30), 3, 29);
+    Learner read = new Learner(spec(16));
+    assertThat(store.load(KEY, read)).isEqualTo(new Stored(29, 3, false));
+    assertThat(state(read)).isEqualTo(state(learner(30)));
+    assertThat(store.load(new byte[] {8}, read)).isEqualTo(Stored.NONE);
+  }
+
+  @Test
+  void usesTheOneBeforeWhateverIsDamagedInTheNewest() throws Exception {
+    save(learner(10), 1, 9);
+    List<Bytes> older = keys();
+    save(learner(20), 2, 19);
+    List<Bytes> newest = keys();
+    newest.removeAll(older);
+    assertThat(newest).hasSizeGreaterThan(2);
+    for (Bytes key : newest) {
+      byte[] whole = bytes.get(key);
+      byte[] altered = whole.clone();
+      altered[whole.length / 2] ^= 1;
+      byte[] truncated = java.util.Arrays.copyOf(whole, whole.length - 1);
+      for (byte[] damaged : new byte[][] {altered, truncated}) {
+        bytes.put(key, damaged);
+        Learner read = new Learner(spec(16));
+        try {
+          assertThat(store.load(KEY, read).offset()).isEqualTo(9);
+          assertThat(state(read)).isEqualTo(state(learner(10)));
+        } catch (IncompatibleModelException e) {
+          assertThat(e)
+              .as("the altered byte lies in the architecture")
+              .hasMessageContaining("stored");
+        }
+      }
+      bytes.put(key, whole);
+    }
+  }
+
+  @Test
+  void leavesTheOlderSnapshotValidWhileTheNewerIsWritten() throws Exception {
+    save(learner(10), 1, 9);
+    save(learner(20), 2, 19);
+    FrozenState frozen = new FrozenState();
+    frozen.freeze(learner(30), 3, 29, PART);
+    store.begin(KEY, frozen);
+    for (int part = 0; part < frozen.header().parts() - 1; part++) {
+      store.putPart(KEY, frozen, part);
+      assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(19, 2, false));
+    }
+    store.putPart(KEY, frozen, frozen.header().parts() - 1);
+    assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(29, 3, false));
+  }
+
+  @Test
+  void refusesAnotherArchitecture() throws Exception {
+    save(learner(10), 1, 9);
+    assertThatThrownBy(() -> store.load(KEY, new Learner(spec(17))))
+        .isInstanceOf(IncompatibleModelException.class)
+        .hasMessageContaining("configured: ffnn 8 -> dense 17 relu")
+        .hasMessageContaining("stored:     ffnn 8 -> dense 16 relu");
+  }
+
+  @Test
+  void remembersTheProgress() {
+    assertThat(store.progress()).isEmpty();
+    Progress progress =
+        Progress.startingAt(5, "a").closedAfter(7).closedAfter(9).coveredTo(8, Map.of("X", 2L));
+    store.put(progress.checkpointed(3));
+    assertThat(store.progress()).contains(progress.checkpointed(3));
+    assertThat(progress.closures()).containsExactly(9L);
+  }
+}
