@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
       TopicsCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      CheckpointCommand.class,
+      DeadLettersCommand.class,
       TopologyCommand.class
     },
     footer = {"", "Start with: bin/learnstream demo"})

@@ -12,8 +12,8 @@ final class Nearest {
   static String hint(String word, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(
-            best -> distance(word, best) <= Math.max(1, Math.max(word.length(), best.length()) / 3))
+        .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3))
+        .filter(best -> distance(word, best) < best.length() - 1)
         .map(best -> "; did you mean " + best + "?")
         .orElse("");
   }
