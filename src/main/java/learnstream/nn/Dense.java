@@ -83,6 +83,7 @@ final class Dense<A> {
     kernels.affine(parameters, weights, biases, sums, x, s * inputs, rows, count, z, s * sums);
     switch (spec.activation()) {
       case IDENTITY -> {}
+      case RELU -> kernels.rectify(z, s * sums, sums);
       case SOFTMAX -> softmax(s * sums);
       case MAXOUT -> maxout(s);
       default -> {
@@ -138,6 +139,10 @@ final class Dense<A> {
       for (int u = 0; u < units(); u++) {
         kernels.set(delta, winner(s, u), kernels.get(gradient, gradientOffset + u));
       }
+      return;
+    }
+    if (spec.activation() == Activation.RELU) {
+      kernels.rectifyBackward(output, s * sums, gradient, gradientOffset, delta, s * sums, sums);
       return;
     }
     double common = 0;

@@ -155,12 +155,74 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public double squaredNorm(double[] x, int offset, int length) {
-    double sum = 0;
+  public void scale(
+      double a, double[] from, int fromOffset, double[] to, int toOffset, int length) {
+    double factor = a;
     for (int j = 0; j < length; j++) {
-      sum = Math.fma(x[offset + j], x[offset + j], sum);
+      to[toOffset + j] = factor * from[fromOffset + j];
     }
-    return sum;
+  }
+
+  @Override
+  public void rectify(double[] x, int offset, int length) {
+    for (int j = offset; j < offset + length; j++) {
+      x[j] = x[j] <= 0 ? 0 : x[j];
+    }
+  }
+
+  @Override
+  public void rectifyBackward(
+      double[] y, int yOffset, double[] g, int gOffset, double[] d, int dOffset, int length) {
+    for (int j = 0; j < length; j++) {
+      d[dOffset + j] = y[yOffset + j] > 0 ? g[gOffset + j] : 0;
+    }
+  }
+
+  @Override
+  public void outerProducts(
+      double[] x, int inputs, double[] delta, int units, int samples, double[] out, int at) {
+    outerProducts(x, inputs, delta, units, samples, out, at, 0);
+  }
+
+  /** The columns from {@code from} on. */
+  final void outerProducts(
+      double[] x,
+      int inputs,
+      double[] delta,
+      int units,
+      int samples,
+      double[] out,
+      int at,
+      int from) {
+    for (int i = 0; i < inputs; i++) {
+      int row = at + i * units;
+      for (int j = from; j < units; j++) {
+        double sum = 0;
+        for (int s = 0; s < samples; s++) {
+          sum = Math.fma(x[s * inputs + i], delta[s * units + j], sum);
+        }
+        out[row + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  public double squaredNorm(double[] x, int offset, int length) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = offset;
+    for (; j + 4 <= offset + length; j += 4) {
+      a = Math.fma(x[j], x[j], a);
+      b = Math.fma(x[j + 1], x[j + 1], b);
+      c = Math.fma(x[j + 2], x[j + 2], c);
+      d = Math.fma(x[j + 3], x[j + 3], d);
+    }
+    for (; j < offset + length; j++) {
+      a = Math.fma(x[j], x[j], a);
+    }
+    return (a + b) + (c + d);
   }
 
   @Override

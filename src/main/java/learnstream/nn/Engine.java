@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import learnstream.nn.Kernels.Rule;
 
 /**
  * A network of one element type: forward, backward, update. All parameters lie in one flat array,
@@ -28,6 +27,7 @@ final class Engine<A> {
   private final int[][] rows;
   private final int[] counts;
   private final int[] all;
+  private final Rule rule;
   private A sums;
   long step;
 
@@ -58,6 +58,7 @@ final class Engine<A> {
     rows = new int[layers.size()][];
     Arrays.setAll(rows, l -> new int[layers.get(l).inputs]);
     counts = new int[layers.size()];
+    rule = new Rule(spec);
     all = new int[widest];
     Arrays.setAll(all, i -> i);
   }
@@ -119,12 +120,12 @@ final class Engine<A> {
 
   double learn(double[] y, double[] target, double weight) {
     double norm = Math.abs(weight) * Math.sqrt(backward(y, target, 0));
-    Rule rule = rule(norm, weight);
+    prepare(norm, weight);
     for (int l = 0; l < layers.size(); l++) {
       Dense<A> layer = layers.get(l);
       boolean everyRow = spec.l2() > 0 || !spec.optimiser().ignoresZeroGradient();
       kernels.update(
-          rule,
+          rule.ofWeights(),
           parameters,
           slots,
           layer.weights,
@@ -137,7 +138,7 @@ final class Engine<A> {
           0);
       if (layer.spec.trainBias()) {
         kernels.update(
-            withoutL2(rule),
+            rule.ofBiases(),
             parameters,
             slots,
             layer.biases,
@@ -173,31 +174,28 @@ final class Engine<A> {
     double squares = 0;
     for (int l = 0; l < layers.size(); l++) {
       Dense<A> layer = layers.get(l);
-      for (int i = 0; i < layer.inputs; i++) {
-        for (int s = 0; s < n; s++) {
-          double a = kernels.get(inputOf(l), s * layer.inputs + i) * weights[s] / n;
-          if (a != 0) {
-            kernels.addScaled(
-                sums, layer.weights + i * layer.sums, a, layer.delta, s * layer.sums, layer.sums);
-          }
-        }
+      for (int s = 0; s < n; s++) {
+        kernels.scale(
+            weights[s] / n, layer.delta, s * layer.sums, layer.delta, s * layer.sums, layer.sums);
       }
+      kernels.outerProducts(
+          inputOf(l), layer.inputs, layer.delta, layer.sums, n, sums, layer.weights);
       for (int s = 0; s < n && layer.spec.trainBias(); s++) {
-        kernels.addScaled(
-            sums, layer.biases, weights[s] / n, layer.delta, s * layer.sums, layer.sums);
+        kernels.addScaled(sums, layer.biases, 1, layer.delta, s * layer.sums, layer.sums);
       }
       squares += kernels.squaredNorm(sums, layer.weights, layer.parameters());
     }
     double norm = Math.sqrt(squares);
-    Rule rule = rule(norm, 1);
+    prepare(norm, 1);
     for (Dense<A> layer : layers) {
       for (int i = 0; i < layer.inputs; i++) {
         int row = layer.weights + i * layer.sums;
-        kernels.update(rule, parameters, slots, row, layer.sums, one, 0, all, 1, sums, row);
+        kernels.update(
+            rule.ofWeights(), parameters, slots, row, layer.sums, one, 0, all, 1, sums, row);
       }
       if (layer.spec.trainBias()) {
         kernels.update(
-            withoutL2(rule),
+            rule.ofBiases(),
             parameters,
             slots,
             layer.biases,
@@ -214,16 +212,12 @@ final class Engine<A> {
     return norm;
   }
 
-  private Rule rule(double norm, double weight) {
+  private void prepare(double norm, double weight) {
     if (!Double.isFinite(norm)) {
       throw new NonFiniteGradientException("the gradient's norm is " + norm);
     }
     double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
-    return Rules.of(spec, step, weight * clip);
-  }
-
-  private static Rule withoutL2(Rule rule) {
-    return rule.l2() == 0 && rule.decay() == 0 ? rule : rule.withoutL2();
+    rule.prepare(step, weight * clip);
   }
 
   Stateful parameterState() {

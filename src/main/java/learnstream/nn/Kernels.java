@@ -61,7 +61,22 @@ interface Kernels<A> {
   /** {@code y[yOffset + j] += a x[xOffset + j]}. */
   void addScaled(A y, int yOffset, double a, A x, int xOffset, int length);
 
-  /** Sum of squares, in double precision. */
+  /** {@code to[toOffset + j] = a from[fromOffset + j]}. */
+  void scale(double a, A from, int fromOffset, A to, int toOffset, int length);
+
+  /** {@code x[offset + j] = max(0, x[offset + j])}, and NaN stays NaN. */
+  void rectify(A x, int offset, int length);
+
+  /** {@code d[dOffset + j] = y[yOffset + j] > 0 ? g[gOffset + j] : 0}. */
+  void rectifyBackward(A y, int yOffset, A g, int gOffset, A d, int dOffset, int length);
+
+  /**
+   * {@code sums[at + i * units + j] = sum of x[s * inputs + i] delta[s * units + j]} over the
+   * samples s, in their order.
+   */
+  void outerProducts(A x, int inputs, A delta, int units, int samples, A sums, int at);
+
+  /** Sum of squares, in double precision: four interleaved sums, added as a tree. */
   double squaredNorm(A x, int offset, int length);
 
   /**
@@ -80,29 +95,4 @@ interface Kernels<A> {
       int count,
       A delta,
       int deltaOffset);
-
-  /**
-   * The numbers of one optimiser step.
-   *
-   * @param scale factor of the gradient: sample weight and clipping
-   * @param rate learning rate, with Adam's bias correction where it applies
-   * @param first momentum, or beta 1, or rho
-   * @param second beta 2
-   * @param correction square root of Adam's second bias correction, else 1
-   * @param decay AdamW's decoupled weight decay, times the learning rate
-   */
-  record Rule(
-      OptimiserSpec optimiser,
-      double scale,
-      double rate,
-      double l2,
-      double first,
-      double second,
-      double epsilon,
-      double correction,
-      double decay) {
-    Rule withoutL2() {
-      return new Rule(optimiser, scale, rate, 0, first, second, epsilon, correction, 0);
-    }
-  }
 }

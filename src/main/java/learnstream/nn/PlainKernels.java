@@ -155,12 +155,66 @@ class PlainKernels implements Kernels<float[]> {
   }
 
   @Override
-  public double squaredNorm(float[] x, int offset, int length) {
-    double sum = 0;
+  public void scale(double a, float[] from, int fromOffset, float[] to, int toOffset, int length) {
+    float factor = (float) a;
     for (int j = 0; j < length; j++) {
-      sum = Math.fma((double) x[offset + j], x[offset + j], sum);
+      to[toOffset + j] = factor * from[fromOffset + j];
     }
-    return sum;
+  }
+
+  @Override
+  public void rectify(float[] x, int offset, int length) {
+    for (int j = offset; j < offset + length; j++) {
+      x[j] = x[j] <= 0 ? 0 : x[j];
+    }
+  }
+
+  @Override
+  public void rectifyBackward(
+      float[] y, int yOffset, float[] g, int gOffset, float[] d, int dOffset, int length) {
+    for (int j = 0; j < length; j++) {
+      d[dOffset + j] = y[yOffset + j] > 0 ? g[gOffset + j] : 0;
+    }
+  }
+
+  @Override
+  public void outerProducts(
+      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at) {
+    outerProducts(x, inputs, delta, units, samples, out, at, 0);
+  }
+
+  /** The columns from {@code from} on. */
+  final void outerProducts(
+      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at, int from) {
+    for (int i = 0; i < inputs; i++) {
+      int row = at + i * units;
+      for (int j = from; j < units; j++) {
+        float sum = 0;
+        for (int s = 0; s < samples; s++) {
+          sum = Math.fma(x[s * inputs + i], delta[s * units + j], sum);
+        }
+        out[row + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  public double squaredNorm(float[] x, int offset, int length) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = offset;
+    for (; j + 4 <= offset + length; j += 4) {
+      a = Math.fma((double) x[j], x[j], a);
+      b = Math.fma((double) x[j + 1], x[j + 1], b);
+      c = Math.fma((double) x[j + 2], x[j + 2], c);
+      d = Math.fma((double) x[j + 3], x[j + 3], d);
+    }
+    for (; j < offset + length; j++) {
+      a = Math.fma((double) x[j], x[j], a);
+    }
+    return (a + b) + (c + d);
   }
 
   @Override

@@ -8,6 +8,7 @@ import learnstream.nn.OptimiserSpec.AdaGrad;
 import learnstream.nn.OptimiserSpec.Adam;
 import learnstream.nn.OptimiserSpec.Momentum;
 import learnstream.nn.OptimiserSpec.RmsProp;
+import learnstream.nn.OptimiserSpec.Sgd;
 
 /**
  * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
@@ -120,6 +121,36 @@ final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void outerProducts(
+      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at) {
+    int whole = units - units % (4 * LENGTH);
+    for (int i = 0; i < inputs; i++) {
+      for (int j = 0; j < whole; j += 4 * LENGTH) {
+        FloatVector a = FloatVector.zero(SPECIES);
+        FloatVector b = FloatVector.zero(SPECIES);
+        FloatVector c = FloatVector.zero(SPECIES);
+        FloatVector d = FloatVector.zero(SPECIES);
+        for (int s = 0; s < samples; s++) {
+          FloatVector xi = FloatVector.broadcast(SPECIES, x[s * inputs + i]);
+          int from = s * units + j;
+          a = xi.fma(FloatVector.fromArray(SPECIES, delta, from), a);
+          b = xi.fma(FloatVector.fromArray(SPECIES, delta, from + LENGTH), b);
+          c = xi.fma(FloatVector.fromArray(SPECIES, delta, from + 2 * LENGTH), c);
+          d = xi.fma(FloatVector.fromArray(SPECIES, delta, from + 3 * LENGTH), d);
+        }
+        int to = at + i * units + j;
+        a.intoArray(out, to);
+        b.intoArray(out, to + LENGTH);
+        c.intoArray(out, to + 2 * LENGTH);
+        d.intoArray(out, to + 3 * LENGTH);
+      }
+    }
+    if (whole < units) {
+      outerProducts(x, inputs, delta, units, samples, out, at, whole);
+    }
+  }
+
+  @Override
   public void update(
       Rule rule,
       float[] p,
@@ -133,23 +164,40 @@ final class VectorKernels extends PlainKernels {
       float[] delta,
       int at) {
     int whole = units - units % LENGTH;
-    for (int r = 0; r < count; r++) {
-      float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
-      int row = weights + rows[r] * units;
-      if (rule.optimiser() instanceof AdaGrad) {
-        adaGrad(rule, p, slots[0], row, whole, factor, delta, at);
-      } else if (rule.optimiser() instanceof RmsProp) {
-        rmsProp(rule, p, slots[0], row, whole, factor, delta, at);
-      } else if (rule.optimiser() instanceof Momentum momentum) {
-        momentum(rule, momentum.nesterov(), p, slots[0], row, whole, factor, delta, at);
-      } else if (rule.optimiser() instanceof Adam) {
-        adam(rule, p, slots[0], slots[1], row, whole, factor, delta, at);
+    if (whole > 0) {
+      if (rule.optimiser() instanceof Sgd) {
+        sgd(rule, p, weights, units, x, xOffset, rows, count, delta, at, whole);
+      } else if (rule.optimiser() instanceof AdaGrad) {
+        adaGrad(rule, p, slots[0], weights, units, x, xOffset, rows, count, delta, at, whole);
       } else {
-        sgd(rule, p, row, whole, factor, delta, at);
+        for (int r = 0; r < count; r++) {
+          int row = weights + rows[r] * units;
+          updateRow(
+              rule, p, slots, row, whole, (float) (rule.scale() * x[xOffset + rows[r]]), delta, at);
+        }
       }
-      if (whole < units) {
-        updateRow(rule, p, slots, row, whole, units, factor, delta, at);
-      }
+    }
+    for (int r = 0; r < count && whole < units; r++) {
+      float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
+      updateRow(rule, p, slots, weights + rows[r] * units, whole, units, factor, delta, at);
+    }
+  }
+
+  private static void updateRow(
+      Rule rule,
+      float[] p,
+      float[][] slots,
+      int row,
+      int whole,
+      float factor,
+      float[] delta,
+      int at) {
+    if (rule.optimiser() instanceof RmsProp) {
+      rmsProp(rule, p, slots[0], row, whole, factor, delta, at);
+    } else if (rule.optimiser() instanceof Momentum momentum) {
+      momentum(rule, momentum.nesterov(), p, slots[0], row, whole, factor, delta, at);
+    } else if (rule.optimiser() instanceof Adam) {
+      adam(rule, p, slots[0], slots[1], row, whole, factor, delta, at);
     }
   }
 
@@ -162,26 +210,81 @@ final class VectorKernels extends PlainKernels {
   }
 
   private static void sgd(
-      Rule rule, float[] p, int row, int whole, float factor, float[] delta, int at) {
+      Rule rule,
+      float[] p,
+      int weights,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] delta,
+      int at,
+      int whole) {
     FloatVector rate = FloatVector.broadcast(SPECIES, (float) -rule.rate());
     float l2 = (float) rule.l2();
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      rate.fma(gradient(old, l2, factor, delta, at + j), old).intoArray(p, row + j);
+    double scale = rule.scale();
+    int j = 0;
+    // Four vectors of deltas stay in registers across all rows.
+    for (; j + 4 * LENGTH <= whole && l2 == 0; j += 4 * LENGTH) {
+      FloatVector a = FloatVector.fromArray(SPECIES, delta, at + j);
+      FloatVector b = FloatVector.fromArray(SPECIES, delta, at + j + LENGTH);
+      FloatVector c = FloatVector.fromArray(SPECIES, delta, at + j + 2 * LENGTH);
+      FloatVector d = FloatVector.fromArray(SPECIES, delta, at + j + 3 * LENGTH);
+      for (int r = 0; r < count; r++) {
+        int i = rows[r];
+        FloatVector factor = FloatVector.broadcast(SPECIES, (float) (scale * x[xOffset + i]));
+        int row = weights + i * units + j;
+        step(rate, factor.mul(a), p, row);
+        step(rate, factor.mul(b), p, row + LENGTH);
+        step(rate, factor.mul(c), p, row + 2 * LENGTH);
+        step(rate, factor.mul(d), p, row + 3 * LENGTH);
+      }
+    }
+    for (int r = 0; r < count; r++) {
+      float factor = (float) (scale * x[xOffset + rows[r]]);
+      int row = weights + rows[r] * units;
+      for (int k = j; k < whole; k += LENGTH) {
+        FloatVector old = FloatVector.fromArray(SPECIES, p, row + k);
+        rate.fma(gradient(old, l2, factor, delta, at + k), old).intoArray(p, row + k);
+      }
     }
   }
 
+  private static void step(FloatVector rate, FloatVector gradient, float[] p, int at) {
+    rate.fma(gradient, FloatVector.fromArray(SPECIES, p, at)).intoArray(p, at);
+  }
+
   private static void adaGrad(
-      Rule rule, float[] p, float[] s, int row, int whole, float factor, float[] delta, int at) {
-    float rate = (float) rule.rate();
-    float epsilon = (float) rule.epsilon();
+      Rule rule,
+      float[] p,
+      float[] s,
+      int weights,
+      int units,
+      float[] x,
+      int xOffset,
+      int[] rows,
+      int count,
+      float[] delta,
+      int at,
+      int whole) {
+    FloatVector rate = FloatVector.broadcast(SPECIES, (float) rule.rate());
+    FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) rule.epsilon());
     float l2 = (float) rule.l2();
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = gradient(old, l2, factor, delta, at + j);
-      FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
-      sum.intoArray(s, row + j);
-      old.sub(g.mul(rate).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);
+    double scale = rule.scale();
+    for (int r = 0; r < count; r++) {
+      int row = weights + rows[r] * units;
+      float factor = (float) (scale * x[xOffset + rows[r]]);
+      for (int j = 0; j < whole; j += LENGTH) {
+        FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
+        FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j).mul(factor);
+        if (l2 != 0) {
+          g = FloatVector.broadcast(SPECIES, l2).fma(old, g);
+        }
+        FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
+        sum.intoArray(s, row + j);
+        old.sub(rate.mul(g).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);
+      }
     }
   }
 

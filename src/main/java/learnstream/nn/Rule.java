@@ -1,0 +1,112 @@
+package learnstream.nn;
+
+import learnstream.nn.OptimiserSpec.AdaGrad;
+import learnstream.nn.OptimiserSpec.Adam;
+import learnstream.nn.OptimiserSpec.Momentum;
+import learnstream.nn.OptimiserSpec.RmsProp;
+
+/** The numbers of an optimiser's next step; one object is used again for every step. */
+final class Rule {
+  private final NetworkSpec spec;
+  private final OptimiserSpec optimiser;
+  private double first;
+  private double second;
+  private double epsilon;
+  private double weightDecay;
+
+  private double scale;
+  private double rate;
+  private double plainRate;
+  private double correction;
+  private double decay;
+  private double l2;
+
+  Rule(NetworkSpec spec) {
+    this.spec = spec;
+    optimiser = spec.optimiser();
+    if (optimiser instanceof Momentum momentum) {
+      first = momentum.momentum();
+    } else if (optimiser instanceof AdaGrad adaGrad) {
+      epsilon = adaGrad.epsilon();
+    } else if (optimiser instanceof RmsProp rmsProp) {
+      first = rmsProp.rho();
+      epsilon = rmsProp.epsilon();
+    } else if (optimiser instanceof Adam adam) {
+      first = adam.beta1();
+      second = adam.beta2();
+      epsilon = adam.epsilon();
+      weightDecay = adam.weightDecay();
+    }
+  }
+
+  /**
+   * Prepares the update that follows {@code step} others.
+   *
+   * @param factor of the gradient: sample weight and clipping
+   */
+  void prepare(long step, double factor) {
+    scale = factor;
+    rate = spec.learningRate().rate(step);
+    correction = 1;
+    plainRate = rate;
+    if (optimiser instanceof Adam) {
+      correction = Math.sqrt(1 - StrictMath.pow(second, step + 1));
+      rate /= 1 - StrictMath.pow(first, step + 1);
+    }
+  }
+
+  /** For weights: with the L2 term and weight decay. */
+  Rule ofWeights() {
+    l2 = spec.l2();
+    decay = plainRate * weightDecay;
+    return this;
+  }
+
+  /** For biases, which neither pulls towards 0. */
+  Rule ofBiases() {
+    l2 = 0;
+    decay = 0;
+    return this;
+  }
+
+  OptimiserSpec optimiser() {
+    return optimiser;
+  }
+
+  double scale() {
+    return scale;
+  }
+
+  /** Learning rate, with Adam's first bias correction. */
+  double rate() {
+    return rate;
+  }
+
+  double l2() {
+    return l2;
+  }
+
+  /** Momentum, rho, or beta 1. */
+  double first() {
+    return first;
+  }
+
+  /** Beta 2. */
+  double second() {
+    return second;
+  }
+
+  double epsilon() {
+    return epsilon;
+  }
+
+  /** Square root of Adam's second bias correction. */
+  double correction() {
+    return correction;
+  }
+
+  /** AdamW's decoupled weight decay, times the learning rate. */
+  double decay() {
+    return decay;
+  }
+}
