@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
@@ -38,6 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
 public final class SupervisedDemo {
   private static final int SHOWN = 5;
+  private static final long STOP_MILLIS = 15_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DemoOptions options;
@@ -47,6 +49,7 @@ public final class SupervisedDemo {
   private final Map<String, ModelTally> models = new LinkedHashMap<>();
   private final Baselines baselines = new Baselines();
   private final List<Prediction> newest = new ArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private double secondsToFirstPrediction;
 
   /**
@@ -58,8 +61,32 @@ public final class SupervisedDemo {
     this.terminal = terminal;
   }
 
-  /** Runs the whole demo. */
+  /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
   public void run() throws Exception {
+    Thread running = Thread.currentThread();
+    Thread hook =
+        new Thread(
+            () -> {
+              stopping.countDown();
+              join(running);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    show();
+    if (stopping.getCount() > 0) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private static void join(Thread running) {
+    try {
+      running.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show() throws Exception {
     Path stateDir = Files.createTempDirectory("learnstream-demo");
     say(
         "Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
@@ -112,7 +139,7 @@ public final class SupervisedDemo {
       producer.join();
       if (options.keepRunning()) {
         say("Still running on %s; Ctrl-C ends it.".formatted(clients.get("bootstrap.servers")));
-        app.awaitStop();
+        stopping.await();
       }
     }
   }
@@ -125,7 +152,7 @@ public final class SupervisedDemo {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < options.samples(); i++) {
+      for (int i = 0; i < options.samples() && stopping.getCount() > 0; i++) {
         producer.send(
             new ProducerRecord<>(deployment.topics().samples(), codec.encode(digits.sample(i))));
       }
@@ -151,7 +178,7 @@ public final class SupervisedDemo {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(deployment.topics().predictions()));
-      while (seen < wanted) {
+      while (seen < wanted && stopping.getCount() > 0) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           Prediction prediction = codec.decode(record.value());
           if (seen++ == 0) {
@@ -173,6 +200,9 @@ public final class SupervisedDemo {
           view.show(options.samples(), rows.get(0).samples() / seconds, rows, System.nanoTime());
         }
       }
+    }
+    if (seen < wanted) {
+      return;
     }
     double learning = Math.max(1e-3, (System.nanoTime() - first) / 1e9);
     finish(

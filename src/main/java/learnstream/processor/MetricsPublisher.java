@@ -22,6 +22,7 @@ public final class MetricsPublisher {
   private final Cadence cadence;
   private final ModelKeeper keeper;
   private int partition;
+  private final long start;
   private long lastTick;
 
   MetricsPublisher(
@@ -33,7 +34,8 @@ public final class MetricsPublisher {
     this.spec = spec;
     this.cadence = cadence;
     this.keeper = keeper;
-    lastTick = context.currentSystemTimeMs();
+    start = context.currentSystemTimeMs();
+    lastTick = start;
   }
 
   void afterSample(LiveModel model, Origin origin) {
@@ -57,7 +59,7 @@ public final class MetricsPublisher {
 
   private void publish(LiveModel model, long now) {
     MetricsSnapshot m = model.learner.metrics().snapshot();
-    double seconds = Math.max(1, now - model.metricsTime) / 1000.0;
+    double seconds = Math.max(1, now - Math.max(start, model.metricsTime)) / 1000.0;
     String key = model.key.length == 0 ? null : new String(model.key, StandardCharsets.UTF_8);
     ModelMetrics metrics =
         ModelMetrics.newBuilder()

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
@@ -20,6 +21,7 @@ import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.learner.Learner;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -114,6 +116,28 @@ class SupervisedTopologyTest {
     assertThat(checkpoints).hasSize(10);
     assertThat(checkpoints.get(9).getNumber()).isEqualTo(10);
     assertThat(checkpoints.get(9).getModelVersion()).isEqualTo(2000);
+  }
+
+  @Test
+  void aModelRebuiltFromACheckpointPredictsTheSame() throws Exception {
+    Deployment deployment = start(XOR);
+    for (int i = 0; i < 230; i++) {
+      send(gate(i & 1, i >> 1 & 1));
+    }
+    Checkpoint part = read(deployment.topics().checkpoints(), Checkpoint.class).get(0);
+    AssembledCheckpoint checkpoint = AssembledCheckpoint.of(List.of(part)).orElseThrow();
+    Learner learner = new Learner(deployment.models().get(0).spec());
+    learner.readState(checkpoint.state());
+    List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
+    assertThat(part.getOffset()).isEqualTo(199);
+    for (int i = 200; i < 230; i++) {
+      double[] scores = learner.predict(new double[] {i & 1, i >> 1 & 1});
+      assertThat(predictions.get(i).getScores())
+          .containsExactly((float) scores[0], (float) scores[1]);
+      learner.learn(learner.oneHot((i & 1) == (i >> 1 & 1) ? 0 : 1), 1);
+    }
+    part.getBytes().array()[part.getBytes().arrayOffset() + 40] ^= 1;
+    assertThat(AssembledCheckpoint.of(List.of(part))).as("damaged").isEmpty();
   }
 
   @Test

@@ -1,0 +1,120 @@
+package learnstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+import learnstream.demo.EmbeddedBroker;
+import learnstream.topology.LearnstreamApp;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, one after the other, as a user types them. */
+class CommandsIT {
+  private static EmbeddedBroker broker;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  private record Result(int code, List<String> lines) {}
+
+  private static Result execute(Object... arguments) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      String[] words = new String[arguments.length];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = arguments[i].toString();
+      }
+      int code = Main.commandLine().execute(words);
+      return new Result(code, bytes.toString(StandardCharsets.UTF_8).lines().toList());
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  @Test
+  void takeAUserFromTopicsToPredictions() throws Exception {
+    Path config = directory.resolve("sensors.yaml");
+    Files.writeString(
+        config,
+        Files.readString(Path.of("src/examples/sensors.yaml"))
+                .replace("localhost:9092", broker.bootstrapServers())
+            + "    checkpoint: {everySamples: 4}\nstateDir: "
+            + directory.resolve("state"));
+    Path samples = directory.resolve("sensors.csv");
+    Files.writeString(
+        samples,
+        Files.readString(Path.of("src/examples/sensors.csv")) + "1,2,x,normal\n1,2,3,broken\n");
+    Deployment deployment = ConfigReader.read(config);
+
+    assertThat(execute("topics", config).code()).isEqualTo(1);
+    assertThat(execute("run", config).code()).as("topics are missing").isEqualTo(1);
+    assertThat(execute("topics", config, "--create").code()).isZero();
+    assertThat(execute("topics", config).lines())
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line).endsWith("as configured"));
+    Result produced = execute("produce", config, samples, "--label", "state");
+    assertThat(produced)
+        .isEqualTo(new Result(1, List.of("5 samples sent to sensors.samples, 2 refused")));
+    try (var producer =
+        new KafkaProducer<>(
+            new HashMap<String, Object>(deployment.kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("sensors.samples", new byte[] {1, 2, 3}));
+    }
+    try (LearnstreamApp app = new LearnstreamApp(deployment)) {
+      app.start();
+      Result predictions = execute("tail", config, "predictions", "--limit", 5);
+      assertThat(predictions.code()).isZero();
+      assertThat(predictions.lines().get(4))
+          .contains("\"modelVersion\": 4", "\"label\": \"failing\"");
+      assertThat(execute("tail", config, "metrics", "--limit", 1).lines().get(0))
+          .contains("\"samples\": 5");
+      assertThat(execute("tail", config, "deadLetters", "--limit", 1).lines().get(0))
+          .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 5");
+      assertThat(execute("checkpoint", "list", config).lines()).hasSize(2);
+      Path file = directory.resolve("state.avro");
+      assertThat(execute("checkpoint", "export", config, file, "--model", "state").code()).isZero();
+      assertThat(file).isNotEmptyFile();
+      assertThat(execute("checkpoint", "export", config, file, "--model", "x").code()).isEqualTo(1);
+      assertThat(execute("dead-letters", "replay", config).lines())
+          .containsExactly("1 samples sent back, 0 left alone");
+      assertThat(execute("tail", config, "deadLetters", "--limit", 2).lines().get(1))
+          .contains("\"offset\": 6");
+    }
+  }
+
+  @Test
+  void refuseWrongUseWithTwo() throws Exception {
+    Path config = Files.writeString(directory.resolve("bad.yaml"), "nmae: x\n");
+    assertThat(execute("run", config).code()).isEqualTo(2);
+    assertThat(execute("run", directory.resolve("missing.yaml")).code()).isEqualTo(1);
+    assertThat(execute("demo", "--samples", "0").code()).isEqualTo(2);
+    assertThat(execute("nonsense").code()).isEqualTo(2);
+    assertThat(execute("topology", "src/examples/sensors.yaml", "--mermaid").lines().get(0))
+        .isEqualTo("flowchart LR");
+  }
+}
