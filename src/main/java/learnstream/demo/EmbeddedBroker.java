@@ -3,6 +3,7 @@ package learnstream.demo;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -37,6 +38,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(
               new TestKitNodes.Builder()
+                  // The kit's own choice is deleted when the JVM stops, under the running broker.
+                  .setBaseDirectory(Files.createTempDirectory("learnstream-broker"))
                   .setCombined(true)
                   .setNumBrokerNodes(1)
                   .setNumControllerNodes(1)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
@@ -39,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
 public final class SupervisedDemo {
   private static final int SHOWN = 5;
-  private static final long STOP_MILLIS = 15_000;
+  private static final long STOP_SECONDS = 15;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DemoOptions options;
@@ -63,24 +64,25 @@ public final class SupervisedDemo {
 
   /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
   public void run() throws Exception {
-    Thread running = Thread.currentThread();
-    Thread hook =
-        new Thread(
-            () -> {
-              stopping.countDown();
-              join(running);
-            },
-            "stop");
+    CountDownLatch finished = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stopAndWait(finished), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    show();
+    try {
+      show();
+    } finally {
+      finished.countDown();
+    }
     if (stopping.getCount() > 0) {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
   }
 
-  private static void join(Thread running) {
+  private void stopAndWait(CountDownLatch finished) {
+    stopping.countDown();
     try {
-      running.join(STOP_MILLIS);
+      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        out.println("not everything was closed within " + STOP_SECONDS + " s");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
