@@ -213,7 +213,8 @@ public final class SupervisedDemo {
             secondsToFirstPrediction,
             secondsSinceStart(),
             options.samples() / learning),
-        rows);
+        rows,
+        view);
   }
 
   private void take(Prediction prediction) {
@@ -228,13 +229,15 @@ public final class SupervisedDemo {
     }
   }
 
-  private void finish(DemoResult result, List<ModelTally> rows) {
+  private void finish(DemoResult result, List<ModelTally> rows, DemoView view) {
     if (options.json()) {
       out.println(result.json());
       return;
     }
-    say("");
-    DemoView.lines(options.samples(), result.samplesPerSecond(), rows).forEach(this::say);
+    view.show(options.samples(), result.samplesPerSecond(), rows, Long.MAX_VALUE);
+    if (!terminal) {
+      DemoView.lines(options.samples(), result.samplesPerSecond(), rows).forEach(this::say);
+    }
     say("");
     say(
         "The last %d digits, and what the network said of each before it learnt it:"
