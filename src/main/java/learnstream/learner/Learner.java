@@ -86,12 +86,13 @@ public final class Learner implements Stateful {
    *
    * @param target what was right, as many numbers as the model has outputs
    * @param weight factor of the sample's gradient, at least 0
-   * @return the positions of samples of the mini-batch, 0 the oldest, that were tested but could
-   *     not be learnt because their gradient is not finite; usually empty
+   * @param offset the sample's number, by which it is named if its mini-batch refuses it
+   * @return the offsets of samples of the mini-batch that were tested but could not be learnt
+   *     because their gradient is not finite; usually empty
    * @throws NonFiniteGradientException if this sample's scores or gradient are not finite; nothing
    *     at all has changed
    */
-  public List<Integer> learn(double[] target, double weight) {
+  public List<Long> learn(double[] target, double weight, long offset) {
     check(target, weight);
     if (spec.batchSize() == 1) {
       double rate = model.learningRate();
@@ -103,7 +104,7 @@ public final class Learner implements Stateful {
     if (spec.batchSize() == 1) {
       return List.of();
     }
-    batch.add(scaled, target, weight);
+    batch.add(scaled, target, weight, offset);
     return batch.isFull() ? closeBatch() : List.of();
   }
 
@@ -146,7 +147,7 @@ public final class Learner implements Stateful {
    *
    * @return as {@link #learn}
    */
-  public List<Integer> closeBatch() {
+  public List<Long> closeBatch() {
     return batch.size() == 0 ? List.of() : batch.learn(model, metrics, batchScores);
   }
 

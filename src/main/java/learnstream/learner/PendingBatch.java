@@ -14,6 +14,7 @@ final class PendingBatch implements Stateful {
   private final double[][] xs;
   private final double[][] targets;
   private final double[] weights;
+  private final long[] offsets;
   private int size;
 
   PendingBatch(int limit, int inputs, int outputs) {
@@ -22,6 +23,7 @@ final class PendingBatch implements Stateful {
     xs = new double[limit][];
     targets = new double[limit][];
     weights = new double[limit];
+    offsets = new long[limit];
   }
 
   int size() {
@@ -32,11 +34,12 @@ final class PendingBatch implements Stateful {
     return size == xs.length;
   }
 
-  void add(double[] x, double[] target, double weight) {
+  void add(double[] x, double[] target, double weight, long offset) {
     int at = next();
     System.arraycopy(x, 0, xs[at], 0, inputs);
     System.arraycopy(target, 0, targets[at], 0, outputs);
     weights[at] = weight;
+    offsets[at] = offset;
   }
 
   private int next() {
@@ -48,7 +51,7 @@ final class PendingBatch implements Stateful {
   }
 
   /** One update; where its gradient is not finite, one for each sample that has a finite one. */
-  List<Integer> learn(OnlineModel model, PrequentialMetrics metrics, double[] scores) {
+  List<Long> learn(OnlineModel model, PrequentialMetrics metrics, double[] scores) {
     int n = size;
     size = 0;
     double rate = model.learningRate();
@@ -60,16 +63,16 @@ final class PendingBatch implements Stateful {
     }
   }
 
-  private List<Integer> learnOneByOne(
+  private List<Long> learnOneByOne(
       int n, OnlineModel model, PrequentialMetrics metrics, double[] scores) {
-    List<Integer> refused = new ArrayList<>();
+    List<Long> refused = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       double rate = model.learningRate();
       model.predict(xs[i], scores);
       try {
         metrics.updated(model.learn(targets[i], weights[i]), rate);
       } catch (NonFiniteGradientException e) {
-        refused.add(i);
+        refused.add(offsets[i]);
       }
     }
     return refused;
@@ -77,7 +80,7 @@ final class PendingBatch implements Stateful {
 
   @Override
   public int stateBytes() {
-    return Integer.BYTES + size * Double.BYTES * (inputs + outputs + 1);
+    return Integer.BYTES + size * (Double.BYTES * (inputs + outputs + 1) + Long.BYTES);
   }
 
   @Override
@@ -87,6 +90,7 @@ final class PendingBatch implements Stateful {
       Doubles.write(out, xs[i]);
       Doubles.write(out, targets[i]);
       out.putDouble(weights[i]);
+      out.putLong(offsets[i]);
     }
   }
 
@@ -104,6 +108,7 @@ final class PendingBatch implements Stateful {
       Doubles.read(in, xs[at]);
       Doubles.read(in, targets[at]);
       weights[at] = in.getDouble();
+      offsets[at] = in.getLong();
     }
   }
 }

@@ -1,6 +1,7 @@
 package learnstream.processor;
 
 import java.time.Duration;
+import java.util.List;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
@@ -16,6 +17,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Test, then train: predicts each sample with the model as it was before it, publishes the
@@ -24,11 +27,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public final class LearnProcessor implements Processor<byte[], Decoded, byte[], Object> {
   private static final byte[] THE_ONE = new byte[0];
+  private static final Logger LOG = LoggerFactory.getLogger(LearnProcessor.class);
+  private static final boolean FIRST = false;
+  private static final boolean AGAIN = true;
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final Deployment deployment;
   private final ModelConfig config;
   private final GapReader gaps;
+  private final int partBytes;
 
   private ProcessorContext<byte[], Object> context;
   private final SampleDecoder decoder = new SampleDecoder();
@@ -39,9 +46,17 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private DeadLetters deadLetters;
 
   public LearnProcessor(Deployment deployment, ModelConfig config, GapReader gaps) {
+    this(deployment, config, gaps, ModelStore.PART_BYTES);
+  }
+
+  /**
+   * @param partBytes most bytes of one part of a snapshot or checkpoint
+   */
+  LearnProcessor(Deployment deployment, ModelConfig config, GapReader gaps, int partBytes) {
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;
+    this.partBytes = partBytes;
   }
 
   @Override
@@ -57,7 +72,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             config,
             deployment.modelBy(),
             store,
-            new CheckpointPublisher(context, config),
+            new StateWriter(store, new CheckpointPublisher(context, config), partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
             context.currentSystemTimeMs());
     metrics = new MetricsPublisher(context, config.spec(), deployment.metrics(), keeper);
@@ -85,23 +100,26 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
 
   private void takeIn(Record<byte[], Decoded> record, Decoded.Sample sample, Origin origin)
       throws RefusedSampleException {
-    LiveModel model = keeper.model(keyOf(record.key()));
+    LiveModel model = keeper.model(keyOf(record.key()), origin.offset());
     long trainingOffset = model.offset;
     long version = model.learner.version();
     reader.read(sample.sample());
     double[] scores = model.learner.predict(reader.features());
     int predictedClass = model.learner.predictedClass();
     if (origin.offset() > model.offset) {
-      learn(model, origin, true);
+      learn(model, origin, FIRST);
     }
     predictions.publish(
         record, sample.sample(), origin, scores, predictedClass, version, trainingOffset);
     metrics.afterSample(model, origin);
   }
 
-  /** Learns the sample that was read and predicted last. */
-  private void learn(LiveModel model, Origin origin, boolean publish)
-      throws RefusedSampleException {
+  /**
+   * Learns the sample that was read and predicted last.
+   *
+   * @param again whether this is a replay, whose refusals were sent and counted before
+   */
+  private void learn(LiveModel model, Origin origin, boolean again) throws RefusedSampleException {
     Learner learner = model.learner;
     double[] target = reader.target(learner);
     if (target == null) {
@@ -111,23 +129,16 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         model.pendingSince = context.currentSystemTimeMs();
       }
       if (config.spec().batchSize() > 1) {
-        model.pending.add(origin);
+        model.pending.put(origin.offset(), origin);
       }
       try {
-        int size = learner.pending() + 1;
-        BatchRefusals.send(
-            learner.learn(target, reader.weight()),
-            size,
-            model,
-            publish ? deadLetters : null,
-            keeper);
+        refuse(model, learner.learn(target, reader.weight(), origin.offset()), again);
       } catch (NonFiniteGradientException e) {
-        model.pending.remove(origin);
+        model.pending.remove(origin.offset());
         throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
       }
     }
-    model.offset = origin.offset();
-    model.changed = true;
+    model.changedAt(origin.offset());
   }
 
   /** Takes in one sample of the gap: what was published for it then is not published again. */
@@ -137,33 +148,40 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       if (!isMeantForThis(sample)) {
         return;
       }
-      LiveModel model = keeper.model(keyOf(origin.key()));
+      LiveModel model = keeper.model(keyOf(origin.key()), origin.offset());
       if (origin.offset() > model.offset) {
         reader.read(sample.sample());
         model.learner.predict(reader.features());
-        learn(model, origin, false);
-        closeIfItWasClosedHere(model);
+        learn(model, origin, AGAIN);
+        if (model.closures.contains(model.offset)) {
+          refuse(model, model.learner.closeBatch(), AGAIN);
+        }
       }
-    } catch (UndecodableException e) {
-      keeper.refused(e.reason());
-    } catch (RefusedSampleException e) {
-      keeper.refused(e.reason());
+    } catch (UndecodableException | RefusedSampleException e) {
+      LOG.debug("offset {} was refused before: {}", origin.offset(), e.getMessage());
     }
   }
 
-  private void closeIfItWasClosedHere(LiveModel model) {
-    if (keeper.wasClosedAfter(model.offset)) {
-      close(model, null);
+  /** Sends those of a learnt mini-batch that had no finite gradient to the dead letters. */
+  private void refuse(LiveModel model, List<Long> offsets, boolean again) {
+    if (!again) {
+      for (long offset : offsets) {
+        keeper.refused(RefusalReason.NON_FINITE_GRADIENT);
+        Origin origin = model.pending.get(offset);
+        deadLetters.send(
+            origin != null ? origin : keeper.readAgain(offset),
+            RefusalReason.NON_FINITE_GRADIENT,
+            "the sample's gradient, taken in a mini-batch, is not finite");
+      }
     }
-  }
-
-  private void close(LiveModel model, DeadLetters letters) {
-    int size = model.learner.pending();
-    BatchRefusals.send(model.learner.closeBatch(), size, model, letters, keeper);
+    if (model.learner.pending() == 0) {
+      model.pending.clear();
+    }
   }
 
   private void tick(long now) {
-    keeper.closeBatchesOlderThan(config.batchTimeLimit(), now, model -> close(model, deadLetters));
+    keeper.closeBatchesOlderThan(
+        config.batchTimeLimit(), now, model -> refuse(model, model.learner.closeBatch(), FIRST));
     keeper.writeOn(now);
     metrics.tick(now);
   }

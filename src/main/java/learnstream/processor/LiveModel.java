@@ -1,13 +1,24 @@
 package learnstream.processor;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
 import learnstream.learner.Learner;
+import learnstream.store.Stored;
 
 /** A model held in memory, with where it stands between the store and the topic. */
 final class LiveModel {
   final byte[] key;
   final Learner learner;
+
+  /**
+   * Offsets of samples behind which a mini-batch was closed early, by its time limit: a replay that
+   * starts at either of the two newest snapshots closes it there again.
+   */
+  final NavigableSet<Long> closures;
+
+  /** The samples of the pending mini-batch as they came, by offset; not all after a restart. */
+  final Map<Long, Origin> pending = new HashMap<>();
 
   /** Offset of the last sample that the learner has taken in. */
   long offset;
@@ -15,8 +26,17 @@ final class LiveModel {
   /** Generation of its newest snapshot. */
   long generation;
 
+  /** Offset of its newest snapshot. */
+  long snapshotOffset;
+
+  /** Whether samples that count as covered may have to be replayed for this model alone. */
+  boolean behind;
+
   /** Whether the learner has changed since its newest snapshot. */
   boolean changed;
+
+  /** Whether the learner has changed since its newest checkpoint. */
+  boolean unpublished;
 
   long samplesAtMetrics;
 
@@ -28,20 +48,35 @@ final class LiveModel {
   /** When the oldest sample of the pending mini-batch arrived, ms since the epoch. */
   long pendingSince;
 
-  /** The samples of the pending mini-batch as they came, newest last; fewer after a restart. */
-  final List<Origin> pending = new ArrayList<>();
-
-  LiveModel(byte[] key, Learner learner, long offset, long generation) {
+  LiveModel(
+      byte[] key,
+      Learner learner,
+      Stored stored,
+      boolean behind,
+      NavigableSet<Long> closures,
+      long now) {
     this.key = key;
     this.learner = learner;
-    this.offset = offset;
-    this.generation = generation;
-    this.samplesAtMetrics = seen();
-    this.samplesAtCheckpoint = seen();
+    this.closures = closures;
+    offset = stored.offset();
+    snapshotOffset = stored.offset();
+    generation = stored.generation();
+    this.behind = behind;
+    pendingSince = now;
+    samplesAtMetrics = seen();
+    samplesAtCheckpoint = stored.samplesAtCheckpoint();
+    unpublished = seen() > samplesAtCheckpoint;
   }
 
   /** Samples taken in so far, labelled or not. */
   long seen() {
     return learner.metrics().samples() + learner.metrics().unlabelled();
+  }
+
+  /** The learner has taken in the sample at {@code newOffset}, or closed a batch behind it. */
+  void changedAt(long newOffset) {
+    offset = newOffset;
+    changed = true;
+    unpublished = true;
   }
 }

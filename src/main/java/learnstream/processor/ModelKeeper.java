@@ -1,15 +1,16 @@
 package learnstream.processor;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
-import learnstream.store.FrozenState;
 import learnstream.store.IncompatibleModelException;
 import learnstream.store.ModelStore;
 import learnstream.store.Progress;
@@ -18,8 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Keeps the models of one partition: in memory while they are used, in the store by snapshots, and
- * after a restart brings them to where they were. A single model's snapshot leaves in parts, one
- * with each record that follows, so that a large one does not stop the stream.
+ * after a restart brings them to where they were.
  */
 final class ModelKeeper {
   private static final byte[] THE_ONE = new byte[0];
@@ -27,49 +27,43 @@ final class ModelKeeper {
   private final ModelConfig config;
   private final ModelBy modelBy;
   private final ModelStore store;
-  private final CheckpointPublisher checkpoints;
+  private final StateWriter writer;
   private final Replay replay;
   private final LiveModels live;
-  private final FrozenState frozen = new FrozenState();
-  private final Map<String, Long> refused = new TreeMap<>();
-  private final Outgoing outgoing = new Outgoing();
 
   /** What the store holds; null before the first sample. */
   private Progress progress;
 
   private boolean caughtUp;
-  private int partition;
+  private TopicPartition partition;
   private long lastHandled;
-  private long samplesAtSnapshot;
   private long handledSamples;
+  private long samplesAtSnapshot;
   private long snapshotTime;
   private long checkpointTime;
+  private long now;
 
   ModelKeeper(
       ModelConfig config,
       ModelBy modelBy,
       ModelStore store,
-      CheckpointPublisher checkpoints,
+      StateWriter writer,
       Replay replay,
       long now) {
     this.config = config;
     this.modelBy = modelBy;
     this.store = store;
-    this.checkpoints = checkpoints;
+    this.writer = writer;
     this.replay = replay;
+    this.now = now;
     snapshotTime = now;
     checkpointTime = now;
-    live =
-        new LiveModels(
-            modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory(), this::load, this::evict);
+    int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
+    live = new LiveModels(most, this::load, this::evict);
     progress = store.progress().orElse(null);
-    if (progress != null) {
-      refused.putAll(progress.refused());
-      String configured = config.spec().architecture();
-      if (!progress.architecture().equals(configured)) {
-        throw new IncompatibleModelException(
-            config.spec().id(), configured, progress.architecture());
-      }
+    String configured = config.spec().architecture();
+    if (progress != null && !progress.architecture().equals(configured)) {
+      throw new IncompatibleModelException(config.spec().id(), configured, progress.architecture());
     }
   }
 
@@ -78,120 +72,138 @@ final class ModelKeeper {
     if (caughtUp) {
       return;
     }
-    partition = fromPartition;
+    partition = new TopicPartition(topic, fromPartition);
     if (progress == null) {
       progress = Progress.startingAt(offset, config.spec().architecture());
       store.put(progress);
     }
-    lastHandled = progress.covered();
-    long from = progress.covered() + 1;
     if (modelBy == ModelBy.ONE) {
-      LiveModel model = live.get(THE_ONE);
-      from = Math.min(from, Math.max(model.offset + 1, progress.start()));
+      model(THE_ONE, progress.covered() + 1);
     }
+    replay.run(partition, progress.covered() + 1, offset, everyKey -> true);
+    lastHandled = offset - 1;
     caughtUp = true;
-    replay.run(new TopicPartition(topic, fromPartition), from, offset);
-    lastHandled = Math.max(lastHandled, offset - 1);
   }
 
-  LiveModel model(byte[] key) {
-    return live.get(key);
+  /** The model of a key, with every sample before {@code offset} that it had ever taken in. */
+  LiveModel model(byte[] key, long offset) {
+    LiveModel model = live.get(key);
+    if (model.behind) {
+      model.behind = false;
+      long from = Math.max(model.offset + 1, progress.start());
+      Predicate<byte[]> its = modelBy == ModelBy.ONE ? any -> true : k -> Arrays.equals(k, key);
+      replay.run(partition, from, offset, its);
+    }
+    return model;
   }
 
   Collection<LiveModel> live() {
     return live.all();
   }
 
+  /** Counts a sample whose dead letter was sent. */
   void refused(RefusalReason reason) {
-    refused.merge(reason.name(), 1L, Long::sum);
-  }
-
-  Map<String, Long> refusedCounts() {
-    return refused;
-  }
-
-  boolean wasClosedAfter(long offset) {
-    return progress.closures().contains(offset);
-  }
-
-  /** After each record: writes what is due. */
-  void handled(long offset, long now) {
-    lastHandled = Math.max(lastHandled, offset);
-    handledSamples++;
-    writeOn(now);
-  }
-
-  /** Starts what is due and writes one part of what is on its way. */
-  void writeOn(long now) {
-    if (!caughtUp) {
-      return;
-    }
-    if (outgoing.isIdle()) {
-      start(now);
-    }
-    if (!outgoing.isIdle()) {
-      outgoing.writePart();
-    }
-  }
-
-  private void start(long now) {
-    boolean snapshotDue =
-        handledSamples > samplesAtSnapshot
-            && (handledSamples - samplesAtSnapshot >= config.snapshot().everySamples()
-                || now - snapshotTime >= config.snapshot().every().toMillis());
-    if (snapshotDue) {
-      samplesAtSnapshot = handledSamples;
-      snapshotTime = now;
-      snapshot();
-      return;
-    }
-    boolean timeForCheckpoint = now - checkpointTime >= config.checkpoint().every().toMillis();
-    if (timeForCheckpoint) {
-      checkpointTime = now;
-    }
-    for (LiveModel model : live.all()) {
-      long since = model.seen() - model.samplesAtCheckpoint;
-      if (since > 0 && (timeForCheckpoint || since >= config.checkpoint().everySamples())) {
-        model.samplesAtCheckpoint = model.seen();
-        freeze(model);
-        outgoing.checkpoint(model, progress.checkpoint() + 1);
-        if (modelBy == ModelBy.ONE) {
-          return;
-        }
-        outgoing.writeAll();
-      }
-    }
-  }
-
-  private void snapshot() {
-    for (LiveModel model : live.all()) {
-      if (model.changed) {
-        freeze(model);
-        model.generation = frozen.header().generation();
-        model.changed = false;
-        outgoing.snapshot(model, lastHandled, new TreeMap<>(refused));
-        if (modelBy == ModelBy.ONE) {
-          return;
-        }
-        outgoing.writeAll();
-      }
-    }
-    // Nothing has changed since, or every changed model of the partition is in the store now.
-    progress = progress.coveredTo(lastHandled, refused);
+    progress = progress.refused(reason.name());
     store.put(progress);
   }
 
-  private void freeze(LiveModel model) {
-    frozen.freeze(model.learner, model.generation + 1, model.offset, ModelStore.PART_BYTES);
+  Map<String, Long> refusedCounts() {
+    return progress.refused();
   }
 
-  void closeBatchesOlderThan(Duration limit, long now, Consumer<LiveModel> close) {
+  /** A sample that came before the last restart, from the topic. */
+  Origin readAgain(long offset) {
+    return replay.readAgain(partition, offset);
+  }
+
+  /** After each record: writes what is due. */
+  void handled(long offset, long atTime) {
+    lastHandled = offset;
+    handledSamples++;
+    writeOn(atTime);
+  }
+
+  /** Starts what is due and writes one part of what is on its way. */
+  void writeOn(long atTime) {
+    now = atTime;
+    if (!caughtUp) {
+      return;
+    }
+    if (writer.isIdle()) {
+      start();
+    }
+    if (!writer.isIdle()) {
+      writer.writePart();
+    }
+  }
+
+  private void start() {
+    long samples = handledSamples - samplesAtSnapshot;
+    boolean longAgo = now - snapshotTime >= config.snapshot().every().toMillis();
+    if (samples > 0 && (samples >= config.snapshot().everySamples() || longAgo)) {
+      samplesAtSnapshot = handledSamples;
+      snapshotTime = now;
+      snapshot();
+    } else {
+      checkpoint();
+    }
+  }
+
+  /** A single model leaves part by part, with the records to come; many small ones at once. */
+  private void snapshot() {
+    long covered = lastHandled;
+    if (modelBy == ModelBy.ONE && live.get(THE_ONE).changed) {
+      writer.snapshot(live.get(THE_ONE), () -> cover(covered));
+      return;
+    }
     for (LiveModel model : live.all()) {
-      if (model.learner.pending() > 0 && now - model.pendingSince >= limit.toMillis()) {
-        progress = progress.closedAfter(model.offset);
-        store.put(progress);
+      if (model.changed) {
+        store(model);
+      }
+    }
+    cover(covered);
+  }
+
+  private void store(LiveModel model) {
+    writer.snapshot(model, () -> {});
+    writer.writeAll();
+  }
+
+  private void cover(long offset) {
+    progress = progress.coveredTo(offset);
+    store.put(progress);
+  }
+
+  private void checkpoint() {
+    boolean longAgo = now - checkpointTime >= config.checkpoint().every().toMillis();
+    if (longAgo) {
+      checkpointTime = now;
+    }
+    for (LiveModel model : live.all()) {
+      long samples = model.seen() - model.samplesAtCheckpoint;
+      if (model.unpublished && (longAgo || samples >= config.checkpoint().everySamples())) {
+        long number = progress.checkpoint() + 1;
+        writer.checkpoint(model, number, partition.partition(), () -> published(number));
+        if (modelBy == ModelBy.ONE) {
+          return;
+        }
+        writer.writeAll();
+      }
+    }
+  }
+
+  private void published(long number) {
+    progress = progress.checkpointed(number);
+    store.put(progress);
+  }
+
+  void closeBatchesOlderThan(Duration limit, long atTime, Consumer<LiveModel> close) {
+    for (LiveModel model : live.all()) {
+      if (model.learner.pending() > 0 && atTime - model.pendingSince >= limit.toMillis()) {
+        model.closures.add(model.offset);
+        store.putClosures(model.key, model.closures);
         close.accept(model);
-        model.changed = true;
+        model.changedAt(model.offset);
       }
     }
   }
@@ -199,76 +211,20 @@ final class ModelKeeper {
   private LiveModel load(byte[] key) {
     Learner learner = new Learner(config.spec());
     Stored stored = store.load(key, learner);
-    LiveModel model = new LiveModel(key, learner, stored.offset(), stored.generation());
-    if (model.learner.pending() > 0 && progress != null && wasClosedAfter(model.offset)) {
-      model.learner.closeBatch();
+    NavigableSet<Long> closures = store.closures(key);
+    // A large snapshot may have been cut off after its slot was cleared: always look.
+    boolean behind = stored.damaged() || modelBy == ModelBy.ONE;
+    LiveModel model = new LiveModel(key, learner, stored, behind, closures, now);
+    if (learner.pending() > 0 && closures.contains(model.offset)) {
+      learner.closeBatch();
+      model.changedAt(model.offset);
     }
     return model;
   }
 
   private void evict(LiveModel model) {
     if (model.changed) {
-      freeze(model);
-      store.put(model.key, frozen);
-    }
-  }
-
-  /** The one state that is on its way out, part by part. */
-  private final class Outgoing {
-    private LiveModel model;
-    private boolean toStore;
-    private long number;
-    private long covered;
-    private Map<String, Long> refusedThen;
-    private int part;
-
-    boolean isIdle() {
-      return model == null;
-    }
-
-    void snapshot(LiveModel next, long coveredOffset, Map<String, Long> refusedUntilThen) {
-      model = next;
-      toStore = true;
-      covered = coveredOffset;
-      refusedThen = refusedUntilThen;
-      part = 0;
-      store.begin(next.key, frozen);
-    }
-
-    void checkpoint(LiveModel next, long checkpointNumber) {
-      model = next;
-      toStore = false;
-      number = checkpointNumber;
-      part = 0;
-    }
-
-    void writeAll() {
-      while (!isIdle()) {
-        writePart();
-      }
-    }
-
-    void writePart() {
-      if (toStore) {
-        store.putPart(model.key, frozen, part);
-      } else {
-        checkpoints.publishPart(model, frozen, number, partition, part);
-      }
-      part++;
-      if (part == frozen.header().parts()) {
-        model = null;
-        finish();
-      }
-    }
-
-    private void finish() {
-      if (!toStore) {
-        progress = progress.checkpointed(number);
-        store.put(progress);
-      } else if (modelBy == ModelBy.ONE) {
-        progress = progress.coveredTo(covered, refusedThen);
-        store.put(progress);
-      }
+      store(model);
     }
   }
 }

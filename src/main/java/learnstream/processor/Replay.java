@@ -1,7 +1,10 @@
 package learnstream.processor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import learnstream.config.OnMissingGap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,8 +29,8 @@ final class Replay {
     this.each = each;
   }
 
-  /** Applies every sample of {@code [from, until)}. */
-  void run(TopicPartition partition, long from, long until) {
+  /** Applies every sample of {@code [from, until)} whose key is among those wanted. */
+  void run(TopicPartition partition, long from, long until, Predicate<byte[]> wanted) {
     if (from >= until) {
       return;
     }
@@ -35,14 +38,10 @@ final class Replay {
     Counter counter = new Counter();
     Consumer<ConsumerRecord<byte[], byte[]>> apply =
         record -> {
-          each.accept(
-              new Origin(
-                  record.topic(),
-                  record.partition(),
-                  record.offset(),
-                  record.key(),
-                  record.value()),
-              record.headers());
+          if (!wanted.test(record.key())) {
+            return;
+          }
+          each.accept(origin(record), record.headers());
           counter.records++;
         };
     try {
@@ -52,7 +51,7 @@ final class Replay {
         throw new IncompleteGapException(modelId, e);
       }
       LOG.warn("model {}: {}; going on without them (onMissingGap)", modelId, e.getMessage());
-      run(partition, e.earliest(), until);
+      run(partition, e.earliest(), until, wanted);
       return;
     }
     LOG.info(
@@ -62,6 +61,24 @@ final class Replay {
         partition,
         from - 1,
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** One sample as it came, with no value if the topic no longer holds it. */
+  Origin readAgain(TopicPartition partition, long offset) {
+    List<Origin> found = new ArrayList<>(1);
+    try {
+      gaps.read(partition, offset, offset + 1, record -> found.add(origin(record)));
+    } catch (MissingGapException e) {
+      LOG.warn("model {}: {}", modelId, e.getMessage());
+    }
+    return found.isEmpty()
+        ? new Origin(partition.topic(), partition.partition(), offset, null, null)
+        : found.get(0);
+  }
+
+  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
+    return new Origin(
+        record.topic(), record.partition(), record.offset(), record.key(), record.value());
   }
 
   private static final class Counter {

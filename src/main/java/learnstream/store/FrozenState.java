@@ -18,9 +18,11 @@ public final class FrozenState {
    * Copies the learner's state.
    *
    * @param offset offset of the last sample that the state contains
+   * @param samplesAtCheckpoint number of samples that it had taken in at its newest checkpoint
    * @param partBytes most bytes of one part
    */
-  public void freeze(Learner learner, long generation, long offset, int partBytes) {
+  public void freeze(
+      Learner learner, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
     int size = learner.stateBytes();
     if (bytes.capacity() < size) {
       bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
@@ -35,6 +37,7 @@ public final class FrozenState {
             generation,
             offset,
             learner.version(),
+            samplesAtCheckpoint,
             size,
             Math.max(1, -Math.floorDiv(-size, partBytes)),
             partBytes,

@@ -2,10 +2,13 @@ package learnstream.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import learnstream.learner.Learner;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,6 +30,10 @@ public final class ModelStore {
   public static final int PART_BYTES = 512 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
+  /** Where another model's slots would go on. */
+  private static final int CLOSURES = 2;
+
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
   private final String modelId;
@@ -54,12 +61,27 @@ public final class ModelStore {
     store.put(PROGRESS, progress.encode());
   }
 
-  /** Writes a whole snapshot at once; for models of a few parts. */
-  public void put(byte[] key, FrozenState state) {
-    begin(key, state);
-    for (int part = 0; part < state.header().parts(); part++) {
-      putPart(key, state, part);
+  /** Offsets behind which a mini-batch of the model was closed before it was full. */
+  public NavigableSet<Long> closures(byte[] key) {
+    NavigableSet<Long> closures = new TreeSet<>();
+    byte[] stored = store.get(closuresKey(key));
+    if (stored != null) {
+      LongBuffer offsets = ByteBuffer.wrap(stored).asLongBuffer();
+      while (offsets.hasRemaining()) {
+        closures.add(offsets.get());
+      }
     }
+    return closures;
+  }
+
+  public void putClosures(byte[] key, NavigableSet<Long> closures) {
+    if (closures.isEmpty()) {
+      store.delete(closuresKey(key));
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * closures.size());
+    closures.forEach(bytes::putLong);
+    store.put(closuresKey(key), bytes.array());
   }
 
   /** Makes room for a snapshot: what its slot held is no longer valid. */
@@ -102,7 +124,7 @@ public final class ModelStore {
       }
     }
     newestFirst.sort(Comparator.comparingLong(SnapshotHeader::generation).reversed());
-    long generation = newestFirst.isEmpty() ? 0 : newestFirst.get(0).generation();
+    long newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).generation();
     for (SnapshotHeader header : newestFirst) {
       String configured = learner.spec().architecture();
       if (!header.architecture().equals(configured)) {
@@ -110,7 +132,8 @@ public final class ModelStore {
       }
       try {
         learner.readState(assemble(key, header));
-        return new Stored(header.offset(), generation, damaged);
+        return new Stored(
+            header.offset(), before(header, newest), header.samplesAtCheckpoint(), damaged);
       } catch (DamagedSnapshotException e) {
         damaged = true;
         LOG.warn(
@@ -120,7 +143,16 @@ public final class ModelStore {
             e.getMessage());
       }
     }
-    return damaged ? new Stored(Stored.NOTHING, generation, true) : Stored.NONE;
+    return damaged ? new Stored(Stored.NOTHING, newest, 0, true) : Stored.NONE;
+  }
+
+  /** The next generation must be newer than all and leave the slot of the valid one alone. */
+  private static long before(SnapshotHeader valid, long newest) {
+    long generation = valid.generation();
+    while (generation < newest) {
+      generation += 2;
+    }
+    return generation;
   }
 
   private ByteBuffer assemble(byte[] key, SnapshotHeader header) throws DamagedSnapshotException {
@@ -156,6 +188,10 @@ public final class ModelStore {
 
   private static int slot(SnapshotHeader header) {
     return (int) (header.generation() & 1);
+  }
+
+  private static Bytes closuresKey(byte[] key) {
+    return partKey(key, CLOSURES, 0);
   }
 
   private static Bytes lastPart(byte[] key, int slot) {

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /**
  * What a snapshot says of itself. It stands in front of the last part, which is written last, and
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param generation rises by one with each snapshot of the model
  * @param offset offset of the last sample that the state contains
  * @param version the model's number of updates
+ * @param samplesAtCheckpoint number of samples taken in at the model's newest checkpoint
  * @param totalBytes size of the whole state
  * @param parts number of parts
  * @param partBytes size of each part but the last
@@ -22,6 +24,7 @@ public record SnapshotHeader(
     long generation,
     long offset,
     long version,
+    long samplesAtCheckpoint,
     int totalBytes,
     int parts,
     int partBytes,
@@ -33,11 +36,19 @@ public record SnapshotHeader(
   byte[] encode(ByteBuffer lastPart) {
     byte[] text = architecture.getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
-        ByteBuffer.allocate(4 + 8 * 4 + 4 * 4 + text.length + lastPart.remaining())
+        ByteBuffer.allocate(4 + 8 * 5 + 4 * 4 + text.length + 4 + lastPart.remaining())
             .order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(version).putLong(checksum);
+    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(version);
+    out.putLong(samplesAtCheckpoint).putLong(checksum);
     out.putInt(totalBytes).putInt(parts).putInt(partBytes).putInt(text.length).put(text);
+    out.putInt(checksum(out.array(), out.position()));
     return out.put(lastPart.duplicate()).array();
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, length);
+    return (int) checksum.getValue();
   }
 
   /**
@@ -54,6 +65,7 @@ public record SnapshotHeader(
       long generation = in.getLong();
       long offset = in.getLong();
       long version = in.getLong();
+      long samplesAtCheckpoint = in.getLong();
       long checksum = in.getLong();
       int totalBytes = in.getInt();
       int parts = in.getInt();
@@ -64,10 +76,15 @@ public record SnapshotHeader(
       }
       byte[] text = new byte[length];
       in.get(text);
+      int end = in.position() - in.arrayOffset();
+      if (in.getInt() != checksum(in.array(), end)) {
+        throw new DamagedSnapshotException("its header is damaged");
+      }
       return new SnapshotHeader(
           generation,
           offset,
           version,
+          samplesAtCheckpoint,
           totalBytes,
           parts,
           partBytes,

@@ -61,7 +61,7 @@ class LearnerTest {
       if (random.nextInt(10) == 0) {
         learner.skip();
       } else {
-        learner.learn(learner.oneHot(x[0] > x[1] ? 0 : x[2] > 5 ? 1 : 2), 1);
+        learner.learn(learner.oneHot(x[0] > x[1] ? 0 : x[2] > 5 ? 1 : 2), 1, 0);
       }
     }
   }
@@ -96,7 +96,7 @@ class LearnerTest {
     feed(learner, new Random(1), 20);
     byte[] before = state(learner);
     learner.predict(new double[] {1e308, -1e308, 1e308, 1e308});
-    assertThatThrownBy(() -> learner.learn(learner.oneHot(1), 1))
+    assertThatThrownBy(() -> learner.learn(learner.oneHot(1), 1, 0))
         .isInstanceOf(NonFiniteGradientException.class);
     assertThat(state(learner)).isEqualTo(before);
   }

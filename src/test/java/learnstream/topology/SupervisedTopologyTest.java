@@ -134,7 +134,7 @@ class SupervisedTopologyTest {
       double[] scores = learner.predict(new double[] {i & 1, i >> 1 & 1});
       assertThat(predictions.get(i).getScores())
           .containsExactly((float) scores[0], (float) scores[1]);
-      learner.learn(learner.oneHot((i & 1) == (i >> 1 & 1) ? 0 : 1), 1);
+      learner.learn(learner.oneHot((i & 1) == (i >> 1 & 1) ? 0 : 1), 1, 0);
     }
     part.getBytes().array()[part.getBytes().arrayOffset() + 40] ^= 1;
     assertThat(AssembledCheckpoint.of(List.of(part))).as("damaged").isEmpty();

@@ -1,0 +1,362 @@
+package learnstream.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+import learnstream.learner.Learner;
+import learnstream.store.ModelStore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A learner that crashes again and again, in a simulation of everything around it: what was put and
+ * forwarded since the last commit is lost with each crash, as a transaction would be, and the clock
+ * runs at random. What was committed must be what one learner gives that is never interrupted and
+ * closes its mini-batches at the same samples.
+ */
+class CrashSimulationTest {
+  private static final int SAMPLES = 1500;
+
+  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+  private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final Map<Bytes, byte[]> committedStore = new HashMap<>();
+  private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
+  private final List<Object> uncommitted = new ArrayList<>();
+  private final List<Object> committed = new ArrayList<>();
+  private long now = 1_000_000;
+  private int crashes;
+  private int damages;
+
+  @ParameterizedTest
+  @CsvSource({
+    // seed, batch size, bytes of a part, keys, damaged snapshots
+    "1, 1, 524288, 1, false",
+    "2, 4, 524288, 1, false",
+    "3, 7, 524288, 1, false",
+    "4, 4, 300, 1, false",
+    "5, 7, 300, 1, false",
+    "6, 7, 100, 1, false",
+    "7, 1, 300, 1, true",
+    "8, 5, 300, 1, true",
+    "9, 7, 150, 1, true",
+    "10, 1, 524288, 6, false",
+    "11, 4, 524288, 6, false",
+    "12, 7, 300, 6, false",
+    "13, 5, 300, 6, true",
+  })
+  void committedOutputIsThatOfAnUninterruptedLearner(
+      long seed, int batchSize, int partBytes, int keys, boolean damage) throws Exception {
+    Random random = new Random(seed);
+    Deployment deployment = deployment(batchSize, keys > 1);
+    fillLog(random, keys);
+
+    long position = 0;
+    while (position < SAMPLES) {
+      position = runUntilCrash(deployment, partBytes, position, random);
+      crashes++;
+      if (damage && random.nextInt(2) == 0) {
+        damageNewestSnapshot();
+      }
+    }
+
+    assertThat(crashes).isGreaterThan(20);
+    if (damage) {
+      assertThat(damages).isGreaterThan(3);
+    }
+    for (int key = 0; key < keys; key++) {
+      compareWithReference(deployment, keys == 1 ? null : "k" + key);
+    }
+    assertEachRefusedSampleIsADeadLetterOnce();
+  }
+
+  private static Deployment deployment(int batchSize, boolean byKey) throws Exception {
+    return ConfigReader.parse(
+        """
+        name: crashes
+        modelBy: %s
+        metrics: {everySamples: 20, every: 200ms}
+        models:
+          - id: m
+            features: 3
+            classes: [off, on]
+            layers: [5]
+            optimiser: adam
+            scaling: standard
+            batchSize: %d
+            batchTimeLimit: 40ms
+            snapshot: {everySamples: 40, every: 300ms}
+            checkpoint: {everySamples: 10, every: 500ms}
+            maxModelsInMemory: 2
+        """
+            .formatted(byKey ? "key" : "one", batchSize),
+        "test");
+  }
+
+  /** Labelled samples, some without a label, some that must be refused. */
+  private void fillLog(Random random, int keys) {
+    for (int offset = 0; offset < SAMPLES; offset++) {
+      List<Float> features = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        features.add((float) random.nextGaussian());
+      }
+      int kind = random.nextInt(20);
+      if (kind == 0) {
+        features.set(1, Float.NaN);
+      }
+      String label = kind == 1 ? null : features.get(0) * features.get(2) > 0 ? "on" : "off";
+      var sample =
+          new LabelledSample(
+              Integer.toString(offset),
+              null,
+              features,
+              label,
+              1.0 + random.nextInt(3),
+              Instant.EPOCH);
+      byte[] key = keys == 1 ? null : ("k" + random.nextInt(keys)).getBytes(StandardCharsets.UTF_8);
+      log.add(new ConsumerRecord<>("samples", 0, offset, key, codec.encode(sample)));
+    }
+  }
+
+  /** One life of the processor, from the last committed position; returns the next one. */
+  private long runUntilCrash(Deployment deployment, int partBytes, long from, Random random)
+      throws Exception {
+    MockProcessorContext<Object, Object> context =
+        new MockProcessorContext<>() {
+          @Override
+          public <K, V> void forward(Record<K, V> record, String child) {
+            uncommitted.add(sent(record.value()));
+          }
+        };
+    KeyValueStore<Bytes, byte[]> store = restoredStore(context);
+    context.setCurrentSystemTimeMs(now);
+    var processor =
+        new LearnProcessor(deployment, deployment.models().get(0), this::readGap, partBytes);
+    processor.init(asContext(context));
+    SampleDecoder decoder = new SampleDecoder();
+    long committedPosition = from;
+    int life = 1 + random.nextInt(80);
+    for (long offset = from; offset < Math.min(SAMPLES, from + life); offset++) {
+      ConsumerRecord<byte[], byte[]> record = log.get((int) offset);
+      context.setRecordMetadata("samples", 0, offset);
+      processor.process(
+          new Record<>(record.key(), decoder.decode(record.value(), record.headers()), now));
+      if (random.nextInt(3) == 0) {
+        now += random.nextInt(60);
+        context.setCurrentSystemTimeMs(now);
+        context.scheduledPunctuators().forEach(timer -> timer.getPunctuator().punctuate(now));
+      }
+      if (random.nextInt(12) == 0 || offset == SAMPLES - 1) {
+        commit(store);
+        committedPosition = offset + 1;
+      }
+    }
+    processor.close();
+    uncommitted.clear();
+    now += random.nextInt(2000);
+    return committedPosition;
+  }
+
+  private KeyValueStore<Bytes, byte[]> restoredStore(MockProcessorContext<?, ?> context) {
+    KeyValueStore<Bytes, byte[]> store =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ModelStore.name("m")),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+    committedStore.forEach(store::put);
+    return store;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ProcessorContext<byte[], Object> asContext(ProcessorContext<?, ?> context) {
+    return (ProcessorContext<byte[], Object>) context;
+  }
+
+  /** What a sink makes of it at once, since the buffer of a checkpoint is used again. */
+  private Object sent(Object output) {
+    if (output instanceof Checkpoint part) {
+      try {
+        return checkpoints.decode(checkpoints.encode(part));
+      } catch (learnstream.codec.UndecodableException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return output;
+  }
+
+  private void commit(KeyValueStore<Bytes, byte[]> store) {
+    committed.addAll(uncommitted);
+    uncommitted.clear();
+    committedStore.clear();
+    try (var all = store.all()) {
+      all.forEachRemaining(entry -> committedStore.put(entry.key, entry.value));
+    }
+  }
+
+  private void readGap(
+      org.apache.kafka.common.TopicPartition partition,
+      long from,
+      long until,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    log.subList((int) from, (int) until).forEach(each);
+  }
+
+  /** Flips a bit of one stored part, newest or not, unless its model has no other snapshot. */
+  private void damageNewestSnapshot() {
+    Map<ByteBuffer, List<Bytes>> valid = new TreeMap<>();
+    for (Bytes key : committedStore.keySet()) {
+      ByteBuffer bytes = ByteBuffer.wrap(key.get());
+      if (bytes.limit() > 1 && bytes.getInt(bytes.limit() - 4) == Integer.MAX_VALUE) {
+        valid.computeIfAbsent(bytes.slice(0, bytes.limit() - 5), k -> new ArrayList<>()).add(key);
+      }
+    }
+    for (List<Bytes> slots : valid.values()) {
+      if (slots.size() == 2) {
+        slots.sort((a, b) -> Long.compare(generation(a), generation(b)));
+        byte[] damaged = committedStore.get(slots.get(1)).clone();
+        damaged[damaged.length - 1] ^= 4;
+        committedStore.put(slots.get(1), damaged);
+        damages++;
+        return;
+      }
+    }
+  }
+
+  private long generation(Bytes lastPart) {
+    return ByteBuffer.wrap(committedStore.get(lastPart))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .getLong(Integer.BYTES);
+  }
+
+  private void compareWithReference(Deployment deployment, String key) throws Exception {
+    Map<Long, Prediction> predictions = new TreeMap<>();
+    for (Object output : committed) {
+      if (output instanceof Prediction prediction && isOf(key, prediction.getOffset())) {
+        assertThat(predictions.put(prediction.getOffset(), prediction)).as("only one").isNull();
+      }
+    }
+    Learner reference = new Learner(deployment.models().get(0).spec());
+    SampleReader reader = new SampleReader(reference.spec());
+    Map<String, byte[]> states = new HashMap<>();
+    for (Map.Entry<Long, Prediction> entry : predictions.entrySet()) {
+      Prediction prediction = entry.getValue();
+      if (reference.version() < prediction.getModelVersion()) {
+        reference.closeBatch();
+        remember(states, reference, prediction.getTrainingOffset());
+      }
+      String at = "offset %d of key %s".formatted(entry.getKey(), key);
+      assertThat(prediction.getModelVersion()).as(at).isEqualTo(reference.version());
+      reader.read(codec.decode(log.get(entry.getKey().intValue()).value()));
+      double[] scores = reference.predict(reader.features());
+      for (int i = 0; i < scores.length; i++) {
+        assertThat(prediction.getScores().get(i)).as(at).isEqualTo((float) scores[i]);
+      }
+      double[] target = reader.target(reference);
+      if (target == null) {
+        reference.skip();
+      } else {
+        reference.learn(target, reader.weight(), entry.getKey());
+      }
+      remember(states, reference, entry.getKey());
+    }
+    int compared = compareCheckpoints(states, key);
+    assertThat(compared).as("checkpoints").isGreaterThan(key == null ? 20 : 5);
+    long refusable = log.stream().filter(r -> isOf(key, r.offset()) && isBad(r)).count();
+    long mine = log.stream().filter(r -> isOf(key, r.offset())).count();
+    assertThat(predictions).hasSize((int) (mine - refusable));
+  }
+
+  private static void remember(Map<String, byte[]> states, Learner reference, long offset) {
+    ByteBuffer state = ByteBuffer.allocate(reference.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    reference.writeState(state);
+    states.put(offset + " version " + reference.version(), state.array());
+  }
+
+  /** Every checkpoint holds parameters, optimiser, scaler, metrics and batch of its moment. */
+  private int compareCheckpoints(Map<String, byte[]> states, String key) {
+    int compared = 0;
+    ByteBuffer whole = ByteBuffer.allocate(0);
+    for (Object output : committed) {
+      if (output instanceof Checkpoint part && isOf(key, part.getOffset())) {
+        if (part.getPart() == 0) {
+          whole = ByteBuffer.allocate(part.getTotalBytes());
+        }
+        whole.put(part.getBytes().duplicate());
+        String moment = part.getOffset() + " version " + part.getModelVersion();
+        if (part.getPart() == part.getParts() - 1 && states.containsKey(moment)) {
+          assertThat(Arrays.mismatch(whole.array(), states.get(moment))).as(moment).isEqualTo(-1);
+          compared++;
+        }
+      }
+    }
+    return compared;
+  }
+
+  private void assertEachRefusedSampleIsADeadLetterOnce() throws Exception {
+    List<Long> bad =
+        log.stream().filter(CrashSimulationTest.this::isBad).map(ConsumerRecord::offset).toList();
+    assertThat(committed)
+        .filteredOn(DeadLetter.class::isInstance)
+        .extracting(letter -> ((DeadLetter) letter).getOffset())
+        .containsExactlyElementsOf(bad);
+    List<ModelMetrics> metrics =
+        committed.stream()
+            .filter(ModelMetrics.class::isInstance)
+            .map(ModelMetrics.class::cast)
+            .toList();
+    for (ModelMetrics m : metrics) {
+      long until = bad.stream().filter(offset -> offset <= m.getOffset()).count();
+      long counted = m.getRefused().values().stream().mapToLong(Long::longValue).sum();
+      // Between a model's last sample and the moment of its metrics others may have been refused.
+      assertThat(counted).as("refused until %d", m.getOffset()).isGreaterThanOrEqualTo(until);
+      assertThat(counted).isLessThanOrEqualTo(bad.size());
+    }
+    long last = metrics.get(metrics.size() - 1).getOffset();
+    long after = bad.stream().filter(offset -> offset > last).count();
+    assertThat(metrics.get(metrics.size() - 1).getRefused().values())
+        .singleElement()
+        .satisfies(n -> assertThat(n).isBetween(bad.size() - after, (long) bad.size()));
+  }
+
+  private boolean isOf(String key, long offset) {
+    byte[] bytes = log.get((int) offset).key();
+    return key == null || key.equals(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private boolean isBad(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return ((List<?>) codec.decode(record.value()).getFeatures()).contains(Float.NaN);
+    } catch (learnstream.codec.UndecodableException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
