@@ -2,35 +2,23 @@ package learnstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.demo.Digits;
-import learnstream.demo.EmbeddedBroker;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import learnstream.learner.Learner;
+import learnstream.processor.SampleReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,74 +28,74 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledLearnerIT {
   private static final int SAMPLES = 10_000;
   private static final int KILLS = 5;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-  private static EmbeddedBroker broker;
+  private static TestCluster cluster;
 
   @TempDir private Path directory;
 
   @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
+  static void start() {
+    cluster = new TestCluster();
   }
 
   @AfterAll
-  static void stopBroker() {
-    broker.close();
+  static void stop() {
+    cluster.close();
   }
 
   @Test
   void goesOnToTheBitAfterEachOfFiveKills() throws Exception {
-    Path calmFile = config("calm");
-    Path killedFile = config("killed");
+    Path calmFile = twoModels("calm");
+    Path killedFile = twoModels("killed");
     Deployment calm = ConfigReader.read(calmFile);
     Deployment killed = ConfigReader.read(killedFile);
     for (Deployment deployment : List.of(calm, killed)) {
-      try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-        new TopicSetup(deployment, admin).create();
-      }
-      send(deployment);
+      cluster.createTopics(deployment);
+      cluster.sendDigits(deployment, 0, SAMPLES);
     }
-    Process uninterrupted = run(calmFile);
+    Map<String, byte[]> expected;
+    Process uninterrupted = TestCluster.run(calmFile, "512m");
     try {
-      awaitPredictions(calm, 2 * SAMPLES, uninterrupted);
-      Map<String, byte[]> expected = finalStates(calm);
-
-      Random moments = new Random(20261124);
+      expected = finalStates(calm, uninterrupted);
+    } finally {
+      uninterrupted.destroyForcibly().waitFor();
+    }
+    Random moments = new Random(20261124);
+    try (var predictions = predictions(killed)) {
       for (int kill = 1; kill <= KILLS; kill++) {
-        Process learner = run(killedFile);
-        int until = 2 * SAMPLES * kill / (KILLS + 1) - moments.nextInt(1000);
-        awaitPredictions(killed, until, learner);
+        Process learner = TestCluster.run(killedFile, "512m");
+        predictions.await(
+            2 * SAMPLES * kill / (KILLS + 1) - moments.nextInt(1000), learner::isAlive);
+        assertThat(learner.isAlive()).as("the learner ran").isTrue();
         learner.destroyForcibly().waitFor();
       }
-      Process last = run(killedFile);
+      Process last = TestCluster.run(killedFile, "512m");
       try {
-        Map<String, Integer> predictions = awaitPredictions(killed, 2 * SAMPLES, last);
-        Map<String, byte[]> states = finalStates(killed);
-
-        assertThat(predictions).hasSize(2 * SAMPLES).allSatisfy((id, n) -> assertThat(n).isOne());
+        Map<String, byte[]> states = finalStates(killed, last);
         assertThat(states).containsOnlyKeys("ffnn", "perceptron");
         states.forEach(
             (model, state) ->
                 assertThat(Arrays.mismatch(state, expected.get(model)))
                     .as("first byte of %s that differs, of %d", model, state.length)
                     .isEqualTo(-1));
+
+        Map<String, Integer> counts = new HashMap<>();
+        predictions.await(2 * SAMPLES, last::isAlive);
+        predictions
+            .found()
+            .forEach(p -> counts.merge(p.getModelId() + p.getSampleId(), 1, Integer::sum));
+        assertThat(counts).hasSize(2 * SAMPLES).allSatisfy((id, n) -> assertThat(n).isOne());
       } finally {
         last.destroyForcibly().waitFor();
       }
-    } finally {
-      uninterrupted.destroyForcibly().waitFor();
     }
   }
 
-  private Path config(String name) throws Exception {
-    String yaml =
+  private Path twoModels(String name) throws Exception {
+    // A time limit would close batches at other moments in the two runs; see the test below.
+    return config(
+        name,
         """
-        name: %s
-        kafka: {bootstrap.servers: "%s"}
-        stateDir: %s
-        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 100}
-        models:
           - id: ffnn
             features: 784
             classes: 10
@@ -125,90 +113,126 @@ class KilledLearnerIT {
             scaling: {divideBy: 255}
             snapshot: {everySamples: 1100, every: 700ms}
             checkpoint: {every: 1s}
-        """
-            .formatted(name, broker.bootstrapServers(), directory.resolve(name));
-    return Files.writeString(directory.resolve(name + ".yaml"), yaml);
+        """);
   }
 
-  private static Process run(Path config) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx512m", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
-    File log = config.resolveSibling(config.getFileName() + ".log").toFile();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
-  }
-
-  private static void send(Deployment deployment) {
-    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    Digits digits = new Digits();
-    try (var producer =
-        new KafkaProducer<>(
-            new HashMap<String, Object>(deployment.kafka()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < SAMPLES; i++) {
-        producer.send(
-            new ProducerRecord<>(deployment.topics().samples(), codec.encode(digits.sample(i))));
-      }
-    }
-  }
-
-  /** Waits for so many committed predictions; their number by model and sample. */
-  private static Map<String, Integer> awaitPredictions(
-      Deployment deployment, int wanted, Process learner) throws Exception {
-    Map<String, Integer> predictions = new HashMap<>();
-    AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
-    try (var consumer = consumer(deployment, deployment.topics().predictions())) {
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
-      int seen = 0;
-      while (seen < wanted) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-          Prediction prediction = codec.decode(record.value());
-          predictions.merge(prediction.getModelId() + prediction.getSampleId(), 1, Integer::sum);
-          seen++;
+  /**
+   * Where the clock closes mini-batches no two runs learn the same. So the committed predictions
+   * tell when each was closed, by the model's version, and an uninterrupted learner that closes its
+   * batches there must have said the same of every sample, to the bit.
+   */
+  @Test
+  void closesTheMiniBatchesAgainThatTheClockHadClosed() throws Exception {
+    int samples = 1500;
+    int batchSize = 8;
+    Path file =
+        config(
+            "timed",
+            """
+              - id: ffnn
+                features: 784
+                classes: 10
+                layers: [128]
+                scaling: {divideBy: 255}
+                optimiser: adam
+                batchSize: %d
+                batchTimeLimit: 50ms
+                snapshot: {everySamples: 150, every: 500ms}
+                checkpoint: {every: 1s}
+            """
+                .formatted(batchSize));
+    Deployment deployment = ConfigReader.read(file);
+    cluster.createTopics(deployment);
+    Random moments = new Random(7);
+    int sent = 0;
+    try (var predictions = predictions(deployment)) {
+      for (int kill = 1; kill <= KILLS + 1; kill++) {
+        int until = kill > KILLS ? samples : samples * kill / (KILLS + 1) - moments.nextInt(200);
+        Process learner = TestCluster.run(file, "512m");
+        try {
+          while (predictions.found().size() < until) {
+            if (sent < Math.min(samples, predictions.found().size() + 40)) {
+              int next = Math.min(samples, sent + 1 + moments.nextInt(2 * batchSize));
+              cluster.sendDigits(deployment, sent, next);
+              sent = next;
+            }
+            Thread.sleep(moments.nextInt(150));
+            predictions.poll();
+            assertThat(learner.isAlive()).as("the learner runs").isTrue();
+          }
+        } finally {
+          learner.destroyForcibly().waitFor();
         }
-        assertThat(learner.isAlive()).as("the learner runs").isTrue();
-        assertThat(System.nanoTime()).as("in time, %d seen", seen).isLessThan(deadline);
       }
+      int closures = compareWithUninterrupted(deployment, predictions.found());
+      assertThat(predictions.found()).hasSize(samples);
+      assertThat(closures).as("batches that the clock closed").isGreaterThan(50);
     }
-    return predictions;
+  }
+
+  /** Returns how many batches the clock had closed. */
+  private static int compareWithUninterrupted(Deployment deployment, List<Prediction> predictions)
+      throws Exception {
+    Learner learner = new Learner(deployment.models().get(0).spec());
+    SampleReader reader = new SampleReader(learner.spec());
+    Digits digits = new Digits();
+    int closures = 0;
+    for (Prediction prediction : predictions) {
+      if (learner.version() < prediction.getModelVersion()) {
+        learner.closeBatch();
+        closures++;
+      }
+      long offset = prediction.getOffset();
+      assertThat(prediction.getModelVersion()).as("at %d", offset).isEqualTo(learner.version());
+      LabelledSample sample = digits.sample((int) offset);
+      reader.read(sample);
+      double[] scores = learner.predict(reader.features());
+      for (int i = 0; i < scores.length; i++) {
+        assertThat(prediction.getScores().get(i)).as("at %d", offset).isEqualTo((float) scores[i]);
+      }
+      int label = learner.spec().target().classIndex(sample.getLabel().toString());
+      learner.learn(learner.oneHot(label), 1, offset);
+    }
+    return closures;
+  }
+
+  private Path config(String name, String models) throws Exception {
+    String yaml =
+        """
+        name: %s
+        kafka: {bootstrap.servers: "%s"}
+        stateDir: %s
+        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 100}
+        models:
+        """
+            .formatted(name, cluster.bootstrapServers(), directory.resolve(name));
+    return Files.writeString(directory.resolve(name + ".yaml"), yaml + models);
+  }
+
+  private static CommittedReader<Prediction> predictions(Deployment deployment) {
+    return TestCluster.reader(deployment, deployment.topics().predictions(), Prediction.class);
   }
 
   /** The whole state of each model behind the last sample, from its checkpoint. */
-  private static Map<String, byte[]> finalStates(Deployment deployment) throws Exception {
+  private static Map<String, byte[]> finalStates(Deployment deployment, Process learner)
+      throws Exception {
     Map<String, byte[]> states = new TreeMap<>();
-    AvroCodec<Checkpoint> codec = AvroCodec.of(Checkpoint.class);
-    try (var consumer = consumer(deployment, deployment.topics().checkpoints())) {
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
-      while (states.size() < deployment.models().size()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-          Checkpoint checkpoint = codec.decode(record.value());
-          if (checkpoint.getOffset() == SAMPLES - 1) {
-            ByteBuffer bytes = checkpoint.getBytes();
-            byte[] state = new byte[bytes.remaining()];
-            bytes.get(state);
-            states.put(checkpoint.getModelId(), state);
-          }
-        }
-        assertThat(System.nanoTime()).as("in time, found %s", states.keySet()).isLessThan(deadline);
-      }
+    try (var checkpoints =
+        TestCluster.reader(deployment, deployment.topics().checkpoints(), Checkpoint.class)) {
+      checkpoints.await(
+          () -> {
+            assertThat(learner.isAlive()).as("the learner runs").isTrue();
+            for (Checkpoint checkpoint : checkpoints.found()) {
+              if (checkpoint.getOffset() == SAMPLES - 1) {
+                ByteBuffer bytes = checkpoint.getBytes().duplicate();
+                byte[] state = new byte[bytes.remaining()];
+                bytes.get(state);
+                states.put(checkpoint.getModelId(), state);
+              }
+            }
+            return states.size() == deployment.models().size();
+          });
     }
     return states;
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(Deployment deployment, String topic) {
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    settings.put("isolation.level", "read_committed");
-    var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    TopicPartition partition = new TopicPartition(topic, 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    return consumer;
   }
 }

@@ -3,28 +3,10 @@ package learnstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import learnstream.codec.AvroCodec;
-import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.demo.Digits;
-import learnstream.demo.EmbeddedBroker;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,22 +14,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Learners that stop and start again, in this process. */
 class RestartIT {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-  private static EmbeddedBroker broker;
+  private static TestCluster cluster;
   @TempDir private Path directory;
 
   @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
+  static void start() {
+    cluster = new TestCluster();
   }
 
   @AfterAll
-  static void stopBroker() {
-    broker.close();
+  static void stop() {
+    cluster.close();
   }
 
   private Deployment deployment(String name, int units, String more) throws Exception {
+    return deployment(name, units, more, name);
+  }
+
+  private Deployment deployment(String name, int units, String more, String stateDir)
+      throws Exception {
     String yaml =
         """
         name: %s
@@ -60,68 +45,72 @@ class RestartIT {
             snapshot: {everySamples: 1000000, every: 1h}
         """
             .formatted(name, more, units);
-    return ConfigReader.parse(yaml, name).at(broker.bootstrapServers(), directory.resolve(name));
-  }
-
-  private static void createTopics(Deployment deployment) throws Exception {
-    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      new TopicSetup(deployment, admin).create();
-      assertThat(new TopicSetup(deployment, admin).differences()).isEmpty();
-    }
-  }
-
-  private static void send(Deployment deployment, int from, int to) {
-    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    Digits digits = new Digits();
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = from; i < to; i++) {
-        producer.send(
-            new ProducerRecord<>(deployment.topics().samples(), codec.encode(digits.sample(i))));
-      }
-    }
+    return ConfigReader.parse(yaml, name)
+        .at(cluster.bootstrapServers(), directory.resolve(stateDir));
   }
 
   private static List<Prediction> await(Deployment deployment, LearnstreamApp app, int wanted)
       throws Exception {
-    List<Prediction> predictions = new ArrayList<>();
-    AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    settings.put("isolation.level", "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      TopicPartition partition = new TopicPartition(deployment.topics().predictions(), 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
-      while (predictions.size() < wanted && app.failure().isEmpty()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-          predictions.add(codec.decode(record.value()));
-        }
-        assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      }
+    try (var predictions =
+        TestCluster.reader(deployment, deployment.topics().predictions(), Prediction.class)) {
+      return predictions.await(wanted, () -> app.failure().isEmpty());
     }
-    return predictions;
+  }
+
+  private static void assertEachOnce(List<Prediction> predictions, int wanted) {
+    assertThat(predictions).hasSize(wanted);
+    for (int i = 0; i < wanted; i++) {
+      assertThat(predictions.get(i).getModelVersion()).isEqualTo(i);
+      assertThat(predictions.get(i).getSampleId()).isEqualTo("digit-" + i);
+    }
   }
 
   @Test
   void goesOnAfterACleanStop() throws Exception {
     Deployment deployment = deployment("clean", 16, "");
-    createTopics(deployment);
-    send(deployment, 0, 300);
+    cluster.createTopics(deployment);
+    cluster.sendDigits(deployment, 0, 300);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       await(deployment, app, 300);
     }
-    send(deployment, 300, 400);
+    cluster.sendDigits(deployment, 300, 400);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
-      List<Prediction> predictions = await(deployment, app, 400);
-      assertThat(predictions).hasSize(400);
-      for (int i = 0; i < 400; i++) {
-        assertThat(predictions.get(i).getModelVersion()).isEqualTo(i);
-        assertThat(predictions.get(i).getSampleId()).isEqualTo("digit-" + i);
+      assertEachOnce(await(deployment, app, 400), 400);
+    }
+  }
+
+  /** The single model moves to another instance and back, once with a standby, once without. */
+  @Test
+  void movesBetweenTwoInstancesWithAndWithoutAStandby() throws Exception {
+    for (int standbys = 0; standbys <= 1; standbys++) {
+      String name = "moved-" + standbys;
+      String more = "streams: {num.standby.replicas: %d}".formatted(standbys);
+      Deployment one = deployment(name, 16, more, name + "-one");
+      Deployment two = deployment(name, 16, more, name + "-two");
+      cluster.createTopics(one);
+      cluster.sendDigits(one, 0, 300);
+      LearnstreamApp first = new LearnstreamApp(one);
+      try (LearnstreamApp second = new LearnstreamApp(two)) {
+        first.start();
+        await(one, first, 300);
+        second.start();
+        cluster.sendDigits(one, 300, 600);
+        await(one, first, 600);
+        first.close();
+        cluster.sendDigits(one, 600, 900);
+        await(two, second, 900);
+        first = new LearnstreamApp(one);
+        first.start();
+        cluster.sendDigits(one, 900, 1000);
+        await(two, second, 1000);
+        second.close();
+        cluster.sendDigits(one, 1000, 1200);
+        assertEachOnce(await(one, first, 1200), 1200);
+        assertThat(first.failure()).isEmpty();
+      } finally {
+        first.close();
       }
     }
   }
@@ -129,8 +118,8 @@ class RestartIT {
   @Test
   void refusesAnotherArchitectureAndShowsBoth() throws Exception {
     Deployment deployment = deployment("other", 16, "");
-    createTopics(deployment);
-    send(deployment, 0, 10);
+    cluster.createTopics(deployment);
+    cluster.sendDigits(deployment, 0, 10);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       await(deployment, app, 10);
@@ -148,17 +137,14 @@ class RestartIT {
   @Test
   void saysWhichSamplesAreMissingAndStopsOrGoesOnAsConfigured() throws Exception {
     Deployment deployment = deployment("gap", 16, "");
-    createTopics(deployment);
-    send(deployment, 0, 100);
+    cluster.createTopics(deployment);
+    cluster.sendDigits(deployment, 0, 100);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       await(deployment, app, 100);
     }
-    TopicPartition samples = new TopicPartition(deployment.topics().samples(), 0);
-    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      admin.deleteRecords(Map.of(samples, RecordsToDelete.beforeOffset(60))).all().get();
-    }
-    send(deployment, 100, 110);
+    cluster.deleteSamplesBefore(deployment, 60);
+    cluster.sendDigits(deployment, 100, 110);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       app.awaitStop();

@@ -1,0 +1,99 @@
+package learnstream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.config.Deployment;
+import learnstream.demo.Digits;
+import learnstream.demo.EmbeddedBroker;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker of a test, and what producers, operators and processes do with it. */
+final class TestCluster implements AutoCloseable {
+  private final EmbeddedBroker broker = EmbeddedBroker.start();
+  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+  private final Digits digits = new Digits();
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  void createTopics(Deployment deployment) throws Exception {
+    try (Admin admin = admin(deployment)) {
+      new TopicSetup(deployment, admin).create();
+      assertThat(new TopicSetup(deployment, admin).differences()).isEmpty();
+    }
+  }
+
+  /** Does what retention does: the samples before {@code offset} are gone. */
+  void deleteSamplesBefore(Deployment deployment, long offset) throws Exception {
+    TopicPartition samples = new TopicPartition(deployment.topics().samples(), 0);
+    try (Admin admin = admin(deployment)) {
+      admin.deleteRecords(Map.of(samples, RecordsToDelete.beforeOffset(offset))).all().get();
+    }
+  }
+
+  private static Admin admin(Deployment deployment) {
+    return Admin.create(new HashMap<>(deployment.kafka()));
+  }
+
+  /** Sends the digits {@code [from, to)} of the project's resources. */
+  void sendDigits(Deployment deployment, int from, int to) {
+    try (var producer = producer(deployment)) {
+      for (int i = from; i < to; i++) {
+        send(producer, deployment, null, digits.sample(i % digits.count()));
+      }
+    }
+  }
+
+  void send(
+      KafkaProducer<byte[], byte[]> producer,
+      Deployment deployment,
+      byte[] key,
+      LabelledSample sample) {
+    producer.send(new ProducerRecord<>(deployment.topics().samples(), key, codec.encode(sample)));
+  }
+
+  static KafkaProducer<byte[], byte[]> producer(Deployment deployment) {
+    Map<String, Object> settings = new HashMap<>(deployment.kafka());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Reads a topic's committed messages from its beginning. */
+  static <T extends SpecificRecord> CommittedReader<T> reader(
+      Deployment deployment, String topic, Class<T> type) {
+    return new CommittedReader<>(deployment, topic, type);
+  }
+
+  /** Starts {@code run CONFIG} as a process of its own; its log stands beside the file. */
+  static Process run(Path config, String heap) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap, "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
+    File log = config.resolveSibling(config.getFileName() + ".log").toFile();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .start();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
