@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # For machines that cannot pull images: makes stand-ins, under the same names, for the three images that
 # docker-compose.yml, the Dockerfile and the docker tests need. Java and Maven come from Debian's packages, Kafka
-# from its jars. Where the registry can be reached this script is not needed: Docker pulls the real images.
+# from its jars; the broker's knows no more than docker-compose.yml and Testcontainers use. Where images can be pulled
+# none of this is needed.
+# The tests need TESTCONTAINERS_RYUK_DISABLED=true besides, since its helper cannot be pulled either.
 # Needs root, debootstrap, Maven, a Docker engine, and a local Maven repository from which this project builds offline.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
