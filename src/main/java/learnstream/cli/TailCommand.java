@@ -1,6 +1,7 @@
 package learnstream.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +14,9 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.Topics;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,8 +69,18 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--no-follow", description = "Stop at the present end of the topic.")
   private boolean noFollow;
 
+  @Option(
+      names = "--fields",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Print only these fields, for instance modelId,samples,whole.accuracy.")
+  private List<String> fields = List.of();
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    fields.forEach(this::check);
     Deployment deployment = config.read();
     Map<String, Object> clients = ConfigArgument.clients(deployment);
     clients.put("isolation.level", "read_committed");
@@ -90,7 +104,7 @@ final class TailCommand implements Callable<Integer> {
       while (printed < limit) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           if (printed++ < limit) {
-            System.out.println(codec.decode(record.value()));
+            System.out.println(text(codec.decode(record.value())));
           }
         }
         if (noFollow
@@ -101,5 +115,35 @@ final class TailCommand implements Callable<Integer> {
       }
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void check(String path) {
+    Schema schema = SpecificData.get().getSchema(which.type);
+    for (String name : path.split("\\.")) {
+      Schema.Field field = schema.getType() == Schema.Type.RECORD ? schema.getField(name) : null;
+      if (field == null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--fields: %s has no field %s".formatted(which, path));
+      }
+      schema = field.schema();
+    }
+  }
+
+  private String text(IndexedRecord record) {
+    if (fields.isEmpty()) {
+      return record.toString();
+    }
+    Map<String, Object> chosen = new LinkedHashMap<>();
+    fields.forEach(path -> chosen.put(path, at(record, path)));
+    return SpecificData.get().toString(chosen);
+  }
+
+  private static Object at(IndexedRecord record, String path) {
+    Object value = record;
+    for (String name : path.split("\\.")) {
+      IndexedRecord parent = (IndexedRecord) value;
+      value = parent.get(parent.getSchema().getField(name).pos());
+    }
+    return value;
   }
 }

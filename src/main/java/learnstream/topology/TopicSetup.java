@@ -78,13 +78,22 @@ public final class TopicSetup {
     return differences;
   }
 
-  /** Creates what is missing. */
+  /** Creates what is missing, and waits until it is seen. */
   public List<String> create() throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = found();
     List<NewTopic> missing =
         wanted().stream().filter(topic -> !found.containsKey(topic.name())).toList();
+    List<String> names = missing.stream().map(NewTopic::name).toList();
     admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    return missing.stream().map(NewTopic::name).toList();
+    // The controller has them now; the brokers, which everyone asks, hear of it a little later.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!found().keySet().containsAll(names)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("the topics were created, but no broker shows them");
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return names;
   }
 
   /** Why a learner cannot start on these topics, or empty if it can. */

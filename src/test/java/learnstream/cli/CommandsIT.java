@@ -93,6 +93,11 @@ class CommandsIT {
           .contains("\"modelVersion\": 4", "\"label\": \"failing\"");
       assertThat(execute("tail", config, "metrics", "--limit", 1).lines().get(0))
           .contains("\"samples\": 5");
+      assertThat(
+              execute("tail", config, "metrics", "--limit", 1, "--fields", "samples,whole.accuracy")
+                  .lines()
+                  .get(0))
+          .matches("\\{\"samples\": 5, \"whole.accuracy\": [01]\\.\\d+}");
       assertThat(execute("tail", config, "deadLetters", "--limit", 1).lines().get(0))
           .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 5");
       assertThat(execute("checkpoint", "list", config).lines()).hasSize(2);
@@ -114,6 +119,9 @@ class CommandsIT {
     assertThat(execute("run", directory.resolve("missing.yaml")).code()).isEqualTo(1);
     assertThat(execute("demo", "--samples", "0").code()).isEqualTo(2);
     assertThat(execute("nonsense").code()).isEqualTo(2);
+    assertThat(
+            execute("tail", "src/examples/sensors.yaml", "metrics", "--fields", "kappa.x").code())
+        .isEqualTo(2);
     assertThat(execute("topology", "src/examples/sensors.yaml", "--mermaid").lines().get(0))
         .isEqualTo("flowchart LR");
   }
