@@ -11,6 +11,7 @@ import learnstream.config.Deployment;
 import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
 import learnstream.store.IncompatibleModelException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -20,7 +21,11 @@ import org.slf4j.LoggerFactory;
 /** A running deployment: its topology in Kafka Streams, exactly once. */
 public final class LearnstreamApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LearnstreamApp.class);
-  private static final Duration CLOSE = Duration.ofSeconds(20);
+
+  /** Leaves the group, so that whoever goes on need not wait for the session to time out. */
+  private static final CloseOptions CLOSE =
+      CloseOptions.timeout(Duration.ofSeconds(20))
+          .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
   private final KafkaStreams streams;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -42,7 +47,7 @@ public final class LearnstreamApp implements AutoCloseable {
         });
   }
 
-  private static Properties properties(Deployment deployment) {
+  static Properties properties(Deployment deployment) {
     Properties properties = new Properties();
     properties.putAll(deployment.kafka());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, deployment.name());
