@@ -72,7 +72,8 @@ class PlainKernels implements Kernels<float[]> {
     int count = 0;
     for (int i = 0; i < length; i++) {
       rows[count] = i;
-      count += x[offset + i] != 0 ? 1 : 0;
+      int magnitude = Float.floatToRawIntBits(x[offset + i]) << 1;
+      count += (magnitude | -magnitude) >>> 31;
     }
     return count;
   }
@@ -138,12 +139,14 @@ class PlainKernels implements Kernels<float[]> {
     for (int j = from; j < units; j++) {
       sums[j & LANES - 1] = Math.fma(w[row + j], delta[at + j], sums[j & LANES - 1]);
     }
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        sums[l] += sums[l + half];
-      }
-    }
-    return sums[0];
+    return treeOf8(sums, 0) + treeOf8(sums, 1);
+  }
+
+  /** Sum of the even or the odd ones of sixteen numbers. */
+  private static float treeOf8(float[] s, int i) {
+    float a = (s[i] + s[i + 8]) + (s[i + 4] + s[i + 12]);
+    float b = (s[i + 2] + s[i + 10]) + (s[i + 6] + s[i + 14]);
+    return a + b;
   }
 
   @Override

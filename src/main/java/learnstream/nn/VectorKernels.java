@@ -45,12 +45,16 @@ final class VectorKernels extends PlainKernels {
       float[] out,
       int outOffset) {
     int j = 0;
-    // Four vectors of one row stay in registers across all inputs.
-    for (; j + 4 * LENGTH <= units; j += 4 * LENGTH) {
+    // Eight vectors of one row stay in registers across all inputs.
+    for (; j + 8 * LENGTH <= units; j += 8 * LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, parameters, biases + j);
       FloatVector b = FloatVector.fromArray(SPECIES, parameters, biases + j + LENGTH);
       FloatVector c = FloatVector.fromArray(SPECIES, parameters, biases + j + 2 * LENGTH);
       FloatVector d = FloatVector.fromArray(SPECIES, parameters, biases + j + 3 * LENGTH);
+      FloatVector e = FloatVector.fromArray(SPECIES, parameters, biases + j + 4 * LENGTH);
+      FloatVector f = FloatVector.fromArray(SPECIES, parameters, biases + j + 5 * LENGTH);
+      FloatVector g = FloatVector.fromArray(SPECIES, parameters, biases + j + 6 * LENGTH);
+      FloatVector h = FloatVector.fromArray(SPECIES, parameters, biases + j + 7 * LENGTH);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
         FloatVector xi = FloatVector.broadcast(SPECIES, x[xOffset + i]);
@@ -59,11 +63,19 @@ final class VectorKernels extends PlainKernels {
         b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + LENGTH), b);
         c = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 2 * LENGTH), c);
         d = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 3 * LENGTH), d);
+        e = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 4 * LENGTH), e);
+        f = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 5 * LENGTH), f);
+        g = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 6 * LENGTH), g);
+        h = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 7 * LENGTH), h);
       }
       a.intoArray(out, outOffset + j);
       b.intoArray(out, outOffset + j + LENGTH);
       c.intoArray(out, outOffset + j + 2 * LENGTH);
       d.intoArray(out, outOffset + j + 3 * LENGTH);
+      e.intoArray(out, outOffset + j + 4 * LENGTH);
+      f.intoArray(out, outOffset + j + 5 * LENGTH);
+      g.intoArray(out, outOffset + j + 6 * LENGTH);
+      h.intoArray(out, outOffset + j + 7 * LENGTH);
     }
     for (; j + LENGTH <= units; j += LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, parameters, biases + j);
@@ -225,12 +237,16 @@ final class VectorKernels extends PlainKernels {
     float l2 = (float) rule.l2();
     double scale = rule.scale();
     int j = 0;
-    // Four vectors of deltas stay in registers across all rows.
-    for (; j + 4 * LENGTH <= whole && l2 == 0; j += 4 * LENGTH) {
+    // Eight vectors of deltas stay in registers across all rows.
+    for (; j + 8 * LENGTH <= whole && l2 == 0; j += 8 * LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, delta, at + j);
       FloatVector b = FloatVector.fromArray(SPECIES, delta, at + j + LENGTH);
       FloatVector c = FloatVector.fromArray(SPECIES, delta, at + j + 2 * LENGTH);
       FloatVector d = FloatVector.fromArray(SPECIES, delta, at + j + 3 * LENGTH);
+      FloatVector e = FloatVector.fromArray(SPECIES, delta, at + j + 4 * LENGTH);
+      FloatVector f = FloatVector.fromArray(SPECIES, delta, at + j + 5 * LENGTH);
+      FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j + 6 * LENGTH);
+      FloatVector h = FloatVector.fromArray(SPECIES, delta, at + j + 7 * LENGTH);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
         FloatVector factor = FloatVector.broadcast(SPECIES, (float) (scale * x[xOffset + i]));
@@ -239,6 +255,10 @@ final class VectorKernels extends PlainKernels {
         step(rate, factor.mul(b), p, row + LENGTH);
         step(rate, factor.mul(c), p, row + 2 * LENGTH);
         step(rate, factor.mul(d), p, row + 3 * LENGTH);
+        step(rate, factor.mul(e), p, row + 4 * LENGTH);
+        step(rate, factor.mul(f), p, row + 5 * LENGTH);
+        step(rate, factor.mul(g), p, row + 6 * LENGTH);
+        step(rate, factor.mul(h), p, row + 7 * LENGTH);
       }
     }
     for (int r = 0; r < count; r++) {
