@@ -34,6 +34,7 @@ final class Dense<A> {
   private final A one;
   private final int[] all;
   private final int[] rows;
+  private int[] listed;
   private int count;
   private A transposed;
 
@@ -62,6 +63,10 @@ final class Dense<A> {
 
   int parameters() {
     return (inputs + 1) * sums;
+  }
+
+  private boolean narrow() {
+    return sums < Kernels.LANES;
   }
 
   void initialise(A parameters, SplittableRandom random) {
@@ -96,8 +101,10 @@ final class Dense<A> {
   /** The first {@code n} samples: x times W plus b, then the activation. */
   void forward(A parameters, int n) {
     if (n == 1) {
-      count = kernels.nonZero(input, inputs, rows);
-      kernels.affine(parameters, weights, biases, sums, input, rows, count, z);
+      // A row of a narrow layer is not worth the search.
+      listed = narrow() ? all : rows;
+      count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
+      kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
     } else {
       kernels.multiply(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
     }
@@ -129,7 +136,8 @@ final class Dense<A> {
     }
     double total = 0;
     for (int j = 0; j < sums; j++) {
-      exponentials[j] = StrictMath.exp(kernels.get(z, from + j) - highest);
+      double exponent = kernels.get(z, from + j) - highest;
+      exponentials[j] = exponent == 0 ? 1 : StrictMath.exp(exponent);
       total += exponentials[j];
     }
     for (int j = 0; j < sums; j++) {
@@ -191,7 +199,7 @@ final class Dense<A> {
    * each input.
    */
   void inputGradient(A parameters, A out, int n) {
-    if (n == 1 && sums >= Kernels.LANES) {
+    if (n == 1 && !narrow()) {
       kernels.dots(parameters, weights, inputs, sums, delta, out);
       return;
     }
@@ -213,11 +221,12 @@ final class Dense<A> {
 
   /** One step of the rule with the gradient of the batch's only sample. */
   void update(Rule rule, A parameters, A[] slots) {
-    boolean every = sums < Kernels.LANES || !rule.ignoresZeroGradient();
-    int[] listed = every ? all : rows;
-    int length = every ? inputs : count;
+    if (!rule.ignoresZeroGradient()) {
+      listed = all;
+      count = inputs;
+    }
     kernels.update(
-        rule.ofWeights(), parameters, slots, weights, sums, input, listed, length, delta, 0);
+        rule.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
     if (spec.trainBias()) {
       kernels.update(rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
     }

@@ -115,9 +115,10 @@ final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void transpose(double[] from, int at, int rows, int columns, double[] to) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        to[j * rows + i] = from[at + i * columns + j];
+    int next = 0;
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[next++] = from[at + i * columns + j];
       }
     }
   }

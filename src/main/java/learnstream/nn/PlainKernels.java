@@ -116,9 +116,10 @@ class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void transpose(float[] from, int at, int rows, int columns, float[] to) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        to[j * rows + i] = from[at + i * columns + j];
+    int next = 0;
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[next++] = from[at + i * columns + j];
       }
     }
   }
