@@ -4,26 +4,22 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Flat arrays as bytes, one behind the other, bit for bit. */
-record ArrayState<A>(Kernels<A> kernels, List<A> arrays) implements Stateful {
+/** Flat arrays of {@code length} numbers as bytes, one behind the other, bit for bit. */
+record ArrayState<A>(Kernels<A> kernels, int length, List<A> arrays) implements Stateful {
   @Override
   public int stateBytes() {
-    int bytes = 0;
-    for (A array : arrays) {
-      bytes = Math.addExact(bytes, Math.multiplyExact(kernels.length(array), kernels.bytes()));
-    }
-    return bytes;
+    return Math.multiplyExact(Math.multiplyExact(arrays.size(), length), kernels.bytes());
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    arrays.forEach(array -> kernels.write(array, out));
+    arrays.forEach(array -> kernels.write(array, length, out));
   }
 
   @Override
   public void readState(ByteBuffer in) {
     try {
-      arrays.forEach(array -> kernels.read(in, array));
+      arrays.forEach(array -> kernels.read(in, array, length));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException(
           "%d bytes expected, %d are left".formatted(stateBytes(), in.remaining()));

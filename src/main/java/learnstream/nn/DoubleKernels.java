@@ -9,8 +9,6 @@ import learnstream.nn.OptimiserSpec.RmsProp;
 
 /** Double precision in plain Java, for small networks whose ninth decimal matters. */
 final class DoubleKernels implements Kernels<double[]> {
-  static final int LANES = 16;
-
   private final double[] sums = new double[LANES];
 
   @Override
@@ -24,30 +22,20 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public int length(double[] array) {
-    return array.length;
-  }
-
-  @Override
-  public void clear(double[] array) {
-    Arrays.fill(array, 0);
-  }
-
-  @Override
   public int bytes() {
     return Double.BYTES;
   }
 
   @Override
-  public void write(double[] from, ByteBuffer out) {
-    out.asDoubleBuffer().put(from);
-    out.position(out.position() + from.length * Double.BYTES);
+  public void write(double[] from, int length, ByteBuffer out) {
+    out.asDoubleBuffer().put(from, 0, length);
+    out.position(out.position() + length * Double.BYTES);
   }
 
   @Override
-  public void read(ByteBuffer in, double[] to) {
-    in.asDoubleBuffer().get(to);
-    in.position(in.position() + to.length * Double.BYTES);
+  public void read(ByteBuffer in, double[] to, int length) {
+    in.asDoubleBuffer().get(to, 0, length);
+    in.position(in.position() + length * Double.BYTES);
   }
 
   @Override
@@ -68,11 +56,11 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public int nonZero(double[] x, int offset, int length, int[] rows) {
+  public int nonZero(double[] x, int length, int[] rows) {
     int count = 0;
     for (int i = 0; i < length; i++) {
       rows[count] = i;
-      count += x[offset + i] != 0 ? 1 : 0;
+      count += x[i] != 0 ? 1 : 0;
     }
     return count;
   }
@@ -84,125 +72,100 @@ final class DoubleKernels implements Kernels<double[]> {
       int biases,
       int units,
       double[] x,
-      int xOffset,
       int[] rows,
       int count,
-      double[] out,
-      int outOffset) {
-    affine(parameters, weights, biases, 0, units, x, xOffset, rows, count, out, outOffset);
+      double[] out) {
+    System.arraycopy(parameters, biases, out, 0, units);
+    for (int r = 0; r < count; r++) {
+      double a = x[rows[r]];
+      int row = weights + rows[r] * units;
+      for (int j = 0; j < units; j++) {
+        out[j] = Math.fma(a, parameters[row + j], out[j]);
+      }
+    }
   }
 
-  /** The columns from {@code fromUnit} on. */
-  final void affine(
-      double[] parameters,
-      int weights,
-      int biases,
-      int fromUnit,
-      int units,
-      double[] x,
-      int xOffset,
-      int[] rows,
-      int count,
-      double[] out,
-      int outOffset) {
-    System.arraycopy(parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
-    for (int r = 0; r < count; r++) {
-      int i = rows[r];
-      double a = x[xOffset + i];
-      int row = weights + i * units;
-      for (int j = fromUnit; j < units; j++) {
-        out[outOffset + j] = Math.fma(a, parameters[row + j], out[outOffset + j]);
+  @Override
+  public void multiply(
+      int rows,
+      int depth,
+      int columns,
+      double[] a,
+      int aRow,
+      int aStep,
+      double[] b,
+      int bAt,
+      int start,
+      double[] c,
+      int cAt) {
+    for (int r = 0; r < rows; r++) {
+      int to = cAt + r * columns;
+      for (int j = 0; j < columns; j++) {
+        c[to + j] = start < 0 ? 0 : b[start + j];
+      }
+      for (int k = 0; k < depth; k++) {
+        double factor = a[r * aRow + k * aStep];
+        int from = bAt + k * columns;
+        for (int j = 0; j < columns; j++) {
+          c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void transpose(double[] from, int at, int rows, int columns, double[] to) {
+    int next = 0;
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[next++] = from[at + i * columns + j];
       }
     }
   }
 
   @Override
   public void dots(
-      double[] parameters,
-      int weights,
-      int inputs,
-      int units,
-      double[] delta,
-      int at,
-      double[] out,
-      int outAt) {
+      double[] parameters, int weights, int inputs, int units, double[] delta, double[] out) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);
-      out[outAt + i] = finishDot(parameters, weights + i * units, delta, at, 0, units, sums);
+      out[i] = dot(parameters, weights + i * units, delta, units, sums);
     }
   }
 
-  /** Adds the products from {@code from} on to sixteen interleaved sums, and those as a tree. */
-  static double finishDot(
-      double[] w, int row, double[] delta, int at, int from, int units, double[] sums) {
-    for (int j = from; j < units; j++) {
-      sums[j & LANES - 1] = Math.fma(w[row + j], delta[at + j], sums[j & LANES - 1]);
+  /** Adds the products to sixteen interleaved sums, and those as a tree. */
+  private static double dot(double[] w, int row, double[] delta, int units, double[] sums) {
+    for (int j = 0; j < units; j++) {
+      sums[j & LANES - 1] = Math.fma(w[row + j], delta[j], sums[j & LANES - 1]);
     }
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        sums[l] += sums[l + half];
-      }
-    }
-    return sums[0];
+    return treeOf8(sums, 0) + treeOf8(sums, 1);
+  }
+
+  /** Sum of the even or the odd ones of sixteen numbers. */
+  private static double treeOf8(double[] s, int i) {
+    double a = (s[i] + s[i + 8]) + (s[i + 4] + s[i + 12]);
+    double b = (s[i + 2] + s[i + 10]) + (s[i + 6] + s[i + 14]);
+    return a + b;
   }
 
   @Override
-  public void addScaled(double[] y, int yOffset, double a, double[] x, int xOffset, int length) {
+  public void scale(double a, double[] x, int offset, int length) {
     double factor = a;
-    for (int j = 0; j < length; j++) {
-      y[yOffset + j] = Math.fma(factor, x[xOffset + j], y[yOffset + j]);
-    }
-  }
-
-  @Override
-  public void scale(
-      double a, double[] from, int fromOffset, double[] to, int toOffset, int length) {
-    double factor = a;
-    for (int j = 0; j < length; j++) {
-      to[toOffset + j] = factor * from[fromOffset + j];
-    }
-  }
-
-  @Override
-  public void rectify(double[] x, int offset, int length) {
     for (int j = offset; j < offset + length; j++) {
-      x[j] = x[j] <= 0 ? 0 : x[j];
+      x[j] *= factor;
     }
   }
 
   @Override
-  public void rectifyBackward(
-      double[] y, int yOffset, double[] g, int gOffset, double[] d, int dOffset, int length) {
+  public void rectify(double[] x, int length) {
     for (int j = 0; j < length; j++) {
-      d[dOffset + j] = y[yOffset + j] > 0 ? g[gOffset + j] : 0;
+      x[j] = Math.max(x[j], 0);
     }
   }
 
   @Override
-  public void outerProducts(
-      double[] x, int inputs, double[] delta, int units, int samples, double[] out, int at) {
-    outerProducts(x, inputs, delta, units, samples, out, at, 0);
-  }
-
-  /** The columns from {@code from} on. */
-  final void outerProducts(
-      double[] x,
-      int inputs,
-      double[] delta,
-      int units,
-      int samples,
-      double[] out,
-      int at,
-      int from) {
-    for (int i = 0; i < inputs; i++) {
-      int row = at + i * units;
-      for (int j = from; j < units; j++) {
-        double sum = 0;
-        for (int s = 0; s < samples; s++) {
-          sum = Math.fma(x[s * inputs + i], delta[s * units + j], sum);
-        }
-        out[row + j] = sum;
-      }
+  public void rectifyBackward(double[] y, double[] g, double[] d, int length) {
+    for (int j = 0; j < length; j++) {
+      d[j] = y[j] > 0 ? g[j] : 0;
     }
   }
 
@@ -233,25 +196,23 @@ final class DoubleKernels implements Kernels<double[]> {
       int weights,
       int units,
       double[] x,
-      int xOffset,
       int[] rows,
       int count,
       double[] delta,
-      int deltaOffset) {
+      int at) {
     for (int r = 0; r < count; r++) {
-      double factor = (rule.scale() * x[xOffset + rows[r]]);
-      updateRow(
-          rule, parameters, slots, weights + rows[r] * units, 0, units, factor, delta, deltaOffset);
+      double factor = rule.scale() * x[rows[r]];
+      int row = weights + rows[r] * units;
+      updateRow(rule, parameters, slots, row, units, factor, delta, at);
     }
   }
 
-  /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
-  static void updateRow(
+  /** One row; the gradient is factor delta[j] + l2 p[j]. */
+  private static void updateRow(
       Rule rule,
       double[] p,
       double[][] slots,
       int row,
-      int from,
       int units,
       double factor,
       double[] delta,
@@ -260,10 +221,10 @@ final class DoubleKernels implements Kernels<double[]> {
     double l2 = rule.l2();
     double epsilon = rule.epsilon();
     double first = rule.first();
-    double restOfFirst = (1 - rule.first());
+    double restOfFirst = 1 - rule.first();
     if (rule.optimiser() instanceof AdaGrad) {
       double[] s = slots[0];
-      for (int j = from; j < units; j++) {
+      for (int j = 0; j < units; j++) {
         double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
         double sum = Math.fma(g, g, s[row + j]);
         s[row + j] = sum;
@@ -271,7 +232,7 @@ final class DoubleKernels implements Kernels<double[]> {
       }
     } else if (rule.optimiser() instanceof RmsProp) {
       double[] s = slots[0];
-      for (int j = from; j < units; j++) {
+      for (int j = 0; j < units; j++) {
         double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
         double mean = Math.fma(first, s[row + j], restOfFirst * g * g);
         s[row + j] = mean;
@@ -279,7 +240,7 @@ final class DoubleKernels implements Kernels<double[]> {
       }
     } else if (rule.optimiser() instanceof Momentum momentum) {
       double[] v = slots[0];
-      for (int j = from; j < units; j++) {
+      for (int j = 0; j < units; j++) {
         double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
         double velocity = Math.fma(first, v[row + j], g);
         v[row + j] = velocity;
@@ -290,10 +251,10 @@ final class DoubleKernels implements Kernels<double[]> {
       double[] m = slots[0];
       double[] s = slots[1];
       double second = rule.second();
-      double restOfSecond = (1 - rule.second());
+      double restOfSecond = 1 - rule.second();
       double correction = rule.correction();
-      double kept = (1 - rule.decay());
-      for (int j = from; j < units; j++) {
+      double kept = 1 - rule.decay();
+      for (int j = 0; j < units; j++) {
         double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
         double mean = Math.fma(first, m[row + j], restOfFirst * g);
         double square = Math.fma(second, s[row + j], restOfSecond * g * g);
@@ -303,7 +264,7 @@ final class DoubleKernels implements Kernels<double[]> {
         p[row + j] = p[row + j] * kept - rate * mean / root;
       }
     } else {
-      for (int j = from; j < units; j++) {
+      for (int j = 0; j < units; j++) {
         double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
         p[row + j] = Math.fma(-rate, g, p[row + j]);
       }

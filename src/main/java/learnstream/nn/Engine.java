@@ -2,7 +2,6 @@ package learnstream.nn;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -21,14 +20,11 @@ final class Engine<A> {
   private final int batch;
   private final A input;
   private final A gradientAtOutputs;
-  private final A one;
   private final double[] scores;
   private final double[] lossGradient;
-  private final int[][] rows;
-  private final int[] counts;
-  private final int[] all;
   private final Rule rule;
-  private A sums;
+  private final int size;
+  private A gradient;
   long step;
 
   Engine(NetworkSpec spec, Kernels<A> kernels, int batch) {
@@ -36,120 +32,96 @@ final class Engine<A> {
     this.kernels = kernels;
     this.batch = batch;
     int width = spec.inputs();
-    int widest = width;
+    int widest = 0;
     int offset = 0;
+    input = kernels.allocate(batch * width);
+    A feeding = input;
     for (LayerSpec layer : spec.layers()) {
-      Dense<A> dense = new Dense<>(kernels, (DenseSpec) layer, width, offset, batch);
+      Dense<A> dense = new Dense<>(kernels, (DenseSpec) layer, feeding, width, offset, batch);
       layers.add(dense);
       offset = Math.addExact(offset, dense.parameters());
+      feeding = dense.output;
       width = dense.units();
       widest = Math.max(widest, width);
     }
-    parameters = kernels.allocate(offset);
+    size = offset;
+    parameters = kernels.allocate(size);
     SplittableRandom random = new SplittableRandom(spec.seed());
     layers.forEach(layer -> layer.initialise(parameters, random));
-    slots = kernels.allocate(spec.optimiser().slots(), offset);
-    input = kernels.allocate(batch * spec.inputs());
-    gradientAtOutputs = kernels.allocate(widest);
-    one = kernels.allocate(1);
-    kernels.set(one, 0, 1);
+    slots = kernels.allocate(spec.optimiser().slots(), size);
+    gradientAtOutputs = kernels.allocate(batch * widest);
     scores = new double[width];
     lossGradient = new double[width];
-    rows = new int[layers.size()][];
-    Arrays.setAll(rows, l -> new int[layers.get(l).inputs]);
-    counts = new int[layers.size()];
     rule = new Rule(spec);
-    all = new int[widest];
-    Arrays.setAll(all, i -> i);
   }
 
   private Dense<A> output() {
     return layers.get(layers.size() - 1);
   }
 
-  private A inputOf(int l) {
-    return l == 0 ? input : layers.get(l - 1).output;
+  /** Outputs {@code out[outputs]} for one sample {@code x[inputs]}. */
+  void forward(double[] x, double[] out) {
+    load(x, 0);
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).forward(parameters, 1);
+    }
+    read(0, out);
   }
 
-  /** Outputs of sample {@code s} of the batch for {@code x}, into {@code out}. */
-  void forward(double[] x, int s, double[] out) {
+  private void load(double[] x, int s) {
     if (x.length != spec.inputs()) {
       throw new IllegalArgumentException(
           "inputs: " + x.length + " numbers, " + spec.inputs() + " expected");
     }
-    kernels.load(x, input, s * spec.inputs(), x.length);
-    for (int l = 0; l < layers.size(); l++) {
-      Dense<A> layer = layers.get(l);
-      counts[l] = kernels.nonZero(inputOf(l), s * layer.inputs, layer.inputs, rows[l]);
-      layer.forward(parameters, inputOf(l), rows[l], counts[l], s);
-    }
-    int from = s * out.length;
+    kernels.load(x, input, s * x.length, x.length);
+  }
+
+  private void read(int s, double[] out) {
     for (int j = 0; j < out.length; j++) {
-      out[j] = kernels.get(output().output, from + j);
+      out[j] = kernels.get(output().output, s * out.length + j);
     }
   }
 
-  /**
-   * Fills each layer's deltas for sample {@code s}.
-   *
-   * @return squared norm of the gradient with respect to the parameters: for one sample the
-   *     gradient of a layer is the outer product of its inputs (and 1 for the bias) and its deltas
-   */
-  private double backward(double[] y, double[] target, int s) {
-    boolean fused = spec.loss().isFusedWith(output().spec.activation());
+  /** Writes the loss's derivative for sample {@code s}, whose outputs are {@code y}. */
+  private void derive(double[] y, double[] target, int s) {
+    boolean fused = isFused();
     spec.loss().derivative(y, target, fused, lossGradient);
-    if (fused) {
-      kernels.load(lossGradient, output().delta, s * lossGradient.length, lossGradient.length);
-    } else {
-      kernels.load(lossGradient, gradientAtOutputs, 0, lossGradient.length);
-      output().activationBackward(gradientAtOutputs, 0, s);
+    A to = fused ? output().delta : gradientAtOutputs;
+    kernels.load(lossGradient, to, s * lossGradient.length, lossGradient.length);
+  }
+
+  private boolean isFused() {
+    return spec.loss().isFusedWith(output().spec.activation());
+  }
+
+  /** Fills each layer's deltas for {@code n} samples. */
+  private void backward(int n) {
+    if (!isFused()) {
+      output().activationBackward(gradientAtOutputs, n);
     }
+    for (int l = layers.size() - 1; l > 0; l--) {
+      layers.get(l).inputGradient(parameters, gradientAtOutputs, n);
+      layers.get(l - 1).activationBackward(gradientAtOutputs, n);
+    }
+  }
+
+  /** Squared norm of the gradient of sample {@code s}. */
+  private double squaredGradient(int s) {
     double squares = 0;
     for (int l = layers.size() - 1; l >= 0; l--) {
-      Dense<A> layer = layers.get(l);
-      double deltas = kernels.squaredNorm(layer.delta, s * layer.sums, layer.sums);
-      double inputs = kernels.squaredNorm(inputOf(l), s * layer.inputs, layer.inputs);
-      squares += (inputs + (layer.spec.trainBias() ? 1 : 0)) * deltas;
-      if (l > 0) {
-        layer.inputGradient(parameters, gradientAtOutputs, 0, s);
-        layers.get(l - 1).activationBackward(gradientAtOutputs, 0, s);
-      }
+      squares += layers.get(l).squaredGradient(s);
     }
     return squares;
   }
 
+  /** One update with the only sample, whose outputs are {@code y}. */
   double learn(double[] y, double[] target, double weight) {
-    double norm = Math.abs(weight) * Math.sqrt(backward(y, target, 0));
+    derive(y, target, 0);
+    backward(1);
+    double norm = Math.abs(weight) * Math.sqrt(squaredGradient(0));
     prepare(norm, weight);
     for (int l = 0; l < layers.size(); l++) {
-      Dense<A> layer = layers.get(l);
-      boolean everyRow = spec.l2() > 0 || !spec.optimiser().ignoresZeroGradient();
-      kernels.update(
-          rule.ofWeights(),
-          parameters,
-          slots,
-          layer.weights,
-          layer.sums,
-          inputOf(l),
-          0,
-          everyRow ? all : rows[l],
-          everyRow ? layer.inputs : counts[l],
-          layer.delta,
-          0);
-      if (layer.spec.trainBias()) {
-        kernels.update(
-            rule.ofBiases(),
-            parameters,
-            slots,
-            layer.biases,
-            layer.sums,
-            one,
-            0,
-            all,
-            1,
-            layer.delta,
-            0);
-      }
+      layers.get(l).update(rule, parameters, slots);
     }
     step++;
     return norm;
@@ -160,53 +132,34 @@ final class Engine<A> {
     if (n < 1 || n > batch) {
       throw new IllegalArgumentException("n: " + n + " is not allowed; 1 to " + batch + " is");
     }
-    if (sums == null) {
-      sums = kernels.allocate(kernels.length(parameters));
+    if (gradient == null) {
+      gradient = kernels.allocate(size);
     }
-    kernels.clear(sums);
     for (int s = 0; s < n; s++) {
-      forward(xs[s], s, scores);
-      if (!Double.isFinite(backward(scores, targets[s], s))) {
+      load(xs[s], s);
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).forward(parameters, n);
+    }
+    for (int s = 0; s < n; s++) {
+      read(s, scores);
+      derive(scores, targets[s], s);
+    }
+    backward(n);
+    for (int s = 0; s < n; s++) {
+      if (!Double.isFinite(squaredGradient(s))) {
         throw new NonFiniteGradientException(
             "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
       }
     }
     double squares = 0;
     for (int l = 0; l < layers.size(); l++) {
-      Dense<A> layer = layers.get(l);
-      for (int s = 0; s < n; s++) {
-        kernels.scale(
-            weights[s] / n, layer.delta, s * layer.sums, layer.delta, s * layer.sums, layer.sums);
-      }
-      kernels.outerProducts(
-          inputOf(l), layer.inputs, layer.delta, layer.sums, n, sums, layer.weights);
-      for (int s = 0; s < n && layer.spec.trainBias(); s++) {
-        kernels.addScaled(sums, layer.biases, 1, layer.delta, s * layer.sums, layer.sums);
-      }
-      squares += kernels.squaredNorm(sums, layer.weights, layer.parameters());
+      squares += layers.get(l).gradient(weights, n, gradient);
     }
     double norm = Math.sqrt(squares);
     prepare(norm, 1);
-    for (Dense<A> layer : layers) {
-      for (int i = 0; i < layer.inputs; i++) {
-        int row = layer.weights + i * layer.sums;
-        kernels.update(
-            rule.ofWeights(), parameters, slots, row, layer.sums, one, 0, all, 1, sums, row);
-      }
-      if (layer.spec.trainBias()) {
-        kernels.update(
-            rule.ofBiases(),
-            parameters,
-            slots,
-            layer.biases,
-            layer.sums,
-            one,
-            0,
-            all,
-            1,
-            sums,
-            layer.biases);
-      }
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).update(rule, parameters, slots, gradient);
     }
     step++;
     return norm;
@@ -221,11 +174,11 @@ final class Engine<A> {
   }
 
   Stateful parameterState() {
-    return new ArrayState<>(kernels, List.of(parameters));
+    return new ArrayState<>(kernels, size, List.of(parameters));
   }
 
   Stateful optimiserState() {
-    Stateful arrays = new ArrayState<>(kernels, List.of(slots));
+    Stateful arrays = new ArrayState<>(kernels, size, List.of(slots));
     return new Stateful() {
       @Override
       public int stateBytes() {

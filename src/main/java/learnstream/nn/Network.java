@@ -69,7 +69,7 @@ public final class Network {
    * {@link #learn}.
    */
   public void forward(double[] x, double[] out) {
-    engine.forward(x, 0, scores);
+    engine.forward(x, scores);
     System.arraycopy(scores, 0, out, 0, scores.length);
   }
 

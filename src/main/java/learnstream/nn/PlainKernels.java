@@ -9,8 +9,6 @@ import learnstream.nn.OptimiserSpec.RmsProp;
 
 /** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
 class PlainKernels implements Kernels<float[]> {
-  static final int LANES = 16;
-
   private final float[] sums = new float[LANES];
 
   @Override
@@ -24,30 +22,20 @@ class PlainKernels implements Kernels<float[]> {
   }
 
   @Override
-  public int length(float[] array) {
-    return array.length;
-  }
-
-  @Override
-  public void clear(float[] array) {
-    Arrays.fill(array, 0);
-  }
-
-  @Override
   public int bytes() {
     return Float.BYTES;
   }
 
   @Override
-  public void write(float[] from, ByteBuffer out) {
-    out.asFloatBuffer().put(from);
-    out.position(out.position() + from.length * Float.BYTES);
+  public void write(float[] from, int length, ByteBuffer out) {
+    out.asFloatBuffer().put(from, 0, length);
+    out.position(out.position() + length * Float.BYTES);
   }
 
   @Override
-  public void read(ByteBuffer in, float[] to) {
-    in.asFloatBuffer().get(to);
-    in.position(in.position() + to.length * Float.BYTES);
+  public void read(ByteBuffer in, float[] to, int length) {
+    in.asFloatBuffer().get(to, 0, length);
+    in.position(in.position() + length * Float.BYTES);
   }
 
   @Override
@@ -68,11 +56,12 @@ class PlainKernels implements Kernels<float[]> {
   }
 
   @Override
-  public int nonZero(float[] x, int offset, int length, int[] rows) {
+  public int nonZero(float[] x, int length, int[] rows) {
     int count = 0;
     for (int i = 0; i < length; i++) {
       rows[count] = i;
-      count += x[offset + i] != 0 ? 1 : 0;
+      int magnitude = Float.floatToRawIntBits(x[i]) << 1;
+      count += (magnitude | -magnitude) >>> 31;
     }
     return count;
   }
@@ -84,117 +73,100 @@ class PlainKernels implements Kernels<float[]> {
       int biases,
       int units,
       float[] x,
-      int xOffset,
       int[] rows,
       int count,
-      float[] out,
-      int outOffset) {
-    affine(parameters, weights, biases, 0, units, x, xOffset, rows, count, out, outOffset);
+      float[] out) {
+    System.arraycopy(parameters, biases, out, 0, units);
+    for (int r = 0; r < count; r++) {
+      float a = x[rows[r]];
+      int row = weights + rows[r] * units;
+      for (int j = 0; j < units; j++) {
+        out[j] = Math.fma(a, parameters[row + j], out[j]);
+      }
+    }
   }
 
-  /** The columns from {@code fromUnit} on. */
-  final void affine(
-      float[] parameters,
-      int weights,
-      int biases,
-      int fromUnit,
-      int units,
-      float[] x,
-      int xOffset,
-      int[] rows,
-      int count,
-      float[] out,
-      int outOffset) {
-    System.arraycopy(parameters, biases + fromUnit, out, outOffset + fromUnit, units - fromUnit);
-    for (int r = 0; r < count; r++) {
-      int i = rows[r];
-      float a = x[xOffset + i];
-      int row = weights + i * units;
-      for (int j = fromUnit; j < units; j++) {
-        out[outOffset + j] = Math.fma(a, parameters[row + j], out[outOffset + j]);
+  @Override
+  public void multiply(
+      int rows,
+      int depth,
+      int columns,
+      float[] a,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int start,
+      float[] c,
+      int cAt) {
+    for (int r = 0; r < rows; r++) {
+      int to = cAt + r * columns;
+      for (int j = 0; j < columns; j++) {
+        c[to + j] = start < 0 ? 0 : b[start + j];
+      }
+      for (int k = 0; k < depth; k++) {
+        float factor = a[r * aRow + k * aStep];
+        int from = bAt + k * columns;
+        for (int j = 0; j < columns; j++) {
+          c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void transpose(float[] from, int at, int rows, int columns, float[] to) {
+    int next = 0;
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[next++] = from[at + i * columns + j];
       }
     }
   }
 
   @Override
   public void dots(
-      float[] parameters,
-      int weights,
-      int inputs,
-      int units,
-      float[] delta,
-      int at,
-      float[] out,
-      int outAt) {
+      float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);
-      out[outAt + i] = finishDot(parameters, weights + i * units, delta, at, 0, units, sums);
+      out[i] = finishDot(parameters, weights + i * units, delta, 0, units, sums);
     }
   }
 
   /** Adds the products from {@code from} on to sixteen interleaved sums, and those as a tree. */
-  static float finishDot(
-      float[] w, int row, float[] delta, int at, int from, int units, float[] sums) {
+  static float finishDot(float[] w, int row, float[] delta, int from, int units, float[] sums) {
     for (int j = from; j < units; j++) {
-      sums[j & LANES - 1] = Math.fma(w[row + j], delta[at + j], sums[j & LANES - 1]);
+      sums[j & LANES - 1] = Math.fma(w[row + j], delta[j], sums[j & LANES - 1]);
     }
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        sums[l] += sums[l + half];
-      }
-    }
-    return sums[0];
+    return treeOf8(sums, 0) + treeOf8(sums, 1);
+  }
+
+  /** Sum of the even or the odd ones of sixteen numbers. */
+  private static float treeOf8(float[] s, int i) {
+    float a = (s[i] + s[i + 8]) + (s[i + 4] + s[i + 12]);
+    float b = (s[i + 2] + s[i + 10]) + (s[i + 6] + s[i + 14]);
+    return a + b;
   }
 
   @Override
-  public void addScaled(float[] y, int yOffset, double a, float[] x, int xOffset, int length) {
+  public void scale(double a, float[] x, int offset, int length) {
     float factor = (float) a;
-    for (int j = 0; j < length; j++) {
-      y[yOffset + j] = Math.fma(factor, x[xOffset + j], y[yOffset + j]);
-    }
-  }
-
-  @Override
-  public void scale(double a, float[] from, int fromOffset, float[] to, int toOffset, int length) {
-    float factor = (float) a;
-    for (int j = 0; j < length; j++) {
-      to[toOffset + j] = factor * from[fromOffset + j];
-    }
-  }
-
-  @Override
-  public void rectify(float[] x, int offset, int length) {
     for (int j = offset; j < offset + length; j++) {
-      x[j] = x[j] <= 0 ? 0 : x[j];
+      x[j] *= factor;
     }
   }
 
   @Override
-  public void rectifyBackward(
-      float[] y, int yOffset, float[] g, int gOffset, float[] d, int dOffset, int length) {
+  public void rectify(float[] x, int length) {
     for (int j = 0; j < length; j++) {
-      d[dOffset + j] = y[yOffset + j] > 0 ? g[gOffset + j] : 0;
+      x[j] = Math.max(x[j], 0);
     }
   }
 
   @Override
-  public void outerProducts(
-      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at) {
-    outerProducts(x, inputs, delta, units, samples, out, at, 0);
-  }
-
-  /** The columns from {@code from} on. */
-  final void outerProducts(
-      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at, int from) {
-    for (int i = 0; i < inputs; i++) {
-      int row = at + i * units;
-      for (int j = from; j < units; j++) {
-        float sum = 0;
-        for (int s = 0; s < samples; s++) {
-          sum = Math.fma(x[s * inputs + i], delta[s * units + j], sum);
-        }
-        out[row + j] = sum;
-      }
+  public void rectifyBackward(float[] y, float[] g, float[] d, int length) {
+    for (int j = 0; j < length; j++) {
+      d[j] = y[j] > 0 ? g[j] : 0;
     }
   }
 
@@ -225,15 +197,14 @@ class PlainKernels implements Kernels<float[]> {
       int weights,
       int units,
       float[] x,
-      int xOffset,
       int[] rows,
       int count,
       float[] delta,
-      int deltaOffset) {
+      int at) {
     for (int r = 0; r < count; r++) {
-      float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
-      updateRow(
-          rule, parameters, slots, weights + rows[r] * units, 0, units, factor, delta, deltaOffset);
+      float factor = (float) (rule.scale() * x[rows[r]]);
+      int row = weights + rows[r] * units;
+      updateRow(rule, parameters, slots, row, 0, units, factor, delta, at);
     }
   }
 

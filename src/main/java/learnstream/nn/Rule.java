@@ -73,6 +73,11 @@ final class Rule {
     return optimiser;
   }
 
+  /** Whether a gradient of zero leaves a weight alone. */
+  boolean ignoresZeroGradient() {
+    return spec.l2() == 0 && optimiser.ignoresZeroGradient();
+  }
+
   double scale() {
     return scale;
   }

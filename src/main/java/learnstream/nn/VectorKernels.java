@@ -19,6 +19,8 @@ final class VectorKernels extends PlainKernels {
   private static final int LENGTH = SPECIES.length();
 
   private final float[] sums = new float[LANES];
+  private float[] factors = {};
+  private float[] products = {};
 
   /** At most sixteen lanes, the number of interleaved sums. */
   private static VectorSpecies<Float> preferred() {
@@ -32,6 +34,12 @@ final class VectorKernels extends PlainKernels {
     return "vector " + SPECIES.vectorBitSize() + "-bit";
   }
 
+  /** With room behind the end, so that a narrow layer's last row is read as a whole vector. */
+  @Override
+  public float[] allocate(int length) {
+    return new float[length + LENGTH];
+  }
+
   @Override
   public void affine(
       float[] parameters,
@@ -39,56 +47,138 @@ final class VectorKernels extends PlainKernels {
       int biases,
       int units,
       float[] x,
-      int xOffset,
       int[] rows,
       int count,
-      float[] out,
-      int outOffset) {
+      float[] out) {
     int j = 0;
-    // Four vectors of one row stay in registers across all inputs.
-    for (; j + 4 * LENGTH <= units; j += 4 * LENGTH) {
+    // Eight vectors of one row stay in registers across all inputs.
+    for (; j + 8 * LENGTH <= units; j += 8 * LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, parameters, biases + j);
       FloatVector b = FloatVector.fromArray(SPECIES, parameters, biases + j + LENGTH);
       FloatVector c = FloatVector.fromArray(SPECIES, parameters, biases + j + 2 * LENGTH);
       FloatVector d = FloatVector.fromArray(SPECIES, parameters, biases + j + 3 * LENGTH);
+      FloatVector e = FloatVector.fromArray(SPECIES, parameters, biases + j + 4 * LENGTH);
+      FloatVector f = FloatVector.fromArray(SPECIES, parameters, biases + j + 5 * LENGTH);
+      FloatVector g = FloatVector.fromArray(SPECIES, parameters, biases + j + 6 * LENGTH);
+      FloatVector h = FloatVector.fromArray(SPECIES, parameters, biases + j + 7 * LENGTH);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
-        FloatVector xi = FloatVector.broadcast(SPECIES, x[xOffset + i]);
+        FloatVector xi = FloatVector.broadcast(SPECIES, x[i]);
         int at = weights + i * units + j;
         a = xi.fma(FloatVector.fromArray(SPECIES, parameters, at), a);
         b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + LENGTH), b);
         c = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 2 * LENGTH), c);
         d = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 3 * LENGTH), d);
+        e = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 4 * LENGTH), e);
+        f = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 5 * LENGTH), f);
+        g = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 6 * LENGTH), g);
+        h = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 7 * LENGTH), h);
       }
-      a.intoArray(out, outOffset + j);
-      b.intoArray(out, outOffset + j + LENGTH);
-      c.intoArray(out, outOffset + j + 2 * LENGTH);
-      d.intoArray(out, outOffset + j + 3 * LENGTH);
+      a.intoArray(out, j);
+      b.intoArray(out, j + LENGTH);
+      c.intoArray(out, j + 2 * LENGTH);
+      d.intoArray(out, j + 3 * LENGTH);
+      e.intoArray(out, j + 4 * LENGTH);
+      f.intoArray(out, j + 5 * LENGTH);
+      g.intoArray(out, j + 6 * LENGTH);
+      h.intoArray(out, j + 7 * LENGTH);
     }
-    for (; j + LENGTH <= units; j += LENGTH) {
-      FloatVector a = FloatVector.fromArray(SPECIES, parameters, biases + j);
+    int last = Math.max(0, units - LENGTH);
+    for (; j < units; j += 2 * LENGTH) {
+      int first = Math.min(j, last);
+      int second = Math.min(j + LENGTH, last);
+      FloatVector a = FloatVector.fromArray(SPECIES, parameters, biases + first);
+      FloatVector b = FloatVector.fromArray(SPECIES, parameters, biases + second);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
-        FloatVector w = FloatVector.fromArray(SPECIES, parameters, weights + i * units + j);
-        a = FloatVector.broadcast(SPECIES, x[xOffset + i]).fma(w, a);
+        FloatVector xi = FloatVector.broadcast(SPECIES, x[i]);
+        int at = weights + i * units;
+        a = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + first), a);
+        b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + second), b);
       }
-      a.intoArray(out, outOffset + j);
+      store(a, out, first, units);
+      store(b, out, second, units);
     }
-    if (j < units) {
-      affine(parameters, weights, biases, j, units, x, xOffset, rows, count, out, outOffset);
+  }
+
+  /** The whole vector, or its first elements where a row has fewer. */
+  private void store(FloatVector v, float[] out, int at, int length) {
+    if (length >= LENGTH) {
+      v.intoArray(out, at);
+    } else {
+      v.intoArray(sums, 0);
+      System.arraycopy(sums, 0, out, at, length);
+    }
+  }
+
+  /**
+   * Blocks of four rows by two vectors. At the edges a block is moved back, or a row taken twice:
+   * the same numbers are written again.
+   */
+  @Override
+  public void multiply(
+      int rows,
+      int depth,
+      int columns,
+      float[] a,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int start,
+      float[] c,
+      int cAt) {
+    int last = Math.max(0, columns - LENGTH);
+    for (int j = 0; j < columns; j += 2 * LENGTH) {
+      int left = Math.min(j, last);
+      int right = Math.min(j + LENGTH, last);
+      FloatVector zero = FloatVector.zero(SPECIES);
+      FloatVector l = start < 0 ? zero : FloatVector.fromArray(SPECIES, b, start + left);
+      FloatVector r = start < 0 ? zero : FloatVector.fromArray(SPECIES, b, start + right);
+      for (int row = 0; row < rows; row += 4) {
+        int row1 = Math.min(row + 1, rows - 1);
+        int row2 = Math.min(row + 2, rows - 1);
+        int row3 = Math.min(row + 3, rows - 1);
+        FloatVector l0 = l;
+        FloatVector l1 = l;
+        FloatVector l2 = l;
+        FloatVector l3 = l;
+        FloatVector r0 = r;
+        FloatVector r1 = r;
+        FloatVector r2 = r;
+        FloatVector r3 = r;
+        for (int k = 0; k < depth; k++) {
+          int from = bAt + k * columns;
+          FloatVector bl = FloatVector.fromArray(SPECIES, b, from + left);
+          FloatVector br = FloatVector.fromArray(SPECIES, b, from + right);
+          FloatVector a0 = FloatVector.broadcast(SPECIES, a[row * aRow + k * aStep]);
+          FloatVector a1 = FloatVector.broadcast(SPECIES, a[row1 * aRow + k * aStep]);
+          FloatVector a2 = FloatVector.broadcast(SPECIES, a[row2 * aRow + k * aStep]);
+          FloatVector a3 = FloatVector.broadcast(SPECIES, a[row3 * aRow + k * aStep]);
+          l0 = a0.fma(bl, l0);
+          l1 = a1.fma(bl, l1);
+          l2 = a2.fma(bl, l2);
+          l3 = a3.fma(bl, l3);
+          r0 = a0.fma(br, r0);
+          r1 = a1.fma(br, r1);
+          r2 = a2.fma(br, r2);
+          r3 = a3.fma(br, r3);
+        }
+        store(l0, c, cAt + row * columns + left, columns);
+        store(r0, c, cAt + row * columns + right, columns);
+        store(l1, c, cAt + row1 * columns + left, columns);
+        store(r1, c, cAt + row1 * columns + right, columns);
+        store(l2, c, cAt + row2 * columns + left, columns);
+        store(r2, c, cAt + row2 * columns + right, columns);
+        store(l3, c, cAt + row3 * columns + left, columns);
+        store(r3, c, cAt + row3 * columns + right, columns);
+      }
     }
   }
 
   @Override
   public void dots(
-      float[] parameters,
-      int weights,
-      int inputs,
-      int units,
-      float[] delta,
-      int at,
-      float[] out,
-      int outAt) {
+      float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
     int whole = units - units % LANES;
     for (int i = 0; i < inputs; i++) {
       int row = weights + i * units;
@@ -98,55 +188,21 @@ final class VectorKernels extends PlainKernels {
         for (int j = lane; j < whole; j += LANES) {
           sum =
               FloatVector.fromArray(SPECIES, parameters, row + j)
-                  .fma(FloatVector.fromArray(SPECIES, delta, at + j), sum);
+                  .fma(FloatVector.fromArray(SPECIES, delta, j), sum);
         }
         sum.intoArray(sums, lane);
       }
-      out[outAt + i] = finishDot(parameters, row, delta, at, whole, units, sums);
+      out[i] = finishDot(parameters, row, delta, whole, units, sums);
     }
   }
 
   @Override
-  public void addScaled(float[] y, int yOffset, double a, float[] x, int xOffset, int length) {
-    FloatVector factor = FloatVector.broadcast(SPECIES, (float) a);
-    int j = 0;
-    for (; j + LENGTH <= length; j += LENGTH) {
-      factor
-          .fma(
-              FloatVector.fromArray(SPECIES, x, xOffset + j),
-              FloatVector.fromArray(SPECIES, y, yOffset + j))
-          .intoArray(y, yOffset + j);
-    }
-    super.addScaled(y, yOffset + j, a, x, xOffset + j, length - j);
-  }
-
-  @Override
-  public void outerProducts(
-      float[] x, int inputs, float[] delta, int units, int samples, float[] out, int at) {
-    int whole = units - units % (4 * LENGTH);
-    for (int i = 0; i < inputs; i++) {
-      for (int j = 0; j < whole; j += 4 * LENGTH) {
-        FloatVector a = FloatVector.zero(SPECIES);
-        FloatVector b = FloatVector.zero(SPECIES);
-        FloatVector c = FloatVector.zero(SPECIES);
-        FloatVector d = FloatVector.zero(SPECIES);
-        for (int s = 0; s < samples; s++) {
-          FloatVector xi = FloatVector.broadcast(SPECIES, x[s * inputs + i]);
-          int from = s * units + j;
-          a = xi.fma(FloatVector.fromArray(SPECIES, delta, from), a);
-          b = xi.fma(FloatVector.fromArray(SPECIES, delta, from + LENGTH), b);
-          c = xi.fma(FloatVector.fromArray(SPECIES, delta, from + 2 * LENGTH), c);
-          d = xi.fma(FloatVector.fromArray(SPECIES, delta, from + 3 * LENGTH), d);
-        }
-        int to = at + i * units + j;
-        a.intoArray(out, to);
-        b.intoArray(out, to + LENGTH);
-        c.intoArray(out, to + 2 * LENGTH);
-        d.intoArray(out, to + 3 * LENGTH);
-      }
-    }
-    if (whole < units) {
-      outerProducts(x, inputs, delta, units, samples, out, at, whole);
+  public void rectifyBackward(float[] y, float[] g, float[] d, int length) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    // The last vector reaches into the room behind the end.
+    for (int j = 0; j < length; j += LENGTH) {
+      var positive = FloatVector.fromArray(SPECIES, y, j).compare(VectorOperators.GT, 0);
+      zero.blend(FloatVector.fromArray(SPECIES, g, j), positive).intoArray(d, j);
     }
   }
 
@@ -158,28 +214,56 @@ final class VectorKernels extends PlainKernels {
       int weights,
       int units,
       float[] x,
-      int xOffset,
+      int[] rows,
+      int count,
+      float[] delta,
+      int at) {
+    if (factors.length < count) {
+      factors = new float[count];
+    }
+    double scale = rule.scale();
+    for (int r = 0; r < count; r++) {
+      factors[r] = (float) (scale * x[rows[r]]);
+    }
+    if (units < LENGTH && count > 1 && rows[count - 1] == count - 1) {
+      // Rows shorter than a vector are taken as one, of the outer product.
+      if (products.length < count * units + LENGTH) {
+        products = new float[count * units + LENGTH];
+      }
+      FloatVector deltas = FloatVector.fromArray(SPECIES, delta, at);
+      for (int i = 0; i < count; i++) {
+        deltas.mul(factors[i]).intoArray(products, i * units);
+      }
+      factors[0] = 1;
+      step(rule, p, slots, weights, count * units, rows, 1, products, 0);
+    } else {
+      step(rule, p, slots, weights, units, rows, count, delta, at);
+    }
+  }
+
+  private void step(
+      Rule rule,
+      float[] p,
+      float[][] slots,
+      int weights,
+      int units,
       int[] rows,
       int count,
       float[] delta,
       int at) {
     int whole = units - units % LENGTH;
-    if (whole > 0) {
-      if (rule.optimiser() instanceof Sgd) {
-        sgd(rule, p, weights, units, x, xOffset, rows, count, delta, at, whole);
-      } else if (rule.optimiser() instanceof AdaGrad) {
-        adaGrad(rule, p, slots[0], weights, units, x, xOffset, rows, count, delta, at, whole);
-      } else {
-        for (int r = 0; r < count; r++) {
-          int row = weights + rows[r] * units;
-          updateRow(
-              rule, p, slots, row, whole, (float) (rule.scale() * x[xOffset + rows[r]]), delta, at);
-        }
+    if (rule.optimiser() instanceof Sgd) {
+      sgd(rule, p, weights, units, rows, count, delta, at, whole);
+    } else if (rule.optimiser() instanceof AdaGrad) {
+      adaGrad(rule, p, slots[0], weights, units, rows, count, delta, at, whole);
+    } else {
+      for (int r = 0; r < count; r++) {
+        updateRow(rule, p, slots, weights + rows[r] * units, whole, factors[r], delta, at);
       }
     }
     for (int r = 0; r < count && whole < units; r++) {
-      float factor = (float) (rule.scale() * x[xOffset + rows[r]]);
-      updateRow(rule, p, slots, weights + rows[r] * units, whole, units, factor, delta, at);
+      int row = weights + rows[r] * units;
+      updateRow(rule, p, slots, row, whole, units, factors[r], delta, at);
     }
   }
 
@@ -209,13 +293,11 @@ final class VectorKernels extends PlainKernels {
         FloatVector.fromArray(SPECIES, delta, j).mul(factor));
   }
 
-  private static void sgd(
+  private void sgd(
       Rule rule,
       float[] p,
       int weights,
       int units,
-      float[] x,
-      int xOffset,
       int[] rows,
       int count,
       float[] delta,
@@ -223,26 +305,32 @@ final class VectorKernels extends PlainKernels {
       int whole) {
     FloatVector rate = FloatVector.broadcast(SPECIES, (float) -rule.rate());
     float l2 = (float) rule.l2();
-    double scale = rule.scale();
     int j = 0;
-    // Four vectors of deltas stay in registers across all rows.
-    for (; j + 4 * LENGTH <= whole && l2 == 0; j += 4 * LENGTH) {
+    // Eight vectors of deltas stay in registers across all rows.
+    for (; j + 8 * LENGTH <= whole && l2 == 0; j += 8 * LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, delta, at + j);
       FloatVector b = FloatVector.fromArray(SPECIES, delta, at + j + LENGTH);
       FloatVector c = FloatVector.fromArray(SPECIES, delta, at + j + 2 * LENGTH);
       FloatVector d = FloatVector.fromArray(SPECIES, delta, at + j + 3 * LENGTH);
+      FloatVector e = FloatVector.fromArray(SPECIES, delta, at + j + 4 * LENGTH);
+      FloatVector f = FloatVector.fromArray(SPECIES, delta, at + j + 5 * LENGTH);
+      FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j + 6 * LENGTH);
+      FloatVector h = FloatVector.fromArray(SPECIES, delta, at + j + 7 * LENGTH);
       for (int r = 0; r < count; r++) {
-        int i = rows[r];
-        FloatVector factor = FloatVector.broadcast(SPECIES, (float) (scale * x[xOffset + i]));
-        int row = weights + i * units + j;
+        FloatVector factor = FloatVector.broadcast(SPECIES, factors[r]);
+        int row = weights + rows[r] * units + j;
         step(rate, factor.mul(a), p, row);
         step(rate, factor.mul(b), p, row + LENGTH);
         step(rate, factor.mul(c), p, row + 2 * LENGTH);
         step(rate, factor.mul(d), p, row + 3 * LENGTH);
+        step(rate, factor.mul(e), p, row + 4 * LENGTH);
+        step(rate, factor.mul(f), p, row + 5 * LENGTH);
+        step(rate, factor.mul(g), p, row + 6 * LENGTH);
+        step(rate, factor.mul(h), p, row + 7 * LENGTH);
       }
     }
     for (int r = 0; r < count; r++) {
-      float factor = (float) (scale * x[xOffset + rows[r]]);
+      float factor = factors[r];
       int row = weights + rows[r] * units;
       for (int k = j; k < whole; k += LENGTH) {
         FloatVector old = FloatVector.fromArray(SPECIES, p, row + k);
@@ -255,14 +343,12 @@ final class VectorKernels extends PlainKernels {
     rate.fma(gradient, FloatVector.fromArray(SPECIES, p, at)).intoArray(p, at);
   }
 
-  private static void adaGrad(
+  private void adaGrad(
       Rule rule,
       float[] p,
       float[] s,
       int weights,
       int units,
-      float[] x,
-      int xOffset,
       int[] rows,
       int count,
       float[] delta,
@@ -271,10 +357,9 @@ final class VectorKernels extends PlainKernels {
     FloatVector rate = FloatVector.broadcast(SPECIES, (float) rule.rate());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) rule.epsilon());
     float l2 = (float) rule.l2();
-    double scale = rule.scale();
     for (int r = 0; r < count; r++) {
       int row = weights + rows[r] * units;
-      float factor = (float) (scale * x[xOffset + rows[r]]);
+      float factor = factors[r];
       for (int j = 0; j < whole; j += LENGTH) {
         FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
         FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j).mul(factor);
