@@ -27,7 +27,7 @@ public final class ModelStore {
   public static final int PART_BYTES = 512 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
-  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+  static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
   private final String modelId;
   private final KeyValueStore<Bytes, byte[]> store;
@@ -154,16 +154,16 @@ public final class ModelStore {
     return whole;
   }
 
-  private static int slot(SnapshotHeader header) {
+  static int slot(SnapshotHeader header) {
     return (int) (header.generation() & 1);
   }
 
-  private static Bytes lastPart(byte[] key, int slot) {
+  static Bytes lastPart(byte[] key, int slot) {
     return partKey(key, slot, Integer.MAX_VALUE);
   }
 
   /** 1, the model key's length and bytes, the slot, the part: no key is a prefix of another. */
-  private static Bytes partKey(byte[] key, int slot, int part) {
+  static Bytes partKey(byte[] key, int slot, int part) {
     return Bytes.wrap(
         ByteBuffer.allocate(1 + 4 + key.length + 1 + 4)
             .put((byte) 1)
