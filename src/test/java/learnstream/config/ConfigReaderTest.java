@@ -3,12 +3,10 @@ package learnstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -21,17 +19,6 @@ class ConfigReaderTest {
     assertThat(model.snapshot()).isEqualTo(new Cadence(50_000, Duration.ofSeconds(10)));
     assertThat(model.spec().architecture())
         .startsWith("ffnn 3 -> dense 16 relu -> dense 2 softmax, loss categorical-cross-entropy");
-  }
-
-  @Test
-  void everyExampleIsValid() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-      List<Path> examples = files.filter(file -> file.toString().endsWith(".yaml")).toList();
-      assertThat(examples).isNotEmpty();
-      for (Path example : examples) {
-        assertThat(ConfigReader.read(example).models()).as(example.toString()).isNotEmpty();
-      }
-    }
   }
 
   @Test
