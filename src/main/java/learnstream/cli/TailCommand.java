@@ -1,11 +1,15 @@
 package learnstream.cli;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.LabelledSample;
@@ -26,25 +30,41 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "tail",
-    description = "Print the records of one of a deployment's topics as JSON lines.",
+    description = {
+      "Print the records of one of a deployment's topics: as a table at a terminal, as JSON lines",
+      "elsewhere."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream tail src/examples/sensors.yaml metrics --limit 5"})
 final class TailCommand implements Callable<Integer> {
   /** The topics that can be read, by their names in a configuration. */
   enum Which {
-    samples(LabelledSample.class, Topics::samples),
-    predictions(Prediction.class, Topics::predictions),
-    metrics(ModelMetrics.class, Topics::metrics),
-    checkpoints(Checkpoint.class, Topics::checkpoints),
-    deadLetters(DeadLetter.class, Topics::deadLetters);
+    samples(LabelledSample.class, Topics::samples, Tables::samples),
+    predictions(Prediction.class, Topics::predictions, Tables::predictions),
+    metrics(ModelMetrics.class, Topics::metrics, Tables::metrics),
+    checkpoints(Checkpoint.class, Topics::checkpoints, Tables::checkpoints),
+    deadLetters(DeadLetter.class, Topics::deadLetters, Tables::deadLetters);
 
-    private final Class<? extends SpecificRecord> type;
-    private final Function<Topics, String> topic;
+    private final Kind<?> kind;
 
-    Which(Class<? extends SpecificRecord> type, Function<Topics, String> topic) {
-      this.type = type;
-      this.topic = topic;
+    <T extends SpecificRecord> Which(
+        Class<T> type,
+        Function<Topics, String> topic,
+        Function<Deployment, List<Column<T>>> columns) {
+      kind = new Kind<>(type, topic, columns);
     }
+  }
+
+  /** One kind of record, the topic it is in, and the table it fits into. */
+  private record Kind<T extends SpecificRecord>(
+      Class<T> type,
+      Function<Topics, String> topic,
+      Function<Deployment, List<Column<T>>> columns) {}
+
+  /** How records are printed. */
+  enum Format {
+    table,
+    json
   }
 
   @Mixin private ConfigArgument config;
@@ -65,14 +85,38 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--no-follow", description = "Stop at the present end of the topic.")
   private boolean noFollow;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: table at a terminal, else json.")
+  private Format format;
+
+  @Option(names = "--json", description = "The same as --format json.")
+  private boolean json;
+
   @Override
   public Integer call() throws Exception {
-    Deployment deployment = config.read();
+    return tail(config.read(), which.kind);
+  }
+
+  private <T extends SpecificRecord> Consumer<T> printer(Deployment deployment, Kind<T> kind) {
+    boolean terminal = Terminal.isThere();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (json || (format == null ? !terminal : format == Format.json)) {
+      return out::println;
+    }
+    int width = terminal ? Terminal.width() : Integer.MAX_VALUE;
+    return new Table<>(kind.columns().apply(deployment), out, width)::print;
+  }
+
+  private <T extends SpecificRecord> int tail(Deployment deployment, Kind<T> kind)
+      throws UndecodableException {
+    Consumer<T> printer = printer(deployment, kind);
     Map<String, Object> clients = ConfigArgument.clients(deployment);
     clients.put("isolation.level", "read_committed");
     clients.put("enable.auto.commit", false);
-    String topic = which.topic.apply(deployment.topics());
-    AvroCodec<? extends SpecificRecord> codec = AvroCodec.of(which.type);
+    String topic = kind.topic().apply(deployment.topics());
+    AvroCodec<T> codec = AvroCodec.of(kind.type());
     try (var consumer =
         new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -90,7 +134,7 @@ final class TailCommand implements Callable<Integer> {
       while (printed < limit) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           if (printed++ < limit) {
-            System.out.println(codec.decode(record.value()));
+            printer.accept(codec.decode(record.value()));
           }
         }
         if (noFollow
