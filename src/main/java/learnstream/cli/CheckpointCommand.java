@@ -1,23 +1,16 @@
 package learnstream.cli;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import learnstream.config.ModelBy;
+import learnstream.config.ModelConfig;
+import learnstream.topology.ModelImport;
+import learnstream.topology.TopicSetup;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,15 +19,44 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "checkpoint",
-    description = "Look at the checkpoints of a deployment's models, or take one out.",
+    description = "Look at the checkpoints of a deployment's models, take one out, put one in.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Example: bin/learnstream checkpoint list src/examples/sensors.yaml",
-      "Example: bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state"
+      "Example: bin/learnstream checkpoint show src/examples/sensors.yaml state",
+      "Example: bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
+      "Example: bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** Which checkpoint of a model. */
+  static final class Choice {
+    @Option(
+        names = "--key",
+        paramLabel = "KEY",
+        description = "Of the model of this record key (modelBy: key).")
+    private String key;
+
+    @Option(names = "--number", paramLabel = "N", description = "Default: the newest.")
+    private Long number;
+
+    Optional<AssembledCheckpoint> of(String model, Deployment deployment) throws Exception {
+      Optional<AssembledCheckpoint> found = Checkpoints.find(deployment, model, key, number);
+      if (found.isEmpty()) {
+        System.err.printf(
+            "model %s%s: there is no whole checkpoint%s in %s%n",
+            model,
+            key == null ? "" : ", key " + key,
+            number == null ? "" : " with number " + number,
+            deployment.topics().checkpoints());
+      }
+      return found;
+    }
+  }
+
   @Command(
       name = "list",
       description = "List the whole checkpoints in the topic.",
@@ -42,16 +64,48 @@ final class CheckpointCommand {
   int list(@Mixin ConfigArgument config) throws Exception {
     System.out.printf(
         "%-24s %8s %12s %12s %12s  %s%n", "model", "number", "version", "offset", "bytes", "time");
-    for (AssembledCheckpoint checkpoint : read(config.read())) {
+    for (AssembledCheckpoint checkpoint : Checkpoints.inTopic(config.read())) {
       Checkpoint c = checkpoint.description();
+      String key = Checkpoints.key(c);
       System.out.printf(
           "%-24s %8d %12d %12d %12d  %s%n",
-          c.getModelId(),
+          key == null ? c.getModelId() : c.getModelId() + '/' + key,
           c.getNumber(),
           c.getModelVersion(),
           c.getOffset(),
           c.getTotalBytes(),
           c.getTime());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "show",
+      description = "Tell what is in a checkpoint.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Mixin ConfigArgument config,
+      @Parameters(index = "1", paramLabel = "MODEL", description = "The model's id.") String model,
+      @Mixin Choice choice,
+      @Option(
+              names = "--file",
+              paramLabel = "FILE",
+              description = "An exported checkpoint instead of one in the topic.")
+          Path file,
+      @Option(names = "--json", description = "As one JSON object.") boolean json)
+      throws Exception {
+    Deployment deployment = config.read();
+    ModelConfig configured = model(deployment, model, "MODEL");
+    Optional<AssembledCheckpoint> found =
+        file == null ? choice.of(model, deployment) : Optional.of(Checkpoints.inFile(file));
+    if (found.isEmpty()) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    CheckpointSummary summary = new CheckpointSummary(found.get(), configured.spec());
+    if (json) {
+      System.out.println(summary.json());
+    } else {
+      summary.lines().forEach(System.out::println);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -64,19 +118,13 @@ final class CheckpointCommand {
       @Mixin ConfigArgument config,
       @Parameters(index = "1", paramLabel = "FILE") Path file,
       @Option(names = "--model", required = true, paramLabel = "ID") String model,
-      @Option(names = "--number", paramLabel = "N", description = "Default: the newest.")
-          Long number)
+      @Mixin Choice choice)
       throws Exception {
-    Optional<AssembledCheckpoint> found =
-        read(config.read()).stream()
-            .filter(c -> c.description().getModelId().equals(model))
-            .filter(c -> number == null || c.description().getNumber() == number)
-            .reduce((older, newer) -> newer);
+    Optional<AssembledCheckpoint> found = choice.of(model, config.read());
     if (found.isEmpty()) {
-      System.err.println("model " + model + ": there is no such checkpoint");
       return CommandLine.ExitCode.SOFTWARE;
     }
-    write(found.get(), file);
+    Checkpoints.write(found.get(), file);
     Checkpoint c = found.get().description();
     System.out.printf(
         "%s: model %s, checkpoint %d, version %d, %s%n",
@@ -84,47 +132,81 @@ final class CheckpointCommand {
     return CommandLine.ExitCode.OK;
   }
 
-  private static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
-    try (var writer =
-        new DataFileWriter<>(new SpecificDatumWriter<>(Checkpoint.class))
-            .create(Checkpoint.getClassSchema(), file.toFile())) {
-      writer.append(
-          Checkpoint.newBuilder(checkpoint.description())
-              .setPart(0)
-              .setParts(1)
-              .setBytes(checkpoint.state())
-              .build());
+  @Command(
+      name = "import",
+      description = {
+        "Let a model that has not learnt yet begin as an exported checkpoint: with its parameters,",
+        "optimiser, scaler, metrics and pending mini-batch. The learner must not be running."
+      },
+      mixinStandardHelpOptions = true)
+  int importFile(
+      @Mixin ConfigArgument config,
+      @Parameters(index = "1", paramLabel = "FILE", description = "Made by checkpoint export.")
+          Path file,
+      @Option(
+              names = "--model",
+              paramLabel = "ID",
+              description = "Default: the id in the file; with one model, that one.")
+          String id,
+      @Option(
+              names = "--key",
+              paramLabel = "KEY",
+              description = "Record key that the model is for; needed with modelBy: key.")
+          String key)
+      throws Exception {
+    Deployment deployment = config.read();
+    boolean byKey = deployment.modelBy() == ModelBy.KEY;
+    if (byKey != (key != null)) {
+      throw wrong(
+          byKey
+              ? "--key: needed, since each record key has its own model (modelBy: key)"
+              : "--key: " + key + " is not allowed; all samples share one model (modelBy: one)");
     }
+    AssembledCheckpoint checkpoint = Checkpoints.inFile(file);
+    String wanted =
+        id != null
+            ? id
+            : deployment.models().size() == 1
+                ? deployment.models().get(0).spec().id()
+                : checkpoint.description().getModelId();
+    ModelConfig model = model(deployment, wanted, "--model");
+    try (Admin admin = ConfigArgument.admin(deployment)) {
+      Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
+      if (obstacle.isPresent()) {
+        System.err.println(obstacle.get());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      new ModelImport(deployment, model, admin, ConfigArgument.clients(deployment))
+          .begin(checkpoint, key == null ? null : key.getBytes(StandardCharsets.UTF_8));
+    }
+    System.out.printf(
+        "model %s%s begins with version %d, from %s%n",
+        wanted,
+        key == null ? "" : ", key " + key,
+        checkpoint.description().getModelVersion(),
+        file);
+    return CommandLine.ExitCode.OK;
   }
 
-  /** Every whole checkpoint of the topic, older ones first. */
-  private static List<AssembledCheckpoint> read(Deployment deployment) throws Exception {
-    Map<String, Object> clients = ConfigArgument.clients(deployment);
-    clients.put("isolation.level", "read_committed");
-    String topic = deployment.topics().checkpoints();
-    AvroCodec<Checkpoint> codec = AvroCodec.of(Checkpoint.class);
-    Map<String, Map<Integer, Checkpoint>> parts = new LinkedHashMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          Checkpoint part = codec.decode(record.value());
-          String name = part.getModelId() + '#' + part.getKey() + '#' + part.getNumber();
-          parts.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(part.getPart(), part);
-        }
-      }
-    }
-    List<AssembledCheckpoint> whole = new ArrayList<>();
-    parts
-        .values()
-        .forEach(of -> AssembledCheckpoint.of(List.copyOf(of.values())).ifPresent(whole::add));
-    return whole;
+  private ModelConfig model(Deployment deployment, String id, String option) {
+    return deployment.models().stream()
+        .filter(model -> model.spec().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    "%s: %s is not a model of %s; %s"
+                        .formatted(
+                            option,
+                            id,
+                            deployment.name(),
+                            deployment.models().stream()
+                                    .map(model -> model.spec().id())
+                                    .collect(java.util.stream.Collectors.joining(", "))
+                                + " are")));
+  }
+
+  private CommandLine.ParameterException wrong(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

@@ -52,8 +52,8 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--samples: " + samples + " is not allowed; 1 or more is");
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    new SupervisedDemo(new DemoOptions(samples, seed, json, broker, keepRunning), out, terminal)
+    new SupervisedDemo(
+            new DemoOptions(samples, seed, json, broker, keepRunning), out, Terminal.isThere())
         .run();
     return CommandLine.ExitCode.OK;
   }

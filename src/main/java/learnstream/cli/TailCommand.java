@@ -1,12 +1,16 @@
 package learnstream.cli;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.LabelledSample;
@@ -30,25 +34,41 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "tail",
-    description = "Print the records of one of a deployment's topics as JSON lines.",
+    description = {
+      "Print the records of one of a deployment's topics: as a table at a terminal, as JSON lines",
+      "elsewhere."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream tail src/examples/sensors.yaml metrics --limit 5"})
 final class TailCommand implements Callable<Integer> {
   /** The topics that can be read, by their names in a configuration. */
   enum Which {
-    samples(LabelledSample.class, Topics::samples),
-    predictions(Prediction.class, Topics::predictions),
-    metrics(ModelMetrics.class, Topics::metrics),
-    checkpoints(Checkpoint.class, Topics::checkpoints),
-    deadLetters(DeadLetter.class, Topics::deadLetters);
+    samples(LabelledSample.class, Topics::samples, Tables::samples),
+    predictions(Prediction.class, Topics::predictions, Tables::predictions),
+    metrics(ModelMetrics.class, Topics::metrics, Tables::metrics),
+    checkpoints(Checkpoint.class, Topics::checkpoints, Tables::checkpoints),
+    deadLetters(DeadLetter.class, Topics::deadLetters, Tables::deadLetters);
 
-    private final Class<? extends SpecificRecord> type;
-    private final Function<Topics, String> topic;
+    private final Kind<?> kind;
 
-    Which(Class<? extends SpecificRecord> type, Function<Topics, String> topic) {
-      this.type = type;
-      this.topic = topic;
+    <T extends SpecificRecord> Which(
+        Class<T> type,
+        Function<Topics, String> topic,
+        Function<Deployment, List<Column<T>>> columns) {
+      kind = new Kind<>(type, topic, columns);
     }
+  }
+
+  /** One kind of record, the topic it is in, and the table it fits into. */
+  private record Kind<T extends SpecificRecord>(
+      Class<T> type,
+      Function<Topics, String> topic,
+      Function<Deployment, List<Column<T>>> columns) {}
+
+  /** How records are printed. */
+  enum Format {
+    table,
+    json
   }
 
   @Mixin private ConfigArgument config;
@@ -73,20 +93,48 @@ final class TailCommand implements Callable<Integer> {
       names = "--fields",
       paramLabel = "NAME",
       split = ",",
-      description = "Print only these fields, for instance modelId,samples,whole.accuracy.")
+      description =
+          "Print only these fields, as JSON lines: for instance modelId,samples,whole.accuracy.")
   private List<String> fields = List.of();
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: table at a terminal, else json.")
+  private Format format;
+
+  @Option(names = "--json", description = "The same as --format json.")
+  private boolean json;
+
   @Override
   public Integer call() throws Exception {
     fields.forEach(this::check);
-    Deployment deployment = config.read();
+    return tail(config.read(), which.kind);
+  }
+
+  private <T extends SpecificRecord> Consumer<T> printer(Deployment deployment, Kind<T> kind) {
+    boolean terminal = Terminal.isThere();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (!fields.isEmpty()) {
+      return record -> out.println(text(record));
+    }
+    if (json || (format == null ? !terminal : format == Format.json)) {
+      return out::println;
+    }
+    int width = terminal ? Terminal.width() : Integer.MAX_VALUE;
+    return new Table<>(kind.columns().apply(deployment), out, width)::print;
+  }
+
+  private <T extends SpecificRecord> int tail(Deployment deployment, Kind<T> kind)
+      throws UndecodableException {
+    Consumer<T> printer = printer(deployment, kind);
     Map<String, Object> clients = ConfigArgument.clients(deployment);
     clients.put("isolation.level", "read_committed");
     clients.put("enable.auto.commit", false);
-    String topic = which.topic.apply(deployment.topics());
-    AvroCodec<? extends SpecificRecord> codec = AvroCodec.of(which.type);
+    String topic = kind.topic().apply(deployment.topics());
+    AvroCodec<T> codec = AvroCodec.of(kind.type());
     try (var consumer =
         new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -104,7 +152,7 @@ final class TailCommand implements Callable<Integer> {
       while (printed < limit) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           if (printed++ < limit) {
-            System.out.println(text(codec.decode(record.value())));
+            printer.accept(codec.decode(record.value()));
           }
         }
         if (noFollow
@@ -118,7 +166,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private void check(String path) {
-    Schema schema = SpecificData.get().getSchema(which.type);
+    Schema schema = SpecificData.get().getSchema(which.kind.type());
     for (String name : path.split("\\.")) {
       Schema.Field field = schema.getType() == Schema.Type.RECORD ? schema.getField(name) : null;
       if (field == null) {
@@ -130,9 +178,6 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private String text(IndexedRecord record) {
-    if (fields.isEmpty()) {
-      return record.toString();
-    }
     Map<String, Object> chosen = new LinkedHashMap<>();
     fields.forEach(path -> chosen.put(path, at(record, path)));
     return SpecificData.get().toString(chosen);

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Reads the YAML configuration of a deployment and reports every mistake in it at once. */
 public final class ConfigReader {
@@ -39,19 +41,39 @@ public final class ConfigReader {
    * @param source what the mistakes are reported for, for instance a file's name
    */
   public static Deployment parse(String yaml, String source) throws ConfigException {
+    return parse(yaml, source, System::getenv);
+  }
+
+  static Deployment parse(String yaml, String source, UnaryOperator<String> variables)
+      throws ConfigException {
     JsonNode root;
     try {
       root = YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-      throw new ConfigException(source, List.of(new Problem(where, e.getOriginalMessage())));
+      throw new ConfigException(
+          source, List.of(new Problem(where, withoutSnippets(e.getOriginalMessage()))));
     }
     List<Problem> problems = new ArrayList<>();
+    Environment environment = new Environment(YAML, variables, problems);
+    root = environment.resolve(root);
+    int unresolved = problems.size();
     Deployment deployment = deployment(new Section("", root, problems));
+    problems
+        .subList(unresolved, problems.size())
+        .removeIf(problem -> environment.unresolved().contains(problem.path()));
     if (!problems.isEmpty()) {
       throw new ConfigException(source, problems);
     }
     return deployment;
+  }
+
+  /** The indented lines quote the file, in which secrets may stand. */
+  private static String withoutSnippets(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .collect(Collectors.joining(", "));
   }
 
   private static Deployment deployment(Section top) {

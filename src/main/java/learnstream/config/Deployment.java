@@ -44,4 +44,22 @@ public record Deployment(
         metrics,
         models);
   }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s]"
+        .formatted(
+            name,
+            Secrets.masked(kafka),
+            Secrets.masked(streams),
+            topics,
+            partitions,
+            replication,
+            modelBy,
+            onMissingGap,
+            stateDir,
+            metrics,
+            models);
+  }
 }

@@ -55,7 +55,11 @@ final class Section {
   }
 
   void refuse(String key, String allowed) {
-    problem(key, found(get(key)) + " is not allowed; " + allowed);
+    problem(
+        key,
+        found(Secrets.masked(path.isEmpty() ? key : at(key), get(key)))
+            + " is not allowed; "
+            + allowed);
   }
 
   List<Problem> problems() {

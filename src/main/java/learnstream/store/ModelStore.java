@@ -34,7 +34,7 @@ public final class ModelStore {
   /** Where another model's slots would go on. */
   private static final int CLOSURES = 2;
 
-  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+  static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
   private final String modelId;
   private final KeyValueStore<Bytes, byte[]> store;
@@ -186,7 +186,7 @@ public final class ModelStore {
     return whole;
   }
 
-  private static int slot(SnapshotHeader header) {
+  static int slot(SnapshotHeader header) {
     return (int) (header.generation() & 1);
   }
 
@@ -194,12 +194,12 @@ public final class ModelStore {
     return partKey(key, CLOSURES, 0);
   }
 
-  private static Bytes lastPart(byte[] key, int slot) {
+  static Bytes lastPart(byte[] key, int slot) {
     return partKey(key, slot, Integer.MAX_VALUE);
   }
 
   /** 1, the model key's length and bytes, the slot, the part: no key is a prefix of another. */
-  private static Bytes partKey(byte[] key, int slot, int part) {
+  static Bytes partKey(byte[] key, int slot, int part) {
     return Bytes.wrap(
         ByteBuffer.allocate(1 + 4 + key.length + 1 + 4)
             .put((byte) 1)

@@ -1,14 +1,13 @@
 package learnstream.cli;
 
+import static learnstream.cli.CommandLines.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import learnstream.cli.CommandLines.Result;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.demo.EmbeddedBroker;
@@ -36,24 +35,6 @@ class CommandsIT {
     broker.close();
   }
 
-  private record Result(int code, List<String> lines) {}
-
-  private static Result execute(Object... arguments) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      String[] words = new String[arguments.length];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = arguments[i].toString();
-      }
-      int code = Main.commandLine().execute(words);
-      return new Result(code, bytes.toString(StandardCharsets.UTF_8).lines().toList());
-    } finally {
-      System.setOut(out);
-    }
-  }
-
   @Test
   void takeAUserFromTopicsToPredictions() throws Exception {
     Path config = directory.resolve("sensors.yaml");
@@ -77,7 +58,8 @@ class CommandsIT {
         .allSatisfy(line -> assertThat(line).endsWith("as configured"));
     Result produced = execute("produce", config, samples, "--label", "state");
     assertThat(produced)
-        .isEqualTo(new Result(1, List.of("5 samples sent to sensors.samples, 2 refused")));
+        .extracting(Result::code, Result::lines)
+        .containsExactly(1, List.of("5 samples sent to sensors.samples, 2 refused"));
     try (var producer =
         new KafkaProducer<>(
             new HashMap<String, Object>(deployment.kafka()),

@@ -3,11 +3,10 @@ package learnstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -20,17 +19,6 @@ class ConfigReaderTest {
     assertThat(model.snapshot()).isEqualTo(new Cadence(50_000, Duration.ofSeconds(10)));
     assertThat(model.spec().architecture())
         .startsWith("ffnn 3 -> dense 16 relu -> dense 2 softmax, loss categorical-cross-entropy");
-  }
-
-  @Test
-  void everyExampleIsValid() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-      List<Path> examples = files.filter(file -> file.toString().endsWith(".yaml")).toList();
-      assertThat(examples).isNotEmpty();
-      for (Path example : examples) {
-        assertThat(ConfigReader.read(example).models()).as(example.toString()).isNotEmpty();
-      }
-    }
   }
 
   @Test
@@ -90,5 +78,101 @@ class ConfigReaderTest {
         catchThrowableOfType(
             ConfigException.class, () -> ConfigReader.parse("name: x\nname: y\n", "my.yaml"));
     assertThat(thrown).hasMessageStartingWith("my.yaml: 1 mistake\n  line 2: Duplicate");
+  }
+
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "BROKERS",
+          "a:9092,b:9092",
+          "UNITS",
+          "32",
+          "RATE",
+          "1e-3",
+          "PASSWORD",
+          "0123",
+          "X",
+          "${Y}");
+
+  @Test
+  void takesEnvironmentVariablesAsIfTheirValuesHadBeenWritten() throws Exception {
+    String yaml =
+        """
+        name: sensors-${STAGE:test}
+        kafka:
+          bootstrap.servers: ${BROKERS}
+          sasl.password: ${PASSWORD}
+          sasl.mechanism: "$${file:${X}}"
+        models:
+          - features: 2
+            target: ["${FIRST:up}", down]
+            layers: ["${UNITS}", {units: "${MORE_UNITS:8}"}]
+            learningRate: ${RATE}
+        """;
+    Deployment deployment = ConfigReader.parse(yaml, "my.yaml", VARIABLES::get);
+    assertThat(deployment.name()).isEqualTo("sensors-test");
+    assertThat(deployment.kafka())
+        .containsEntry("bootstrap.servers", "a:9092,b:9092")
+        .containsEntry("sasl.password", "0123")
+        .containsEntry("sasl.mechanism", "${file:${Y}}");
+    assertThat(deployment.models().get(0).spec().architecture())
+        .startsWith("ffnn 2 -> dense 32 relu -> dense 8 relu -> dense 2 identity")
+        .endsWith("values up|down");
+    assertThat(deployment.models().get(0).spec().network().learningRate().rate(0)).isEqualTo(1e-3);
+  }
+
+  @Test
+  void reportsVariablesThatAreNotSetWithEverythingElse() {
+    String yaml =
+        """
+        nmae: x
+        kafka: {sasl.password: "${SECRET}"}
+        models:
+          - features: ${COUNT}
+            classes: [no, "${CLASS}-${}"]
+            layers: [0]
+        """;
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml", name -> null));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .satisfiesExactlyInAnyOrder(
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "kafka.sasl.password: the environment variable SECRET is not set; set it,"
+                            + " or write ${SECRET:default}"),
+            p -> assertThat(p).startsWith("models[0].features: the environment variable COUNT is"),
+            p -> assertThat(p).startsWith("models[0].classes[1]: the environment variable CLASS"),
+            p -> assertThat(p).startsWith("models[0].classes[1]: ${ begins no ${NAME}"),
+            p -> assertThat(p).startsWith("models[0].layers[0]: 0 is not allowed"),
+            p -> assertThat(p).startsWith("nmae: there is no such key"));
+  }
+
+  @Test
+  void neverPrintsASecret() throws Exception {
+    String yaml =
+        """
+        kafka: {ssl.key.password: hush, sasl.jaas.config: hush, acks: all}
+        streams: {api.token: hush}
+        models: [{features: 1, classes: 2}]
+        """;
+    assertThat(ConfigReader.parse(yaml, "my.yaml").toString())
+        .contains("sasl.jaas.config=[hidden]", "acks=all")
+        .doesNotContain("hush");
+    for (String wrong :
+        List.of(
+            "kafka: [{ssl.key.password: hush}]",
+            "password: hush",
+            "kafka: {a: b\n  ssl.key.password: hush",
+            "kafka: {ssl.key.password: hush, ssl.key.password: hush}",
+            "kafka: {ssl.key.password: [hush]}")) {
+      assertThat(
+              catchThrowableOfType(
+                  ConfigException.class, () -> ConfigReader.parse(wrong, "my.yaml")))
+          .as(wrong)
+          .message()
+          .doesNotContain("hush");
+    }
   }
 }

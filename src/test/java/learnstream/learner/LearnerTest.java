@@ -127,6 +127,29 @@ class LearnerTest {
   }
 
   @Test
+  void averagesErrorsOverSeveralTargetsByHand() {
+    TargetSpec target = TargetSpec.numeric(List.of("up", "down"));
+    PrequentialMetrics metrics = new PrequentialMetrics(target, false, 2, 0.5);
+    double[][] right = {{1, 2}, {3, -1}, {2, 5}};
+    double[][] said = {{0, 0}, {3, 1}, {1, 2}};
+    for (int i = 0; i < right.length; i++) {
+      metrics.add(said[i], right[i]);
+    }
+    MetricsSnapshot m = metrics.snapshot();
+    // Squared: (1 + 4) / 2, (0 + 4) / 2, (1 + 9) / 2; absolute: 1.5, 1, 2.
+    assertThat(m.whole().loss()).isCloseTo((2.5 + 2 + 5) / 3, within(1e-12));
+    assertThat(m.whole().mae()).isCloseTo(4.5 / 3, within(1e-12));
+    assertThat(m.window().loss()).isCloseTo(3.5, within(1e-12));
+    assertThat(m.fading().loss()).isCloseTo((2.5 / 4 + 2 / 2.0 + 5) / 1.75, within(1e-12));
+    assertThat(m.whole().accuracy()).isNaN();
+    // The mean answers (0, 0), (1, 2), (2, 0.5); the last value (0, 0), (1, 2), (3, -1).
+    assertThat(m.majority().whole().loss())
+        .isCloseTo((2.5 + (4 + 9) / 2.0 + 20.25 / 2) / 3, within(1e-12));
+    assertThat(m.noChange().whole().loss())
+        .isCloseTo((2.5 + (4 + 9) / 2.0 + (1 + 36) / 2.0) / 3, within(1e-12));
+  }
+
+  @Test
   void theArchitectureNamesWhatTheStateDependsOn() {
     String text = spec(1, new Scaling.None()).architecture();
     assertThat(text)

@@ -1,6 +1,7 @@
 package learnstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
@@ -180,6 +182,59 @@ class SupervisedTopologyTest {
     List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
     assertThat(predictions).extracting(Prediction::getOffset).containsExactly(0L, 11L, 12L);
     assertThat(predictions).extracting(Prediction::getModelVersion).containsExactly(0L, 1L, 1L);
+  }
+
+  @Test
+  void learnsSeveralNumbersAtOnce() throws Exception {
+    Deployment deployment =
+        start(
+            """
+            name: arm
+            metrics: {everySamples: 100, every: 1h}
+            models:
+              - id: position
+                features: [a, b]
+                target: [sum, difference]
+                layers: []
+                optimiser: sgd
+                learningRate: 0.1
+            """);
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      double a = random.nextDouble();
+      double b = random.nextDouble();
+      send(sample(Map.of("a", a, "b", b), List.of(a + b, a - b), 1));
+    }
+    send(sample(Map.of("a", 0.5, "b", 0.25), List.of(1.0), 1));
+    send(sample(Map.of("a", 0.5, "b", 0.25), 1.0, 1));
+    send(sample(Map.of("a", 0.5, "b", 0.25), null, 1));
+    assertThat(read(deployment.topics().deadLetters(), DeadLetter.class))
+        .extracting(DeadLetter::getMessage)
+        .containsExactly(
+            "label: [1.0] is not allowed; 2 numbers are",
+            "label: 1.0 is not allowed; 2 numbers are");
+    List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
+    List<?> last = (List<?>) predictions.get(1000).getPredicted();
+    assertThat((double) last.get(0)).isCloseTo(0.75, within(1e-3));
+    assertThat((double) last.get(1)).isCloseTo(0.25, within(1e-3));
+    assertThat(predictions.get(999).getLabel()).isInstanceOf(List.class);
+    List<ModelMetrics> metrics = read(deployment.topics().metrics(), ModelMetrics.class);
+    ModelMetrics newest = metrics.get(metrics.size() - 1);
+    assertThat(newest.getSamples()).isEqualTo(1000);
+    assertThat(newest.getWhole().getAccuracy()).isNull();
+    double squared = 0;
+    double absolute = 0;
+    for (Prediction prediction : predictions.subList(0, 1000)) {
+      for (int j = 0; j < 2; j++) {
+        double error =
+            (double) ((List<?>) prediction.getLabel()).get(j)
+                - (double) ((List<?>) prediction.getPredicted()).get(j);
+        squared += error * error / 2000;
+        absolute += Math.abs(error) / 2000;
+      }
+    }
+    assertThat(newest.getWhole().getLoss()).isCloseTo(squared, within(1e-9));
+    assertThat(newest.getWhole().getMeanAbsoluteError()).isCloseTo(absolute, within(1e-9));
   }
 
   @Test

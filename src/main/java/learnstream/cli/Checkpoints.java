@@ -1,0 +1,128 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.config.Deployment;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Checkpoints in a deployment's topic and in Avro files. */
+final class Checkpoints {
+  private Checkpoints() {}
+
+  /**
+   * The newest whole checkpoint in the topic that fits.
+   *
+   * @param key of the record keys' models, or null
+   * @param number null for the newest
+   */
+  static Optional<AssembledCheckpoint> find(
+      Deployment deployment, String model, String key, Long number) throws UndecodableException {
+    return inTopic(deployment).stream()
+        .filter(c -> c.description().getModelId().equals(model))
+        .filter(c -> key == null || key.equals(key(c.description())))
+        .filter(c -> number == null || c.description().getNumber() == number)
+        .reduce((older, newer) -> newer);
+  }
+
+  /** Key of the checkpoint's model, or null where there is one model only. */
+  static String key(Checkpoint checkpoint) {
+    ByteBuffer key = checkpoint.getKey();
+    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
+  }
+
+  /** Every whole checkpoint of the topic, older ones first. */
+  static List<AssembledCheckpoint> inTopic(Deployment deployment) throws UndecodableException {
+    Map<String, Object> clients = new HashMap<>(ConfigArgument.clients(deployment));
+    clients.put("isolation.level", "read_committed");
+    clients.put("enable.auto.commit", false);
+    String topic = deployment.topics().checkpoints();
+    AvroCodec<Checkpoint> codec = AvroCodec.of(Checkpoint.class);
+    Map<String, Map<Integer, Checkpoint>> parts = new LinkedHashMap<>();
+    try (var consumer =
+        new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          Checkpoint part = codec.decode(record.value());
+          String name = part.getModelId() + '#' + key(part) + '#' + part.getNumber();
+          parts.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(part.getPart(), part);
+        }
+      }
+    }
+    List<AssembledCheckpoint> whole = new ArrayList<>();
+    parts
+        .values()
+        .forEach(of -> AssembledCheckpoint.of(List.copyOf(of.values())).ifPresent(whole::add));
+    return whole;
+  }
+
+  static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
+    try (var writer =
+        new DataFileWriter<>(new SpecificDatumWriter<>(Checkpoint.class))
+            .create(Checkpoint.getClassSchema(), file.toFile())) {
+      writer.append(
+          Checkpoint.newBuilder(checkpoint.description())
+              .setPart(0)
+              .setParts(1)
+              .setBytes(checkpoint.state())
+              .build());
+    }
+  }
+
+  /**
+   * @throws IOException if the file holds no whole checkpoint
+   */
+  static AssembledCheckpoint inFile(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    // The codec's class tells Avro which classes it may make.
+    AvroCodec.of(Checkpoint.class);
+    List<Checkpoint> parts = new ArrayList<>();
+    try (var reader =
+        new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(Checkpoint.class))) {
+      reader.forEach(parts::add);
+    } catch (IOException | AvroRuntimeException e) {
+      throw new IOException(file + ": not an Avro file of a checkpoint: " + e.getMessage(), e);
+    }
+    if (parts.isEmpty()) {
+      throw new IOException(file + ": there is no checkpoint in it");
+    }
+    return AssembledCheckpoint.of(parts)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file
+                        + ": the checkpoint is damaged: its checksum does not agree or a part is"
+                        + " missing"));
+  }
+}

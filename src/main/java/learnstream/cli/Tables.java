@@ -1,0 +1,181 @@
+package learnstream.cli;
+
+import static learnstream.cli.Column.number;
+import static learnstream.cli.Column.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.codec.avro.Tensor;
+import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
+
+/** The columns that fit each kind of record. */
+final class Tables {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private Tables() {}
+
+  static List<Column<LabelledSample>> samples(Deployment deployment) {
+    return List.of(
+        text("sample", 16, LabelledSample::getId),
+        text("label", 16, s -> value(s.getLabel())),
+        number("weight", 8, s -> decimal(s.getWeight())),
+        text("features", 20, s -> features(s.getFeatures())));
+  }
+
+  static List<Column<Prediction>> predictions(Deployment deployment) {
+    return List.of(
+        text("time", 8, p -> time(p.getTime())),
+        text("model", modelWidth(deployment), Prediction::getModelId),
+        text("sample", 16, Prediction::getSampleId),
+        text("predicted", 16, p -> value(p.getPredicted())),
+        text("label", 16, p -> value(p.getLabel())),
+        text("", 5, Tables::verdict),
+        number("score", 6, Tables::score),
+        number("version", 10, p -> count(p.getModelVersion())));
+  }
+
+  /** With numbers instead of classes other measures apply. */
+  static List<Column<ModelMetrics>> metrics(Deployment deployment) {
+    List<Column<ModelMetrics>> columns = new ArrayList<>();
+    columns.add(text("time", 8, m -> time(m.getTime())));
+    columns.add(
+        text(
+            "model",
+            modelWidth(deployment),
+            m -> m.getKey() == null ? m.getModelId() : m.getModelId() + '/' + m.getKey()));
+    columns.add(number("samples", 11, m -> count(m.getSamples())));
+    if (anyModel(deployment, true)) {
+      columns.add(number("accuracy", 8, m -> decimal(m.getWhole().getAccuracy())));
+      columns.add(number("window", 6, m -> decimal(m.getWindow().getAccuracy())));
+      columns.add(number("majority", 8, m -> decimal(m.getMajority().getAccuracy())));
+      columns.add(number("no change", 9, m -> decimal(m.getNoChange().getAccuracy())));
+      columns.add(number("kappa", 7, m -> decimal(m.getKappa())));
+      columns.add(number("log loss", 8, m -> ifClasses(m, m.getWhole().getLoss())));
+    }
+    if (anyModel(deployment, false)) {
+      columns.add(number("MSE", 9, m -> ifNumbers(m, m.getWhole().getLoss())));
+      columns.add(number("window", 9, m -> ifNumbers(m, m.getWindow().getLoss())));
+      columns.add(number("mean", 9, m -> ifNumbers(m, m.getMajority().getLoss())));
+      columns.add(number("no change", 9, m -> ifNumbers(m, m.getNoChange().getLoss())));
+      columns.add(number("MAE", 9, m -> decimal(m.getWhole().getMeanAbsoluteError())));
+    }
+    columns.add(number("samples/s", 9, m -> count(Math.round(m.getSamplesPerSecond()))));
+    return columns;
+  }
+
+  static List<Column<Checkpoint>> checkpoints(Deployment deployment) {
+    return List.of(
+        text("time", 8, c -> time(c.getTime())),
+        text(
+            "model",
+            modelWidth(deployment),
+            c -> c.getKey() == null ? c.getModelId() : c.getModelId() + '/' + Checkpoints.key(c)),
+        number("number", 8, c -> count(c.getNumber())),
+        number("part", 9, c -> (c.getPart() + 1) + " of " + c.getParts()),
+        number("version", 11, c -> count(c.getModelVersion())),
+        number("offset", 11, c -> count(c.getOffset())),
+        number("bytes", 12, c -> count(c.getTotalBytes())),
+        text("architecture", 20, Checkpoint::getArchitecture));
+  }
+
+  static List<Column<DeadLetter>> deadLetters(Deployment deployment) {
+    return List.of(
+        text("time", 8, d -> time(d.getTime())),
+        text("reason", 19, d -> d.getReason().name()),
+        text(
+            "from",
+            deployment.topics().samples().length() + 12,
+            d -> d.getTopic() + '-' + d.getPartition() + '@' + d.getOffset()),
+        text("model", modelWidth(deployment), DeadLetter::getModelId),
+        text("message", 20, DeadLetter::getMessage));
+  }
+
+  private static int modelWidth(Deployment deployment) {
+    int longest =
+        deployment.models().stream().mapToInt(model -> model.spec().id().length()).max().orElse(0);
+    return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
+  }
+
+  private static boolean anyModel(Deployment deployment, boolean classes) {
+    return deployment.models().stream()
+        .anyMatch(model -> model.spec().target().isClassification() == classes);
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String decimal(Double number) {
+    if (number == null) {
+      return null;
+    }
+    boolean plain = number == 0 || Math.abs(number) >= 0.0001 && Math.abs(number) < 10_000;
+    return String.format(Locale.ROOT, plain ? "%.4f" : "%.2e", number);
+  }
+
+  private static String ifClasses(ModelMetrics metrics, Double loss) {
+    return metrics.getWhole().getMeanAbsoluteError() == null ? decimal(loss) : null;
+  }
+
+  private static String ifNumbers(ModelMetrics metrics, Double loss) {
+    return metrics.getWhole().getMeanAbsoluteError() == null ? null : decimal(loss);
+  }
+
+  /** A class, a number or a vector; a class may have come as the number of its digits. */
+  private static String value(Object value) {
+    if (value instanceof Double number) {
+      return number == Math.rint(number) && Math.abs(number) < 1e15
+          ? Long.toString(number.longValue())
+          : decimal(number);
+    }
+    if (value instanceof List<?> numbers) {
+      return String.join(" ", numbers.stream().map(n -> decimal((Double) n)).toList());
+    }
+    return value == null ? null : value.toString();
+  }
+
+  private static String verdict(Prediction prediction) {
+    if (prediction.getLabel() == null || !(prediction.getPredicted() instanceof String predicted)) {
+      return null;
+    }
+    return predicted.equals(value(prediction.getLabel())) ? "right" : "wrong";
+  }
+
+  /** The highest score where classes are predicted. */
+  private static String score(Prediction prediction) {
+    return prediction.getPredicted() instanceof String
+        ? prediction.getScores().stream()
+            .max(Float::compare)
+            .map(best -> decimal((double) best))
+            .orElse(null)
+        : null;
+  }
+
+  private static String features(Object features) {
+    if (features instanceof Tensor tensor) {
+      return tensor.getElementType() + " " + tensor.getShape();
+    }
+    if (features instanceof Map<?, ?> named) {
+      return String.join(
+          " ", named.entrySet().stream().map(e -> e.getKey() + "=" + value(e.getValue())).toList());
+    }
+    return String.join(
+        " ", ((List<?>) features).stream().map(n -> value(((Number) n).doubleValue())).toList());
+  }
+}

@@ -1,0 +1,38 @@
+package learnstream.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Executes commands in this process and keeps what they print. */
+final class CommandLines {
+  private CommandLines() {}
+
+  record Result(int code, List<String> lines, String error) {}
+
+  static Result execute(Object... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      CommandLine line = Main.commandLine();
+      line.setErr(new PrintWriter(System.err, true));
+      int code =
+          line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+      return new Result(
+          code,
+          printed.toString(StandardCharsets.UTF_8).lines().toList(),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}
