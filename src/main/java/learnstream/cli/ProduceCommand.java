@@ -2,7 +2,9 @@ package learnstream.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,7 +45,7 @@ final class ProduceCommand implements Callable<Integer> {
       description = "Ends in .csv, .json, .jsonl, or is an IDX file (plain or .gz).")
   private Path file;
 
-  @Mixin private SampleFile.Columns columns;
+  @Mixin private SampleColumns columns;
 
   @Option(
       names = "--rate",
@@ -68,19 +70,19 @@ final class ProduceCommand implements Callable<Integer> {
     try (SampleFile samples = SampleFile.open(file, columns, deployment.models().get(0).spec());
         var producer =
             new KafkaProducer<>(
-                deployment.kafka().entrySet().stream()
-                    .collect(
-                        java.util.stream.Collectors.toMap(
-                            e -> e.getKey(), e -> (Object) e.getValue())),
+                new HashMap<String, Object>(deployment.kafka()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        ProgressBar bar = progress()) {
+        ProgressBar bar = progress(Math.min(limit, samples.size()))) {
       Iterator<SampleFile.Entry> entries = samples.iterator();
       while (entries.hasNext() && sent < limit && failed.get() == null) {
         SampleFile.Entry entry = entries.next();
         String problem = entry.problem() != null ? entry.problem() : check(readers, entry);
         if (problem != null) {
           refused++;
+          if (bar != null) {
+            bar.step().setExtraMessage(" " + refused + " refused");
+          }
           if (reasons.size() < REASONS_SHOWN) {
             reasons.add("%s:%d: %s".formatted(file, entry.line(), problem));
           }
@@ -124,9 +126,14 @@ final class ProduceCommand implements Callable<Integer> {
     return null;
   }
 
-  private static ProgressBar progress() {
-    return System.console() == null
-        ? null
-        : new ProgressBarBuilder().setTaskName("samples").setInitialMax(-1).build();
+  /** Null where nobody watches. */
+  private static ProgressBar progress(long samples) {
+    return Terminal.isThere()
+        ? new ProgressBarBuilder()
+            .setTaskName("samples")
+            .setInitialMax(samples)
+            .showSpeed(new DecimalFormat("#,##0"))
+            .build()
+        : null;
   }
 }

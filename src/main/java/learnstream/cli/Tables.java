@@ -18,6 +18,8 @@ import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.Tensor;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
+import learnstream.config.ModelConfig;
+import learnstream.learner.TargetSpec;
 
 /** The columns that fit each kind of record. */
 final class Tables {
@@ -35,12 +37,13 @@ final class Tables {
   }
 
   static List<Column<Prediction>> predictions(Deployment deployment) {
+    int answer = answerWidth(deployment);
     return List.of(
         text("time", 8, p -> time(p.getTime())),
         text("model", modelWidth(deployment), Prediction::getModelId),
-        text("sample", 16, Prediction::getSampleId),
-        text("predicted", 16, p -> value(p.getPredicted())),
-        text("label", 16, p -> value(p.getLabel())),
+        text("sample", 12, Prediction::getSampleId),
+        text("predicted", answer, p -> value(p.getPredicted())),
+        text("label", answer, p -> value(p.getLabel())),
         text("", 5, Tables::verdict),
         number("score", 6, Tables::score),
         number("version", 10, p -> count(p.getModelVersion())));
@@ -106,6 +109,20 @@ final class Tables {
     int longest =
         deployment.models().stream().mapToInt(model -> model.spec().id().length()).max().orElse(0);
     return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
+  }
+
+  /** Of a class name, or of numbers. */
+  private static int answerWidth(Deployment deployment) {
+    int widest = "predicted".length();
+    for (ModelConfig model : deployment.models()) {
+      TargetSpec target = model.spec().target();
+      int width =
+          target.isClassification()
+              ? target.classes().stream().mapToInt(String::length).max().orElse(0)
+              : 9 * target.size();
+      widest = Math.max(widest, width);
+    }
+    return Math.min(widest, 36);
   }
 
   private static boolean anyModel(Deployment deployment, boolean classes) {

@@ -68,14 +68,12 @@ class TableTest {
                 prediction("normal", "normal", 0.9f, 0.1f),
                 prediction("7", 7.0, 0.2f, 0.8f),
                 prediction("normal", "failing", 0.6f, 0.4f),
-                prediction("normal", null, 0.6f, 0.4f),
-                prediction(List.of(1.5, 2.0), List.of(1.0, 2.0), 1.5f, 2f)));
+                prediction("normal", null, 0.6f, 0.4f)));
     assertThat(lines.get(0)).matches("time +model  sample +predicted +label +score +version");
-    assertThat(lines.get(1)).endsWith("normal            right  0.9000       1,234");
-    assertThat(lines.get(2)).contains("7                 right  0.8000");
+    assertThat(lines.get(1)).endsWith("normal     right  0.9000       1,234");
+    assertThat(lines.get(2)).contains("7          right  0.8000");
     assertThat(lines.get(3)).contains("wrong");
     assertThat(lines.get(4)).doesNotContain("right", "wrong");
-    assertThat(lines.get(5)).contains("1.5000 2.0000     1.0000 2.0000");
   }
 
   @Test
@@ -112,6 +110,13 @@ class TableTest {
   @Test
   void choosesTheMeasuresByTheModels() throws Exception {
     Deployment grid = ConfigReader.read(Path.of("src/examples/regression.yaml"));
+    assertThat(
+            print(
+                    Tables.predictions(grid),
+                    200,
+                    List.of(prediction(List.of(1.5, 2.0), List.of(1.0, 2.25), 1.5f, 2f)))
+                .get(1))
+        .contains("1.5000 2.0000       1.0000 2.2500");
     assertThat(Tables.metrics(sensors())).extracting(Column::name).contains("kappa", "log loss");
     assertThat(Tables.metrics(grid))
         .extracting(Column::name)

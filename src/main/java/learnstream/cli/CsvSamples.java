@@ -1,0 +1,94 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import learnstream.cli.SampleFile.Entry;
+import learnstream.learner.ModelSpec;
+import learnstream.learner.TargetSpec;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Samples as the rows of a CSV file: features by name if the model knows names, else in order. */
+final class CsvSamples {
+  private final List<String> names;
+  private final SampleColumns columns;
+  private final ModelSpec spec;
+
+  private CsvSamples(List<String> names, SampleColumns columns, ModelSpec spec) {
+    this.names = names;
+    this.columns = columns;
+    this.spec = spec;
+  }
+
+  static SampleFile open(Path path, SampleColumns columns, ModelSpec spec) throws IOException {
+    CSVFormat format =
+        columns.noHeader
+            ? CSVFormat.DEFAULT
+            : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVParser parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
+    CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, spec);
+    long rows = SampleFile.lines(path) - (columns.noHeader ? 0 : 1);
+    return new SampleFile(parser.stream().map(samples::sample), parser, rows);
+  }
+
+  private Entry sample(CSVRecord row) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (int i = 0; i < row.size(); i++) {
+      cells.put(i < names.size() ? names.get(i) : Integer.toString(i), row.get(i).strip());
+    }
+    long line = row.getRecordNumber() + (names.isEmpty() ? 0 : 1);
+    List<String> labels = new ArrayList<>();
+    columns.labels(spec.target()).forEach(column -> labels.add(cells.remove(column)));
+    String key = take(cells, columns.key);
+    String id = take(cells, columns.id);
+    String weight = take(cells, columns.weight);
+    try {
+      return Entry.of(
+          line,
+          key,
+          id,
+          features(cells),
+          target(labels),
+          weight == null ? 1 : Double.parseDouble(weight));
+    } catch (NumberFormatException e) {
+      return Entry.refused(line, "not a number: " + e.getMessage());
+    }
+  }
+
+  private static String take(Map<String, String> cells, String column) {
+    return column == null ? null : cells.remove(column);
+  }
+
+  private Object features(Map<String, String> cells) {
+    if (spec.features().names().isEmpty()) {
+      return cells.values().stream().map(Float::valueOf).toList();
+    }
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (String name : spec.features().names()) {
+      if (cells.containsKey(name)) {
+        numbers.put(name, Double.valueOf(cells.get(name)));
+      }
+    }
+    return numbers;
+  }
+
+  /** Null without a label. */
+  private Object target(List<String> labels) {
+    if (labels.stream().filter(Objects::nonNull).allMatch(String::isEmpty)) {
+      return null;
+    }
+    TargetSpec target = spec.target();
+    if (target.isClassification()) {
+      return labels.get(0);
+    }
+    List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();
+    return target.size() == 1 && numbers.size() == 1 ? (Object) numbers.get(0) : numbers;
+  }
+}
