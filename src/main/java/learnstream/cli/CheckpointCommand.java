@@ -47,7 +47,8 @@ final class CheckpointCommand {
       Optional<AssembledCheckpoint> found = Checkpoints.find(deployment, model, key, number);
       if (found.isEmpty()) {
         System.err.printf(
-            "model %s%s: there is no whole checkpoint%s in %s%n",
+            "model %s%s: there is no whole checkpoint%s in %s; the learner publishes them as often as"
+                + " the model's key checkpoint says, by default once a minute%n",
             model,
             key == null ? "" : ", key " + key,
             number == null ? "" : " with number " + number,

@@ -47,7 +47,16 @@ class CommandsIT {
     Path samples = directory.resolve("sensors.csv");
     Files.writeString(
         samples,
-        Files.readString(Path.of("src/examples/sensors.csv")) + "1,2,x,normal\n1,2,3,broken\n");
+        """
+        temperature,pressure,vibration,state
+        61.2,1.01,0.12,normal
+        60.7,1.02,0.10,normal
+        88.4,0.93,0.91,failing
+        62.0,1.00,0.14,normal
+        91.3,0.90,0.87,failing
+        1,2,x,normal
+        1,2,3,broken
+        """);
     Deployment deployment = ConfigReader.read(config);
 
     assertThat(execute("topics", config).code()).isEqualTo(1);
