@@ -13,12 +13,19 @@ import learnstream.nn.OptimiserSpec.Sgd;
 /**
  * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
  * order as in {@link PlainKernels}, whatever the width of the machine's vectors.
+ *
+ * <p>No method takes or returns a vector, and none is chosen from two: where the compiler then does
+ * not inline, it makes an object of each.
  */
 final class VectorKernels extends PlainKernels {
   private static final VectorSpecies<Float> SPECIES = preferred();
   private static final int LENGTH = SPECIES.length();
 
   private final float[] sums = new float[LANES];
+
+  /** Where rows shorter than a vector are written first. */
+  private final float[] tile = new float[4 * LENGTH];
+
   private float[] factors = {};
   private float[] products = {};
 
@@ -84,6 +91,7 @@ final class VectorKernels extends PlainKernels {
       h.intoArray(out, j + 7 * LENGTH);
     }
     int last = Math.max(0, units - LENGTH);
+    float[] to = units < LENGTH ? tile : out;
     for (; j < units; j += 2 * LENGTH) {
       int first = Math.min(j, last);
       int second = Math.min(j + LENGTH, last);
@@ -96,18 +104,11 @@ final class VectorKernels extends PlainKernels {
         a = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + first), a);
         b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + second), b);
       }
-      store(a, out, first, units);
-      store(b, out, second, units);
+      a.intoArray(to, first);
+      b.intoArray(to, second);
     }
-  }
-
-  /** The whole vector, or its first elements where a row has fewer. */
-  private void store(FloatVector v, float[] out, int at, int length) {
-    if (length >= LENGTH) {
-      v.intoArray(out, at);
-    } else {
-      v.intoArray(sums, 0);
-      System.arraycopy(sums, 0, out, at, length);
+    if (units < LENGTH) {
+      System.arraycopy(tile, 0, out, 0, units);
     }
   }
 
@@ -129,12 +130,16 @@ final class VectorKernels extends PlainKernels {
       float[] c,
       int cAt) {
     int last = Math.max(0, columns - LENGTH);
+    boolean narrow = columns < LENGTH;
+    float[] to = narrow ? tile : c;
     for (int j = 0; j < columns; j += 2 * LENGTH) {
       int left = Math.min(j, last);
       int right = Math.min(j + LENGTH, last);
-      FloatVector zero = FloatVector.zero(SPECIES);
-      FloatVector l = start < 0 ? zero : FloatVector.fromArray(SPECIES, b, start + left);
-      FloatVector r = start < 0 ? zero : FloatVector.fromArray(SPECIES, b, start + right);
+      // A blend, not a choice: the compiler would make an object of a vector that is chosen.
+      var none = FloatVector.zero(SPECIES).compare(VectorOperators.GT, start);
+      int from = Math.max(0, start);
+      FloatVector l = FloatVector.fromArray(SPECIES, b, from + left).blend(0, none);
+      FloatVector r = FloatVector.fromArray(SPECIES, b, from + right).blend(0, none);
       for (int row = 0; row < rows; row += 4) {
         int row1 = Math.min(row + 1, rows - 1);
         int row2 = Math.min(row + 2, rows - 1);
@@ -148,9 +153,9 @@ final class VectorKernels extends PlainKernels {
         FloatVector r2 = r;
         FloatVector r3 = r;
         for (int k = 0; k < depth; k++) {
-          int from = bAt + k * columns;
-          FloatVector bl = FloatVector.fromArray(SPECIES, b, from + left);
-          FloatVector br = FloatVector.fromArray(SPECIES, b, from + right);
+          int at = bAt + k * columns;
+          FloatVector bl = FloatVector.fromArray(SPECIES, b, at + left);
+          FloatVector br = FloatVector.fromArray(SPECIES, b, at + right);
           FloatVector a0 = FloatVector.broadcast(SPECIES, a[row * aRow + k * aStep]);
           FloatVector a1 = FloatVector.broadcast(SPECIES, a[row1 * aRow + k * aStep]);
           FloatVector a2 = FloatVector.broadcast(SPECIES, a[row2 * aRow + k * aStep]);
@@ -164,14 +169,21 @@ final class VectorKernels extends PlainKernels {
           r2 = a2.fma(br, r2);
           r3 = a3.fma(br, r3);
         }
-        store(l0, c, cAt + row * columns + left, columns);
-        store(r0, c, cAt + row * columns + right, columns);
-        store(l1, c, cAt + row1 * columns + left, columns);
-        store(r1, c, cAt + row1 * columns + right, columns);
-        store(l2, c, cAt + row2 * columns + left, columns);
-        store(r2, c, cAt + row2 * columns + right, columns);
-        store(l3, c, cAt + row3 * columns + left, columns);
-        store(r3, c, cAt + row3 * columns + right, columns);
+        int to0 = narrow ? 0 : cAt + row * columns;
+        int to1 = narrow ? LENGTH : cAt + row1 * columns;
+        int to2 = narrow ? 2 * LENGTH : cAt + row2 * columns;
+        int to3 = narrow ? 3 * LENGTH : cAt + row3 * columns;
+        l0.intoArray(to, to0 + left);
+        r0.intoArray(to, to0 + right);
+        l1.intoArray(to, to1 + left);
+        r1.intoArray(to, to1 + right);
+        l2.intoArray(to, to2 + left);
+        r2.intoArray(to, to2 + right);
+        l3.intoArray(to, to3 + left);
+        r3.intoArray(to, to3 + right);
+        for (int q = 0; q < 4 && narrow && row + q < rows; q++) {
+          System.arraycopy(tile, q * LENGTH, c, cAt + (row + q) * columns, columns);
+        }
       }
     }
   }
@@ -285,14 +297,6 @@ final class VectorKernels extends PlainKernels {
     }
   }
 
-  /** Gradient of the columns from {@code j} on: factor delta + l2 p. */
-  private static FloatVector gradient(FloatVector p, float l2, float factor, float[] delta, int j) {
-    return p.lanewise(
-        VectorOperators.FMA,
-        FloatVector.broadcast(SPECIES, l2),
-        FloatVector.fromArray(SPECIES, delta, j).mul(factor));
-  }
-
   private void sgd(
       Rule rule,
       float[] p,
@@ -304,10 +308,10 @@ final class VectorKernels extends PlainKernels {
       int at,
       int whole) {
     FloatVector rate = FloatVector.broadcast(SPECIES, (float) -rule.rate());
-    float l2 = (float) rule.l2();
+    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
     int j = 0;
     // Eight vectors of deltas stay in registers across all rows.
-    for (; j + 8 * LENGTH <= whole && l2 == 0; j += 8 * LENGTH) {
+    for (; j + 8 * LENGTH <= whole && rule.l2() == 0; j += 8 * LENGTH) {
       FloatVector a = FloatVector.fromArray(SPECIES, delta, at + j);
       FloatVector b = FloatVector.fromArray(SPECIES, delta, at + j + LENGTH);
       FloatVector c = FloatVector.fromArray(SPECIES, delta, at + j + 2 * LENGTH);
@@ -319,14 +323,21 @@ final class VectorKernels extends PlainKernels {
       for (int r = 0; r < count; r++) {
         FloatVector factor = FloatVector.broadcast(SPECIES, factors[r]);
         int row = weights + rows[r] * units + j;
-        step(rate, factor.mul(a), p, row);
-        step(rate, factor.mul(b), p, row + LENGTH);
-        step(rate, factor.mul(c), p, row + 2 * LENGTH);
-        step(rate, factor.mul(d), p, row + 3 * LENGTH);
-        step(rate, factor.mul(e), p, row + 4 * LENGTH);
-        step(rate, factor.mul(f), p, row + 5 * LENGTH);
-        step(rate, factor.mul(g), p, row + 6 * LENGTH);
-        step(rate, factor.mul(h), p, row + 7 * LENGTH);
+        rate.fma(factor.mul(a), FloatVector.fromArray(SPECIES, p, row)).intoArray(p, row);
+        rate.fma(factor.mul(b), FloatVector.fromArray(SPECIES, p, row + LENGTH))
+            .intoArray(p, row + LENGTH);
+        rate.fma(factor.mul(c), FloatVector.fromArray(SPECIES, p, row + 2 * LENGTH))
+            .intoArray(p, row + 2 * LENGTH);
+        rate.fma(factor.mul(d), FloatVector.fromArray(SPECIES, p, row + 3 * LENGTH))
+            .intoArray(p, row + 3 * LENGTH);
+        rate.fma(factor.mul(e), FloatVector.fromArray(SPECIES, p, row + 4 * LENGTH))
+            .intoArray(p, row + 4 * LENGTH);
+        rate.fma(factor.mul(f), FloatVector.fromArray(SPECIES, p, row + 5 * LENGTH))
+            .intoArray(p, row + 5 * LENGTH);
+        rate.fma(factor.mul(g), FloatVector.fromArray(SPECIES, p, row + 6 * LENGTH))
+            .intoArray(p, row + 6 * LENGTH);
+        rate.fma(factor.mul(h), FloatVector.fromArray(SPECIES, p, row + 7 * LENGTH))
+            .intoArray(p, row + 7 * LENGTH);
       }
     }
     for (int r = 0; r < count; r++) {
@@ -334,13 +345,10 @@ final class VectorKernels extends PlainKernels {
       int row = weights + rows[r] * units;
       for (int k = j; k < whole; k += LENGTH) {
         FloatVector old = FloatVector.fromArray(SPECIES, p, row + k);
-        rate.fma(gradient(old, l2, factor, delta, at + k), old).intoArray(p, row + k);
+        rate.fma(l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + k).mul(factor)), old)
+            .intoArray(p, row + k);
       }
     }
-  }
-
-  private static void step(FloatVector rate, FloatVector gradient, float[] p, int at) {
-    rate.fma(gradient, FloatVector.fromArray(SPECIES, p, at)).intoArray(p, at);
   }
 
   private void adaGrad(
@@ -356,16 +364,13 @@ final class VectorKernels extends PlainKernels {
       int whole) {
     FloatVector rate = FloatVector.broadcast(SPECIES, (float) rule.rate());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) rule.epsilon());
-    float l2 = (float) rule.l2();
+    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
     for (int r = 0; r < count; r++) {
       int row = weights + rows[r] * units;
       float factor = factors[r];
       for (int j = 0; j < whole; j += LENGTH) {
         FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-        FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j).mul(factor);
-        if (l2 != 0) {
-          g = FloatVector.broadcast(SPECIES, l2).fma(old, g);
-        }
+        FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
         FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
         sum.intoArray(s, row + j);
         old.sub(rate.mul(g).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);
@@ -379,10 +384,10 @@ final class VectorKernels extends PlainKernels {
     float rest = (float) (1 - rule.first());
     float rate = (float) rule.rate();
     float epsilon = (float) rule.epsilon();
-    float l2 = (float) rule.l2();
+    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = gradient(old, l2, factor, delta, at + j);
+      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
       FloatVector mean = rho.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
       mean.intoArray(s, row + j);
       old.sub(g.mul(rate).div(mean.sqrt().add(epsilon))).intoArray(p, row + j);
@@ -401,13 +406,17 @@ final class VectorKernels extends PlainKernels {
       int at) {
     FloatVector mu = FloatVector.broadcast(SPECIES, (float) rule.first());
     FloatVector rate = FloatVector.broadcast(SPECIES, -(float) rule.rate());
-    float l2 = (float) rule.l2();
+    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = gradient(old, l2, factor, delta, at + j);
+      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
       FloatVector velocity = mu.fma(FloatVector.fromArray(SPECIES, v, row + j), g);
       velocity.intoArray(v, row + j);
-      rate.fma(nesterov ? mu.fma(velocity, g) : velocity, old).intoArray(p, row + j);
+      if (nesterov) {
+        rate.fma(mu.fma(velocity, g), old).intoArray(p, row + j);
+      } else {
+        rate.fma(velocity, old).intoArray(p, row + j);
+      }
     }
   }
 
@@ -429,10 +438,10 @@ final class VectorKernels extends PlainKernels {
     float kept = (float) (1 - rule.decay());
     float rate = (float) rule.rate();
     float epsilon = (float) rule.epsilon();
-    float l2 = (float) rule.l2();
+    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
     for (int j = 0; j < whole; j += LENGTH) {
       FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = gradient(old, l2, factor, delta, at + j);
+      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
       FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, row + j), g.mul(rest1));
       FloatVector square =
           beta2.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest2).mul(g));

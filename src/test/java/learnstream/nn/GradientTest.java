@@ -112,7 +112,7 @@ class GradientTest {
   @Test
   void thatIsNotFiniteChangesNothing() {
     Network network = network(Activation.RELU, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR);
-    double[] before = parameters(network);
+    double[] before = Samples.parameters(network);
     network.forward(new double[] {1, 2, Double.NaN, 4, 5}, new double[3]);
     org.junit.jupiter.api.Assertions.assertThrows(
         NonFiniteGradientException.class, () -> network.learn(new double[] {0, 1, 0}, 1));
@@ -120,15 +120,7 @@ class GradientTest {
     org.junit.jupiter.api.Assertions.assertThrows(
         NonFiniteGradientException.class,
         () -> network.learn(new double[] {0, Double.POSITIVE_INFINITY, 0}, 1));
-    assertThat(parameters(network)).containsExactly(before);
+    assertThat(Samples.parameters(network)).containsExactly(before);
     assertThat(network.step()).isZero();
-  }
-
-  private static double[] parameters(Network network) {
-    double[] parameters = new double[(int) network.parameterCount()];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = network.parameter(i);
-    }
-    return parameters;
   }
 }

@@ -2,8 +2,6 @@ package learnstream.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Vector and plain kernels give the same bits, whatever the optimiser and the shape. */
 class KernelsTest {
+  private static final int BATCH = 6;
+
   static Stream<Arguments> networks() {
     List<OptimiserSpec> optimisers =
         List.of(
@@ -24,7 +24,7 @@ class KernelsTest {
             new OptimiserSpec.RmsProp(0.9, 1e-8),
             new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0),
             new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01));
-    int[][] shapes = {{3, 5, 2}, {17, 33, 7}, {40, 130, 10}, {8, 64, 19}};
+    int[][] shapes = {{3, 5, 2}, {8, 16, 1}, {17, 33, 7}, {40, 130, 10}, {8, 64, 19}, {5, 271, 16}};
     List<Arguments> all = new ArrayList<>();
     for (OptimiserSpec optimiser : optimisers) {
       for (int[] shape : shapes) {
@@ -52,39 +52,25 @@ class KernelsTest {
             l2,
             7,
             Precision.FLOAT32);
-    Network vector = Network.on(new VectorKernels(), spec, 4);
-    Network plain = Network.on(new PlainKernels(), spec, 4);
-    byte[] start = state(vector);
+    Network vector = Network.on(new VectorKernels(), spec, BATCH);
+    Network plain = Network.on(new PlainKernels(), spec, BATCH);
+    byte[] start = Samples.state(vector);
     learn(vector);
     learn(plain);
-    assertThat(state(vector)).isEqualTo(state(plain)).isNotEqualTo(start);
+    assertThat(Samples.state(vector)).isEqualTo(Samples.state(plain)).isNotEqualTo(start);
   }
 
   private static void learn(Network network) {
     Random random = new Random(3);
-    double[][] xs = new double[4][network.inputs()];
-    double[][] targets = new double[4][network.outputs()];
     double[] y = new double[network.outputs()];
     for (int step = 0; step < 30; step++) {
-      for (int s = 0; s < 4; s++) {
-        for (int i = 0; i < xs[s].length; i++) {
-          xs[s][i] = random.nextInt(3) == 0 ? 0 : random.nextGaussian();
-        }
-        targets[s] = new double[network.outputs()];
-        targets[s][random.nextInt(network.outputs())] = 1;
-        network.forward(xs[s], y);
-        network.learn(targets[s], 0.5 + random.nextDouble());
+      Samples samples = new Samples(BATCH, network.inputs(), network.outputs(), step);
+      for (int s = 0; s < BATCH; s++) {
+        network.forward(samples.xs[s], y);
+        network.learn(samples.targets[s], 0.5 + random.nextDouble());
       }
-      network.learnBatch(xs, targets, new double[] {1, 2, 0.5, 1}, 4);
+      int n = 1 + step % BATCH;
+      network.learnBatch(samples.xs, samples.targets, new double[] {1, 2, 0.5, 1, 3, 1}, n);
     }
-  }
-
-  private static byte[] state(Network network) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(network.parameters().stateBytes() + network.optimiser().stateBytes())
-            .order(ByteOrder.LITTLE_ENDIAN);
-    network.parameters().writeState(bytes);
-    network.optimiser().writeState(bytes);
-    return bytes.array();
   }
 }
