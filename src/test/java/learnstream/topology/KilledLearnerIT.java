@@ -12,13 +12,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import learnstream.codec.avro.Checkpoint;
-import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.demo.Digits;
-import learnstream.learner.Learner;
-import learnstream.processor.SampleReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,36 +160,10 @@ class KilledLearnerIT {
           learner.destroyForcibly().waitFor();
         }
       }
-      int closures = compareWithUninterrupted(deployment, predictions.found());
+      int closures = new Uninterrupted(deployment).mustHaveSaid(predictions.found());
       assertThat(predictions.found()).hasSize(samples);
       assertThat(closures).as("batches that the clock closed").isGreaterThan(50);
     }
-  }
-
-  /** Returns how many batches the clock had closed. */
-  private static int compareWithUninterrupted(Deployment deployment, List<Prediction> predictions)
-      throws Exception {
-    Learner learner = new Learner(deployment.models().get(0).spec());
-    SampleReader reader = new SampleReader(learner.spec());
-    Digits digits = new Digits();
-    int closures = 0;
-    for (Prediction prediction : predictions) {
-      if (learner.version() < prediction.getModelVersion()) {
-        learner.closeBatch();
-        closures++;
-      }
-      long offset = prediction.getOffset();
-      assertThat(prediction.getModelVersion()).as("at %d", offset).isEqualTo(learner.version());
-      LabelledSample sample = digits.sample((int) offset);
-      reader.read(sample);
-      double[] scores = learner.predict(reader.features());
-      for (int i = 0; i < scores.length; i++) {
-        assertThat(prediction.getScores().get(i)).as("at %d", offset).isEqualTo((float) scores[i]);
-      }
-      int label = learner.spec().target().classIndex(sample.getLabel().toString());
-      learner.learn(learner.oneHot(label), 1, offset);
-    }
-    return closures;
   }
 
   private Path config(String name, String models) throws Exception {

@@ -57,12 +57,13 @@ class RestartIT {
     }
   }
 
-  private static void assertEachOnce(List<Prediction> predictions, int wanted) {
+  private static void assertUninterrupted(
+      Deployment deployment, List<Prediction> predictions, int wanted) throws Exception {
     assertThat(predictions).hasSize(wanted);
     for (int i = 0; i < wanted; i++) {
-      assertThat(predictions.get(i).getModelVersion()).isEqualTo(i);
-      assertThat(predictions.get(i).getSampleId()).isEqualTo("digit-" + i);
+      assertThat(predictions.get(i).getOffset()).isEqualTo(i);
     }
+    assertThat(new Uninterrupted(deployment).mustHaveSaid(predictions)).isZero();
   }
 
   @Test
@@ -77,7 +78,7 @@ class RestartIT {
     cluster.sendDigits(deployment, 300, 400);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
-      assertEachOnce(await(deployment, app, 400), 400);
+      assertUninterrupted(deployment, await(deployment, app, 400), 400);
     }
   }
 
@@ -107,7 +108,7 @@ class RestartIT {
         await(two, second, 1000);
         second.close();
         cluster.sendDigits(one, 1000, 1200);
-        assertEachOnce(await(one, first, 1200), 1200);
+        assertUninterrupted(one, await(one, first, 1200), 1200);
         assertThat(first.failure()).isEmpty();
       } finally {
         first.close();
