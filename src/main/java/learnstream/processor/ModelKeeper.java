@@ -78,7 +78,7 @@ final class ModelKeeper {
       store.put(progress);
     }
     if (modelBy == ModelBy.ONE) {
-      model(THE_ONE, progress.covered() + 1);
+      writer.reserve(model(THE_ONE, progress.covered() + 1));
     }
     replay.run(partition, progress.covered() + 1, offset, everyKey -> true);
     lastHandled = offset - 1;

@@ -29,6 +29,11 @@ final class StateWriter {
     this.partBytes = partBytes;
   }
 
+  /** Makes room for a model's state before its first snapshot is due. */
+  void reserve(LiveModel next) {
+    frozen.reserve(next.learner);
+  }
+
   boolean isIdle() {
     return model == null;
   }

@@ -23,10 +23,8 @@ public final class FrozenState {
    */
   public void freeze(
       Learner learner, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
+    reserve(learner);
     int size = learner.stateBytes();
-    if (bytes.capacity() < size) {
-      bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    }
     bytes.clear();
     learner.writeState(bytes);
     bytes.flip();
@@ -43,6 +41,14 @@ public final class FrozenState {
             partBytes,
             checksum.getValue(),
             learner.spec().architecture());
+  }
+
+  /** Makes room for a copy of the learner's state, so that the first copy need not wait for it. */
+  public void reserve(Learner learner) {
+    int size = learner.stateBytes();
+    if (bytes.capacity() < size) {
+      bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
   }
 
   public SnapshotHeader header() {
