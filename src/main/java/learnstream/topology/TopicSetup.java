@@ -1,6 +1,7 @@
 package learnstream.topology;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 import learnstream.config.Deployment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** The topics that a deployment needs: what they should be, what they are, and making them. */
@@ -78,7 +81,7 @@ public final class TopicSetup {
     return differences;
   }
 
-  /** Creates what is missing, and waits until it is seen. */
+  /** Creates what is missing, and waits until it can be written to. */
   public List<String> create() throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = found();
     List<NewTopic> missing =
@@ -93,7 +96,30 @@ public final class TopicSetup {
       }
       TimeUnit.MILLISECONDS.sleep(10);
     }
+    awaitLeaders(names);
     return names;
+  }
+
+  /**
+   * Waits until each partition's leader answers for it. A producer that is faster may have its
+   * first batch refused and a later one taken, after which the broker refuses the first one for
+   * good.
+   */
+  private void awaitLeaders(List<String> names)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (TopicDescription topic : found().values()) {
+      if (names.contains(topic.name())) {
+        topic
+            .partitions()
+            .forEach(
+                partition ->
+                    partitions.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        OffsetSpec.latest()));
+      }
+    }
+    admin.listOffsets(partitions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Why a learner cannot start on these topics, or empty if it can. */

@@ -2,13 +2,20 @@ package learnstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.demo.EmbeddedBroker;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Many times, since it is a race. */
@@ -25,10 +32,31 @@ class TopicSetupIT {
         Deployment deployment = ConfigReader.parse(yaml, "new");
         TopicSetup setup = new TopicSetup(deployment, admin);
         assertThat(setup.create()).hasSize(5);
+        sendAtOnce(broker, deployment);
         differences.put(deployment.name(), new HashMap<>(setup.differences()));
       }
     }
     differences.values().removeIf(Map::isEmpty);
     assertThat(differences).isEmpty();
+  }
+
+  /** Every one of many small batches is taken, without the wait for a refused one to expire. */
+  private static void sendAtOnce(EmbeddedBroker broker, Deployment deployment) throws Exception {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", broker.bootstrapServers(),
+            "linger.ms", 0,
+            "request.timeout.ms", 5000,
+            "delivery.timeout.ms", 8000);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < 200; i++) {
+        sent.add(producer.send(new ProducerRecord<>(deployment.topics().samples(), new byte[500])));
+      }
+    }
+    for (int i = 0; i < sent.size(); i++) {
+      assertThat(sent.get(i).get().offset()).isEqualTo(i);
+    }
   }
 }
