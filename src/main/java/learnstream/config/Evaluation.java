@@ -1,0 +1,22 @@
+package learnstream.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How generated samples are looked at while a GAN learns.
+ *
+ * @param every so often; zero: never
+ * @param count so many samples each time
+ * @param modes centres of a synthetic stream's modes, in the units of the real samples; empty: none
+ * @param radius a sample within this distance of a centre is a good one
+ * @param leastShare a mode with at least this share of the samples is covered
+ * @param classifier id of a model of the same deployment that classifies the samples; null: none
+ */
+public record Evaluation(
+    Duration every,
+    int count,
+    List<double[]> modes,
+    double radius,
+    double leastShare,
+    String classifier) {}

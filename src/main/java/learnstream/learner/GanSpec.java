@@ -1,0 +1,29 @@
+package learnstream.learner;
+
+/**
+ * What a GAN is: two networks that share nothing but the messages between them.
+ *
+ * @param id unique in its deployment
+ * @param run names the pair; a message of another run is refused
+ * @param features of a real sample, and so of a generated one
+ * @param scaling how real samples become what the networks see; none or constant
+ * @param noise numbers that one sample is drawn from
+ * @param batch samples of one exchange
+ */
+public record GanSpec(
+    String id,
+    String run,
+    FeatureSpec features,
+    Scaling scaling,
+    int noise,
+    int batch,
+    AdversarialLoss loss,
+    GeneratorSpec generator,
+    DiscriminatorSpec discriminator,
+    BalanceSpec balance) {
+
+  /** Numbers in one sample. */
+  public int width() {
+    return features.count();
+  }
+}
