@@ -13,7 +13,10 @@ public enum AdversarialLoss {
    */
   NON_SATURATING,
 
-  /** Least squares (Mao et al. 2017): real (o - 1)^2 / 2, generated o^2 / 2, generator (o - 1)^2 / 2. */
+  /**
+   * Least squares (Mao et al. 2017): real (o - 1)^2 / 2, generated o^2 / 2, generator (o - 1)^2 /
+   * 2.
+   */
   LEAST_SQUARES,
 
   /** Hinge (Lim and Ye 2017): real max(0, 1 - o), generated max(0, 1 + o), generator -o. */

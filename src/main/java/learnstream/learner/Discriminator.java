@@ -57,7 +57,6 @@ public final class Discriminator implements Resumable {
     throw new UnsupportedOperationException();
   }
 
-
   @Override
   public String architecture() {
     throw new UnsupportedOperationException();

@@ -43,7 +43,6 @@ public final class Generator implements Resumable {
     throw new UnsupportedOperationException();
   }
 
-
   @Override
   public String architecture() {
     throw new UnsupportedOperationException();
