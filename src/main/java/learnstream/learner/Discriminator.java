@@ -1,6 +1,8 @@
 package learnstream.learner;
 
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import learnstream.nn.BatchNetwork;
 import learnstream.nn.NonFiniteGradientException;
 
 /**
@@ -8,7 +10,29 @@ import learnstream.nn.NonFiniteGradientException;
  * to be taken for real.
  */
 public final class Discriminator implements Resumable {
-  public Discriminator(GanSpec spec) {}
+  private final GanSpec spec;
+  private final AdversarialLoss loss;
+  private final BatchNetwork network;
+  private final float[] noisy;
+  private final float[] outputs;
+  private final float[] derivatives;
+
+  /** Passes with something left to chance so far; each has a seed of its own. */
+  private long draws;
+
+  private double lastLoss;
+  private double realAccuracy;
+  private double generatedAccuracy;
+  private double gradientNorm;
+
+  public Discriminator(GanSpec spec) {
+    this.spec = spec;
+    loss = spec.loss();
+    network = BatchNetwork.create(spec.discriminator().network(), spec.batch());
+    noisy = new float[spec.batch() * spec.width()];
+    outputs = new float[spec.batch()];
+    derivatives = new float[spec.batch()];
+  }
 
   /**
    * Tests on both batches and notes losses and accuracies; then makes one update, if it {@code
@@ -19,7 +43,56 @@ public final class Discriminator implements Resumable {
    * @throws NonFiniteGradientException if the gradient is not finite; nothing was changed
    */
   public void exchange(float[] real, float[] generated, int count, boolean learns) {
-    throw new UnsupportedOperationException();
+    double label = spec.discriminator().realLabel();
+    forward(real, count);
+    double sum = 0;
+    int right = 0;
+    for (int i = 0; i < count; i++) {
+      sum += loss.real(outputs[i], label);
+      right += loss.saysReal(outputs[i]) ? 1 : 0;
+      derivatives[i] = (float) (loss.realDerivative(outputs[i], label) / count);
+    }
+    realAccuracy = (double) right / count;
+    if (learns) {
+      network.backward(derivatives, count);
+      penalise(count);
+    }
+    forward(generated, count);
+    right = 0;
+    for (int i = 0; i < count; i++) {
+      sum += loss.generated(outputs[i]);
+      right += loss.saysReal(outputs[i]) ? 0 : 1;
+      derivatives[i] = (float) (loss.generatedDerivative(outputs[i]) / count);
+    }
+    generatedAccuracy = (double) right / count;
+    lastLoss = sum / count;
+    if (learns) {
+      network.backward(derivatives, count);
+      gradientNorm = network.update();
+    }
+  }
+
+  /** R1, on the real samples of the last forward pass. */
+  private void penalise(int count) {
+    int every = spec.discriminator().r1Every();
+    if (spec.discriminator().r1() > 0 && network.step() % every == 0) {
+      network.penalise(spec.discriminator().r1() * every / count, count);
+    }
+  }
+
+  /** With instance noise and dropout. */
+  private void forward(float[] samples, int count) {
+    long seed = spec.discriminator().network().seed() ^ (++draws * 0x9E3779B97F4A7C15L);
+    double deviation = spec.discriminator().instanceNoise().rate(network.step());
+    float[] input = samples;
+    if (deviation > 0) {
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int i = 0; i < count * spec.width(); i++) {
+        noisy[i] = samples[i] + (float) (deviation * random.nextGaussian());
+      }
+      input = noisy;
+    }
+    network.forward(input, count, ~seed, outputs);
   }
 
   /**
@@ -30,65 +103,85 @@ public final class Discriminator implements Resumable {
    * @return that loss
    */
   public double judge(float[] generated, int count, float[] realness, float[] gradient) {
-    throw new UnsupportedOperationException();
+    forward(generated, count);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += loss.generator(outputs[i]);
+      realness[i] = outputs[i];
+      derivatives[i] = (float) (loss.generatorDerivative(outputs[i]) / count);
+    }
+    network.inputGradient(derivatives, count, gradient);
+    return sum / count;
   }
 
   /** Mean loss of the last exchange, real and generated samples added, without the penalty. */
   public double loss() {
-    throw new UnsupportedOperationException();
+    return lastLoss;
   }
 
   /** Share of the last exchange's real samples taken for real. */
   public double realAccuracy() {
-    throw new UnsupportedOperationException();
+    return realAccuracy;
   }
 
   /** Share of the last exchange's generated samples taken for generated. */
   public double generatedAccuracy() {
-    throw new UnsupportedOperationException();
+    return generatedAccuracy;
   }
 
   /** Norm of the last gradient, before clipping. */
   public double gradientNorm() {
-    throw new UnsupportedOperationException();
+    return gradientNorm;
   }
 
   public double learningRate() {
-    throw new UnsupportedOperationException();
+    return network.learningRate();
   }
 
   @Override
   public String architecture() {
-    throw new UnsupportedOperationException();
+    return "gan discriminator "
+        + Architecture.layers(spec.discriminator().network())
+        + Architecture.training(spec.discriminator().network())
+        + ", loss "
+        + Architecture.label(loss)
+        + ", batch "
+        + spec.batch()
+        + ", scaling "
+        + spec.scaling().text();
   }
 
   @Override
   public long version() {
-    throw new UnsupportedOperationException();
+    return network.step();
   }
 
   /** Bytes of the weights, which stand first in the state. */
   public int parameterBytes() {
-    throw new UnsupportedOperationException();
+    return network.parameters().stateBytes();
   }
 
   /** Bytes of the optimiser, which stand second. */
   public int optimiserBytes() {
-    throw new UnsupportedOperationException();
+    return network.optimiser().stateBytes();
   }
 
   @Override
   public int stateBytes() {
-    throw new UnsupportedOperationException();
+    return parameterBytes() + optimiserBytes() + Long.BYTES;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    network.parameters().writeState(out);
+    network.optimiser().writeState(out);
+    out.putLong(draws);
   }
 
   @Override
   public void readState(ByteBuffer in) {
-    throw new UnsupportedOperationException();
+    network.parameters().readState(in);
+    network.optimiser().readState(in);
+    draws = in.getLong();
   }
 }

@@ -1,80 +1,107 @@
 package learnstream.learner;
 
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import learnstream.nn.BatchNetwork;
 import learnstream.nn.NonFiniteGradientException;
 
 /** Makes samples out of noise and learns from the gradients that come back for them. */
 public final class Generator implements Resumable {
-  public Generator(GanSpec spec) {}
+  private final GanSpec spec;
+  private final BatchNetwork network;
+  private final float[] samples;
 
-  /** Writes {@code count} rows of standard normal noise; the same seed gives the same. */
+  public Generator(GanSpec spec) {
+    this.spec = spec;
+    network = BatchNetwork.create(spec.generator().network(), spec.batch());
+    samples = new float[spec.batch() * spec.width()];
+  }
+
+  /** Writes {@code [count * noise]} standard normal numbers; the same seed gives the same. */
   public void noise(long seed, int count, float[] out) {
-    throw new UnsupportedOperationException();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < count * spec.noise(); i++) {
+      out[i] = (float) random.nextGaussian();
+    }
   }
 
   /**
-   * Draws samples with the newest weights.
+   * Makes samples with the newest weights.
    *
    * @param noise {@code [count * noise]}, row-major
    * @param count 1 to the specification's batch
    * @param out {@code [count * width]}, row-major, as the networks see them
    */
   public void generate(float[] noise, int count, float[] out) {
-    throw new UnsupportedOperationException();
+    network.forward(noise, count, network.step(), out);
   }
 
-  /** The same with the averaged weights. */
+  /** The same with the averaged weights, and without dropout. */
   public void draw(float[] noise, int count, float[] out) {
-    throw new UnsupportedOperationException();
+    network.forwardAveraged(noise, count, out);
   }
 
   /**
-   * Draws the samples once more, with the weights as they are now, and makes one update.
+   * Makes the samples once more, with the weights as they are now, and one update.
    *
    * @param gradient {@code [count * width]}: of the loss with respect to each number of the samples
    * @return Euclidean norm of the gradient of the weights, before clipping
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
   public double learn(float[] noise, int count, float[] gradient) {
-    throw new UnsupportedOperationException();
+    network.forward(noise, count, network.step(), samples);
+    network.backward(gradient, count);
+    double norm = network.update();
+    // The mean of few weights would long remember the first ones, which nobody chose.
+    double warm = (1.0 + network.step()) / (10.0 + network.step());
+    network.average(Math.min(spec.generator().averaging(), warm));
+    return norm;
   }
 
   public double learningRate() {
-    throw new UnsupportedOperationException();
+    return network.learningRate();
   }
 
   @Override
   public String architecture() {
-    throw new UnsupportedOperationException();
+    return "gan generator "
+        + Architecture.layers(spec.generator().network())
+        + Architecture.training(spec.generator().network())
+        + ", batch "
+        + spec.batch();
   }
 
   @Override
   public long version() {
-    throw new UnsupportedOperationException();
+    return network.step();
   }
 
   /** Bytes of the weights, newest and averaged, which stand first in the state. */
   public int parameterBytes() {
-    throw new UnsupportedOperationException();
+    return network.parameters().stateBytes() + network.averaged().stateBytes();
   }
 
   /** Bytes of the optimiser, which stand second. */
   public int optimiserBytes() {
-    throw new UnsupportedOperationException();
+    return network.optimiser().stateBytes();
   }
 
   @Override
   public int stateBytes() {
-    throw new UnsupportedOperationException();
+    return parameterBytes() + optimiserBytes();
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    throw new UnsupportedOperationException();
+    network.parameters().writeState(out);
+    network.averaged().writeState(out);
+    network.optimiser().writeState(out);
   }
 
   @Override
   public void readState(ByteBuffer in) {
-    throw new UnsupportedOperationException();
+    network.parameters().readState(in);
+    network.averaged().readState(in);
+    network.optimiser().readState(in);
   }
 }

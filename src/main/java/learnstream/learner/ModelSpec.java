@@ -1,11 +1,7 @@
 package learnstream.learner;
 
-import java.util.Arrays;
-import java.util.Locale;
 import learnstream.nn.Activation;
 import learnstream.nn.DenseSpec;
-import learnstream.nn.Initialisation;
-import learnstream.nn.LayerSpec;
 import learnstream.nn.NetworkSpec;
 
 /**
@@ -45,26 +41,14 @@ public record ModelSpec(
    * it.
    */
   public String architecture() {
-    StringBuilder text = new StringBuilder(kind.label()).append(' ').append(network.inputs());
-    for (LayerSpec layer : network.layers()) {
-      DenseSpec dense = (DenseSpec) layer;
-      text.append(" -> dense ").append(dense.units()).append(' ').append(label(dense.activation()));
-      if (dense.pieces() > 1) {
-        text.append(" of ").append(dense.pieces());
-      }
-      if (!dense.trainBias()) {
-        text.append(" with fixed biases");
-      }
-      if (dense.initialisation() instanceof Initialisation.Explicit explicit) {
-        text.append(" from %08x".formatted(Arrays.deepHashCode(explicit.weights())));
-      }
-    }
+    StringBuilder text = new StringBuilder(kind.label()).append(' ');
+    text.append(Architecture.layers(network));
     return text.append(", loss ")
-        .append(label(network.loss()))
+        .append(Architecture.label(network.loss()))
         .append(", ")
         .append(network.optimiser().label())
         .append(", ")
-        .append(label(network.precision()))
+        .append(Architecture.label(network.precision()))
         .append(", seed ")
         .append(network.seed())
         .append(", scaling ")
@@ -80,9 +64,5 @@ public record ModelSpec(
                 : "features " + String.join("|", features.names()) + ", ")
         .append(target)
         .toString();
-  }
-
-  private static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

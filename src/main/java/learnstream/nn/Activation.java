@@ -21,7 +21,7 @@ public enum Activation {
   /** The largest of the unit's linear pieces (Goodfellow et al. 2013), chosen by the layer. */
   MAXOUT;
 
-  private static final double LEAK = 0.01;
+  static final double LEAK = 0.01;
 
   /** f(z) of one unit; softmax and maxout belong to a layer. */
   public double value(double z) {
@@ -47,6 +47,22 @@ public enum Activation {
       case RELU -> y > 0 ? 1 : 0;
       case LEAKY_RELU -> y > 0 ? 1 : LEAK;
       case ELU -> y > 0 ? 1 : y + 1;
+      case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");
+    };
+  }
+
+  /** Whether the second derivative is anything but zero. */
+  public boolean isCurved() {
+    return this == SIGMOID || this == TANH || this == ELU;
+  }
+
+  /** f''(z), written in y = f(z) alone. */
+  public double secondDerivative(double y) {
+    return switch (this) {
+      case IDENTITY, MAXOUT, STEP, RELU, LEAKY_RELU -> 0;
+      case SIGMOID -> y * (1 - y) * (1 - 2 * y);
+      case TANH -> -2 * y * (1 - y * y);
+      case ELU -> y > 0 ? 0 : y + 1;
       case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");
     };
   }

@@ -3,14 +3,9 @@ package learnstream.nn;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/**
- * A dense layer at work on a batch of samples, one row each.
- *
- * @param <A> {@code float[]} or {@code double[]}
- */
-final class Dense<A> {
+/** {@link DenseSpec} at work. */
+final class Dense<A> extends Layer<A> {
   final DenseSpec spec;
-  final int inputs;
 
   /** Number of sums: units, or units x pieces for Maxout. */
   final int sums;
@@ -20,15 +15,11 @@ final class Dense<A> {
 
   final int biases;
 
-  /** The layer's inputs, of the whole batch. */
-  final A input;
-
-  final A output;
+  private final A output;
 
   /** dE/dz of each sum. */
   final A delta;
 
-  private final Kernels<A> kernels;
   private final A z;
   private final double[] exponentials;
   private final A one;
@@ -38,11 +29,15 @@ final class Dense<A> {
   private int count;
   private A transposed;
 
+  // Of the tangent pass; made when first asked for.
+  private A rates;
+  private A sumRates;
+  private A bends;
+  private A products;
+
   Dense(Kernels<A> kernels, DenseSpec spec, A input, int inputs, int offset, int batch) {
-    this.kernels = kernels;
+    super(kernels, input, inputs, offset);
     this.spec = spec;
-    this.input = input;
-    this.inputs = inputs;
     sums = spec.units() * spec.pieces();
     weights = offset;
     biases = offset + inputs * sums;
@@ -57,10 +52,17 @@ final class Dense<A> {
     rows = new int[inputs];
   }
 
+  @Override
+  A output() {
+    return output;
+  }
+
+  @Override
   int units() {
     return spec.units();
   }
 
+  @Override
   int parameters() {
     return (inputs + 1) * sums;
   }
@@ -69,6 +71,7 @@ final class Dense<A> {
     return sums < Kernels.LANES;
   }
 
+  @Override
   void initialise(A parameters, SplittableRandom random) {
     double limit = StrictMath.sqrt(6.0 / (inputs + sums));
     double deviation = StrictMath.sqrt(2.0 / inputs);
@@ -98,7 +101,8 @@ final class Dense<A> {
     return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
   }
 
-  /** The first {@code n} samples: x times W plus b, then the activation. */
+  /** x times W plus b, then the activation. */
+  @Override
   void forward(A parameters, int n) {
     if (n == 1) {
       // A row of a narrow layer is not worth the search.
@@ -121,11 +125,7 @@ final class Dense<A> {
           kernels.set(output, u, kernels.get(z, winner(u)));
         }
       }
-      default -> {
-        for (int j = 0; j < n * sums; j++) {
-          kernels.set(z, j, spec.activation().value(kernels.get(z, j)));
-        }
-      }
+      default -> kernels.activate(spec.activation(), z, n * sums);
     }
   }
 
@@ -157,39 +157,39 @@ final class Dense<A> {
   }
 
   /** Turns dE/dy of {@code n} samples, held in {@code gradient}, into dE/dz in {@link #delta}. */
-  void activationBackward(A gradient, int n) {
+  @Override
+  void backward(A gradient, int n) {
+    activationBackward(gradient, delta, n);
+  }
+
+  private void activationBackward(A gradient, A out, int n) {
     switch (spec.activation()) {
-      case RELU -> kernels.rectifyBackward(output, gradient, delta, n * sums);
+      case RELU -> kernels.rectifyBackward(output, gradient, out, n * sums);
       case SOFTMAX -> {
         for (int s = 0; s < n; s++) {
-          softmaxBackward(gradient, s * sums);
+          softmaxBackward(gradient, out, s * sums);
         }
       }
       case MAXOUT -> {
         for (int u = 0; u < n * units(); u++) {
           int winner = winner(u);
           for (int k = u * spec.pieces(); k < (u + 1) * spec.pieces(); k++) {
-            kernels.set(delta, k, k == winner ? kernels.get(gradient, u) : 0);
+            kernels.set(out, k, k == winner ? kernels.get(gradient, u) : 0);
           }
         }
       }
-      default -> {
-        for (int j = 0; j < n * sums; j++) {
-          double slope = spec.activation().derivative(kernels.get(output, j));
-          kernels.set(delta, j, kernels.get(gradient, j) * slope);
-        }
-      }
+      default -> kernels.activateBackward(spec.activation(), output, gradient, out, n * sums);
     }
   }
 
   /** dE/dz[j] = y[j] (dE/dy[j] - sum dE/dy[k] y[k]). */
-  private void softmaxBackward(A gradient, int from) {
+  private void softmaxBackward(A gradient, A out, int from) {
     double common = 0;
     for (int j = from; j < from + sums; j++) {
       common += kernels.get(gradient, j) * kernels.get(output, j);
     }
     for (int j = from; j < from + sums; j++) {
-      kernels.set(delta, j, kernels.get(output, j) * (kernels.get(gradient, j) - common));
+      kernels.set(out, j, kernels.get(output, j) * (kernels.get(gradient, j) - common));
     }
   }
 
@@ -198,28 +198,35 @@ final class Dense<A> {
    * transposed weights where these are few, or are used for many samples, else a dot product for
    * each input.
    */
+  @Override
   void inputGradient(A parameters, A out, int n) {
+    inputGradient(parameters, delta, out, n);
+  }
+
+  private void inputGradient(A parameters, A deltas, A out, int n) {
     if (n == 1 && !narrow()) {
-      kernels.dots(parameters, weights, inputs, sums, delta, out);
+      kernels.dots(parameters, weights, inputs, sums, deltas, out);
       return;
     }
     if (transposed == null) {
       transposed = kernels.allocate(inputs * sums);
     }
     kernels.transpose(parameters, weights, inputs, sums, transposed);
-    kernels.multiply(n, sums, inputs, delta, sums, 1, transposed, 0, -1, out, 0);
+    kernels.multiply(n, sums, inputs, deltas, sums, 1, transposed, 0, -1, out, 0);
   }
 
   /**
    * Squared norm of the gradient of sample {@code s}: the outer product of its inputs (and 1 for
    * the bias) and its deltas.
    */
+  @Override
   double squaredGradient(int s) {
     double deltas = kernels.squaredNorm(delta, s * sums, sums);
     return (kernels.squaredNorm(input, s * inputs, inputs) + (spec.trainBias() ? 1 : 0)) * deltas;
   }
 
   /** One step of the rule with the gradient of the batch's only sample. */
+  @Override
   void update(Rule rule, A parameters, A[] slots) {
     if (!rule.ignoresZeroGradient()) {
       listed = all;
@@ -232,24 +239,30 @@ final class Dense<A> {
     }
   }
 
-  /**
-   * Writes the mean gradient of {@code n} samples, each with its weight.
-   *
-   * @return its squared norm
-   */
-  double gradient(double[] sampleWeights, int n, A out) {
-    for (int s = 0; s < n; s++) {
-      kernels.scale(sampleWeights[s] / n, delta, s * sums, sums);
+  @Override
+  void weigh(int s, double weight) {
+    kernels.scale(weight, delta, s * sums, sums);
+  }
+
+  @Override
+  void gradient(int n, A out) {
+    outerProducts(input, delta, n, out);
+    if (spec.trainBias()) {
+      kernels.multiply(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
     }
-    kernels.multiply(inputs, n, sums, input, 1, inputs, delta, 0, -1, out, weights);
-    if (!spec.trainBias()) {
-      return kernels.squaredNorm(out, weights, inputs * sums);
-    }
-    kernels.multiply(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
-    return kernels.squaredNorm(out, weights, parameters());
+  }
+
+  private void outerProducts(A x, A deltas, int n, A out) {
+    kernels.multiply(inputs, n, sums, x, 1, inputs, deltas, 0, -1, out, weights);
+  }
+
+  @Override
+  double squaredNorm(A gradient) {
+    return kernels.squaredNorm(gradient, weights, spec.trainBias() ? parameters() : inputs * sums);
   }
 
   /** One step of the rule with a {@link #gradient}. */
+  @Override
   void update(Rule rule, A parameters, A[] slots, A gradient) {
     int length = inputs * sums;
     kernels.update(
@@ -258,5 +271,71 @@ final class Dense<A> {
       kernels.update(
           rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, gradient, biases);
     }
+  }
+
+  /** dz/dt = dx/dt W, dy/dt = f'(z) dz/dt. */
+  @Override
+  void tangent(A parameters, A in, A out, int n) {
+    if (rates == null) {
+      rates = kernels.allocate(kernels.length(input));
+      sumRates = kernels.allocate(kernels.length(z));
+    }
+    kernels.copy(in, rates, n * inputs);
+    kernels.multiply(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
+    switch (spec.activation()) {
+      case SOFTMAX -> throw new IllegalStateException("softmax has no tangent here");
+      case MAXOUT -> {
+        for (int u = 0; u < n * units(); u++) {
+          kernels.set(out, u, kernels.get(sumRates, winner(u)));
+        }
+      }
+      default -> kernels.activateBackward(spec.activation(), output, sumRates, out, n * sums);
+    }
+  }
+
+  /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) = f' bar(y) + f'' dz/dt bar(dy/dt). */
+  @Override
+  boolean tangentBackward(A parameters, A atRates, A values, boolean bent, int n, A gradient) {
+    boolean curved = spec.activation().isCurved();
+    if (bent || curved) {
+      bend(atRates, values, bent, n);
+    }
+    activationBackward(atRates, delta, n);
+    outerProducts(rates, delta, n, gradient);
+    kernels.fill(gradient, biases, sums);
+    inputGradient(parameters, delta, atRates, n);
+    if (bent || curved) {
+      // Added to the products with the rates: as one more batch behind the other.
+      addProducts(n, gradient);
+      inputGradient(parameters, bends, values, n);
+    }
+    return bent || curved;
+  }
+
+  private void bend(A atRates, A values, boolean bent, int n) {
+    if (bends == null) {
+      bends = kernels.allocate(kernels.length(z));
+      products = kernels.allocate(parameters());
+    }
+    if (bent) {
+      activationBackward(values, bends, n);
+    } else {
+      kernels.fill(bends, 0, n * sums);
+    }
+    if (spec.activation().isCurved()) {
+      for (int j = 0; j < n * sums; j++) {
+        double second = spec.activation().secondDerivative(kernels.get(output, j));
+        double at = second * kernels.get(sumRates, j) * kernels.get(atRates, j);
+        kernels.set(bends, j, kernels.get(bends, j) + at);
+      }
+    }
+  }
+
+  private void addProducts(int n, A gradient) {
+    kernels.multiply(inputs, n, sums, input, 1, inputs, bends, 0, -1, products, 0);
+    if (spec.trainBias()) {
+      kernels.multiply(1, n, sums, one, 0, 0, bends, 0, -1, products, inputs * sums);
+    }
+    kernels.add(products, 0, gradient, weights, parameters());
   }
 }

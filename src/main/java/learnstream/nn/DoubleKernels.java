@@ -56,6 +56,72 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void load(float[] in, int from, double[] out, int outOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = in[from + i];
+    }
+  }
+
+  @Override
+  public void store(double[] in, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = (float) in[i];
+    }
+  }
+
+  @Override
+  public int length(double[] x) {
+    return x.length;
+  }
+
+  @Override
+  public void copy(double[] from, double[] to, int length) {
+    System.arraycopy(from, 0, to, 0, length);
+  }
+
+  @Override
+  public void fill(double[] x, int offset, int length) {
+    Arrays.fill(x, offset, offset + length, 0);
+  }
+
+  @Override
+  public void product(double[] x, double[] y, double[] out, int length) {
+    for (int j = 0; j < length; j++) {
+      out[j] = x[j] * y[j];
+    }
+  }
+
+  @Override
+  public void add(double[] x, int offset, double[] to, int toOffset, int length) {
+    for (int j = 0; j < length; j++) {
+      to[toOffset + j] += x[offset + j];
+    }
+  }
+
+  @Override
+  public void average(double weight, double[] x, double[] mean, int length) {
+    double kept = weight;
+    double rest = (1 - weight);
+    for (int j = 0; j < length; j++) {
+      mean[j] = Math.fma(kept, mean[j], rest * x[j]);
+    }
+  }
+
+  @Override
+  public void activate(Activation f, double[] z, int length) {
+    for (int j = 0; j < length; j++) {
+      z[j] = f.value(z[j]);
+    }
+  }
+
+  @Override
+  public void activateBackward(Activation f, double[] y, double[] g, double[] d, int length) {
+    for (int j = 0; j < length; j++) {
+      d[j] = g[j] * f.derivative(y[j]);
+    }
+  }
+
+  @Override
   public int nonZero(double[] x, int length, int[] rows) {
     int count = 0;
     for (int i = 0; i < length; i++) {

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 final class Engine<A> {
   final NetworkSpec spec;
   final Kernels<A> kernels;
-  final List<Dense<A>> layers = new ArrayList<>();
+  final List<Layer<A>> layers = new ArrayList<>();
   final A parameters;
   private final A[] slots;
   private final int batch;
@@ -36,13 +36,16 @@ final class Engine<A> {
     int offset = 0;
     input = kernels.allocate(batch * width);
     A feeding = input;
-    for (LayerSpec layer : spec.layers()) {
-      Dense<A> dense = new Dense<>(kernels, (DenseSpec) layer, feeding, width, offset, batch);
-      layers.add(dense);
-      offset = Math.addExact(offset, dense.parameters());
-      feeding = dense.output;
-      width = dense.units();
+    for (LayerSpec each : spec.layers()) {
+      Layer<A> layer = Layer.of(each, kernels, feeding, width, offset, batch);
+      layers.add(layer);
+      offset = Math.addExact(offset, layer.parameters());
+      feeding = layer.output();
+      width = layer.units();
       widest = Math.max(widest, width);
+    }
+    if (!(output() instanceof Dense)) {
+      throw new IllegalArgumentException("layers: the last one is dense");
     }
     size = offset;
     parameters = kernels.allocate(size);
@@ -55,7 +58,11 @@ final class Engine<A> {
     rule = new Rule(spec);
   }
 
-  private Dense<A> output() {
+  int size() {
+    return size;
+  }
+
+  private Layer<A> output() {
     return layers.get(layers.size() - 1);
   }
 
@@ -78,7 +85,7 @@ final class Engine<A> {
 
   private void read(int s, double[] out) {
     for (int j = 0; j < out.length; j++) {
-      out[j] = kernels.get(output().output, s * out.length + j);
+      out[j] = kernels.get(output().output(), s * out.length + j);
     }
   }
 
@@ -86,22 +93,22 @@ final class Engine<A> {
   private void derive(double[] y, double[] target, int s) {
     boolean fused = isFused();
     spec.loss().derivative(y, target, fused, lossGradient);
-    A to = fused ? output().delta : gradientAtOutputs;
+    A to = fused ? ((Dense<A>) output()).delta : gradientAtOutputs;
     kernels.load(lossGradient, to, s * lossGradient.length, lossGradient.length);
   }
 
   private boolean isFused() {
-    return spec.loss().isFusedWith(output().spec.activation());
+    return spec.loss().isFusedWith(((Dense<A>) output()).spec.activation());
   }
 
   /** Fills each layer's deltas for {@code n} samples. */
   private void backward(int n) {
     if (!isFused()) {
-      output().activationBackward(gradientAtOutputs, n);
+      output().backward(gradientAtOutputs, n);
     }
     for (int l = layers.size() - 1; l > 0; l--) {
       layers.get(l).inputGradient(parameters, gradientAtOutputs, n);
-      layers.get(l - 1).activationBackward(gradientAtOutputs, n);
+      layers.get(l - 1).backward(gradientAtOutputs, n);
     }
   }
 
@@ -152,9 +159,20 @@ final class Engine<A> {
             "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
       }
     }
+    for (int l = 0; l < layers.size(); l++) {
+      for (int s = 0; s < n; s++) {
+        layers.get(l).weigh(s, weights[s] / n);
+      }
+      layers.get(l).gradient(n, gradient);
+    }
+    return update(gradient);
+  }
+
+  /** One update with a gradient of all parameters. */
+  double update(A gradient) {
     double squares = 0;
     for (int l = 0; l < layers.size(); l++) {
-      squares += layers.get(l).gradient(weights, n, gradient);
+      squares += layers.get(l).squaredNorm(gradient);
     }
     double norm = Math.sqrt(squares);
     prepare(norm, 1);

@@ -38,6 +38,35 @@ interface Kernels<A> {
   /** {@code out[outOffset + i] = in[i]}, rounded to the element type. */
   void load(double[] in, A out, int outOffset, int length);
 
+  /** The same for single precision, from {@code from} on. */
+  void load(float[] in, int from, A out, int outOffset, int length);
+
+  /** {@code out[i] = in[i]}, rounded to single precision. */
+  void store(A in, float[] out, int length);
+
+  /** Number of elements, at least as many as were asked for. */
+  int length(A x);
+
+  void copy(A from, A to, int length);
+
+  /** Zeros from {@code offset} on. */
+  void fill(A x, int offset, int length);
+
+  /** {@code out[j] = x[j] y[j]}. */
+  void product(A x, A y, A out, int length);
+
+  /** {@code to[toOffset + j] += x[offset + j]}. */
+  void add(A x, int offset, A to, int toOffset, int length);
+
+  /** {@code mean[j] = weight mean[j] + (1 - weight) x[j]}. */
+  void average(double weight, A x, A mean, int length);
+
+  /** {@code z[j] = f(z[j])} for an activation of single units. */
+  void activate(Activation f, A z, int length);
+
+  /** {@code d[j] = g[j] f'(z[j])}, from {@code y[j] = f(z[j])}. */
+  void activateBackward(Activation f, A y, A g, A d, int length);
+
   /** Writes the indices of the elements that are not zero, rising, and returns their number. */
   int nonZero(A x, int length, int[] rows);
 

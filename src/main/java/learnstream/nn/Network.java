@@ -46,7 +46,7 @@ public final class Network {
   }
 
   public int outputs() {
-    List<? extends Dense<?>> layers = engine.layers;
+    List<? extends Layer<?>> layers = engine.layers;
     return layers.get(layers.size() - 1).units();
   }
 
@@ -123,12 +123,16 @@ public final class Network {
 
   /** Where layer {@code l}'s weights begin in the flat array. */
   public int weightsAt(int l) {
-    return engine.layers.get(l).weights;
+    return dense(l).weights;
   }
 
   /** Where layer {@code l}'s biases begin in the flat array. */
   public int biasesAt(int l) {
-    return engine.layers.get(l).biases;
+    return dense(l).biases;
+  }
+
+  private Dense<?> dense(int l) {
+    return (Dense<?>) engine.layers.get(l);
   }
 
   private static <A> double get(Engine<A> engine, int index) {

@@ -9,6 +9,8 @@ import learnstream.nn.OptimiserSpec.RmsProp;
 
 /** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
 class PlainKernels implements Kernels<float[]> {
+  private static final float LEAK = (float) Activation.LEAK;
+
   private final float[] sums = new float[LANES];
 
   @Override
@@ -52,6 +54,113 @@ class PlainKernels implements Kernels<float[]> {
   public void load(double[] in, float[] out, int outOffset, int length) {
     for (int i = 0; i < length; i++) {
       out[outOffset + i] = (float) in[i];
+    }
+  }
+
+  @Override
+  public void load(float[] in, int from, float[] out, int outOffset, int length) {
+    System.arraycopy(in, from, out, outOffset, length);
+  }
+
+  @Override
+  public void store(float[] in, float[] out, int length) {
+    System.arraycopy(in, 0, out, 0, length);
+  }
+
+  @Override
+  public int length(float[] x) {
+    return x.length;
+  }
+
+  @Override
+  public void copy(float[] from, float[] to, int length) {
+    System.arraycopy(from, 0, to, 0, length);
+  }
+
+  @Override
+  public void fill(float[] x, int offset, int length) {
+    Arrays.fill(x, offset, offset + length, 0);
+  }
+
+  @Override
+  public void product(float[] x, float[] y, float[] out, int length) {
+    for (int j = 0; j < length; j++) {
+      out[j] = x[j] * y[j];
+    }
+  }
+
+  @Override
+  public void add(float[] x, int offset, float[] to, int toOffset, int length) {
+    for (int j = 0; j < length; j++) {
+      to[toOffset + j] += x[offset + j];
+    }
+  }
+
+  @Override
+  public void average(double weight, float[] x, float[] mean, int length) {
+    float kept = (float) weight;
+    float rest = (float) (1 - weight);
+    for (int j = 0; j < length; j++) {
+      mean[j] = Math.fma(kept, mean[j], rest * x[j]);
+    }
+  }
+
+  @Override
+  public void activate(Activation f, float[] z, int length) {
+    switch (f) {
+      case IDENTITY -> {}
+      case RELU -> rectify(z, length);
+      case LEAKY_RELU -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = z[j] > 0 ? z[j] : LEAK * z[j];
+        }
+      }
+      case TANH -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = tanh(z[j]);
+        }
+      }
+      default -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = (float) f.value(z[j]);
+        }
+      }
+    }
+  }
+
+  /**
+   * tanh x = 2t / (1 + t^2), t = tanh(x/2) by the seventh convergent of Lambert's continued
+   * fraction (1768): within a few units of the last place, and the same bits on every machine.
+   */
+  static float tanh(float x) {
+    float h = Math.max(-4.5f, Math.min(4.5f, x / 2));
+    float s = h * h;
+    float above = Math.fma(Math.fma(s + 378, s, 17325), s, 135135) * h;
+    float below = Math.fma(Math.fma(Math.fma(28, s, 3150), s, 62370), s, 135135);
+    float t = above / below;
+    return 2 * t / Math.fma(t, t, 1);
+  }
+
+  @Override
+  public void activateBackward(Activation f, float[] y, float[] g, float[] d, int length) {
+    switch (f) {
+      case IDENTITY -> System.arraycopy(g, 0, d, 0, length);
+      case RELU -> rectifyBackward(y, g, d, length);
+      case LEAKY_RELU -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = y[j] > 0 ? g[j] : LEAK * g[j];
+        }
+      }
+      case TANH -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = g[j] * (1 - y[j] * y[j]);
+        }
+      }
+      default -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = (float) (g[j] * f.derivative(y[j]));
+        }
+      }
     }
   }
 

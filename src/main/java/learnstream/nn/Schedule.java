@@ -44,6 +44,15 @@ public sealed interface Schedule {
     }
   }
 
+  /** The rate until step {@code from}, then a line to {@code end} at step {@code to}. */
+  record Linear(double rate, double end, long from, long to) implements Schedule {
+    @Override
+    public double rate(long step) {
+      double part = (double) (step - from) / Math.max(1, to - from);
+      return rate + (end - rate) * Math.max(0, Math.min(1, part));
+    }
+  }
+
   /** Rises in a line over so many steps to where {@code then} starts. */
   record WarmUp(long steps, Schedule then) implements Schedule {
     @Override

@@ -1,0 +1,105 @@
+package learnstream.nn;
+
+import java.util.SplittableRandom;
+
+/**
+ * A layer at work on a batch of samples, one row each. It reads {@link #input}, which is the output
+ * of the layer before it, and writes {@link #output}.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+abstract class Layer<A> {
+  final Kernels<A> kernels;
+  final int inputs;
+  final A input;
+
+  /** Where its parameters lie in the network's. */
+  final int offset;
+
+  Layer(Kernels<A> kernels, A input, int inputs, int offset) {
+    this.kernels = kernels;
+    this.input = input;
+    this.inputs = inputs;
+    this.offset = offset;
+  }
+
+  /** A layer as it is specified. */
+  static <A> Layer<A> of(
+      LayerSpec spec, Kernels<A> kernels, A input, int inputs, int offset, int batch) {
+    if (spec instanceof DropoutSpec dropout) {
+      return new Dropout<>(dropout, kernels, input, inputs, offset, batch);
+    }
+    if (spec instanceof BatchDeviationSpec) {
+      return new BatchDeviation<>(kernels, input, inputs, offset, batch);
+    }
+    return new Dense<>(kernels, (DenseSpec) spec, input, inputs, offset, batch);
+  }
+
+  /** Outputs, {@code [batch, units]}. */
+  abstract A output();
+
+  abstract int units();
+
+  /** Number of parameters. */
+  int parameters() {
+    return 0;
+  }
+
+  void initialise(A parameters, SplittableRandom random) {}
+
+  /** Draws what a pass in training leaves to chance, for {@code n} samples. */
+  void draw(SplittableRandom random, int n) {}
+
+  /** Leaves nothing to chance. */
+  void settle() {}
+
+  /** The first {@code n} samples. */
+  abstract void forward(A parameters, int n);
+
+  /** Takes dE/dy of {@code n} samples in. */
+  abstract void backward(A gradientAtOutputs, int n);
+
+  /** Writes dE/dx of {@code n} samples; {@code out} may be what {@link #backward} was given. */
+  abstract void inputGradient(A parameters, A out, int n);
+
+  /** Squared norm of the gradient of sample {@code s}. */
+  double squaredGradient(int s) {
+    return 0;
+  }
+
+  /** One step of the rule with the gradient of the batch's only sample. */
+  void update(Rule rule, A parameters, A[] slots) {}
+
+  /** Gives sample {@code s} its weight in the gradient. */
+  void weigh(int s, double weight) {}
+
+  /** Writes the sum of the gradients of {@code n} samples, at the layer's place in {@code out}. */
+  void gradient(int n, A out) {}
+
+  /** Squared norm of the layer's part of a {@link #gradient}. */
+  double squaredNorm(A gradient) {
+    return 0;
+  }
+
+  /** One step of the rule with a {@link #gradient}. */
+  void update(Rule rule, A parameters, A[] slots, A gradient) {}
+
+  /**
+   * How fast the outputs change when the inputs of the last forward pass change as {@code rates}
+   * says: writes dy/dt for dx/dt. Both are {@code [n, ...]}, and may be the same array.
+   */
+  abstract void tangent(A parameters, A rates, A out, int n);
+
+  /**
+   * Backpropagation through {@link #forward} and {@link #tangent} together, for a quantity T that
+   * depends on the outputs' rates of change. Writes the gradient of T with respect to the
+   * parameters, and replaces the two gradients at the outputs by those at the inputs.
+   *
+   * @param rates dT/d(dy/dt), then dT/d(dx/dt)
+   * @param values dT/dy, then dT/dx
+   * @param bent whether {@code values} is anything but zero
+   * @return whether it is at the inputs
+   */
+  abstract boolean tangentBackward(
+      A parameters, A rates, A values, boolean bent, int n, A gradient);
+}
