@@ -92,7 +92,11 @@ public final class ConfigReader {
             names.text("predictions", usual.predictions()),
             names.text("metrics", usual.metrics()),
             names.text("checkpoints", usual.checkpoints()),
-            names.text("deadLetters", usual.deadLetters()));
+            names.text("deadLetters", usual.deadLetters()),
+            names.text("generated", usual.generated()),
+            names.text("feedback", usual.feedback()),
+            names.text("requests", usual.requests()),
+            names.text("drawn", usual.drawn()));
     names.close();
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
     int partitions = (int) top.count("partitions", 1, 1);
@@ -101,6 +105,12 @@ public final class ConfigReader {
           "partitions",
           "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
+    GanConfig gan = top.has("gan") ? new GanReader(top.section("gan"), name).read() : null;
+    List<ModelConfig> models = top.has("gan") && !top.has("models") ? List.of() : models(top);
+    if (gan != null && partitions > 1) {
+      top.refuse("partitions", "1 is, since a GAN's halves learn from one partition");
+    }
+    checkClassifier(top, gan, models);
     Deployment deployment =
         new Deployment(
             name,
@@ -116,9 +126,25 @@ public final class ConfigReader {
                     "stateDir",
                     Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
             top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1))),
-            models(top));
+            models,
+            gan);
     top.close();
     return deployment;
+  }
+
+  private static void checkClassifier(Section top, GanConfig gan, List<ModelConfig> models) {
+    String classifier = gan == null ? null : gan.evaluation().classifier();
+    if (classifier != null
+        && models.stream()
+            .noneMatch(
+                model ->
+                    model.spec().id().equals(classifier)
+                        && model.spec().target().isClassification()
+                        && model.spec().features().count() == gan.spec().width())) {
+      top.problem(
+          "gan.evaluation.classifier",
+          classifier + " is not allowed; a model with classes and the same features is");
+    }
   }
 
   private static List<ModelConfig> models(Section top) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param streams properties of Kafka Streams besides
  * @param stateDir where the stores keep their files
  * @param metrics when metrics are published
+ * @param models supervised ones, perhaps none
+ * @param gan null for none
  */
 public record Deployment(
     String name,
@@ -25,7 +27,8 @@ public record Deployment(
     OnMissingGap onMissingGap,
     Path stateDir,
     Cadence metrics,
-    List<ModelConfig> models) {
+    List<ModelConfig> models,
+    GanConfig gan) {
 
   /** The same deployment on another cluster, under another name if it is not null. */
   public Deployment at(String bootstrapServers, Path newStateDir) {
@@ -42,13 +45,14 @@ public record Deployment(
         onMissingGap,
         newStateDir,
         metrics,
-        models);
+        models,
+        gan);
   }
 
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s, gan=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
@@ -60,6 +64,7 @@ public record Deployment(
             onMissingGap,
             stateDir,
             metrics,
-            models);
+            models,
+            gan);
   }
 }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import learnstream.learner.Kind;
 import learnstream.nn.Activation;
+import learnstream.nn.BatchDeviationSpec;
 import learnstream.nn.DenseSpec;
+import learnstream.nn.DropoutSpec;
 import learnstream.nn.Initialisation;
 import learnstream.nn.LayerSpec;
 import learnstream.nn.Loss;
 
-/** Reads the hidden layers of a model and adds the output layer that its task asks for. */
+/** Reads the hidden layers of a network and adds the output layer that its task asks for. */
 final class LayerReader {
   /** How weights start, by name. */
   enum Start {
@@ -19,10 +21,48 @@ final class LayerReader {
     ZEROS
   }
 
+  /** What a hidden layer is, by name. */
+  enum LayerKind {
+    DENSE,
+    DROPOUT,
+    BATCH_DEVIATION
+  }
+
   private final Section model;
 
+  /** Where weights start if nothing is said; null: as suits the activation. */
+  private final Initialisation usualStart;
+
+  private final boolean batches;
+
   LayerReader(Section model) {
+    this(model, null, false);
+  }
+
+  /**
+   * @param usualStart where weights start if nothing is said
+   * @param batches whether layers that need whole batches in training are allowed
+   */
+  LayerReader(Section model, Initialisation usualStart, boolean batches) {
     this.model = model;
+    this.usualStart = usualStart;
+    this.batches = batches;
+  }
+
+  /** The layers of one half of a GAN, whose output is linear unless it says otherwise. */
+  List<LayerSpec> half(int inputs, int outputs) {
+    Activation hidden = activation(model, "activation", Activation.RELU);
+    List<LayerSpec> layers = hidden(inputs, List.of(128, 128), hidden);
+    layers.add(output(width(inputs, layers), outputs, Loss.MEAN_SQUARED_ERROR));
+    return layers;
+  }
+
+  private static int width(int inputs, List<LayerSpec> layers) {
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      width = layer.units(width);
+    }
+    return width;
   }
 
   List<LayerSpec> layers(Kind kind, int inputs, int outputs, Loss loss) {
@@ -35,26 +75,30 @@ final class LayerReader {
       return List.of(new DenseSpec(outputs, Activation.IDENTITY, new Initialisation.Zeros()));
     }
     Activation hidden = activation(model, "activation", Activation.RELU);
+    List<LayerSpec> layers = hidden(inputs, List.of(64), hidden);
+    layers.add(output(width(inputs, layers), outputs, loss));
+    return layers;
+  }
+
+  private List<LayerSpec> hidden(int inputs, List<Integer> usual, Activation activation) {
     List<LayerSpec> layers = new ArrayList<>();
-    int width = inputs;
     JsonNode list = model.get("layers");
     if (list != null && !list.isArray()) {
       model.refuse("layers", "a list of hidden layers is, for instance [128] or [{units: 128}]");
     } else if (list == null) {
-      layers.add(new DenseSpec(64, hidden, start(hidden)));
-      width = 64;
+      usual.forEach(units -> layers.add(new DenseSpec(units, activation, start(activation))));
     } else {
+      int width = inputs;
       for (int i = 0; i < list.size(); i++) {
-        DenseSpec layer = layer("layers[" + i + "]", list.get(i), width, hidden);
+        LayerSpec layer = layer("layers[" + i + "]", list.get(i), width, activation);
         layers.add(layer);
-        width = layer.units();
+        width = layer.units(width);
       }
     }
-    layers.add(output(width, outputs, loss));
     return layers;
   }
 
-  private DenseSpec layer(String key, JsonNode node, int inputs, Activation usual) {
+  private LayerSpec layer(String key, JsonNode node, int inputs, Activation usual) {
     if (node.isIntegralNumber() && node.asInt() > 0) {
       return new DenseSpec(node.asInt(), usual, start(usual));
     }
@@ -63,6 +107,17 @@ final class LayerReader {
       return new DenseSpec(1, usual, start(usual));
     }
     Section layer = new Section(model.at(key), node, model.problems());
+    LayerKind kind = layer.oneOf("kind", LayerKind.class, LayerKind.DENSE);
+    if (kind != LayerKind.DENSE && !batches) {
+      layer.refuse("kind", "dense is; the others belong to a GAN's halves");
+    } else if (kind != LayerKind.DENSE) {
+      LayerSpec other =
+          kind == LayerKind.DROPOUT
+              ? new DropoutSpec(layer.share("rate", 0.3))
+              : new BatchDeviationSpec();
+      layer.close();
+      return other;
+    }
     if (!layer.has("units")) {
       layer.refuse("units", "a positive integer is");
     }
@@ -102,7 +157,7 @@ final class LayerReader {
     return new DenseSpec(units, activation, pieces, start, trainBias);
   }
 
-  private static Initialisation initialisation(
+  private Initialisation initialisation(
       Section layer, int inputs, int sums, Activation activation) {
     Start usual = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
     Start start = layer.oneOf("initialisation", Start.class, usual);
@@ -163,8 +218,11 @@ final class LayerReader {
     return activation;
   }
 
-  /** He for rectifiers, Xavier for the others. */
-  private static Initialisation start(Activation activation) {
+  /** He for rectifiers, Xavier for the others, unless the reader has a usual start. */
+  private Initialisation start(Activation activation) {
+    if (usualStart != null) {
+      return usualStart;
+    }
     return switch (activation) {
       case RELU, LEAKY_RELU, ELU, MAXOUT -> new Initialisation.He();
       default -> new Initialisation.Xavier();

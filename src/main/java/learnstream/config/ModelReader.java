@@ -33,7 +33,7 @@ final class ModelReader {
   /** The model, or empty if there are mistakes in it. */
   Optional<ModelConfig> read() {
     Kind kind = section.oneOf("kind", Kind.class, Kind.FFNN);
-    FeatureSpec features = features();
+    FeatureSpec features = features(section);
     TargetSpec target = target();
     int outputs = target.size();
     Loss loss =
@@ -53,7 +53,7 @@ final class ModelReader {
     double l2 = section.number("l2", 0, 0, "0 or a positive number is");
     long seed = section.count("seed", 1, 0);
     Precision precision = section.oneOf("precision", Precision.class, Precision.FLOAT32);
-    Scaling scaling = scaling();
+    Scaling scaling = scaling(section);
     int batchSize = (int) section.count("batchSize", 1, 1);
     int window = (int) section.count("window", 1000, 1);
     double fading = section.share("fading", 0.999);
@@ -82,7 +82,7 @@ final class ModelReader {
     return keep == null ? 5 : keep.asInt();
   }
 
-  private FeatureSpec features() {
+  static FeatureSpec features(Section section) {
     JsonNode value = section.get("features");
     if (value != null && value.isArray() && !value.isEmpty()) {
       List<String> names = section.texts("features");
@@ -123,7 +123,7 @@ final class ModelReader {
     return TargetSpec.classes(names.size() < 2 ? List.of("0", "1") : names);
   }
 
-  private Scaling scaling() {
+  static Scaling scaling(Section section) {
     JsonNode value = section.get("scaling");
     if (value != null && value.isObject()) {
       Section constant = section.section("scaling");

@@ -1,14 +1,33 @@
 package learnstream.config;
 
-/** Names of a deployment's topics. */
+/**
+ * Names of a deployment's topics.
+ *
+ * @param generated a GAN's batches, from generator to discriminator
+ * @param feedback the discriminator's answers
+ * @param requests asks a generator for samples
+ * @param drawn its answers
+ */
 public record Topics(
-    String samples, String predictions, String metrics, String checkpoints, String deadLetters) {
+    String samples,
+    String predictions,
+    String metrics,
+    String checkpoints,
+    String deadLetters,
+    String generated,
+    String feedback,
+    String requests,
+    String drawn) {
   static Topics of(String deployment) {
     return new Topics(
         deployment + ".samples",
         deployment + ".predictions",
         deployment + ".metrics",
         deployment + ".checkpoints",
-        deployment + ".dead-letters");
+        deployment + ".dead-letters",
+        deployment + ".generated",
+        deployment + ".feedback",
+        deployment + ".sample-requests",
+        deployment + ".drawn-samples");
   }
 }

@@ -16,7 +16,7 @@ final class TrainingReader {
   private static final List<String> OPTIMISERS =
       List.of("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw");
   private static final List<String> SCHEDULES =
-      List.of("constant", "step", "inverse-time", "exponential", "cosine");
+      List.of("constant", "step", "inverse-time", "exponential", "cosine", "linear");
   private static final String POSITIVE = "0 or a positive number is";
 
   private final Section model;
@@ -26,15 +26,20 @@ final class TrainingReader {
   }
 
   OptimiserSpec optimiser(Kind kind) {
+    OptimiserSpec optimiser = optimiser(kind == Kind.PERCEPTRON ? "sgd" : "adagrad", 0.9, 0.999);
+    if (kind == Kind.PERCEPTRON && !(optimiser instanceof Sgd)) {
+      model.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
+    }
+    return optimiser;
+  }
+
+  /** The usual ones are for where nothing is said. */
+  OptimiserSpec optimiser(String usual, double usualBeta1, double usualBeta2) {
     JsonNode value = model.get("optimiser");
     boolean settings = value != null && value.isObject();
-    String usual = kind == Kind.PERCEPTRON ? "sgd" : "adagrad";
     Section section =
         settings ? model.section("optimiser") : new Section("optimiser", null, model.problems());
     String name = settings ? section.text("kind", usual) : model.text("optimiser", usual);
-    if (kind == Kind.PERCEPTRON && !name.equals("sgd")) {
-      model.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
-    }
     double epsilon = section.number("epsilon", 1e-8, 0, POSITIVE);
     OptimiserSpec optimiser =
         switch (name) {
@@ -44,11 +49,15 @@ final class TrainingReader {
           case "adagrad" -> new AdaGrad(epsilon);
           case "rmsprop" -> new RmsProp(section.share("rho", 0.9), epsilon);
           case "adam" ->
-              new Adam(section.share("beta1", 0.9), section.share("beta2", 0.999), epsilon, 0);
+              new Adam(
+                  section.share("beta1", usualBeta1),
+                  section.share("beta2", usualBeta2),
+                  epsilon,
+                  0);
           case "adamw" ->
               new Adam(
-                  section.share("beta1", 0.9),
-                  section.share("beta2", 0.999),
+                  section.share("beta1", usualBeta1),
+                  section.share("beta2", usualBeta2),
                   epsilon,
                   section.number("weightDecay", 0.01, 0, POSITIVE));
           default -> {
@@ -65,7 +74,10 @@ final class TrainingReader {
   }
 
   Schedule learningRate(Kind kind, OptimiserSpec optimiser) {
-    double usual = kind == Kind.PERCEPTRON ? 1 : usualRate(optimiser);
+    return learningRate(kind == Kind.PERCEPTRON ? 1 : usualRate(optimiser));
+  }
+
+  Schedule learningRate(double usual) {
     JsonNode value = model.get("learningRate");
     if (value == null || !value.isObject()) {
       return new Schedule.Constant(model.number("learningRate", usual, 0, POSITIVE));
@@ -85,6 +97,12 @@ final class TrainingReader {
           case "cosine" ->
               new Schedule.Cosine(
                   rate, section.number("end", 0, 0, POSITIVE), required(section, "steps"));
+          case "linear" ->
+              new Schedule.Linear(
+                  rate,
+                  section.number("end", 0, 0, POSITIVE),
+                  section.count("from", 0, 0),
+                  required(section, "steps"));
           default -> {
             section.refuse(
                 "schedule",

@@ -23,12 +23,36 @@ public final class GanRecipes {
     for (int seed = 1; seed <= i(o, "seeds", 3); seed++) {
       Activation act = Activation.valueOf(o.getOrDefault("act", "LEAKY_RELU"));
       List<LayerSpec> g = new ArrayList<>();
-      g.add(new DenseSpec(hidden, act, (o.getOrDefault("init","He").equals("He") ? new Initialisation.He() : new Initialisation.Xavier())));
-      g.add(new DenseSpec(hidden, act, (o.getOrDefault("init","He").equals("He") ? new Initialisation.He() : new Initialisation.Xavier())));
+      g.add(
+          new DenseSpec(
+              hidden,
+              act,
+              (o.getOrDefault("init", "He").equals("He")
+                  ? new Initialisation.He()
+                  : new Initialisation.Xavier())));
+      g.add(
+          new DenseSpec(
+              hidden,
+              act,
+              (o.getOrDefault("init", "He").equals("He")
+                  ? new Initialisation.He()
+                  : new Initialisation.Xavier())));
       g.add(new DenseSpec(2, Activation.IDENTITY, new Initialisation.Xavier()));
       List<LayerSpec> dl = new ArrayList<>();
-      dl.add(new DenseSpec(hidden, act, (o.getOrDefault("init","He").equals("He") ? new Initialisation.He() : new Initialisation.Xavier())));
-      dl.add(new DenseSpec(hidden, act, (o.getOrDefault("init","He").equals("He") ? new Initialisation.He() : new Initialisation.Xavier())));
+      dl.add(
+          new DenseSpec(
+              hidden,
+              act,
+              (o.getOrDefault("init", "He").equals("He")
+                  ? new Initialisation.He()
+                  : new Initialisation.Xavier())));
+      dl.add(
+          new DenseSpec(
+              hidden,
+              act,
+              (o.getOrDefault("init", "He").equals("He")
+                  ? new Initialisation.He()
+                  : new Initialisation.Xavier())));
       if (i(o, "bd", 0) == 1) dl.add(new BatchDeviationSpec());
       dl.add(new DenseSpec(1, Activation.IDENTITY, new Initialisation.Xavier()));
       OptimiserSpec adam = new OptimiserSpec.Adam(d(o, "b1", 0.5), d(o, "b2", 0.9), 1e-8, 0);
