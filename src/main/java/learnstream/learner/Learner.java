@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import learnstream.nn.NonFiniteGradientException;
-import learnstream.nn.Stateful;
 
 /**
  * One model with its scaler, metrics and pending mini-batch: tests on each sample, then learns it.
  * What it learns depends on its specification and the samples alone, so that a learner restored
  * from bytes goes on to the bit. Not thread-safe.
  */
-public final class Learner implements Stateful {
+public final class Learner implements Resumable {
   private final ModelSpec spec;
   private final OnlineModel model;
   private final Scaler scaler;
@@ -54,7 +53,12 @@ public final class Learner implements Stateful {
     return metrics;
   }
 
-  /** Updates of the model so far. */
+  @Override
+  public String architecture() {
+    return spec.architecture();
+  }
+
+  @Override
   public long version() {
     return model.version();
   }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import learnstream.codec.avro.Checkpoint;
-import learnstream.config.ModelConfig;
 import learnstream.store.FrozenState;
 import learnstream.store.SnapshotHeader;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,20 +15,39 @@ public final class CheckpointPublisher {
   public static final String SINK = "checkpoints";
 
   private final ProcessorContext<byte[], Object> context;
-  private final ModelConfig config;
+  private final String modelId;
+  private final int keep;
 
-  CheckpointPublisher(ProcessorContext<byte[], Object> context, ModelConfig config) {
+  /**
+   * @param keep how many checkpoints of a model the topic keeps
+   */
+  CheckpointPublisher(ProcessorContext<byte[], Object> context, String modelId, int keep) {
     this.context = context;
-    this.config = config;
+    this.modelId = modelId;
+    this.keep = keep;
   }
 
-  void publishPart(LiveModel model, FrozenState state, long number, int partition, int part) {
+  /**
+   * @param key of the model where each record key has its own, else empty
+   * @param parameterBytes how many of the state's first bytes are parameters
+   * @param optimiserBytes how many bytes behind them are the optimiser's
+   * @param slot messages of an older checkpoint in the same slot are compacted away
+   */
+  void publishPart(
+      byte[] key,
+      FrozenState state,
+      int parameterBytes,
+      int optimiserBytes,
+      long number,
+      long slot,
+      int partition,
+      int part) {
     SnapshotHeader header = state.header();
     long now = context.currentSystemTimeMs();
     Checkpoint checkpoint =
         Checkpoint.newBuilder()
-            .setModelId(config.spec().id())
-            .setKey(model.key.length == 0 ? null : ByteBuffer.wrap(model.key))
+            .setModelId(modelId)
+            .setKey(key.length == 0 ? null : ByteBuffer.wrap(key))
             .setNumber(number)
             .setModelVersion(header.version())
             .setArchitecture(header.architecture())
@@ -39,22 +57,20 @@ public final class CheckpointPublisher {
             .setParts(header.parts())
             .setBytes(state.part(part))
             .setTotalBytes(header.totalBytes())
-            .setParameterBytes(model.learner.model().parameters().stateBytes())
-            .setOptimiserBytes(model.learner.model().optimiser().stateBytes())
+            .setParameterBytes(parameterBytes)
+            .setOptimiserBytes(optimiserBytes)
             .setChecksum(header.checksum())
             .setTime(Instant.ofEpochMilli(now))
             .build();
-    context.forward(new Record<>(key(model, number, part), checkpoint, now), SINK);
+    context.forward(new Record<>(recordKey(key, slot % keep, part), checkpoint, now), SINK);
   }
 
-  /** Messages of an older checkpoint in the same slot are compacted away. */
-  private byte[] key(LiveModel model, long number, int part) {
-    String slot = "#%d#%d".formatted(number % config.keepCheckpoints(), part);
-    byte[] id = config.spec().id().getBytes(StandardCharsets.UTF_8);
-    byte[] end = slot.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer key = ByteBuffer.allocate(id.length + 1 + model.key.length + end.length).put(id);
-    if (model.key.length > 0) {
-      key.put((byte) '/').put(model.key);
+  private byte[] recordKey(byte[] modelKey, long slot, int part) {
+    byte[] id = modelId.getBytes(StandardCharsets.UTF_8);
+    byte[] end = "#%d#%d".formatted(slot, part).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(id.length + 1 + modelKey.length + end.length).put(id);
+    if (modelKey.length > 0) {
+      key.put((byte) '/').put(modelKey);
     }
     byte[] bytes = new byte[key.put(end).flip().remaining()];
     key.get(bytes);

@@ -72,7 +72,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             config,
             deployment.modelBy(),
             store,
-            new StateWriter(store, new CheckpointPublisher(context, config), partBytes),
+            new StateWriter(
+                store, new CheckpointPublisher(context, id, config.keepCheckpoints()), partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
             context.currentSystemTimeMs());
     metrics = new MetricsPublisher(context, config.spec(), deployment.metrics(), keeper);

@@ -73,7 +73,15 @@ final class StateWriter {
     if (checkpoint == 0) {
       store.putPart(model.key, frozen, part);
     } else {
-      checkpoints.publishPart(model, frozen, checkpoint, partition, part);
+      checkpoints.publishPart(
+          model.key,
+          frozen,
+          model.learner.model().parameters().stateBytes(),
+          model.learner.model().optimiser().stateBytes(),
+          checkpoint,
+          checkpoint,
+          partition,
+          part);
     }
     part++;
     if (part == frozen.header().parts()) {

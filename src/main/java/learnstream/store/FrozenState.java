@@ -3,30 +3,29 @@ package learnstream.store;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
-import learnstream.learner.Learner;
+import learnstream.learner.Resumable;
 
 /**
- * The state of one learner, copied at one moment, so that learning goes on while the copy is
- * written out in parts. The buffer is reused from copy to copy: only one may be on its way out at a
- * time.
+ * The state of one model, copied at one moment, so that learning goes on while the copy is written
+ * out in parts. The buffer is reused from copy to copy: only one may be on its way out at a time.
  */
 public final class FrozenState {
   private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
   private SnapshotHeader header;
 
   /**
-   * Copies the learner's state.
+   * Copies the model's state.
    *
    * @param offset offset of the last sample that the state contains
    * @param samplesAtCheckpoint number of samples that it had taken in at its newest checkpoint
    * @param partBytes most bytes of one part
    */
   public void freeze(
-      Learner learner, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
-    reserve(learner);
-    int size = learner.stateBytes();
+      Resumable model, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
+    reserve(model);
+    int size = model.stateBytes();
     bytes.clear();
-    learner.writeState(bytes);
+    model.writeState(bytes);
     bytes.flip();
     CRC32C checksum = new CRC32C();
     checksum.update(bytes.duplicate());
@@ -34,18 +33,18 @@ public final class FrozenState {
         new SnapshotHeader(
             generation,
             offset,
-            learner.version(),
+            model.version(),
             samplesAtCheckpoint,
             size,
             Math.max(1, -Math.floorDiv(-size, partBytes)),
             partBytes,
             checksum.getValue(),
-            learner.spec().architecture());
+            model.architecture());
   }
 
-  /** Makes room for a copy of the learner's state, so that the first copy need not wait for it. */
-  public void reserve(Learner learner) {
-    int size = learner.stateBytes();
+  /** Makes room for a copy of the model's state, so that the first copy need not wait for it. */
+  public void reserve(Resumable model) {
+    int size = model.stateBytes();
     if (bytes.capacity() < size) {
       bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }

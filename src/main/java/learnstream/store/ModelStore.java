@@ -10,7 +10,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
-import learnstream.learner.Learner;
+import learnstream.learner.Resumable;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -104,12 +104,12 @@ public final class ModelStore {
   }
 
   /**
-   * Reads the newest valid snapshot of a model into {@code learner}, which stays as it was if there
+   * Reads the newest valid snapshot of a model into {@code model}, which stays as it was if there
    * is none.
    *
    * @throws IncompatibleModelException if the stored model has another architecture
    */
-  public Stored load(byte[] key, Learner learner) {
+  public Stored load(byte[] key, Resumable model) {
     List<SnapshotHeader> newestFirst = new ArrayList<>(2);
     boolean damaged = false;
     for (int slot = 0; slot < 2; slot++) {
@@ -126,12 +126,12 @@ public final class ModelStore {
     newestFirst.sort(Comparator.comparingLong(SnapshotHeader::generation).reversed());
     long newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).generation();
     for (SnapshotHeader header : newestFirst) {
-      String configured = learner.spec().architecture();
+      String configured = model.architecture();
       if (!header.architecture().equals(configured)) {
         throw new IncompatibleModelException(modelId, configured, header.architecture());
       }
       try {
-        learner.readState(assemble(key, header));
+        model.readState(assemble(key, header));
         return new Stored(
             header.offset(), before(header, newest), header.samplesAtCheckpoint(), damaged);
       } catch (DamagedSnapshotException e) {
