@@ -26,4 +26,13 @@ public record GanSpec(
   public int width() {
     return features.count();
   }
+
+  /** Turns numbers as the networks see them into the units of the real samples, in place. */
+  public void unscale(float[] numbers) {
+    if (scaling instanceof Scaling.Constant constant) {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (float) (numbers[i] * constant.divisor() + constant.offset());
+      }
+    }
+  }
 }

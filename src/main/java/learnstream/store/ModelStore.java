@@ -146,6 +146,23 @@ public final class ModelStore {
     return damaged ? new Stored(Stored.NOTHING, newest, 0, true) : Stored.NONE;
   }
 
+  /** The newest readable header of a model's snapshots, whole or not. */
+  public Optional<SnapshotHeader> header(byte[] key) {
+    SnapshotHeader newest = null;
+    for (int slot = 0; slot < 2; slot++) {
+      byte[] last = store.get(lastPart(key, slot));
+      try {
+        SnapshotHeader header = last == null ? null : SnapshotHeader.decode(ByteBuffer.wrap(last));
+        if (header != null && (newest == null || header.generation() > newest.generation())) {
+          newest = header;
+        }
+      } catch (DamagedSnapshotException e) {
+        LOG.warn("model {}: a snapshot is unusable: {}", modelId, e.getMessage());
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
   /** The next generation must be newer than all and leave the slot of the valid one alone. */
   private static long before(SnapshotHeader valid, long newest) {
     long generation = valid.generation();

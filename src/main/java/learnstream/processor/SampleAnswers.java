@@ -1,0 +1,147 @@
+package learnstream.processor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.avro.SampleRequest;
+import learnstream.config.GanConfig;
+import learnstream.learner.GanSpec;
+import learnstream.learner.GeneratorHalf;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Draws samples for those who ask for them, all with the averaged weights of one moment, and sends
+ * them part by part between two exchanges.
+ */
+public final class SampleAnswers {
+  /** Name of the sink. */
+  public static final String SINK = "drawn";
+
+  private static final int PART_NUMBERS = 64 * 1024;
+  private static final int PARTS_AT_ONCE = 4;
+
+  private final ProcessorContext<byte[], Object> context;
+  private final GanConfig config;
+  private final GanSpec spec;
+  private final GeneratorHalf half;
+  private final Refusals refusals;
+  private final AvroCodec<SampleRequest> codec = AvroCodec.of(SampleRequest.class);
+  private final Queue<DrawnSamples> parts = new ArrayDeque<>();
+
+  SampleAnswers(
+      ProcessorContext<byte[], Object> context,
+      GanConfig config,
+      GeneratorHalf half,
+      Refusals refusals) {
+    this.context = context;
+    this.config = config;
+    spec = config.spec();
+    this.half = half;
+    this.refusals = refusals;
+  }
+
+  void take(Record<byte[], byte[]> record) {
+    try {
+      if (record.value() == null) {
+        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+      }
+      SampleRequest request = codec.decode(record.value());
+      String refusal = refusal(request);
+      if (refusal == null) {
+        draw(request);
+      } else {
+        parts.add(
+            answer(request, 0, 1, 0)
+                .setSamples(ByteBuffer.allocate(0))
+                .setRefusal(refusal)
+                .build());
+      }
+      sendOn();
+    } catch (UndecodableException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    }
+  }
+
+  private String refusal(SampleRequest request) {
+    if (request.getCount() < 1 || request.getCount() > config.mostSamples()) {
+      return "count: %d is not allowed; 1 to %d is (gan.mostSamples)"
+          .formatted(request.getCount(), config.mostSamples());
+    }
+    long wanted = (long) request.getCount() * spec.noise() * Float.BYTES;
+    if (request.getNoise() != null && request.getNoise().remaining() != wanted) {
+      return "noise: %d bytes are not allowed; %d are, for %d samples from %d float32 each"
+          .formatted(request.getNoise().remaining(), wanted, request.getCount(), spec.noise());
+    }
+    return null;
+  }
+
+  private void draw(SampleRequest request) {
+    int count = request.getCount();
+    float[] noise = new float[count * spec.noise()];
+    if (request.getNoise() != null) {
+      FloatBytes.decode(request.getNoise(), noise);
+    } else {
+      half.generator.noise(seed(request), count, noise);
+    }
+    float[] drawn = new float[count * spec.width()];
+    float[] some = new float[spec.batch() * spec.width()];
+    for (int from = 0; from < count; from += spec.batch()) {
+      int n = Math.min(spec.batch(), count - from);
+      float[] its = Arrays.copyOfRange(noise, from * spec.noise(), (from + n) * spec.noise());
+      half.generator.draw(its, n, some);
+      System.arraycopy(some, 0, drawn, from * spec.width(), n * spec.width());
+    }
+    spec.unscale(drawn);
+    int rows = Math.max(1, PART_NUMBERS / spec.width());
+    int total = (count + rows - 1) / rows;
+    for (int part = 0; part < total; part++) {
+      int n = Math.min(rows, count - part * rows);
+      parts.add(
+          answer(request, part, total, n)
+              .setSamples(FloatBytes.encode(drawn, part * rows * spec.width(), n * spec.width()))
+              .build());
+    }
+  }
+
+  private DrawnSamples.Builder answer(SampleRequest request, int part, int total, int count) {
+    return DrawnSamples.newBuilder()
+        .setRequestId(request.getId())
+        .setModelId(spec.id())
+        .setRunId(spec.run())
+        .setGeneratorVersion(half.version())
+        .setExchange(half.exchange)
+        .setSeed(request.getNoise() == null ? (Long) seed(request) : null)
+        .setPart(part)
+        .setParts(total)
+        .setCount(count)
+        .setWidth(spec.width())
+        .setTime(Instant.ofEpochMilli(context.currentSystemTimeMs()));
+  }
+
+  /** The one that is asked for, or one made of the request's name. */
+  private static long seed(SampleRequest request) {
+    return request.getSeed() != null ? request.getSeed() : request.getId().hashCode();
+  }
+
+  /** Sends some of the parts that wait. */
+  void sendOn() {
+    for (int i = 0; i < PARTS_AT_ONCE && !parts.isEmpty(); i++) {
+      DrawnSamples part = parts.remove();
+      context.forward(
+          new Record<>(
+              part.getRequestId().getBytes(StandardCharsets.UTF_8),
+              part,
+              context.currentSystemTimeMs()),
+          SINK);
+    }
+  }
+}
