@@ -1,8 +1,10 @@
 package learnstream.cli;
 
 import java.util.concurrent.Callable;
+import learnstream.config.Deployment;
+import learnstream.topology.LearnstreamApp;
 import learnstream.topology.Mermaid;
-import learnstream.topology.SupervisedTopology;
+import learnstream.topology.Part;
 import org.apache.kafka.streams.Topology;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "topology",
-    description = "Print the topology that a configuration describes.",
+    description = "Print the topologies that a configuration describes.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream topology src/examples/sensors.yaml --mermaid"})
 final class TopologyCommand implements Callable<Integer> {
@@ -22,8 +24,11 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Topology topology = SupervisedTopology.build(config.read(), null);
-    System.out.print(mermaid ? Mermaid.flowchart(topology) : topology.describe().toString());
+    Deployment deployment = config.read();
+    for (Part part : Part.of(deployment)) {
+      Topology topology = LearnstreamApp.topology(deployment, part);
+      System.out.print(mermaid ? Mermaid.flowchart(topology) : topology.describe().toString());
+    }
     return CommandLine.ExitCode.OK;
   }
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import learnstream.nn.Stateful;
 
 /** Scales features and learns from them how. */
-interface Scaler extends Stateful {
+public interface Scaler extends Stateful {
   static Scaler of(Scaling scaling, int features) {
     if (scaling instanceof Scaling.Standard) {
       return new StandardScaler(features);

@@ -1,24 +1,34 @@
 package learnstream.topology;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import learnstream.config.Deployment;
 import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
+import learnstream.processor.KafkaNewestReader;
 import learnstream.store.IncompatibleModelException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running deployment: its topology in Kafka Streams, exactly once. */
+/**
+ * A running deployment, or some parts of it: each is an application of its own in Kafka Streams.
+ * The models learn exactly once; a GAN's parts, whose exchange wants milliseconds, run at least
+ * once.
+ */
 public final class LearnstreamApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LearnstreamApp.class);
 
@@ -27,24 +37,63 @@ public final class LearnstreamApp implements AutoCloseable {
       CloseOptions.timeout(Duration.ofSeconds(20))
           .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
-  private final KafkaStreams streams;
+  private final List<KafkaStreams> applications = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
+  /** All parts that the configuration has. */
   public LearnstreamApp(Deployment deployment) {
+    this(deployment, Part.of(deployment));
+  }
+
+  public LearnstreamApp(Deployment deployment, Set<Part> parts) {
+    for (Part part : parts) {
+      KafkaStreams streams =
+          new KafkaStreams(topology(deployment, part), properties(deployment, part));
+      streams.setUncaughtExceptionHandler(this::stopWith);
+      streams.setStateListener(
+          (state, before) -> {
+            LOG.info("{}: {}", applicationId(deployment, part), state);
+            if (state.hasCompletedShutdown()) {
+              stopped.countDown();
+            }
+          });
+      applications.add(streams);
+    }
+  }
+
+  /** The topology of one part, ready to run. */
+  public static Topology topology(Deployment deployment, Part part) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
-    streams =
-        new KafkaStreams(
-            SupervisedTopology.build(deployment, new KafkaGapReader(clients)),
-            properties(deployment));
-    streams.setUncaughtExceptionHandler(this::stopWith);
-    streams.setStateListener(
-        (state, before) -> {
-          LOG.info("{}: {}", deployment.name(), state);
-          if (state.hasCompletedShutdown()) {
-            stopped.countDown();
-          }
-        });
+    return switch (part) {
+      case MODELS -> SupervisedTopology.build(deployment, new KafkaGapReader(clients));
+      case GENERATOR -> GanTopology.generator(deployment);
+      case DISCRIMINATOR -> GanTopology.discriminator(deployment, new KafkaNewestReader(clients));
+      case EVALUATION -> GanTopology.evaluation(deployment);
+    };
+  }
+
+  private static String applicationId(Deployment deployment, Part part) {
+    return part == Part.MODELS
+        ? deployment.name()
+        : deployment.name() + "-" + part.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Properties properties(Deployment deployment, Part part) {
+    Properties properties = properties(deployment);
+    if (part != Part.MODELS) {
+      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
+      properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+      properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
+      // A batch waits for nobody: neither for company in the producer nor for other inputs.
+      properties.put(StreamsConfig.producerPrefix("linger.ms"), 0);
+      properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+      properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
+      properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
+      properties.put(StreamsConfig.producerPrefix("max.request.size"), 8 * 1024 * 1024);
+      properties.putAll(deployment.streams());
+    }
+    return properties;
   }
 
   static Properties properties(Deployment deployment) {
@@ -83,10 +132,10 @@ public final class LearnstreamApp implements AutoCloseable {
   }
 
   public void start() {
-    streams.start();
+    applications.forEach(KafkaStreams::start);
   }
 
-  /** Waits until it has stopped, for whatever reason. */
+  /** Waits until one of its applications has stopped, for whatever reason. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }
@@ -99,7 +148,8 @@ public final class LearnstreamApp implements AutoCloseable {
   /** Commits what was done and stops. */
   @Override
   public void close() {
-    streams.close(CLOSE);
+    // Together: each may take its time.
+    applications.parallelStream().forEach(streams -> streams.close(CLOSE));
     stopped.countDown();
   }
 }

@@ -1,5 +1,6 @@
 package learnstream.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,11 +35,28 @@ public final class TopicSetup {
   public List<NewTopic> wanted() {
     List<NewTopic> topics = new ArrayList<>();
     topics.add(topic(deployment.topics().samples(), deployment.partitions(), "delete"));
-    topics.add(topic(deployment.topics().predictions(), deployment.partitions(), "delete"));
+    if (!deployment.models().isEmpty()) {
+      topics.add(topic(deployment.topics().predictions(), deployment.partitions(), "delete"));
+    }
+    if (deployment.gan() != null) {
+      topics.add(brief(deployment.topics().generated()));
+      topics.add(brief(deployment.topics().feedback()));
+      topics.add(topic(deployment.topics().requests(), 1, "delete"));
+      topics.add(topic(deployment.topics().drawn(), 1, "delete"));
+    }
     topics.add(topic(deployment.topics().metrics(), 1, "delete"));
     topics.add(topic(deployment.topics().checkpoints(), 1, "compact"));
     topics.add(topic(deployment.topics().deadLetters(), 1, "delete"));
     return topics;
+  }
+
+  /** A message of the exchange is of no use a moment later. */
+  private NewTopic brief(String name) {
+    NewTopic topic = topic(name, 1, "delete");
+    Map<String, String> configs = new HashMap<>(topic.configs());
+    configs.put("retention.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
+    configs.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
+    return topic.configs(configs);
   }
 
   private NewTopic topic(String name, int partitions, String policy) {

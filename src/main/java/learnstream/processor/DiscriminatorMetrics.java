@@ -1,0 +1,80 @@
+package learnstream.processor;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.config.Deployment;
+import learnstream.learner.DiscriminatorHalf;
+import learnstream.learner.GanSpec;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes how the discriminator does, every so often. */
+final class DiscriminatorMetrics {
+  private final ProcessorContext<byte[], Object> context;
+  private final Deployment deployment;
+  private final GanSpec spec;
+  private final DiscriminatorHalf half;
+  private final Refusals refusals;
+  private final ExchangeTally tally;
+  private long last;
+
+  DiscriminatorMetrics(
+      ProcessorContext<byte[], Object> context,
+      Deployment deployment,
+      DiscriminatorHalf half,
+      Refusals refusals) {
+    this.context = context;
+    this.deployment = deployment;
+    spec = deployment.gan().spec();
+    this.half = half;
+    this.refusals = refusals;
+    last = context.currentSystemTimeMs();
+    tally = new ExchangeTally(last);
+  }
+
+  /** After an exchange that the discriminator took in. */
+  void exchanged(double spread, double realSpread) {
+    tally.exchanges++;
+    tally.loss += half.discriminator.loss();
+    tally.realAccuracy += half.discriminator.realAccuracy();
+    tally.generatedAccuracy += half.discriminator.generatedAccuracy();
+    tally.spread += spread;
+    tally.realSpread += realSpread;
+  }
+
+  void tick(long now, long realSamples) {
+    if (now - last < deployment.metrics().every().toMillis()) {
+      return;
+    }
+    last = now;
+    GanMetrics metrics =
+        GanMetrics.newBuilder()
+            .setModelId(spec.id())
+            .setRunId(spec.run())
+            .setHalf(GanHalf.DISCRIMINATOR)
+            .setExchange(half.exchange)
+            .setVersion(half.version())
+            .setEra(half.era)
+            .setLoss(tally.mean(tally.loss))
+            .setRealAccuracy(tally.mean(tally.realAccuracy))
+            .setGeneratedAccuracy(tally.mean(tally.generatedAccuracy))
+            .setDiscriminatorShare(half.balance.discriminatorShare())
+            .setGeneratorShare(half.balance.generatorShare())
+            .setSpread(tally.mean(tally.spread))
+            .setRealSpread(tally.mean(tally.realSpread))
+            .setExchangesPerSecond(tally.perSecond(now))
+            .setGradientNorm(half.discriminator.gradientNorm())
+            .setLearningRate(half.discriminator.learningRate())
+            .setRealSamples(realSamples)
+            .setDropped(refusals.counts())
+            .setDivergences(half.divergences())
+            .setTime(Instant.ofEpochMilli(now))
+            .build();
+    tally.reset(now);
+    String id = DiscriminateProcessor.modelId(deployment.gan());
+    context.forward(
+        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, now), MetricsPublisher.SINK);
+  }
+}

@@ -1,0 +1,72 @@
+package learnstream.processor;
+
+import java.util.function.Consumer;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.UndecodableException;
+import learnstream.config.GanConfig;
+import learnstream.learner.GanSpec;
+import learnstream.learner.SampleWindow;
+import learnstream.learner.Scaler;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The real samples that a discriminator sees: a window of the newest ones. It lives in memory;
+ * after a restart it is read again from the topic.
+ */
+final class RealSamples {
+  private final FeatureReader reader;
+  private final SampleDecoder decoder = new SampleDecoder();
+  private final Scaler scaler;
+  private final SampleWindow window;
+  private final double[] scaled;
+
+  /** Offset behind the last sample that was read at the start. */
+  private long next;
+
+  RealSamples(GanConfig config) {
+    GanSpec spec = config.spec();
+    reader = new FeatureReader(spec.features());
+    scaler = Scaler.of(spec.scaling(), spec.width());
+    window = new SampleWindow(config.realWindow(), spec.width());
+    scaled = new double[spec.width()];
+  }
+
+  /** Reads the newest samples of the topic; what is wrong with one is told when it comes itself. */
+  void refill(NewestReader newest, String topic, long most) {
+    Consumer<ConsumerRecord<byte[], byte[]>> add =
+        record -> {
+          try {
+            read(record.value(), record.headers());
+            window.add(scaled);
+          } catch (UndecodableException | RefusedSampleException e) {
+            return;
+          }
+        };
+    next = newest.read(new TopicPartition(topic, 0), most, add);
+  }
+
+  /** Adds a sample, unless it is in the window already. */
+  void take(byte[] value, Headers headers, long offset)
+      throws UndecodableException, RefusedSampleException {
+    read(value, headers);
+    if (offset >= next) {
+      window.add(scaled);
+    }
+  }
+
+  private void read(byte[] value, Headers headers)
+      throws UndecodableException, RefusedSampleException {
+    reader.read(decoder.decode(value, headers).sample());
+    scaler.scale(reader.features(), scaled);
+  }
+
+  int size() {
+    return window.size();
+  }
+
+  void draw(long seed, int count, float[] out) {
+    window.draw(seed, count, out);
+  }
+}

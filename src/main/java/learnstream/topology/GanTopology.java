@@ -1,0 +1,125 @@
+package learnstream.topology;
+
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.Feedback;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.codec.avro.GeneratedBatch;
+import learnstream.codec.avro.SampleRequest;
+import learnstream.config.Deployment;
+import learnstream.config.Topics;
+import learnstream.processor.CheckpointPublisher;
+import learnstream.processor.DeadLetters;
+import learnstream.processor.DiscriminateProcessor;
+import learnstream.processor.EvaluateProcessor;
+import learnstream.processor.ExchangeFirst;
+import learnstream.processor.GenerateProcessor;
+import learnstream.processor.MetricsPublisher;
+import learnstream.processor.NewestReader;
+import learnstream.processor.SampleAnswers;
+import learnstream.store.ModelStore;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The GAN as topologies that share nothing but topics, each an application of its own: the
+ * generator sends batches, the discriminator answers with gradients, and an evaluation looks at
+ * what comes of it.
+ */
+public final class GanTopology {
+  private GanTopology() {}
+
+  /** Feedback and requests in, batches and drawn samples out. */
+  public static Topology generator(Deployment deployment) {
+    Topics topics = deployment.topics();
+    Topology topology = new Topology();
+    source(topology, "feedback", topics.feedback());
+    source(topology, "requests", topics.requests());
+    topology.addProcessor(
+        "generate", () -> new GenerateProcessor(deployment), "feedback", "requests");
+    topology.addStateStore(
+        ModelStore.builder(GenerateProcessor.modelId(deployment.gan())), "generate");
+    sink(
+        topology,
+        GenerateProcessor.GENERATED,
+        topics.generated(),
+        GeneratedBatch.class,
+        "generate");
+    sink(topology, SampleAnswers.SINK, topics.drawn(), DrawnSamples.class, "generate");
+    common(topology, topics, "generate");
+    return topology;
+  }
+
+  /**
+   * Batches and real samples in, feedback out.
+   *
+   * @param newest reads the window of real samples again after a start
+   */
+  public static Topology discriminator(Deployment deployment, NewestReader newest) {
+    Topics topics = deployment.topics();
+    Topology topology = new Topology();
+    topology.addSource(
+        (AutoOffsetReset) null,
+        "generated-batches",
+        new ExchangeFirst(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.generated());
+    source(topology, "samples", topics.samples());
+    topology.addProcessor(
+        "discriminate",
+        () -> new DiscriminateProcessor(deployment, newest),
+        "generated-batches",
+        "samples");
+    topology.addStateStore(
+        ModelStore.builder(DiscriminateProcessor.modelId(deployment.gan())), "discriminate");
+    sink(
+        topology,
+        DiscriminateProcessor.FEEDBACK,
+        topics.feedback(),
+        Feedback.class,
+        "discriminate");
+    common(topology, topics, "discriminate");
+    return topology;
+  }
+
+  /** Drawn samples and a classifier's checkpoints in, requests and metrics out. */
+  public static Topology evaluation(Deployment deployment) {
+    Topics topics = deployment.topics();
+    Topology topology = new Topology();
+    source(topology, "drawn-samples", topics.drawn());
+    if (deployment.gan().evaluation().classifier() == null) {
+      topology.addProcessor("evaluate", () -> new EvaluateProcessor(deployment), "drawn-samples");
+    } else {
+      source(topology, "classifier-checkpoints", topics.checkpoints());
+      topology.addProcessor(
+          "evaluate",
+          () -> new EvaluateProcessor(deployment),
+          "drawn-samples",
+          "classifier-checkpoints");
+    }
+    sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
+    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, "evaluate");
+    return topology;
+  }
+
+  private static void common(Topology topology, Topics topics, String processor) {
+    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, processor);
+    sink(topology, CheckpointPublisher.SINK, topics.checkpoints(), Checkpoint.class, processor);
+    sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, processor);
+  }
+
+  private static void source(Topology topology, String name, String topic) {
+    topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+  }
+
+  private static <T extends SpecificRecord> void sink(
+      Topology topology, String name, String topic, Class<T> type, String parent) {
+    topology.addSink(name, topic, new ByteArraySerializer(), AvroCodec.of(type), parent);
+  }
+}
