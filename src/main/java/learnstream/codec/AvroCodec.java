@@ -93,6 +93,17 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   }
 
   /**
+   * Whether the bytes say of themselves that they are such a record, in a version that is known.
+   */
+  public boolean knows(byte[] bytes) {
+    return bytes != null
+        && bytes.length >= HEADER
+        && bytes[0] == (byte) 0xC3
+        && bytes[1] == (byte) 0x01
+        && readers.containsKey(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+  }
+
+  /**
    * @throws UndecodableException if the bytes are not such a record, or one with an unknown schema
    */
   public T decode(byte[] bytes) throws UndecodableException {

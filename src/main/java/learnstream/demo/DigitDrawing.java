@@ -39,7 +39,7 @@ final class DigitDrawing {
     return sum > 96 * STEP * STEP;
   }
 
-  private static char block(boolean upper, boolean lower) {
+  static char block(boolean upper, boolean lower) {
     return upper ? lower ? '█' : '▀' : lower ? '▄' : ' ';
   }
 }

@@ -6,19 +6,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
@@ -40,7 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
 public final class SupervisedDemo {
   private static final int SHOWN = 5;
-  private static final long STOP_SECONDS = 15;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final DemoOptions options;
@@ -50,7 +43,7 @@ public final class SupervisedDemo {
   private final Map<String, ModelTally> models = new LinkedHashMap<>();
   private final Baselines baselines = new Baselines();
   private final List<Prediction> newest = new ArrayList<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Session session;
   private double secondsToFirstPrediction;
 
   /**
@@ -60,51 +53,15 @@ public final class SupervisedDemo {
     this.options = options;
     this.out = out;
     this.terminal = terminal;
+    session = new Session(options.broker(), out, options.json());
   }
 
   /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
   public void run() throws Exception {
-    CountDownLatch finished = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopAndWait(finished), "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      show();
-    } finally {
-      finished.countDown();
-    }
-    if (stopping.getCount() > 0) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    }
-  }
-
-  private void stopAndWait(CountDownLatch finished) {
-    stopping.countDown();
-    try {
-      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        out.println("not everything was closed within " + STOP_SECONDS + " s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void show() throws Exception {
-    Path stateDir = Files.createTempDirectory("learnstream-demo");
-    say(
+    session.say(
         "Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
-    if (options.broker() == null) {
-      say("Starting a broker in this process ...");
-      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-        learn(deployment("digits").at(broker.bootstrapServers(), stateDir));
-      }
-    } else {
-      String name = "digits-" + System.currentTimeMillis();
-      say(
-          "Using the cluster at %s; this run's topics begin with %s"
-              .formatted(options.broker(), name));
-      learn(deployment(name).at(options.broker(), stateDir));
-    }
-    delete(stateDir);
+    session.run(
+        "digits", (name, servers, stateDir) -> learn(deployment(name).at(servers, stateDir)));
   }
 
   private Deployment deployment(String name) throws ConfigException {
@@ -140,8 +97,9 @@ public final class SupervisedDemo {
       watch(deployment, clients, app);
       producer.join();
       if (options.keepRunning()) {
-        say("Still running on %s; Ctrl-C ends it.".formatted(clients.get("bootstrap.servers")));
-        stopping.await();
+        session.say(
+            "Still running on %s; Ctrl-C ends it.".formatted(clients.get("bootstrap.servers")));
+        session.awaitStop();
       }
     }
   }
@@ -154,7 +112,7 @@ public final class SupervisedDemo {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < options.samples() && stopping.getCount() > 0; i++) {
+      for (int i = 0; i < options.samples() && !session.isStopping(); i++) {
         producer.send(
             new ProducerRecord<>(deployment.topics().samples(), codec.encode(digits.sample(i))));
       }
@@ -180,7 +138,7 @@ public final class SupervisedDemo {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(deployment.topics().predictions()));
-      while (seen < wanted && stopping.getCount() > 0) {
+      while (seen < wanted && !session.isStopping()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           Prediction prediction = codec.decode(record.value());
           if (seen++ == 0) {
@@ -236,10 +194,10 @@ public final class SupervisedDemo {
     }
     view.show(options.samples(), result.samplesPerSecond(), rows, Long.MAX_VALUE);
     if (!terminal) {
-      DemoView.lines(options.samples(), result.samplesPerSecond(), rows).forEach(this::say);
+      DemoView.lines(options.samples(), result.samplesPerSecond(), rows).forEach(session::say);
     }
-    say("");
-    say(
+    session.say("");
+    session.say(
         "The last %d digits, and what the network said of each before it learnt it:"
             .formatted(newest.size()));
     for (int from = 0; from < newest.size(); from += SHOWN) {
@@ -253,33 +211,19 @@ public final class SupervisedDemo {
                               ? p.getPredicted() + " right"
                               : "%s, is %s".formatted(p.getPredicted(), p.getLabel()))
                   .toList())
-          .forEach(this::say);
+          .forEach(session::say);
     }
-    say("");
-    say(
+    session.say("");
+    session.say(
         "First prediction after %.1f s, all after %.1f s, %.0f samples/s through both models."
             .formatted(
                 result.secondsToFirstPrediction(), result.seconds(), result.samplesPerSecond()));
-    say(
+    session.say(
         "Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
-  }
-
-  private void say(String line) {
-    if (!options.json()) {
-      out.println(line);
-    }
   }
 
   private static double secondsSinceStart() {
     return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
         / 1000.0;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,0 +1,88 @@
+package learnstream.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.config.ConfigException;
+import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+
+/** The streams that the GAN demo learns from. */
+public enum GanData {
+  /** Eight Gaussians on a circle. */
+  RING(6_000, 20_000),
+  /** Twenty-five Gaussians on a grid. */
+  GRID(10_000, 20_000),
+  /** Handwritten digits. */
+  DIGITS(12_000, 40_000);
+
+  /** Standard deviation of each Gaussian. */
+  private static final double DEVIATION = 0.02;
+
+  /** One digit in so many always comes without its label, to test a classifier on. */
+  private static final int HELD_OUT = 10;
+
+  /** Exchanges of the recipe. */
+  final int exchanges;
+
+  /** Real samples sent. */
+  final int samples;
+
+  GanData(int exchanges, int samples) {
+    this.exchanges = exchanges;
+    this.samples = samples;
+  }
+
+  String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The recipe, under another name and with other seeds. */
+  Deployment deployment(String name, long seed) throws ConfigException {
+    String file = "/gan/" + label() + ".yaml";
+    try (InputStream in = GanData.class.getResourceAsStream(file)) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return ConfigReader.parse(
+          yaml.replace("name: " + label(), "name: " + name)
+              .replace("seed: 101", "seed: " + (seed + 100))
+              .replace("seed: 1\n", "seed: " + seed + "\n"),
+          file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The stream: a sample for each number from 0 on, in this order. */
+  IntFunction<LabelledSample> stream(List<double[]> centres, long seed) {
+    if (this == DIGITS) {
+      Digits digits = new Digits();
+      return index -> digit(digits, index);
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    return index -> point(centres, random, index);
+  }
+
+  static boolean isHeldOut(int index) {
+    return index % HELD_OUT == HELD_OUT - 1;
+  }
+
+  private static LabelledSample digit(Digits digits, int index) {
+    LabelledSample sample = digits.sample(index);
+    return isHeldOut(index) ? LabelledSample.newBuilder(sample).setLabel(null).build() : sample;
+  }
+
+  private static LabelledSample point(List<double[]> centres, SplittableRandom random, int index) {
+    double[] centre = centres.get(random.nextInt(centres.size()));
+    List<Float> features =
+        List.of(
+            (float) (centre[0] + DEVIATION * random.nextGaussian()),
+            (float) (centre[1] + DEVIATION * random.nextGaussian()));
+    return new LabelledSample("point-" + index, null, features, null, 1.0, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,103 @@
+package learnstream.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What every demo stands on: a broker, its own or another one, a directory that is deleted, and
+ * Ctrl-C, which ends it early with everything closed and nothing left behind.
+ */
+final class Session {
+  private static final long STOP_SECONDS = 15;
+
+  /** What a demo does. */
+  interface Body {
+    void run(String name, String bootstrapServers, Path stateDir) throws Exception;
+  }
+
+  private final String broker;
+  private final PrintStream out;
+  private final boolean quiet;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /**
+   * @param broker host and port of a cluster, or null for a broker in this process
+   * @param quiet whether {@link #say} says nothing
+   */
+  Session(String broker, PrintStream out, boolean quiet) {
+    this.broker = broker;
+    this.out = out;
+    this.quiet = quiet;
+  }
+
+  void say(String line) {
+    if (!quiet) {
+      out.println(line);
+    }
+  }
+
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  void awaitStop() throws InterruptedException {
+    stopping.await();
+  }
+
+  void run(String name, Body body) throws Exception {
+    CountDownLatch finished = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stopAndWait(finished), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      show(name, body);
+    } finally {
+      finished.countDown();
+    }
+    if (!isStopping()) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private void stopAndWait(CountDownLatch finished) {
+    stopping.countDown();
+    try {
+      if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        out.println("not everything was closed within " + STOP_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show(String name, Body body) throws Exception {
+    Path stateDir = Files.createTempDirectory("learnstream-demo");
+    try {
+      if (broker == null) {
+        say("Starting a broker in this process ...");
+        try (EmbeddedBroker embedded = EmbeddedBroker.start()) {
+          body.run(name, embedded.bootstrapServers(), stateDir);
+        }
+      } else {
+        String own = name + "-" + System.currentTimeMillis();
+        say("Using the cluster at %s; this run's topics begin with %s".formatted(broker, own));
+        body.run(own, broker, stateDir);
+      }
+    } finally {
+      delete(stateDir);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package learnstream.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.SampleRequest;
+import learnstream.config.Deployment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Asks a running generator for samples and waits for them. Not for use by several threads. */
+public final class SampleClient implements AutoCloseable {
+  /** A generator said no. */
+  public static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  private final Deployment deployment;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AvroCodec<SampleRequest> requests = AvroCodec.of(SampleRequest.class);
+  private final AvroCodec<DrawnSamples> answers = AvroCodec.of(DrawnSamples.class);
+
+  public SampleClient(Deployment deployment) {
+    this.deployment = deployment;
+    Map<String, Object> settings = new HashMap<>(deployment.kafka());
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    TopicPartition partition = new TopicPartition(deployment.topics().drawn(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToEnd(List.of(partition));
+    consumer.position(partition);
+  }
+
+  /**
+   * Draws samples in the units of the real ones.
+   *
+   * @param seed of the noise, or null for one of the request's own
+   * @return {@code [count * width]}, row-major
+   * @throws RefusedException if the generator refuses, with its reason
+   * @throws TimeoutException if not all samples came in time
+   */
+  public float[] draw(int count, Long seed, Duration timeout)
+      throws RefusedException, TimeoutException, UndecodableException {
+    String id = UUID.randomUUID().toString();
+    SampleRequest request = new SampleRequest(id, count, seed, null, Instant.now());
+    producer.send(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request)));
+    producer.flush();
+    int width = deployment.gan().spec().width();
+    float[] samples = new float[Math.multiplyExact(Math.max(0, count), width)];
+    int at = 0;
+    int parts = 0;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        DrawnSamples part = answers.decode(record.value());
+        if (!part.getRequestId().equals(id)) {
+          continue;
+        }
+        if (part.getRefusal() != null) {
+          throw new RefusedException(part.getRefusal());
+        }
+        float[] numbers = new float[part.getCount() * part.getWidth()];
+        FloatBytes.decode(part.getSamples(), numbers);
+        System.arraycopy(numbers, 0, samples, at, numbers.length);
+        at += numbers.length;
+        if (++parts == part.getParts()) {
+          return samples;
+        }
+      }
+    }
+    throw new TimeoutException(
+        parts == 0
+            ? "no generator of %s answered within %d s; bin/learnstream run starts one"
+                .formatted(deployment.name(), timeout.toSeconds())
+            : "only %d parts of the samples came within %d s"
+                .formatted(parts, timeout.toSeconds()));
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+    consumer.close();
+  }
+}
