@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Watch two models learn handwritten digits out of a real Kafka broker.",
     mixinStandardHelpOptions = true,
+    subcommands = GanDemoCommand.class,
     footer = {"", "Example: bin/learnstream demo --samples 20000 --seed 7"})
 final class DemoCommand implements Callable<Integer> {
   @Option(

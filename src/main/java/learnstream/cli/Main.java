@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       TopicsCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      GenerateCommand.class,
       CheckpointCommand.class,
       DeadLettersCommand.class,
       TopologyCommand.class

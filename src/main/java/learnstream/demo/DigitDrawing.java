@@ -9,7 +9,7 @@ final class DigitDrawing {
 
   private DigitDrawing() {}
 
-  /** Draws images side by side, each with its caption below. */
+  /** Draws images side by side, each with its caption below, if there are any. */
   static List<String> sideBySide(List<byte[]> images, List<String> captions) {
     List<String> lines = new ArrayList<>();
     int width = Digits.SIDE / STEP;
@@ -22,6 +22,9 @@ final class DigitDrawing {
         line.append("  ");
       }
       lines.add(line.toString().stripTrailing());
+    }
+    if (captions.isEmpty()) {
+      return lines;
     }
     StringBuilder line = new StringBuilder();
     captions.forEach(caption -> line.append(("%-" + width + "s  ").formatted(caption)));

@@ -1,0 +1,113 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import learnstream.config.Deployment;
+import learnstream.config.Evaluation;
+import learnstream.demo.Pictures;
+import learnstream.topology.SampleClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "generate",
+    description = {
+      "Ask a running generator for samples and print them, a JSON array a line, in the units of the",
+      "real samples; or draw them as a picture."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example: bin/learnstream generate src/examples/gan-digits.yaml --count 64 --png digits.png"
+    })
+final class GenerateCommand implements Callable<Integer> {
+  private static final int COLUMNS = 8;
+
+  @Mixin private ConfigArgument config;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "How many samples. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the noise; the same seed and version give the same samples.")
+  private Long seed;
+
+  @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description = "Draw square images, or points in the plane, into this file instead.")
+  private Path png;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for the generator. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    if (deployment.gan() == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "gan: nothing is not allowed; the configuration of a GAN is");
+    }
+    int width = deployment.gan().spec().width();
+    if (png != null && width != 2 && Pictures.sideOf(width) == 0) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--png: samples of %d numbers cannot be drawn; square images and points in the plane can"
+              .formatted(width));
+    }
+    float[] samples;
+    try (SampleClient client = new SampleClient(deployment)) {
+      samples = client.draw(count, seed, Duration.ofSeconds(timeout));
+    } catch (SampleClient.RefusedException | TimeoutException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (png == null) {
+      print(samples, width);
+    } else {
+      draw(samples, width, deployment.gan().evaluation());
+      System.err.printf("%d samples drawn into %s%n", count, png);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void print(float[] samples, int width) {
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    for (int i = 0; i < count; i++) {
+      StringJoiner line = new StringJoiner(",", "[", "]");
+      for (int j = 0; j < width; j++) {
+        line.add(Float.toString(samples[i * width + j]));
+      }
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  private void draw(float[] samples, int width, Evaluation evaluation) throws IOException {
+    Pictures.write(
+        width == 2
+            ? Pictures.scatter(samples, evaluation.modes(), evaluation.radius())
+            : Pictures.sheet(samples, Pictures.sideOf(width), COLUMNS),
+        png);
+  }
+}

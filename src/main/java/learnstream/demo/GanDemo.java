@@ -1,0 +1,222 @@
+package learnstream.demo;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.config.Deployment;
+import learnstream.config.Evaluation;
+import learnstream.learner.ClassShares;
+import learnstream.learner.Learner;
+import learnstream.learner.ModeCoverage;
+import learnstream.topology.LearnstreamApp;
+import learnstream.topology.SampleClient;
+import learnstream.topology.TopicSetup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A generator and a discriminator teach each other through topics while one watches. */
+public final class GanDemo {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DRAW_TIMEOUT = Duration.ofSeconds(20);
+  private static final int POINTS = 5_000;
+  private static final int DIGITS = 1_000;
+  private static final int SHEET = 64;
+
+  private final GanDemoOptions options;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Session session;
+  private final GanPicture picture;
+
+  /**
+   * @param terminal whether control characters may be written to {@code out}
+   */
+  public GanDemo(GanDemoOptions options, PrintStream out, boolean terminal) {
+    this.options = options;
+    this.out = out;
+    this.terminal = terminal;
+    session = new Session(options.broker(), out, options.json());
+    picture = new GanPicture(options.data());
+  }
+
+  /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
+  public void run() throws Exception {
+    session.say(
+        "Learnstream GAN demo: a generator and a discriminator, in two processors that share"
+            + " nothing but topics, teach each other to make "
+            + (options.data() == GanData.DIGITS ? "handwritten digits." : "points."));
+    session.run(options.data().label(), this::learn);
+  }
+
+  private void learn(String name, String servers, Path stateDir) throws Exception {
+    Deployment deployment = options.data().deployment(name, options.seed()).at(servers, stateDir);
+    try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
+      new TopicSetup(deployment, admin).create();
+    }
+    Thread producer = new Thread(() -> send(deployment), "real samples");
+    try (LearnstreamApp app = new LearnstreamApp(deployment)) {
+      producer.start();
+      app.start();
+      watch(deployment, app);
+      producer.join();
+    }
+  }
+
+  private int samples() {
+    return options.samples() > 0 ? options.samples() : options.data().samples;
+  }
+
+  private long target() {
+    return options.exchanges() > 0 ? options.exchanges() : options.data().exchanges;
+  }
+
+  private void send(Deployment deployment) {
+    Map<String, Object> properties = new HashMap<>(deployment.kafka());
+    properties.put("linger.ms", 5);
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    IntFunction<LabelledSample> stream =
+        options.data().stream(deployment.gan().evaluation().modes(), options.seed());
+    try (var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < samples() && !session.isStopping(); i++) {
+        LabelledSample sample = stream.apply(i);
+        picture.real(sample, i);
+        producer.send(new ProducerRecord<>(deployment.topics().samples(), codec.encode(sample)));
+      }
+    }
+  }
+
+  private void watch(Deployment deployment, LearnstreamApp app) throws Exception {
+    GanView view = new GanView(out, terminal);
+    long lastProgress = System.nanoTime();
+    long lastExchange = 0;
+    long began = 0;
+    try (MetricsTail metrics = new MetricsTail(deployment);
+        SampleClient client = new SampleClient(deployment)) {
+      while (metrics.exchange() < target() && !session.isStopping()) {
+        metrics.poll(Duration.ofMillis(200));
+        long now = System.nanoTime();
+        if (app.failure().isPresent()) {
+          throw new IllegalStateException(app.failure().get().getMessage());
+        }
+        if (metrics.exchange() > lastExchange) {
+          began = began == 0 ? now : began;
+          lastExchange = metrics.exchange();
+          lastProgress = now;
+        } else if (now - lastProgress > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "no exchange came to an end for " + PATIENCE.toSeconds() + " s");
+        }
+        if (!options.json()) {
+          view.show(metrics, target(), live(client, metrics), now);
+        }
+      }
+      double learning = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
+      if (!session.isStopping()) {
+        finish(deployment, metrics, client, metrics.exchange() / learning);
+      }
+    }
+  }
+
+  /** What the generator makes now beside real samples; nothing where nobody would see it. */
+  private List<String> live(SampleClient client, MetricsTail metrics) throws Exception {
+    if (!terminal || metrics.exchange() == 0) {
+      return List.of();
+    }
+    try {
+      return picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
+    } catch (TimeoutException e) {
+      return List.of();
+    }
+  }
+
+  private void finish(
+      Deployment deployment, MetricsTail metrics, SampleClient client, double perSecond)
+      throws Exception {
+    Evaluation evaluation = deployment.gan().evaluation();
+    boolean digits = options.data() == GanData.DIGITS;
+    float[] drawn = client.draw(digits ? DIGITS : POINTS, options.seed(), DRAW_TIMEOUT);
+    Learner classifier =
+        digits ? ClassifierReader.newest(deployment, deployment.models().get(0)) : null;
+    GanDemoResult result =
+        new GanDemoResult(
+            options.data().label(),
+            evaluation.modes().size(),
+            digits
+                ? null
+                : ModeCoverage.of(
+                    drawn, 2, evaluation.modes(), evaluation.radius(), evaluation.leastShare()),
+            digits ? ClassShares.of(drawn, classifier) : null,
+            digits ? HeldOut.accuracy(classifier) : 0,
+            metrics.exchange(),
+            perSecond,
+            secondsSinceStart(),
+            divergences(metrics));
+    picture.write(drawn, SHEET, evaluation, options.png());
+    if (options.json()) {
+      out.println(result.json());
+    } else {
+      tell(result, drawn);
+    }
+  }
+
+  private static long divergences(MetricsTail metrics) {
+    var discriminator = metrics.of(GanHalf.DISCRIMINATOR);
+    return discriminator == null
+        ? 0
+        : discriminator.getDivergences().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void tell(GanDemoResult result, float[] drawn) {
+    if (!terminal) {
+      picture.lines(drawn).forEach(session::say);
+    }
+    session.say("");
+    List<String> found = new ArrayList<>();
+    if (result.coverage() != null) {
+      found.add(
+          "%d of %d modes are covered, and %.1f %% of %,d points are near one."
+              .formatted(
+                  result.coverage().covered(),
+                  result.modes(),
+                  100 * result.coverage().highQuality(),
+                  POINTS));
+    } else {
+      found.add(
+          "Of %,d drawn digits the classifier, itself right in %.1f %% of the real digits whose labels it never saw, is sure to %.1f %%."
+              .formatted(
+                  DIGITS,
+                  100 * result.classifierAccuracy(),
+                  100 * result.classes().meanTopProbability()));
+      found.add("It sees " + GanView.shares(result.classes().shares()) + ".");
+    }
+    found.add(
+        "%,d exchanges through Kafka, %.0f a second, all in %.1f s; %d divergences."
+            .formatted(
+                result.exchanges(),
+                result.exchangesPerSecond(),
+                result.seconds(),
+                result.divergences()));
+    found.add("The picture: " + options.png().toAbsolutePath());
+    found.add(
+        "Next: bin/learnstream run --help starts each half as a process of its own; topology-docs/gan.md");
+    found.forEach(session::say);
+  }
+
+  private static double secondsSinceStart() {
+    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
+        / 1000.0;
+  }
+}
