@@ -79,7 +79,7 @@ class ArchitectureTest {
   void onlyTheArrayExchangeKnowsNd4j() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("NetworkArrays")
+        .doNotHaveSimpleName("NdArrays")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nd4j..")

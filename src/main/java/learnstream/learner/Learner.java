@@ -26,13 +26,13 @@ public final class Learner implements Resumable {
 
   public Learner(ModelSpec spec) {
     this.spec = spec;
-    model = OnlineModels.create(spec);
+    model = spec.kind().create(spec.batchSize());
     int inputs = spec.features().count();
     int outputs = spec.outputs();
     scaler = Scaler.of(spec.scaling(), inputs);
     metrics =
         new PrequentialMetrics(
-            spec.target(), spec.scoresAreProbabilities(), spec.window(), spec.fading());
+            spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
     batch = new PendingBatch(spec.batchSize(), inputs, outputs);
     features = new double[inputs];
     scaled = new double[inputs];
@@ -152,11 +152,30 @@ public final class Learner implements Resumable {
    * @return as {@link #learn}
    */
   public List<Long> closeBatch() {
-    return batch.size() == 0 ? List.of() : batch.learn(model, metrics, batchScores);
+    return batch.size() == 0 ? List.of() : batch.learn((BatchModel) model, metrics, batchScores);
   }
 
-  /** Counts the sample predicted last, which has no label. */
-  public void skip() {
+  /**
+   * The sample predicted last as its own target, for models that learn the samples themselves. The
+   * array is reused.
+   */
+  public double[] itself() {
+    return scaled;
+  }
+
+  /** Mean squared difference of the scores from the sample predicted last, as the model saw it. */
+  public double reconstructionError() {
+    double squares = 0;
+    for (int i = 0; i < scaled.length; i++) {
+      double off = scores[i] - scaled[i];
+      squares = Math.fma(off, off, squares);
+    }
+    return squares / scaled.length;
+  }
+
+  /** Learns what it can from the sample predicted last, which has no label, and counts it. */
+  public void learnUnlabelled(double weight) {
+    model.learnUnlabelled(weight);
     metrics.addUnlabelled();
   }
 

@@ -4,13 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is predicted: one of several classes, or one or more numbers. */
+/** What is predicted: one of several classes, one or more numbers, or the sample itself. */
 public final class TargetSpec {
   /** A pair of classes fits into 28 bits of the metrics' window. */
   static final int MOST_CLASSES = 1 << 14;
 
   private final List<String> classes;
   private final List<String> names;
+  private final int itself;
   private final Map<String, Integer> indices = new HashMap<>();
 
   /**
@@ -18,6 +19,7 @@ public final class TargetSpec {
    * @param names the numeric targets' names; empty with classes, and {@code ["value"]} if both are
    */
   public TargetSpec(List<String> classes, List<String> names) {
+    itself = 0;
     this.classes = List.copyOf(classes);
     this.names = classes.isEmpty() && names.isEmpty() ? List.of("value") : List.copyOf(names);
     if (!classes.isEmpty() && !names.isEmpty()) {
@@ -33,6 +35,21 @@ public final class TargetSpec {
         throw new IllegalArgumentException("target: " + name + " occurs twice");
       }
     }
+  }
+
+  private TargetSpec(int features) {
+    classes = List.of();
+    names = List.of();
+    itself = features;
+  }
+
+  /** The sample itself, as the model sees it: so many numbers. Its label is not used. */
+  public static TargetSpec itself(int features) {
+    return new TargetSpec(features);
+  }
+
+  public boolean isItself() {
+    return itself > 0;
   }
 
   public static TargetSpec classes(List<String> classes) {
@@ -55,9 +72,9 @@ public final class TargetSpec {
     return !classes.isEmpty();
   }
 
-  /** Number of classes, or of numeric targets. */
+  /** Number of classes, or of numbers. */
   public int size() {
-    return isClassification() ? classes.size() : names.size();
+    return isItself() ? itself : isClassification() ? classes.size() : names.size();
   }
 
   /** Index of a class, or -1 if there is no class of that name. */
@@ -69,7 +86,8 @@ public final class TargetSpec {
   public boolean equals(Object other) {
     return other instanceof TargetSpec that
         && classes.equals(that.classes)
-        && names.equals(that.names);
+        && names.equals(that.names)
+        && itself == that.itself;
   }
 
   @Override
@@ -79,6 +97,9 @@ public final class TargetSpec {
 
   @Override
   public String toString() {
+    if (isItself()) {
+      return "itself";
+    }
     return isClassification()
         ? "classes " + String.join("|", classes)
         : "values " + String.join("|", names);

@@ -1,6 +1,7 @@
 package learnstream.nn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** {@link DenseSpec} at work. */
@@ -65,6 +66,11 @@ final class Dense<A> extends Layer<A> {
   @Override
   int parameters() {
     return (inputs + 1) * sums;
+  }
+
+  @Override
+  List<Slice> slices() {
+    return List.of(new Slice("weights", weights, inputs, sums), new Slice("biases", biases, sums));
   }
 
   private boolean narrow() {

@@ -1,5 +1,6 @@
 package learnstream.nn;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -43,6 +44,11 @@ abstract class Layer<A> {
   /** Number of parameters. */
   int parameters() {
     return 0;
+  }
+
+  /** Its parameters, by name. */
+  List<Slice> slices() {
+    return List.of();
   }
 
   void initialise(A parameters, SplittableRandom random) {}

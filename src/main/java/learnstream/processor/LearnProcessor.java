@@ -2,6 +2,7 @@ package learnstream.processor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
@@ -106,12 +107,13 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     long version = model.learner.version();
     reader.read(sample.sample());
     double[] scores = model.learner.predict(reader.features());
-    int predictedClass = model.learner.predictedClass();
+    Object predicted = predictions.predicted(model.learner, scores);
+    Map<String, float[]> details = model.learner.model().details();
     if (origin.offset() > model.offset) {
       learn(model, origin, FIRST);
     }
     predictions.publish(
-        record, sample.sample(), origin, scores, predictedClass, version, trainingOffset);
+        record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
     metrics.afterSample(model, origin);
   }
 
@@ -124,7 +126,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     Learner learner = model.learner;
     double[] target = reader.target(learner);
     if (target == null) {
-      learner.skip();
+      learner.learnUnlabelled(reader.weight());
     } else {
       if (learner.pending() == 0) {
         model.pendingSince = context.currentSystemTimeMs();

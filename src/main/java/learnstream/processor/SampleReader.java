@@ -17,7 +17,7 @@ public final class SampleReader {
   public SampleReader(ModelSpec spec) {
     this.spec = spec;
     reader = new FeatureReader(spec.features());
-    values = new double[spec.target().isClassification() ? 0 : spec.target().size()];
+    values = new double[spec.target().names().size()];
   }
 
   /**
@@ -48,8 +48,11 @@ public final class SampleReader {
     return sample.getWeight();
   }
 
-  /** The target of the sample read last, as the learner's outputs, or null without a label. */
+  /** The target of the sample read last, as the learner's outputs, or null if there is none. */
   double[] target(Learner learner) {
+    if (spec.target().isItself()) {
+      return learner.itself();
+    }
     if (sample.getLabel() == null) {
       return null;
     }
@@ -60,7 +63,7 @@ public final class SampleReader {
 
   private void checkLabel() throws RefusedSampleException {
     Object label = sample.getLabel();
-    if (label == null) {
+    if (label == null || spec.target().isItself()) {
       return;
     }
     if (spec.target().isClassification()) {

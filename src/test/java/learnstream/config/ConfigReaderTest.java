@@ -52,7 +52,8 @@ class ConfigReaderTest {
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",
             "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
-            "models[0].features: 0 is not allowed; their number or a list of their names is",
+            "models[0].features: 0 is not allowed; their number, a list of their names or {shape: [height,"
+                + " width]} is",
             "models[0].classes: [\"x\"] is not allowed; a list of at least two class names, or their"
                 + " number, is (or target: for numbers)",
             "models[0].layers[0].units: 0 is not allowed; a positive integer is",
@@ -117,7 +118,7 @@ class ConfigReaderTest {
     assertThat(deployment.models().get(0).spec().architecture())
         .startsWith("ffnn 2 -> dense 32 relu -> dense 8 relu -> dense 2 identity")
         .endsWith("values up|down");
-    assertThat(deployment.models().get(0).spec().network().learningRate().rate(0)).isEqualTo(1e-3);
+    assertThat(deployment.models().get(0).spec().kind().create(1).learningRate()).isEqualTo(1e-3);
   }
 
   @Test

@@ -282,7 +282,7 @@ class CrashSimulationTest {
       }
       double[] target = reader.target(reference);
       if (target == null) {
-        reference.skip();
+        reference.learnUnlabelled(1);
       } else {
         reference.learn(target, reader.weight(), entry.getKey());
       }

@@ -1,0 +1,69 @@
+package learnstream.config;
+
+import java.util.List;
+import learnstream.learner.FeatureSpec;
+import learnstream.learner.FeedForwardSpec;
+import learnstream.learner.KindSpec;
+import learnstream.learner.TargetSpec;
+import learnstream.nn.Activation;
+import learnstream.nn.DenseSpec;
+import learnstream.nn.Initialisation;
+import learnstream.nn.LayerSpec;
+import learnstream.nn.Loss;
+import learnstream.nn.NetworkSpec;
+import learnstream.nn.OptimiserSpec;
+import learnstream.nn.Precision;
+import learnstream.nn.Schedule;
+
+/** Reads models that are networks of layers. */
+final class NetworkReader {
+  private NetworkReader() {}
+
+  static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
+    Loss usual =
+        target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+    Loss loss = section.oneOf("loss", Loss.class, usual);
+    List<LayerSpec> layers = new LayerReader(section).layers(features.count(), target.size(), loss);
+    TrainingReader training = new TrainingReader(section);
+    OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
+    Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
+    return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
+  }
+
+  static KindSpec perceptron(Section section, FeatureSpec features, TargetSpec target) {
+    for (String key : List.of("layers", "activation", "output", "loss")) {
+      if (section.has(key)) {
+        section.refuse(key, "a perceptron has one layer and its own rule, so nothing is");
+      }
+    }
+    List<LayerSpec> layers =
+        List.of(new DenseSpec(target.size(), Activation.IDENTITY, new Initialisation.Zeros()));
+    TrainingReader training = new TrainingReader(section);
+    OptimiserSpec optimiser = training.optimiser("sgd", 0.9, 0.999);
+    if (!(optimiser instanceof OptimiserSpec.Sgd)) {
+      section.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
+    }
+    return new FeedForwardSpec(
+        "perceptron",
+        network(section, features, layers, Loss.PERCEPTRON, optimiser, training.learningRate(1)));
+  }
+
+  private static NetworkSpec network(
+      Section section,
+      FeatureSpec features,
+      List<LayerSpec> layers,
+      Loss loss,
+      OptimiserSpec optimiser,
+      Schedule rate) {
+    return new NetworkSpec(
+        features.count(),
+        layers,
+        loss,
+        optimiser,
+        rate,
+        section.number("clipNorm", 0, 0, "0 or a positive number is"),
+        section.number("l2", 0, 0, "0 or a positive number is"),
+        section.count("seed", 1, 0),
+        section.oneOf("precision", Precision.class, Precision.FLOAT32));
+  }
+}
