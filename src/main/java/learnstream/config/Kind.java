@@ -9,7 +9,9 @@ enum Kind {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
   /** One layer of threshold units that changes on mistakes only. */
-  PERCEPTRON(Learns.CLASSES, NetworkReader::perceptron);
+  PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
+  /** Gaussian units with linear outputs. */
+  RBF(Learns.LABELS, RbfReader::read);
 
   /** What a kind learns from. */
   enum Learns {
