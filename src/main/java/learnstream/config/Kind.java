@@ -9,7 +9,11 @@ enum Kind {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
   /** One layer of threshold units that changes on mistakes only. */
-  PERCEPTRON(Learns.CLASSES, NetworkReader::perceptron);
+  PERCEPTRON(Learns.CLASSES, NetworkReader::perceptron),
+  /** An associative memory. */
+  HOPFIELD(Learns.ITSELF, HopfieldReader::read),
+  /** A feed-forward network that gives back what it is given. */
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read);
 
   /** What a kind learns from. */
   enum Learns {

@@ -48,7 +48,8 @@ final class NetworkReader {
         network(section, features, layers, Loss.PERCEPTRON, optimiser, training.learningRate(1)));
   }
 
-  private static NetworkSpec network(
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
       Section section,
       FeatureSpec features,
       List<LayerSpec> layers,
