@@ -11,7 +11,11 @@ enum Kind {
   /** One layer of threshold units that changes on mistakes only. */
   PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
   /** Gaussian units with linear outputs. */
-  RBF(Learns.LABELS, RbfReader::read);
+  RBF(Learns.LABELS, RbfReader::read),
+  /** An associative memory. */
+  HOPFIELD(Learns.ITSELF, HopfieldReader::read),
+  /** A feed-forward network that gives back what it is given. */
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read);
 
   /** What a kind learns from. */
   enum Learns {

@@ -27,7 +27,8 @@ final class NetworkReader {
     return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
   }
 
-  private static NetworkSpec network(
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
       Section section,
       FeatureSpec features,
       List<LayerSpec> layers,

@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
@@ -135,6 +136,16 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     predictions.publish(
         record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
     metrics.afterSample(model, origin);
+    warn(model);
+  }
+
+  /** Tells once what the model has to say of its use. */
+  private void warn(LiveModel model) {
+    if (!model.warned) {
+      Optional<String> warning = model.learner.model().warning();
+      warning.ifPresent(text -> LOG.warn("{}: {}", config.spec().id(), text));
+      model.warned = warning.isPresent();
+    }
   }
 
   /**

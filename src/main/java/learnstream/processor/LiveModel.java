@@ -39,6 +39,9 @@ final class LiveModel {
   /** Whether the learner has changed since its newest checkpoint. */
   boolean unpublished;
 
+  /** Whether what the model has to say of its use was told. */
+  boolean warned;
+
   long samplesAtMetrics;
 
   /** When its metrics were published last, ms since the epoch. */
