@@ -12,8 +12,9 @@ final class SampleColumns {
       paramLabel = "COLUMN",
       split = ",",
       description = {
-        "Column of the label; numbers count from 0. Several numeric targets: their columns with",
-        "commas between. Default: label, or the names of several targets."
+        "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and 1",
+        "for each of several labels: their columns with commas between. Default: label, or the names",
+        "of several targets."
       })
   private List<String> label;
 
@@ -45,6 +46,7 @@ final class SampleColumns {
     if (label != null) {
       return label;
     }
-    return target.isClassification() || target.size() == 1 ? List.of("label") : target.names();
+    boolean one = target.isClassification() || target.isMultiLabel() || target.size() == 1;
+    return one ? List.of("label") : target.names();
   }
 }
