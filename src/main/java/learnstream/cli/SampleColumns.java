@@ -11,11 +11,10 @@ final class SampleColumns {
       names = "--label",
       paramLabel = "COLUMN",
       split = ",",
-      description = {
-        "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and 1",
-        "for each of several labels: their columns with commas between. Default: label, or the names",
-        "of several targets."
-      })
+      description =
+          "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and"
+              + " 1 for each of several labels: their columns with commas between. Default: label,"
+              + " or the names of several targets.")
   private List<String> label;
 
   @Option(
