@@ -15,11 +15,13 @@ enum Kind {
   /** An associative memory. */
   HOPFIELD(Learns.ITSELF, HopfieldReader::read),
   /** A feed-forward network that gives back what it is given. */
-  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read);
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read),
+  /** A threshold unit that never learns. */
+  MP_NEURON(Learns.CLASSES, NeuronReader::read);
 
   /** What a kind learns from. */
   enum Learns {
-    /** Classes or numbers. */
+    /** Classes, labels or numbers. */
     LABELS,
     /** Classes only. */
     CLASSES,
