@@ -11,11 +11,17 @@ enum Kind {
   /** One layer of threshold units that changes on mistakes only. */
   PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
   /** Gaussian units with linear outputs. */
-  RBF(Learns.LABELS, RbfReader::read);
+  RBF(Learns.LABELS, RbfReader::read),
+  /** An associative memory. */
+  HOPFIELD(Learns.ITSELF, HopfieldReader::read),
+  /** A feed-forward network that gives back what it is given. */
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read),
+  /** A threshold unit that never learns. */
+  MP_NEURON(Learns.CLASSES, NeuronReader::read);
 
   /** What a kind learns from. */
   enum Learns {
-    /** Classes or numbers. */
+    /** Classes, labels or numbers. */
     LABELS,
     /** Classes only. */
     CLASSES,

@@ -17,17 +17,34 @@ final class NetworkReader {
   private NetworkReader() {}
 
   static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
-    Loss usual =
-        target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
-    Loss loss = section.oneOf("loss", Loss.class, usual);
-    List<LayerSpec> layers = new LayerReader(section).layers(features.count(), target.size(), loss);
+    Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
+    if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+      section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
+    }
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features.count(), outputs(target, loss), loss);
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
     Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
     return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
   }
 
-  private static NetworkSpec network(
+  private static Loss usualLoss(TargetSpec target) {
+    if (target.isMultiLabel()) {
+      return Loss.BINARY_CROSS_ENTROPY;
+    }
+    return target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+  }
+
+  /** One for each class or number; a single one, the probability of the second of two classes. */
+  private static int outputs(TargetSpec target, Loss loss) {
+    boolean single =
+        target.isClassification() && target.size() == 2 && loss == Loss.BINARY_CROSS_ENTROPY;
+    return single ? 1 : target.size();
+  }
+
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
       Section section,
       FeatureSpec features,
       List<LayerSpec> layers,
