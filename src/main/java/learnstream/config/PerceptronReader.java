@@ -23,7 +23,8 @@ final class PerceptronReader {
     PerceptronRule rule = section.oneOf("rule", PerceptronRule.class, PerceptronRule.ROSENBLATT);
     return new PerceptronSpec(
         features.count(),
-        target.size(),
+        // Fewer have been reported as a mistake.
+        Math.max(2, target.size()),
         rule,
         margin(section, rule),
         aggressiveness(section, rule),

@@ -32,7 +32,10 @@ public final class Adjustments implements Stateful {
    * @throws IllegalArgumentException with a sentence, if the model has no learning rate
    */
   public void follow(Schedule from) {
-    adjustable("has no learning rate to set");
+    String otherwise = "has no learning rate to set";
+    if (!adjustable(otherwise).hasLearningRate()) {
+      throw new IllegalArgumentException("this model " + otherwise);
+    }
     schedule = new Schedule.Since(model.version(), from);
     apply();
   }
@@ -41,7 +44,11 @@ public final class Adjustments implements Stateful {
    * @throws IllegalArgumentException with a sentence, if there is no such layer
    */
   public void freeze(int layer, boolean on) {
-    int layers = adjustable("has no layers to freeze").layers();
+    String otherwise = "has no layers to freeze";
+    int layers = adjustable(otherwise).layers();
+    if (layers == 0) {
+      throw new IllegalArgumentException("this kind of model " + otherwise);
+    }
     if (layer < 0 || layer >= layers) {
       throw new IllegalArgumentException(
           "layer: %d is not allowed; 0 to %d is".formatted(layer, layers - 1));

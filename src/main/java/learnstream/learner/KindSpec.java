@@ -26,6 +26,11 @@ public interface KindSpec {
     return false;
   }
 
+  /** Whether samples without a label are learnt from, so that scaling learns from them as well. */
+  default boolean learnsUnlabelled() {
+    return false;
+  }
+
   /**
    * A new model.
    *

@@ -209,6 +209,9 @@ public final class Learner implements Resumable {
   public void learnUnlabelled(double weight) {
     if (!adjustments.isPaused()) {
       model.learnUnlabelled(weight);
+      if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
+        scaler.update(features);
+      }
     }
     metrics.addUnlabelled();
   }

@@ -8,6 +8,7 @@ import learnstream.nn.Activation;
 import learnstream.nn.AffineMap;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
+import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
 
 /**
@@ -26,7 +27,7 @@ import learnstream.nn.Stateful;
  * that with u the sum of (i - 1) d the mean is w - u / t: u changes where w does, and no other
  * sample costs anything.
  */
-public final class Perceptron implements OnlineModel {
+public final class Perceptron implements OnlineModel, Adjustable {
   private final PerceptronSpec spec;
   private final int units;
 
@@ -35,11 +36,14 @@ public final class Perceptron implements OnlineModel {
 
   private final double[] z;
 
+  private Schedule schedule;
+
   /** Samples learnt. */
   private long step;
 
   public Perceptron(PerceptronSpec spec) {
     this.spec = spec;
+    schedule = spec.learningRate();
     units = spec.outputs();
     map = new AffineMap(spec.inputs(), spec.averaged() ? 2 * units : units);
     z = new double[spec.averaged() ? 2 * units : units];
@@ -140,7 +144,7 @@ public final class Perceptron implements OnlineModel {
   }
 
   private double tau(double margin, int right, int rival, double squaredNorm) {
-    if (spec.rule() != PerceptronRule.ROSENBLATT) {
+    if (!hasLearningRate()) {
       double loss = Math.max(0, spec.margin() - margin);
       return spec.rule().tau(loss, squaredNorm, spec.aggressiveness());
     }
@@ -159,7 +163,17 @@ public final class Perceptron implements OnlineModel {
 
   @Override
   public double learningRate() {
-    return spec.rule() == PerceptronRule.ROSENBLATT ? spec.learningRate().rate(step) : 0;
+    return hasLearningRate() ? schedule.rate(step) : 0;
+  }
+
+  @Override
+  public boolean hasLearningRate() {
+    return spec.rule() == PerceptronRule.ROSENBLATT;
+  }
+
+  @Override
+  public void follow(Schedule other) {
+    schedule = other == null ? spec.learningRate() : other;
   }
 
   @Override

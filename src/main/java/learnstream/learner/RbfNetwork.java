@@ -6,6 +6,7 @@ import java.util.List;
 import learnstream.learner.RbfCentres.Movement;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
+import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
 
 /**
@@ -21,7 +22,7 @@ import learnstream.nn.Stateful;
  * being the class. Samples without a label become centres and move them as well, unless it takes an
  * error to do so.
  */
-public final class RbfNetwork implements OnlineModel {
+public final class RbfNetwork implements OnlineModel, Adjustable {
   /** Squared norms beyond it are refused, long before anything that is made of them overflows. */
   private static final double LARGEST = 1e100;
 
@@ -30,6 +31,8 @@ public final class RbfNetwork implements OnlineModel {
   private final RbfOutputs outputs;
   private final double[] y;
   private final double[] error;
+
+  private Schedule schedule;
 
   /** Updates. */
   private long step;
@@ -41,6 +44,7 @@ public final class RbfNetwork implements OnlineModel {
     this.spec = spec;
     units = new RbfUnits(spec.inputs(), spec.widths());
     outputs = new RbfOutputs(spec.outputs(), spec.rule());
+    follow(null);
     y = new double[spec.outputs()];
     error = new double[spec.outputs()];
   }
@@ -164,7 +168,20 @@ public final class RbfNetwork implements OnlineModel {
 
   @Override
   public double learningRate() {
-    return outputs.learningRate(learnt);
+    return hasLearningRate() ? schedule.rate(step) : 0;
+  }
+
+  @Override
+  public boolean hasLearningRate() {
+    return spec.rule() instanceof RbfOutputRule.Gradient;
+  }
+
+  @Override
+  public void follow(Schedule other) {
+    schedule =
+        other == null && spec.rule() instanceof RbfOutputRule.Gradient gradient
+            ? gradient.rate()
+            : other;
   }
 
   @Override

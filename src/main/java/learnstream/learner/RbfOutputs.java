@@ -111,10 +111,6 @@ final class RbfOutputs {
     return sum;
   }
 
-  double learningRate(long step) {
-    return rule instanceof RbfOutputRule.Gradient gradient ? gradient.rate().rate(step) : 0;
-  }
-
   List<NamedArray> arrays() {
     List<NamedArray> arrays = new ArrayList<>();
     if (inputs > 1) {

@@ -47,6 +47,11 @@ public record RbfSpec(
   }
 
   @Override
+  public boolean learnsUnlabelled() {
+    return true;
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new RbfNetwork(this);
   }

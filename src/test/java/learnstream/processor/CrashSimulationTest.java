@@ -84,9 +84,36 @@ class CrashSimulationTest {
   void committedOutputIsThatOfAnUninterruptedLearner(
       long seed, int batchSize, int partBytes, int keys, boolean damage, boolean commanded)
       throws Exception {
+    crash(seed, "layers: [5], optimiser: adam", batchSize, partBytes, keys, damage, commanded);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "21 | kind: perceptron, averaged: true                        | 1 | false",
+        "22 | kind: perceptron, rule: pa-1, averaged: true            | 5 | true",
+        "23 | kind: rbf, units: 40                                    | 1 | false",
+        "24 | kind: rbf, units: 40, outputs: gradient, widthRate: 0.1 | 5 | true",
+        "25 | kind: rbf, growth: {error: 0.5, distance: 2}            | 1 | true",
+      })
+  void committedOutputOfOtherKindsIsSoToo(long seed, String network, int keys, boolean damage)
+      throws Exception {
+    crash(seed, network, 1, 500, keys, damage, false);
+  }
+
+  private void crash(
+      long seed,
+      String network,
+      int batchSize,
+      int partBytes,
+      int keys,
+      boolean damage,
+      boolean commanded)
+      throws Exception {
     Random random = new Random(seed);
     commands = commanded ? new RandomCommands(seed, keys) : null;
-    Deployment deployment = deployment(batchSize, keys > 1);
+    Deployment deployment = deployment(network, batchSize, keys > 1);
     fillLog(random, keys);
 
     long position = 0;
@@ -111,26 +138,19 @@ class CrashSimulationTest {
     assertEachRefusedSampleIsADeadLetterOnce();
   }
 
-  private static Deployment deployment(int batchSize, boolean byKey) throws Exception {
+  private static Deployment deployment(String network, int batchSize, boolean byKey)
+      throws Exception {
     return ConfigReader.parse(
         """
         name: crashes
         modelBy: %s
         metrics: {everySamples: 20, every: 200ms}
         models:
-          - id: m
-            features: 3
-            classes: [off, on]
-            layers: [5]
-            optimiser: adam
-            scaling: standard
-            batchSize: %d
-            batchTimeLimit: 40ms
-            snapshot: {everySamples: 40, every: 300ms}
-            checkpoint: {everySamples: 10, every: 500ms}
-            maxModelsInMemory: 2
+          - {id: m, features: 3, classes: [off, on], scaling: standard, batchSize: %d,
+             batchTimeLimit: 40ms, snapshot: {everySamples: 40, every: 300ms},
+             checkpoint: {everySamples: 10, every: 500ms}, maxModelsInMemory: 2, %s}
         """
-            .formatted(byKey ? "key" : "one", batchSize),
+            .formatted(byKey ? "key" : "one", batchSize, network),
         "test");
   }
 
@@ -326,7 +346,7 @@ class CrashSimulationTest {
       }
       double[] target = reader.target(reference);
       if (target == null) {
-        reference.learnUnlabelled(1);
+        reference.learnUnlabelled(reader.weight());
       } else {
         reference.learn(target, reader.weight(), entry.getKey());
       }
