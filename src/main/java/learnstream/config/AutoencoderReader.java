@@ -23,7 +23,7 @@ final class AutoencoderReader {
     String scaling = section.has("scaling") ? section.get("scaling").asText() : "none";
     Loss usual = scaling.equals("min-max") ? Loss.BINARY_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
     Loss loss = section.oneOf("loss", Loss.class, usual);
-    if (loss == Loss.CATEGORICAL_CROSS_ENTROPY || loss == Loss.PERCEPTRON) {
+    if (loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
       section.refuse("loss", "mean-squared-error or binary-cross-entropy is");
       loss = usual;
     } else if (loss == Loss.BINARY_CROSS_ENTROPY && scaling.equals("standard")) {

@@ -93,6 +93,8 @@ public final class ConfigReader {
             names.text("metrics", usual.metrics()),
             names.text("checkpoints", usual.checkpoints()),
             names.text("deadLetters", usual.deadLetters()),
+            names.text("control", usual.control()),
+            names.text("controlResults", usual.controlResults()),
             names.text("generated", usual.generated()),
             names.text("feedback", usual.feedback()),
             names.text("requests", usual.requests()),

@@ -15,6 +15,7 @@ import learnstream.config.Deployment;
 import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
 import learnstream.processor.KafkaNewestReader;
+import learnstream.processor.KafkaPast;
 import learnstream.store.IncompatibleModelException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -66,7 +67,9 @@ public final class LearnstreamApp implements AutoCloseable {
   public static Topology topology(Deployment deployment, Part part) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
-      case MODELS -> SupervisedTopology.build(deployment, new KafkaGapReader(clients));
+      case MODELS ->
+          SupervisedTopology.build(
+              deployment, new KafkaGapReader(clients), new KafkaPast(deployment));
       case GENERATOR -> GanTopology.generator(deployment);
       case DISCRIMINATOR -> GanTopology.discriminator(deployment, new KafkaNewestReader(clients));
       case EVALUATION -> GanTopology.evaluation(deployment);

@@ -37,6 +37,8 @@ public final class TopicSetup {
     topics.add(topic(deployment.topics().samples(), deployment.partitions(), "delete"));
     if (!deployment.models().isEmpty()) {
       topics.add(topic(deployment.topics().predictions(), deployment.partitions(), "delete"));
+      topics.add(topic(deployment.topics().control(), deployment.partitions(), "delete"));
+      topics.add(topic(deployment.topics().controlResults(), 1, "delete"));
     }
     if (deployment.gan() != null) {
       topics.add(brief(deployment.topics().generated()));

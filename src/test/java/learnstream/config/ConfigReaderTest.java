@@ -47,15 +47,15 @@ class ConfigReaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, replication, onMissingGap, stateDir, metrics, models; did you mean"
-                + " name?",
+                + " partitions, gan, models, replication, onMissingGap, stateDir, metrics; did you"
+                + " mean name?",
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",
             "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
             "models[0].features: 0 is not allowed; their number, a list of their names or {shape: [height,"
                 + " width]} is",
             "models[0].classes: [\"x\"] is not allowed; a list of at least two class names, or their"
-                + " number, is (or target: for numbers)",
+                + " number, is (or target: for numbers, or labels: where several hold at once)",
             "models[0].layers[0].units: 0 is not allowed; a positive integer is",
             "models[0].layers[0].activation: rellu is not allowed; one of identity, step, sigmoid,"
                 + " tanh, relu, leaky-relu, elu, softmax, maxout is; did you mean relu?",
@@ -68,9 +68,46 @@ class ConfigReaderTest {
             "models[1].id: a is not allowed; an id that no other model has is",
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, classes,"
-                + " target, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
+                + " target, labels, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
                 + " seed, precision, scaling, batchSize, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
+  }
+
+  @Test
+  void refusesNeuronsAndLabelsThatCannotBe() {
+    String yaml =
+        """
+        models:
+          - {id: a, kind: mp-neuron, features: 2, classes: 2, gate: not}
+          - {id: b, kind: mp-neuron, features: 2, classes: 3, weights: [1, x], threshold: 1}
+          - {id: c, kind: mp-neuron, features: 2, classes: 2, gate: or, weights: [1, 1]}
+          - {id: d, kind: mp-neuron, features: 2, classes: 2, weights: [1]}
+          - {id: e, kind: mp-neuron, features: 2, labels: [x, y], gate: or}
+          - {id: f, features: 2, labels: [x, "y|z"]}
+          - {id: g, features: 2, labels: [x], target: y}
+          - {id: h, features: 2, labels: [x, y], loss: categorical-cross-entropy}
+        """;
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "models[0].gate: not is not allowed; with 2 features one of more inputs is, or weights"
+                + " and threshold",
+            "models[1].classes: 3 is not allowed; two are: of a neuron at rest, and of an excited"
+                + " one",
+            "models[1].weights[1]: x is not allowed; a number is",
+            "models[2].weights: [1,1] is not allowed; nothing is, since gate says it",
+            "models[3].threshold: nothing is not allowed; a number is, beside the weights (or gate:"
+                + " and, for instance)",
+            "models[3].weights: [1] is not allowed; a list of 2 numbers is, one for each feature",
+            "models[4].labels: [\"x\",\"y\"] is not allowed; nothing is, since mp-neuron tells classes"
+                + " apart",
+            "models[5].labels: [\"x\",\"y|z\"] is not allowed; a list of at least one name is,"
+                + " without |",
+            "models[6].labels: [\"x\"] is not allowed; one of classes, target and labels is",
+            "models[7].loss: categorical-cross-entropy is not allowed; binary-cross-entropy is,"
+                + " since any number of labels may hold");
   }
 
   @Test
