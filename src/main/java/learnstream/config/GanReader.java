@@ -124,8 +124,8 @@ final class GanReader {
 
   private BalanceSpec balance() {
     Section balance = section.section("balance");
-    double lowest = balance.share("lowest", 0.5);
-    double highest = balance.share("highest", 0.85);
+    double lowest = balance.share("lowest", 0.4);
+    double highest = balance.share("highest", 0.7);
     if (lowest > highest) {
       balance.refuse("lowest", "a number that is not above highest is");
     }
