@@ -19,6 +19,9 @@ public final class Balance implements Stateful {
   /** An accuracy above it teaches the generator next to nothing. */
   static final double SATURATED = 0.995;
 
+  /** Windows that an answer to a divergence is given to work before it is told again. */
+  public static final long WINDOWS_OF_AN_ANSWER = 10;
+
   private final BalanceSpec spec;
   private double accuracy;
   private double spread = 1;
@@ -31,6 +34,9 @@ public final class Balance implements Stateful {
 
   /** 1 + ordinal of the divergence that was told and has not passed; 0: none. */
   private int told;
+
+  /** The exchange at which it was told. */
+  private long toldAt;
 
   /** For so many exchanges in a row has something been wrong. */
   private long wrong;
@@ -45,7 +51,8 @@ public final class Balance implements Stateful {
    *
    * @param generatedSpread mean standard deviation of the generated batch's numbers
    * @param realSpread the same of the real batch
-   * @return what has gone wrong for as long as the window, told once until it is well again
+   * @return what has gone wrong for as long as the window (a number that is not finite: at once),
+   *     told again every ten windows until it is well
    */
   public Optional<Divergence> observe(
       double realAccuracy, double generatedAccuracy, double generatedSpread, double realSpread) {
@@ -71,11 +78,18 @@ public final class Balance implements Stateful {
   }
 
   private Optional<Divergence> tell(Divergence divergence) {
-    if (told == divergence.ordinal() + 1) {
+    if (told == divergence.ordinal() + 1
+        && exchanges - toldAt < WINDOWS_OF_AN_ANSWER * spec.window()) {
       return Optional.empty();
     }
     told = divergence.ordinal() + 1;
+    toldAt = exchanges;
     return Optional.of(divergence);
+  }
+
+  /** Whether nothing was wrong in the newest exchange. */
+  public boolean well() {
+    return told == 0 && wrong == 0;
   }
 
   /** Whether the discriminator learns in this exchange; asked once for each. */
@@ -117,19 +131,19 @@ public final class Balance implements Stateful {
 
   /** Halves the share of the half that is ahead for ten windows. */
   public void slowLeader() {
-    slowUntil = exchanges + 10L * spec.window();
+    slowUntil = exchanges + WINDOWS_OF_AN_ANSWER * spec.window();
   }
 
   @Override
   public int stateBytes() {
-    return 4 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES;
+    return 4 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     out.putDouble(accuracy).putDouble(spread);
     out.putDouble(discriminatorCredit).putDouble(generatorCredit);
-    out.putLong(exchanges).putLong(slowUntil).putLong(wrong).putInt(told);
+    out.putLong(exchanges).putLong(slowUntil).putLong(wrong).putInt(told).putLong(toldAt);
   }
 
   @Override
@@ -142,5 +156,6 @@ public final class Balance implements Stateful {
     slowUntil = in.getLong();
     wrong = in.getLong();
     told = in.getInt();
+    toldAt = in.getLong();
   }
 }

@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.util.function.Consumer;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.config.GanConfig;
 import learnstream.learner.GanSpec;
 import learnstream.learner.SampleWindow;
@@ -60,6 +61,16 @@ final class RealSamples {
       throws UndecodableException, RefusedSampleException {
     reader.read(decoder.decode(value, headers).sample());
     scaler.scale(reader.features(), scaled);
+    for (int i = 0; i < scaled.length; i++) {
+      // A single sample that the networks cannot hold would spoil every batch it is drawn into.
+      if (!Float.isFinite((float) scaled[i])) {
+        throw FeatureReader.refusal(
+            RefusalReason.NOT_FINITE,
+            "features: number %d, %s, is beyond single precision",
+            i,
+            reader.features()[i]);
+      }
+    }
   }
 
   int size() {

@@ -69,7 +69,7 @@ public final class LearnstreamApp implements AutoCloseable {
       case MODELS -> SupervisedTopology.build(deployment, new KafkaGapReader(clients));
       case GENERATOR -> GanTopology.generator(deployment);
       case DISCRIMINATOR -> GanTopology.discriminator(deployment, new KafkaNewestReader(clients));
-      case EVALUATION -> GanTopology.evaluation(deployment);
+      case EVALUATION -> GanTopology.evaluation(deployment, new KafkaNewestReader(clients));
     };
   }
 
