@@ -21,9 +21,6 @@ import learnstream.nn.Schedule;
 final class GanReader {
   private static final String POSITIVE = "0 or a positive number is";
 
-  /** Most bytes of a message of the exchange. */
-  private static final long MESSAGE_BYTES = 8L * 1024 * 1024;
-
   /** Most numbers that one request may make the generator hold in memory. */
   private static final long REQUEST_NUMBERS = 64L * 1024 * 1024;
 
@@ -53,7 +50,7 @@ final class GanReader {
     GeneratorSpec generator = generator(noise, features.count());
     DiscriminatorSpec discriminator = discriminator(features.count());
     GanSpec spec = null;
-    if ((long) batch * features.count() * Float.BYTES > MESSAGE_BYTES) {
+    if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
       section.refuse("batch", "at most 8 MiB of samples is");
     }
     String id = section.text("id", "gan");

@@ -114,11 +114,11 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
       } else {
         take(record, codec.decode(record.value()));
         batches.fill();
+        answers.sendOn();
       }
     } catch (UndecodableException e) {
       refusals.refuse(record, e.reason(), e.getMessage());
     }
-    answers.sendOn();
   }
 
   private void take(Record<byte[], byte[]> record, Feedback feedback) {

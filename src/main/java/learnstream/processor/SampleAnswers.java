@@ -19,7 +19,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Draws samples for those who ask for them, those of one request with the averaged weights of one
- * moment, and sends them part by part between two exchanges.
+ * moment, and sends them part by part between two exchanges, so that however many are asked for the
+ * exchange goes on.
  */
 public final class SampleAnswers {
   /** Name of the sink. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
 import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
 import learnstream.processor.KafkaNewestReader;
@@ -90,7 +91,8 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
       properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
       properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-      properties.put(StreamsConfig.producerPrefix("max.request.size"), 8 * 1024 * 1024);
+      properties.put(
+          StreamsConfig.producerPrefix("max.request.size"), GanConfig.MESSAGE_BYTES + 1024 * 1024);
       properties.putAll(deployment.streams());
     }
     return properties;
