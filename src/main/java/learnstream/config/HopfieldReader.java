@@ -73,7 +73,7 @@ final class HopfieldReader {
         section.refuse(key, "nothing is, with storage: modern");
       }
     }
-    double beta = positive(section, "beta", Double.NaN);
+    double beta = positive(section, "beta", 1);
     return new PatternsSpec(beta, (int) section.count("patterns", 1000, 1), steps);
   }
 

@@ -45,6 +45,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CrashSimulationTest {
   private static final int SAMPLES = 1500;
+  private static final String CLASSIFIER =
+      """
+      classes: [off, on]
+          layers: [5]
+          optimiser: adam
+          scaling: standard
+          batchSize: %d""";
 
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
@@ -84,36 +91,51 @@ class CrashSimulationTest {
   void committedOutputIsThatOfAnUninterruptedLearner(
       long seed, int batchSize, int partBytes, int keys, boolean damage, boolean commanded)
       throws Exception {
-    crash(seed, "layers: [5], optimiser: adam", batchSize, partBytes, keys, damage, commanded);
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    simulate(seed, deployment(CLASSIFIER, batchSize, keys > 1), partBytes, keys, damage);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "21 | kind: perceptron, averaged: true                        | 1 | false",
-        "22 | kind: perceptron, rule: pa-1, averaged: true            | 5 | true",
-        "23 | kind: rbf, units: 40                                    | 1 | false",
-        "24 | kind: rbf, units: 40, outputs: gradient, widthRate: 0.1 | 5 | true",
-        "25 | kind: rbf, growth: {error: 0.5, distance: 2}            | 1 | true",
+        // seed | the model | bytes of a part | keys | damaged snapshots | commands
+        "21 | kind: hopfield, storage: hebbian, update: annealed | 524288 | 1 | false | false",
+        "22 | kind: hopfield, storage: storkey | 100 | 1 | true | false",
+        "23 | kind: hopfield, storage: pseudo-inverse, update: annealed, seed: 7 | 60 | 4 | true | false",
+        "24 | kind: hopfield, storage: modern, patterns: 20 | 150 | 1 | true | false",
+        "25 | kind: autoencoder, layers: [2], batchSize: 1 | 300 | 1 | true | false",
+        "26 | kind: autoencoder, layers: [2], batchSize: 5, scaling: standard | 300 | 4 | true | false",
+        "29 | kind: autoencoder, layers: [2], batchSize: 5 | 300 | 1 | false | true",
       })
-  void committedOutputOfOtherKindsIsSoToo(long seed, String network, int keys, boolean damage)
+  void soIsThatOfWhatLearnsTheSamplesThemselves(
+      long seed, String model, int partBytes, int keys, boolean damage, boolean commanded)
       throws Exception {
-    crash(seed, network, 1, 500, keys, damage, false);
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    String lines = (model + ", window: 50").replace(", ", "\n    ");
+    simulate(seed, deployment(lines, 1, keys > 1), partBytes, keys, damage);
   }
 
-  private void crash(
-      long seed,
-      String network,
-      int batchSize,
-      int partBytes,
-      int keys,
-      boolean damage,
-      boolean commanded)
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // seed | the model | keys | damaged snapshots
+        "31 | kind: perceptron, averaged: true | 1 | false",
+        "32 | kind: perceptron, rule: pa-1, averaged: true | 5 | true",
+        "33 | kind: rbf, units: 40 | 1 | false",
+        "34 | kind: rbf, units: 40, outputs: gradient, widthRate: 0.1 | 5 | true",
+        "35 | kind: rbf, growth: {error: 0.5,distance: 2}, centres: gradient | 1 | true",
+      })
+  void soIsThatOfPerceptronsAndRbfNetworks(long seed, String model, int keys, boolean damage)
+      throws Exception {
+    String lines = (model + ", classes: [off,on], scaling: standard").replace(", ", "\n    ");
+    simulate(seed, deployment(lines, 1, keys > 1), 500, keys, damage);
+  }
+
+  private void simulate(long seed, Deployment deployment, int partBytes, int keys, boolean damage)
       throws Exception {
     Random random = new Random(seed);
-    commands = commanded ? new RandomCommands(seed, keys) : null;
-    Deployment deployment = deployment(network, batchSize, keys > 1);
     fillLog(random, keys);
 
     long position = 0;
@@ -129,7 +151,7 @@ class CrashSimulationTest {
     if (damage) {
       assertThat(damages).isGreaterThan(3);
     }
-    if (commanded) {
+    if (commands != null) {
       commands.assertEachWasAppliedOnce(committed);
     }
     for (int key = 0; key < keys; key++) {
@@ -138,7 +160,7 @@ class CrashSimulationTest {
     assertEachRefusedSampleIsADeadLetterOnce();
   }
 
-  private static Deployment deployment(String network, int batchSize, boolean byKey)
+  private static Deployment deployment(String model, int batchSize, boolean byKey)
       throws Exception {
     return ConfigReader.parse(
         """
@@ -146,15 +168,19 @@ class CrashSimulationTest {
         modelBy: %s
         metrics: {everySamples: 20, every: 200ms}
         models:
-          - {id: m, features: 3, classes: [off, on], scaling: standard, batchSize: %d,
-             batchTimeLimit: 40ms, snapshot: {everySamples: 40, every: 300ms},
-             checkpoint: {everySamples: 10, every: 500ms}, maxModelsInMemory: 2, %s}
+          - id: m
+            features: 3
+            %s
+            batchTimeLimit: 40ms
+            snapshot: {everySamples: 40, every: 300ms}
+            checkpoint: {everySamples: 10, every: 500ms}
+            maxModelsInMemory: 2
         """
-            .formatted(byKey ? "key" : "one", batchSize, network),
+            .formatted(byKey ? "key" : "one", model.formatted(batchSize)),
         "test");
   }
 
-  /** Labelled samples, some without a label, some that must be refused. */
+  /** Labelled samples, some without a label or of no weight, some that must be refused. */
   private void fillLog(Random random, int keys) {
     for (int offset = 0; offset < SAMPLES; offset++) {
       List<Float> features = new ArrayList<>();
@@ -166,14 +192,10 @@ class CrashSimulationTest {
         features.set(1, Float.NaN);
       }
       String label = kind == 1 ? null : features.get(0) * features.get(2) > 0 ? "on" : "off";
+      double weight = (1.0 + random.nextInt(3)) * (kind == 2 ? 0 : 1);
       var sample =
           new LabelledSample(
-              Integer.toString(offset),
-              null,
-              features,
-              label,
-              1.0 + random.nextInt(3),
-              Instant.EPOCH);
+              Integer.toString(offset), null, features, label, weight, Instant.EPOCH);
       byte[] key = keys == 1 ? null : ("k" + random.nextInt(keys)).getBytes(StandardCharsets.UTF_8);
       log.add(new ConsumerRecord<>("samples", 0, offset, key, codec.encode(sample)));
     }

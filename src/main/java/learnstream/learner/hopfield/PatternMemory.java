@@ -27,6 +27,9 @@ final class PatternMemory implements Memory {
   private int size;
   private int oldest;
 
+  /** Of the patterns' squared norms; NaN: not known. */
+  private double largestSquare = Double.NaN;
+
   PatternMemory(int neurons, double beta, int limit, int steps) {
     this.neurons = neurons;
     this.beta = beta;
@@ -47,7 +50,7 @@ final class PatternMemory implements Memory {
     for (int step = 0; step < steps; step++) {
       double moved = move(state);
       trace.sweep(energy(state) + constant);
-      if (moved <= AT_REST * squares(state)) {
+      if (moved <= AT_REST * Numbers.squares(state)) {
         trace.end(true);
         return;
       }
@@ -58,7 +61,7 @@ final class PatternMemory implements Memory {
   private double energy(double[] state) {
     double highest = Double.NEGATIVE_INFINITY;
     for (int p = 0; p < size; p++) {
-      shares[p] = beta * dot(patterns[p], state);
+      shares[p] = beta * Numbers.dot(patterns[p], state);
       highest = Math.max(highest, shares[p]);
     }
     double sum = 0;
@@ -69,7 +72,7 @@ final class PatternMemory implements Memory {
     for (int p = 0; p < size; p++) {
       shares[p] /= sum;
     }
-    return 0.5 * squares(state) - (highest + StrictMath.log(sum)) / beta;
+    return 0.5 * Numbers.squares(state) - (highest + StrictMath.log(sum)) / beta;
   }
 
   /**
@@ -93,43 +96,14 @@ final class PatternMemory implements Memory {
     return moved;
   }
 
-  /** Four interleaved sums, added as a tree. */
-  private static double dot(float[] x, double[] y) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i + 3 < y.length; i += 4) {
-      a = Math.fma(x[i], y[i], a);
-      b = Math.fma(x[i + 1], y[i + 1], b);
-      c = Math.fma(x[i + 2], y[i + 2], c);
-      d = Math.fma(x[i + 3], y[i + 3], d);
-    }
-    for (; i < y.length; i++) {
-      a = Math.fma(x[i], y[i], a);
-    }
-    return (a + b) + (c + d);
-  }
-
-  private static double squares(double[] x) {
-    double squares = 0;
-    for (double number : x) {
-      squares = Math.fma(number, number, squares);
-    }
-    return squares;
-  }
-
   private double largestSquare() {
-    double largest = 0;
-    for (int p = 0; p < size; p++) {
-      double squares = 0;
-      for (float number : patterns[p]) {
-        squares = Math.fma(number, number, squares);
+    if (Double.isNaN(largestSquare)) {
+      largestSquare = 0;
+      for (int p = 0; p < size; p++) {
+        largestSquare = Math.max(largestSquare, Numbers.squares(patterns[p]));
       }
-      largest = Math.max(largest, squares);
     }
-    return largest;
+    return largestSquare;
   }
 
   /** A pattern that is kept already stays where it is. */
@@ -139,7 +113,7 @@ final class PatternMemory implements Memory {
     for (int i = 0; i < neurons; i++) {
       rounded[i] = (float) pattern[i];
     }
-    double norm = Math.sqrt(squares(pattern));
+    double norm = Math.sqrt(Numbers.squares(pattern));
     if (!(norm <= Float.MAX_VALUE)) {
       throw new NonFiniteGradientException("the pattern's norm %s is too large".formatted(norm));
     }
@@ -148,6 +122,7 @@ final class PatternMemory implements Memory {
         return 0;
       }
     }
+    largestSquare = Double.NaN;
     if (size < patterns.length) {
       patterns[size++] = rounded;
     } else {
@@ -194,6 +169,7 @@ final class PatternMemory implements Memory {
     @Override
     public void set(int index, double value) {
       patterns[index / neurons][index % neurons] = (float) value;
+      largestSquare = Double.NaN;
     }
   }
 
@@ -233,5 +209,6 @@ final class PatternMemory implements Memory {
     }
     Arrays.fill(patterns, null);
     rows.toArray(patterns);
+    largestSquare = Double.NaN;
   }
 }

@@ -4,7 +4,7 @@ package learnstream.learner.hopfield;
  * The modern continuous network (Ramsauer and others, Hopfield networks is all you need, 2020),
  * which keeps the patterns themselves.
  *
- * @param beta how sharply the nearest pattern is preferred; NaN: {@code 1 / sqrt(neurons)}
+ * @param beta how sharply the nearest pattern is preferred, above 0
  * @param limit most patterns that are kept; then the oldest gives way to each new one
  * @param steps most that one recall makes
  */
@@ -16,7 +16,6 @@ public record PatternsSpec(double beta, int limit, int steps) implements MemoryS
 
   @Override
   public Memory create(int neurons) {
-    double sharpness = Double.isNaN(beta) ? 1 / Math.sqrt(neurons) : beta;
-    return new PatternMemory(neurons, sharpness, limit, steps);
+    return new PatternMemory(neurons, beta, limit, steps);
   }
 }

@@ -48,9 +48,10 @@ final class Weights implements Stateful {
     for (int i = 0; i < neurons; i++) {
       int at = i * neurons;
       double own = w[at + i];
+      double ui = u[i];
       for (int j = 0; j < neurons; j++) {
         // The product of u's comes first: it is the same for (i, j) and (j, i).
-        w[at + j] = Math.fma(factor, u[i] * u[j], w[at + j]);
+        w[at + j] = Math.fma(factor, ui * u[j], w[at + j]);
       }
       if (!diagonal) {
         w[at + i] = own;
@@ -64,16 +65,20 @@ final class Weights implements Stateful {
    * @return the Euclidean norm of what was added
    */
   double addStorkey(double factor, double[] u, double[] v) {
+    double[] change = new double[neurons];
     double squares = 0;
     for (int i = 0; i < neurons; i++) {
       int at = i * neurons;
+      double ui = u[i];
+      double vi = v[i];
       for (int j = 0; j < neurons; j++) {
-        if (j != i) {
-          double change = factor * (u[i] * u[j] - (u[i] * v[j] + v[i] * u[j]) + 2 * w[at + j]);
-          squares = Math.fma(change, change, squares);
-          w[at + j] += change;
-        }
+        change[j] = factor * (ui * u[j] - (ui * v[j] + vi * u[j]) + 2 * w[at + j]);
       }
+      change[i] = 0;
+      for (int j = 0; j < neurons; j++) {
+        w[at + j] += change[j];
+      }
+      squares += Numbers.squares(change);
     }
     return Math.sqrt(squares);
   }
