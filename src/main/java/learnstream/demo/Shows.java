@@ -8,6 +8,7 @@ public final class Shows {
   private Shows() {}
 
   public static List<Supplier<Show>> all() {
-    return List.of(DigitsShow::new, ActivationsShow::new, LossesShow::new);
+    return List.of(
+        DigitsShow::new, ActivationsShow::new, LossesShow::new, PerceptronShow::new, RbfShow::new);
   }
 }
