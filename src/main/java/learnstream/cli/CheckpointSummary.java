@@ -3,25 +3,23 @@ package learnstream.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.avro.Checkpoint;
-import learnstream.learner.FeedForward;
 import learnstream.learner.Learner;
 import learnstream.learner.ModelSpec;
-import learnstream.learner.OnlineModel;
-import learnstream.learner.Perceptron;
-import learnstream.nn.Network;
+import learnstream.nn.NamedArray;
 
 /** What there is to know of a checkpoint, for people and for programs. */
 final class CheckpointSummary {
-  /** How many parameters a layer has and their Euclidean norms. */
-  record Layer(int layer, long weights, double weightNorm, long biases, double biasNorm) {}
+  /** How many numbers one of the model's arrays has, and their Euclidean norm. */
+  record Parameters(String name, List<Integer> shape, double norm) {}
 
   private final Map<String, Object> facts = new LinkedHashMap<>();
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<Parameters> arrays = new ArrayList<>();
 
   /**
    * @param spec the configured model; if it is of another architecture, only what the checkpoint
@@ -42,9 +40,12 @@ final class CheckpointSummary {
       facts.put("samples", learner.metrics().samples());
       facts.put("unlabelled", learner.metrics().unlabelled());
       facts.put("pending", learner.pending());
-      facts.put("optimiser", spec.network().optimiser().label());
       facts.put("learningRate", learner.model().learningRate());
-      describeLayers(network(learner.model()));
+      for (NamedArray array : learner.model().arrays()) {
+        arrays.add(
+            new Parameters(
+                array.name(), Arrays.stream(array.shape()).boxed().toList(), array.norm()));
+      }
     }
     facts.put("partition", c.getPartition());
     facts.put("offset", c.getOffset());
@@ -57,36 +58,9 @@ final class CheckpointSummary {
     facts.put("checksumOk", true);
   }
 
-  private static Network network(OnlineModel model) {
-    return model instanceof FeedForward ffnn ? ffnn.network() : ((Perceptron) model).network();
-  }
-
-  private void describeLayers(Network network) {
-    int count = network.spec().layers().size();
-    for (int l = 0; l < count; l++) {
-      int biases = network.biasesAt(l);
-      long end = l + 1 < count ? network.weightsAt(l + 1) : network.parameterCount();
-      layers.add(
-          new Layer(
-              l,
-              biases - network.weightsAt(l),
-              norm(network, network.weightsAt(l), biases),
-              end - biases,
-              norm(network, biases, end)));
-    }
-  }
-
-  private static double norm(Network network, long from, long to) {
-    double squares = 0;
-    for (long i = from; i < to; i++) {
-      squares += network.parameter((int) i) * network.parameter((int) i);
-    }
-    return Math.sqrt(squares);
-  }
-
   String json() throws JsonProcessingException {
     Map<String, Object> all = new LinkedHashMap<>(facts);
-    all.put("layers", layers);
+    all.put("arrays", arrays);
     return new ObjectMapper().writeValueAsString(all);
   }
 
@@ -98,15 +72,9 @@ final class CheckpointSummary {
             lines.add("%-18s %s".formatted(name, value));
           }
         });
-    for (Layer layer : layers) {
+    for (Parameters array : arrays) {
       lines.add(
-          "%-18s %,d weights of norm %.6g, %,d biases of norm %.6g"
-              .formatted(
-                  "layer " + layer.layer(),
-                  layer.weights(),
-                  layer.weightNorm(),
-                  layer.biases(),
-                  layer.biasNorm()));
+          "%-18s %s numbers of norm %.6g".formatted(array.name(), array.shape(), array.norm()));
     }
     return lines;
   }

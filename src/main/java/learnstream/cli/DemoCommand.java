@@ -1,61 +1,50 @@
 package learnstream.cli;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import learnstream.demo.DemoOptions;
-import learnstream.demo.SupervisedDemo;
+import java.util.function.Supplier;
+import learnstream.demo.Show;
+import learnstream.demo.Shows;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = "Watch two models learn handwritten digits out of a real Kafka broker.",
+    description = {
+      "Watch networks learn, out of a real Kafka broker where a stream is involved.",
+      "Without a name: two models learn handwritten digits."
+    },
     mixinStandardHelpOptions = true,
     subcommands = GanDemoCommand.class,
     footer = {"", "Example: bin/learnstream demo --samples 20000 --seed 7"})
 final class DemoCommand implements Callable<Integer> {
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description = "Digits to send; beyond 10000 they begin anew. Default: ${DEFAULT-VALUE}.")
-  private int samples;
+  @Option(names = "--list", description = "Tell what each demo shows, and end.")
+  private boolean list;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of the models' first weights. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
-      names = "--json",
-      description = "Print one JSON object as the last line, and nothing else.")
-  private boolean json;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      description = "Use this cluster instead of a broker in this process.")
-  private String broker;
-
-  @Option(names = "--keep-running", description = "Go on serving at the end, until Ctrl-C.")
-  private boolean keepRunning;
+  @Mixin private ShowFlags flags;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  /** Adds a subcommand for each show. */
+  static void addShows(CommandLine demo) {
+    for (Supplier<Show> show : Shows.all()) {
+      demo.addSubcommand(ShowCommand.of(show));
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
-    if (samples < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--samples: " + samples + " is not allowed; 1 or more is");
+    if (list) {
+      spec.subcommands()
+          .forEach(
+              (name, line) ->
+                  System.out.printf(
+                      "%-18s %s%n",
+                      name, String.join(" ", line.getCommandSpec().usageMessage().description())));
+      return CommandLine.ExitCode.OK;
     }
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    new SupervisedDemo(
-            new DemoOptions(samples, seed, json, broker, keepRunning), out, Terminal.isThere())
-        .run();
+    flags.play(Shows.all().get(0).get(), spec);
     return CommandLine.ExitCode.OK;
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       TailCommand.class,
       GenerateCommand.class,
       CheckpointCommand.class,
+      ControlCommandLine.class,
       DeadLettersCommand.class,
       TopologyCommand.class
     },
@@ -39,6 +40,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    DemoCommand.addShows(line.getSubcommands().get("demo"));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (thrown, command, parsed) -> {

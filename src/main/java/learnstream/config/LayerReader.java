@@ -3,7 +3,6 @@ package learnstream.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import learnstream.learner.Kind;
 import learnstream.nn.Activation;
 import learnstream.nn.BatchDeviationSpec;
 import learnstream.nn.DenseSpec;
@@ -65,17 +64,16 @@ final class LayerReader {
     return width;
   }
 
-  List<LayerSpec> layers(Kind kind, int inputs, int outputs, Loss loss) {
-    if (kind == Kind.PERCEPTRON) {
-      for (String key : List.of("layers", "activation", "output", "loss")) {
-        if (model.has(key)) {
-          model.refuse(key, "a perceptron has one layer and its own rule, so nothing is");
-        }
-      }
-      return List.of(new DenseSpec(outputs, Activation.IDENTITY, new Initialisation.Zeros()));
-    }
+  List<LayerSpec> layers(int inputs, int outputs, Loss loss) {
+    return layers(inputs, List.of(64), outputs, loss);
+  }
+
+  /**
+   * @param usual units of the hidden layers if nothing is said
+   */
+  List<LayerSpec> layers(int inputs, List<Integer> usual, int outputs, Loss loss) {
     Activation hidden = activation(model, "activation", Activation.RELU);
-    List<LayerSpec> layers = hidden(inputs, List.of(64), hidden);
+    List<LayerSpec> layers = hidden(inputs, usual, hidden);
     layers.add(output(width(inputs, layers), outputs, loss));
     return layers;
   }

@@ -7,16 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import learnstream.learner.FeatureSpec;
-import learnstream.learner.Kind;
+import learnstream.learner.KindSpec;
 import learnstream.learner.ModelSpec;
 import learnstream.learner.Scaling;
 import learnstream.learner.TargetSpec;
-import learnstream.nn.LayerSpec;
-import learnstream.nn.Loss;
-import learnstream.nn.NetworkSpec;
-import learnstream.nn.OptimiserSpec;
-import learnstream.nn.Precision;
-import learnstream.nn.Schedule;
 
 /** Reads one entry of {@code models}. */
 final class ModelReader {
@@ -34,27 +28,14 @@ final class ModelReader {
   Optional<ModelConfig> read() {
     Kind kind = section.oneOf("kind", Kind.class, Kind.FFNN);
     FeatureSpec features = features(section);
-    TargetSpec target = target();
-    int outputs = target.size();
-    Loss loss =
-        kind == Kind.PERCEPTRON
-            ? Loss.PERCEPTRON
-            : section.oneOf(
-                "loss",
-                Loss.class,
-                target.isClassification()
-                    ? Loss.CATEGORICAL_CROSS_ENTROPY
-                    : Loss.MEAN_SQUARED_ERROR);
-    List<LayerSpec> layers = new LayerReader(section).layers(kind, features.count(), outputs, loss);
-    TrainingReader training = new TrainingReader(section);
-    OptimiserSpec optimiser = training.optimiser(kind);
-    Schedule rate = training.learningRate(kind, optimiser);
-    double clip = section.number("clipNorm", 0, 0, "0 or a positive number is");
-    double l2 = section.number("l2", 0, 0, "0 or a positive number is");
-    long seed = section.count("seed", 1, 0);
-    Precision precision = section.oneOf("precision", Precision.class, Precision.FLOAT32);
+    TargetSpec target = target(kind, features);
+    KindSpec network = kind.reader.read(section, features, target);
     Scaling scaling = scaling(section);
     int batchSize = (int) section.count("batchSize", 1, 1);
+    if (batchSize > 1 && !network.learnsBatches()) {
+      section.refuse(
+          "batchSize", "1 is, since %s learns one sample at a time".formatted(network.label()));
+    }
     int window = (int) section.count("window", 1000, 1);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
@@ -66,10 +47,8 @@ final class ModelReader {
     if (section.problems().size() > mistakesBefore) {
       return Optional.empty();
     }
-    NetworkSpec network =
-        new NetworkSpec(features.count(), layers, loss, optimiser, rate, clip, l2, seed, precision);
     ModelSpec spec =
-        new ModelSpec(id, kind, features, target, network, scaling, batchSize, window, fading);
+        new ModelSpec(id, network, features, target, scaling, batchSize, window, fading);
     return Optional.of(new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory));
   }
 
@@ -86,27 +65,72 @@ final class ModelReader {
     JsonNode value = section.get("features");
     if (value != null && value.isArray() && !value.isEmpty()) {
       List<String> names = section.texts("features");
-      return new FeatureSpec(names.size(), names);
+      return FeatureSpec.named(names);
+    }
+    if (value != null && value.isObject()) {
+      return image(section.section("features"));
     }
     if (value == null || !value.isIntegralNumber() || value.asInt() < 1) {
-      section.refuse("features", "their number or a list of their names is");
+      section.refuse(
+          "features", "their number, a list of their names or {shape: [height, width]} is");
       return FeatureSpec.positional(1);
     }
     return FeatureSpec.positional(value.asInt());
   }
 
-  private TargetSpec target() {
+  private static FeatureSpec image(Section features) {
+    List<Integer> shape = new ArrayList<>();
+    JsonNode sides = features.get("shape");
+    for (int d = 0; sides != null && d < sides.size(); d++) {
+      boolean good = sides.get(d).isIntegralNumber() && sides.get(d).asInt() > 0;
+      shape.add(good ? sides.get(d).asInt() : 1);
+      if (!good) {
+        features.problem(
+            "shape[" + d + "]",
+            Section.found(sides.get(d)) + " is not allowed; a positive integer is");
+      }
+    }
+    if (shape.size() != 2 && shape.size() != 3) {
+      features.refuse("shape", "[height, width] or [channels, height, width] is");
+      shape = List.of(1, 1);
+    }
+    features.close();
+    return FeatureSpec.image(shape);
+  }
+
+  private TargetSpec target(Kind kind, FeatureSpec features) {
     boolean classes = section.has("classes");
     boolean numbers = section.has("target");
-    if (classes && numbers) {
-      section.refuse("target", "either classes or target is");
+    boolean labels = section.has("labels");
+    if (kind.learns == Kind.Learns.ITSELF) {
+      for (String key : List.of("classes", "target", "labels")) {
+        if (section.has(key)) {
+          section.refuse(key, "nothing is, since what is learnt is the sample itself");
+        }
+      }
+      return TargetSpec.itself(features.count());
+    }
+    for (String key : List.of("target", "labels")) {
+      if (section.has(key) && kind.learns == Kind.Learns.CLASSES) {
+        section.refuse(
+            key, "nothing is, since %s tells classes apart".formatted(Section.label(kind)));
+      }
+    }
+    if (classes && numbers || labels && (classes || numbers)) {
+      section.refuse(labels ? "labels" : "target", "one of classes, target and labels is");
+    }
+    if (labels && !classes) {
+      return labels();
     }
     if (numbers && !classes) {
       List<String> names =
           section.get("target").isArray()
               ? section.texts("target")
               : List.of(section.text("target", "value"));
-      return TargetSpec.numeric(names);
+      if (names.isEmpty()) {
+        section.refuse("target", "a name, or a list of at least one, is");
+      }
+      return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
     }
     JsonNode value = section.get("classes");
     if (value != null && value.isIntegralNumber() && value.asInt() > 1 && value.asInt() < 10_000) {
@@ -116,11 +140,22 @@ final class ModelReader {
     if (value == null || !value.isArray() || value.size() < 2) {
       section.refuse(
           "classes",
-          "a list of at least two class names, or their number, is (or target: for numbers)");
+          "a list of at least two class names, or their number, is (or target: for numbers, or"
+              + " labels: where several hold at once)");
       return TargetSpec.classes(List.of("0", "1"));
     }
     List<String> names = section.texts("classes");
     return TargetSpec.classes(names.size() < 2 ? List.of("0", "1") : names);
+  }
+
+  private TargetSpec labels() {
+    List<String> names = section.texts("labels");
+    if (names.isEmpty()
+        || names.stream().anyMatch(n -> n.isBlank() || n.contains(TargetSpec.AND))) {
+      section.refuse("labels", "a list of at least one name is, without " + TargetSpec.AND);
+      return TargetSpec.labels(List.of("label"));
+    }
+    return TargetSpec.labels(names);
   }
 
   static Scaling scaling(Section section) {

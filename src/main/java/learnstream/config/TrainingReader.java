@@ -2,7 +2,6 @@ package learnstream.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import learnstream.learner.Kind;
 import learnstream.nn.OptimiserSpec;
 import learnstream.nn.OptimiserSpec.AdaGrad;
 import learnstream.nn.OptimiserSpec.Adam;
@@ -23,14 +22,6 @@ final class TrainingReader {
 
   TrainingReader(Section model) {
     this.model = model;
-  }
-
-  OptimiserSpec optimiser(Kind kind) {
-    OptimiserSpec optimiser = optimiser(kind == Kind.PERCEPTRON ? "sgd" : "adagrad", 0.9, 0.999);
-    if (kind == Kind.PERCEPTRON && !(optimiser instanceof Sgd)) {
-      model.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
-    }
-    return optimiser;
   }
 
   /** The usual ones are for where nothing is said. */
@@ -71,10 +62,6 @@ final class TrainingReader {
       section.close();
     }
     return optimiser;
-  }
-
-  Schedule learningRate(Kind kind, OptimiserSpec optimiser) {
-    return learningRate(kind == Kind.PERCEPTRON ? 1 : usualRate(optimiser));
   }
 
   Schedule learningRate(double usual) {
@@ -125,7 +112,7 @@ final class TrainingReader {
     return section.count(key, 1, 1);
   }
 
-  private static double usualRate(OptimiserSpec optimiser) {
+  static double usualRate(OptimiserSpec optimiser) {
     if (optimiser instanceof AdaGrad) {
       return 0.02;
     }

@@ -1,7 +1,9 @@
 package learnstream.demo;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import learnstream.codec.avro.Prediction;
 
 /** What a consumer of the predictions topic knows of one model. */
@@ -37,6 +39,17 @@ final class ModelTally {
     if (samples % EVERY == 0) {
       curve.add(lastThousand());
     }
+  }
+
+  /** As a result tells it. */
+  Map<String, Object> json() {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", id);
+    entry.put("kind", kind);
+    entry.put("samples", samples());
+    entry.put("accuracy", accuracy());
+    entry.put("lastThousand", lastThousand());
+    return entry;
   }
 
   int samples() {

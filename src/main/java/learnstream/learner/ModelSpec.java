@@ -1,9 +1,5 @@
 package learnstream.learner;
 
-import learnstream.nn.Activation;
-import learnstream.nn.DenseSpec;
-import learnstream.nn.NetworkSpec;
-
 /**
  * What a model is.
  *
@@ -14,25 +10,27 @@ import learnstream.nn.NetworkSpec;
  */
 public record ModelSpec(
     String id,
-    Kind kind,
+    KindSpec kind,
     FeatureSpec features,
     TargetSpec target,
-    NetworkSpec network,
     Scaling scaling,
     int batchSize,
     int window,
     double fading) {
-
-  /** Number of scores: one for each class or target, or a single one for two classes. */
-  public int outputs() {
-    return ((DenseSpec) network.layers().get(network.layers().size() - 1)).units();
+  public ModelSpec {
+    if (batchSize > 1 && !kind.learnsBatches()) {
+      throw new IllegalArgumentException(
+          "batchSize: %d is not allowed; 1 is, since %s learns one sample at a time"
+              .formatted(batchSize, kind.label()));
+    }
   }
 
-  /** Whether log loss is defined on the scores. */
-  public boolean scoresAreProbabilities() {
-    Activation output =
-        ((DenseSpec) network.layers().get(network.layers().size() - 1)).activation();
-    return output == Activation.SOFTMAX || output == Activation.SIGMOID;
+  /**
+   * Number of scores: one for each class, label or target, or a single one for two classes: that of
+   * the second one.
+   */
+  public int outputs() {
+    return kind.outputs();
   }
 
   /**
@@ -41,28 +39,17 @@ public record ModelSpec(
    * it.
    */
   public String architecture() {
-    StringBuilder text = new StringBuilder(kind.label()).append(' ');
-    text.append(Architecture.layers(network));
-    return text.append(", loss ")
-        .append(Architecture.label(network.loss()))
-        .append(", ")
-        .append(network.optimiser().label())
-        .append(", ")
-        .append(Architecture.label(network.precision()))
-        .append(", seed ")
-        .append(network.seed())
-        .append(", scaling ")
-        .append(scaling.text())
-        .append(", batch ")
-        .append(batchSize)
-        .append(", window ")
-        .append(window)
-        .append(", ")
-        .append(
-            features.names().isEmpty()
-                ? ""
-                : "features " + String.join("|", features.names()) + ", ")
-        .append(target)
-        .toString();
+    return kind.architecture()
+        + ", scaling "
+        + scaling.text()
+        + ", batch "
+        + batchSize
+        + ", window "
+        + window
+        + ", "
+        + (features.names().isEmpty()
+            ? ""
+            : "features " + String.join("|", features.names()) + ", ")
+        + target;
   }
 }

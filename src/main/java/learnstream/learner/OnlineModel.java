@@ -1,9 +1,13 @@
 package learnstream.learner;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
 
-/** A model that learns one sample at a time. A new kind of network is one class implementing it. */
+/** A model that learns one sample at a time. */
 public interface OnlineModel {
   int inputs();
 
@@ -21,26 +25,40 @@ public interface OnlineModel {
   /**
    * Learns the sample predicted last.
    *
-   * @return the L2 norm of the gradient before clipping
+   * @param target as many numbers as outputs; the sample itself where that is what is learnt
+   * @param weight factor of the sample's gradient, at least 0
+   * @return the L2 norm of the gradient before clipping; 0 for what has no gradient
    * @throws NonFiniteGradientException before anything has changed
    */
   double learn(double[] target, double weight);
 
   /**
-   * One update with the weighted mean gradient of the first {@code n} samples.
+   * Learns what can be learnt without a label from the sample predicted last, which has none.
    *
-   * @return the L2 norm of that gradient before clipping
-   * @throws NonFiniteGradientException before anything has changed
+   * @param weight as in {@link #learn}
    */
-  double learnBatch(double[][] xs, double[][] targets, double[] weights, int n);
+  default void learnUnlabelled(double weight) {}
 
   /** Loss of the sample predicted last. */
   double loss(double[] target);
 
-  /** The learning rate that the next update uses. */
+  /** The learning rate that the next update uses; 0 for what has none. */
   double learningRate();
+
+  /** What else there is to tell of the sample predicted last, by name; usually nothing. */
+  default Map<String, float[]> details() {
+    return Map.of();
+  }
+
+  /** What the user should know about what the model is used for; usually nothing. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 
   Stateful parameters();
 
   Stateful optimiser();
+
+  /** The parameters under their names, to look at and to set. */
+  List<NamedArray> arrays();
 }

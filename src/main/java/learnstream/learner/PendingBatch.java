@@ -30,6 +30,10 @@ final class PendingBatch implements Stateful {
     return size;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   boolean isFull() {
     return size == xs.length;
   }
@@ -51,7 +55,7 @@ final class PendingBatch implements Stateful {
   }
 
   /** One update; where its gradient is not finite, one for each sample that has a finite one. */
-  List<Long> learn(OnlineModel model, PrequentialMetrics metrics, double[] scores) {
+  List<Long> learn(BatchModel model, PrequentialMetrics metrics, double[] scores) {
     int n = size;
     size = 0;
     double rate = model.learningRate();
@@ -64,7 +68,7 @@ final class PendingBatch implements Stateful {
   }
 
   private List<Long> learnOneByOne(
-      int n, OnlineModel model, PrequentialMetrics metrics, double[] scores) {
+      int n, BatchModel model, PrequentialMetrics metrics, double[] scores) {
     List<Long> refused = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       double rate = model.learningRate();

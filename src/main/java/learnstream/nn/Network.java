@@ -1,6 +1,8 @@
 package learnstream.nn;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A feed-forward network that learns one sample at a time by incremental backpropagation, or in
@@ -59,9 +61,19 @@ public final class Network {
     return engine.step;
   }
 
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  public void follow(Schedule schedule) {
+    engine.follow(schedule);
+  }
+
+  /** Whether updates leave layer {@code l} alone; not part of the state. */
+  public void freeze(int l, boolean on) {
+    engine.freeze(Objects.checkIndex(l, engine.layers.size()), on);
+  }
+
   /** The learning rate of the next update. */
   public double learningRate() {
-    return engine.spec.learningRate().rate(engine.step);
+    return engine.learningRate();
   }
 
   /**
@@ -121,18 +133,47 @@ public final class Network {
     set(engine, index, value);
   }
 
-  /** Where layer {@code l}'s weights begin in the flat array. */
-  public int weightsAt(int l) {
-    return dense(l).weights;
+  /** The parameters, by layer: {@code 0.weights} and so on. */
+  public List<NamedArray> arrays() {
+    List<NamedArray> arrays = new ArrayList<>();
+    for (int l = 0; l < engine.layers.size(); l++) {
+      for (Slice slice : engine.layers.get(l).slices()) {
+        arrays.add(named(l + "." + slice.name(), slice));
+      }
+    }
+    return arrays;
   }
 
-  /** Where layer {@code l}'s biases begin in the flat array. */
-  public int biasesAt(int l) {
-    return dense(l).biases;
+  /** One of {@link #arrays}. */
+  public NamedArray array(String name) {
+    return arrays().stream()
+        .filter(array -> array.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no array " + name));
   }
 
-  private Dense<?> dense(int l) {
-    return (Dense<?>) engine.layers.get(l);
+  private NamedArray named(String name, Slice slice) {
+    return new NamedArray() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int[] shape() {
+        return slice.shape().clone();
+      }
+
+      @Override
+      public double get(int index) {
+        return parameter(slice.at() + Objects.checkIndex(index, length()));
+      }
+
+      @Override
+      public void set(int index, double value) {
+        setParameter(slice.at() + Objects.checkIndex(index, length()), value);
+      }
+    };
   }
 
   private static <A> double get(Engine<A> engine, int index) {

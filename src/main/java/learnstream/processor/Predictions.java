@@ -3,8 +3,11 @@ package learnstream.processor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
+import learnstream.learner.Learner;
 import learnstream.learner.ModelSpec;
 import org.apache.avro.generic.PrimitivesArrays;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,7 +34,8 @@ public final class Predictions {
       LabelledSample sample,
       Origin origin,
       double[] scores,
-      int predictedClass,
+      Object predicted,
+      Map<String, float[]> details,
       long version,
       long trainingOffset) {
     PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(scores.length, SCORES);
@@ -44,19 +48,27 @@ public final class Predictions {
             spec.id(),
             version,
             floats,
-            predicted(scores, predictedClass),
+            predicted,
             sample.getLabel(),
             origin.partition(),
             origin.offset(),
             trainingOffset,
             sample.getEventTime(),
-            Instant.ofEpochMilli(context.currentSystemTimeMs()));
+            Instant.ofEpochMilli(context.currentSystemTimeMs()),
+            details(details));
     context.forward(new Record<>(record.key(), prediction, record.timestamp()), SINK);
   }
 
-  private Object predicted(double[] scores, int predictedClass) {
+  /** What a learner says of the sample that it predicted last, in its answer's form. */
+  Object predicted(Learner learner, double[] scores) {
     if (spec.target().isClassification()) {
-      return spec.target().classes().get(predictedClass);
+      return spec.target().classes().get(learner.predictedClass());
+    }
+    if (spec.target().isMultiLabel()) {
+      return spec.target().holding(scores);
+    }
+    if (spec.target().isItself()) {
+      return learner.reconstructionError();
     }
     if (scores.length == 1) {
       return scores[0];
@@ -66,5 +78,22 @@ public final class Predictions {
       numbers.add(score);
     }
     return numbers;
+  }
+
+  private static Map<String, List<Float>> details(Map<String, float[]> details) {
+    if (details.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<Float>> lists = new TreeMap<>();
+    details.forEach((name, numbers) -> lists.put(name, floats(numbers)));
+    return lists;
+  }
+
+  private static List<Float> floats(float[] numbers) {
+    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(numbers.length, SCORES);
+    for (float number : numbers) {
+      floats.add(number);
+    }
+    return floats;
   }
 }

@@ -152,12 +152,12 @@ class ImportIT {
         .contains("model m: it has learnt before");
     assertThat(CommandLines.execute("checkpoint", "show", a, "m").lines())
         .contains("samples            500", "version            166", "pending            2")
-        .anyMatch(line -> line.startsWith("layer 1            10 weights of norm "));
+        .anyMatch(line -> line.startsWith("1.weights          [5, 2] numbers of norm "));
     assertThat(
             CommandLines.execute("checkpoint", "show", a, "m", "--file", exported, "--json")
                 .lines()
                 .get(0))
-        .contains("\"samples\":500", "\"offset\":499", "\"checksumOk\":true", "\"layers\":[{");
+        .contains("\"samples\":500", "\"offset\":499", "\"checksumOk\":true", "\"arrays\":[{");
 
     Path other = config("b", 6, "");
     assertThat(CommandLines.execute("topics", other, "--create").code()).isZero();

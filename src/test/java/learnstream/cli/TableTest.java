@@ -42,7 +42,8 @@ class TableTest {
         7L,
         6L,
         Instant.EPOCH,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Map.of());
   }
 
   @Test

@@ -41,10 +41,9 @@ class LearnerTest {
             Precision.FLOAT32);
     return new ModelSpec(
         "m",
-        Kind.FFNN,
+        new FeedForwardSpec("ffnn", network),
         FeatureSpec.positional(4),
         TargetSpec.classes(List.of("a", "b", "c")),
-        network,
         scaling,
         batchSize,
         50,
@@ -59,7 +58,7 @@ class LearnerTest {
       }
       learner.predict(x);
       if (random.nextInt(10) == 0) {
-        learner.skip();
+        learner.learnUnlabelled(1);
       } else {
         learner.learn(learner.oneHot(x[0] > x[1] ? 0 : x[2] > 5 ? 1 : 2), 1, 0);
       }

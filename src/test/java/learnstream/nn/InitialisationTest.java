@@ -25,10 +25,10 @@ class InitialisationTest {
                 Precision.FLOAT64));
     double[] weights = new double[IN * OUT];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = network.parameter(network.weightsAt(0) + i);
+      weights[i] = network.array("0.weights").get(i);
     }
     for (int i = 0; i < OUT; i++) {
-      assertThat(network.parameter(network.biasesAt(0) + i)).isZero();
+      assertThat(network.array("0.biases").get(i)).isZero();
     }
     return weights;
   }

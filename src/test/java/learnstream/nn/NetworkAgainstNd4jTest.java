@@ -27,10 +27,10 @@ class NetworkAgainstNd4jTest {
                 0,
                 5,
                 Precision.FLOAT64));
-    INDArray w1 = NetworkArrays.weights(network, 0);
-    INDArray b1 = NetworkArrays.biases(network, 0);
-    INDArray w2 = NetworkArrays.weights(network, 1);
-    INDArray b2 = NetworkArrays.biases(network, 1);
+    INDArray w1 = NdArrays.of(network.array("0.weights"));
+    INDArray b1 = NdArrays.of(network.array("0.biases"));
+    INDArray w2 = NdArrays.of(network.array("1.weights"));
+    INDArray b2 = NdArrays.of(network.array("1.biases"));
     double[] x = {0.5, -1, 0.25, 0, 2, -0.3};
     double[] t = {0, 0, 1, 0};
 
@@ -46,10 +46,11 @@ class NetworkAgainstNd4jTest {
       assertThat(scores[j]).isCloseTo(y.getDouble(0, j), within(1e-12));
     }
     network.learn(t, 1);
-    assertClose(NetworkArrays.weights(network, 0), w1.sub(input.transpose().mmul(d1).mul(0.1)));
-    assertClose(NetworkArrays.biases(network, 0), b1.sub(d1.mul(0.1)));
-    assertClose(NetworkArrays.weights(network, 1), w2.sub(h.transpose().mmul(d2).mul(0.1)));
-    assertClose(NetworkArrays.biases(network, 1), b2.sub(d2.mul(0.1)));
+    assertClose(
+        NdArrays.of(network.array("0.weights")), w1.sub(input.transpose().mmul(d1).mul(0.1)));
+    assertClose(NdArrays.of(network.array("0.biases")), b1.sub(d1.mul(0.1)));
+    assertClose(NdArrays.of(network.array("1.weights")), w2.sub(h.transpose().mmul(d2).mul(0.1)));
+    assertClose(NdArrays.of(network.array("1.biases")), b2.sub(d2.mul(0.1)));
   }
 
   private static void assertClose(INDArray found, INDArray expected) {

@@ -57,9 +57,9 @@ class OptimiserTest {
         double decay = i < 2 ? l2 * p[i] : 0;
         p[i] = formula.next(i, p[i], factor * g[i] + decay, step);
       }
-      assertThat(network.parameter(network.weightsAt(0))).isCloseTo(p[0], within(1e-11));
-      assertThat(network.parameter(network.weightsAt(0) + 1)).isCloseTo(p[1], within(1e-11));
-      assertThat(network.parameter(network.biasesAt(0))).isCloseTo(p[2], within(1e-11));
+      assertThat(network.array("0.weights").get(0)).isCloseTo(p[0], within(1e-11));
+      assertThat(network.array("0.weights").get(1)).isCloseTo(p[1], within(1e-11));
+      assertThat(network.array("0.biases").get(0)).isCloseTo(p[2], within(1e-11));
     }
   }
 

@@ -36,9 +36,9 @@ class WorkedExampleTest {
     return new DenseSpec(2, Activation.SIGMOID, 1, start, trainBias);
   }
 
-  private static void assertParameters(Network network, int from, double... expected) {
+  private static void assertParameters(NamedArray array, double... expected) {
     for (int i = 0; i < expected.length; i++) {
-      assertThat(network.parameter(from + i)).isCloseTo(expected[i], within(NINE_DECIMALS));
+      assertThat(array.get(i)).isCloseTo(expected[i], within(NINE_DECIMALS));
     }
   }
 
@@ -57,11 +57,11 @@ class WorkedExampleTest {
     network.forward(X, y);
     network.learn(TARGET, 1);
     assertParameters(
-        network, network.weightsAt(0), 0.149780716, 0.249751144, 0.199561432, 0.299502287);
+        network.array("0.weights"), 0.149780716, 0.249751144, 0.199561432, 0.299502287);
     assertParameters(
-        network, network.weightsAt(1), 0.358916480, 0.511301270, 0.408666186, 0.561370121);
-    assertParameters(network, network.biasesAt(0), 0.35, 0.35);
-    assertParameters(network, network.biasesAt(1), 0.60, 0.60);
+        network.array("1.weights"), 0.358916480, 0.511301270, 0.408666186, 0.561370121);
+    assertParameters(network.array("0.biases"), 0.35, 0.35);
+    assertParameters(network.array("1.biases"), 0.60, 0.60);
     network.forward(X, y);
     assertThat(network.loss(TARGET)).isCloseTo(0.291027774, within(NINE_DECIMALS));
   }
@@ -84,10 +84,10 @@ class WorkedExampleTest {
     Network network = network(true);
     network.forward(X, y);
     network.learn(TARGET, 1);
-    assertThat(network.parameter(network.biasesAt(0))).isCloseTo(0.34561432, within(5e-9));
-    assertThat(network.parameter(network.biasesAt(0) + 1)).isCloseTo(0.34502287, within(5e-9));
-    assertThat(network.parameter(network.biasesAt(1))).isCloseTo(0.53075072, within(5e-9));
-    assertThat(network.parameter(network.biasesAt(1) + 1)).isCloseTo(0.61904912, within(5e-9));
+    assertThat(network.array("0.biases").get(0)).isCloseTo(0.34561432, within(5e-9));
+    assertThat(network.array("0.biases").get(1)).isCloseTo(0.34502287, within(5e-9));
+    assertThat(network.array("1.biases").get(0)).isCloseTo(0.53075072, within(5e-9));
+    assertThat(network.array("1.biases").get(1)).isCloseTo(0.61904912, within(5e-9));
     network.forward(X, y);
     assertThat(network.loss(TARGET)).isCloseTo(0.280471447, within(NINE_DECIMALS));
   }

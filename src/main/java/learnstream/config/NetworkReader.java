@@ -1,0 +1,65 @@
+package learnstream.config;
+
+import java.util.List;
+import learnstream.learner.FeatureSpec;
+import learnstream.learner.FeedForwardSpec;
+import learnstream.learner.KindSpec;
+import learnstream.learner.TargetSpec;
+import learnstream.nn.LayerSpec;
+import learnstream.nn.Loss;
+import learnstream.nn.NetworkSpec;
+import learnstream.nn.OptimiserSpec;
+import learnstream.nn.Precision;
+import learnstream.nn.Schedule;
+
+/** Reads models that are networks of layers. */
+final class NetworkReader {
+  private NetworkReader() {}
+
+  static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
+    Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
+    if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+      section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
+    }
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features.count(), outputs(target, loss), loss);
+    TrainingReader training = new TrainingReader(section);
+    OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
+    Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
+    return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
+  }
+
+  private static Loss usualLoss(TargetSpec target) {
+    if (target.isMultiLabel()) {
+      return Loss.BINARY_CROSS_ENTROPY;
+    }
+    return target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+  }
+
+  /** One for each class or number; a single one, the probability of the second of two classes. */
+  private static int outputs(TargetSpec target, Loss loss) {
+    boolean single =
+        target.isClassification() && target.size() == 2 && loss == Loss.BINARY_CROSS_ENTROPY;
+    return single ? 1 : target.size();
+  }
+
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
+      Section section,
+      FeatureSpec features,
+      List<LayerSpec> layers,
+      Loss loss,
+      OptimiserSpec optimiser,
+      Schedule rate) {
+    return new NetworkSpec(
+        features.count(),
+        layers,
+        loss,
+        optimiser,
+        rate,
+        section.number("clipNorm", 0, 0, "0 or a positive number is"),
+        section.number("l2", 0, 0, "0 or a positive number is"),
+        section.count("seed", 1, 0),
+        section.oneOf("precision", Precision.class, Precision.FLOAT32));
+  }
+}

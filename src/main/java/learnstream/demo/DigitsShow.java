@@ -1,0 +1,122 @@
+package learnstream.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.ModelConfig;
+
+/** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
+public final class DigitsShow implements Show {
+  private static final int SHOWN = 5;
+
+  private final Digits digits = new Digits();
+  private final Map<String, ModelTally> models = new LinkedHashMap<>();
+  private final Baselines baselines = new Baselines();
+  private final List<Prediction> newest = new ArrayList<>();
+
+  @Override
+  public String name() {
+    return "digits";
+  }
+
+  @Override
+  public String summary() {
+    return "A feed-forward network and a perceptron learn ten thousand handwritten digits.";
+  }
+
+  @Override
+  public int samples() {
+    return 10_000;
+  }
+
+  @Override
+  public void run(Stage stage) throws Exception {
+    stage.say(
+        "Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
+    stage.stream(yaml(stage.seed()), stream -> learn(stage, stream));
+  }
+
+  private static String yaml(long seed) {
+    try (InputStream in = DigitsShow.class.getResourceAsStream("/digits/digits.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replaceFirst("classes: 10", "classes: 10\n    seed: " + seed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void learn(Stage stage, LiveStream stream) throws Exception {
+    for (ModelConfig model : stream.deployment().models()) {
+      String id = model.spec().id();
+      models.put(id, new ModelTally(id, model.spec().kind().label()));
+    }
+    List<ModelTally> rows = new ArrayList<>(models.values());
+    rows.add(baselines.majority);
+    rows.add(baselines.noChange);
+    int count = stage.samples(samples());
+    stream.send(count, digits::sample);
+    boolean all =
+        stream.read(
+            (long) count * models.size(),
+            this::take,
+            () -> stage.draw(AccuracyTable.lines(count, perSecond(stream, rows), rows)));
+    if (all) {
+      stage.settle(AccuracyTable.lines(count, perSecond(stream, rows), rows));
+      tell(stage, stream, perSecond(stream, rows));
+    }
+    stage.keepRunning(stream);
+  }
+
+  private static double perSecond(LiveStream stream, List<ModelTally> rows) {
+    return rows.get(0).samples() / stream.secondsOfPredictions();
+  }
+
+  private void take(Prediction prediction) {
+    ModelTally model = models.get(prediction.getModelId());
+    model.add(prediction);
+    if (model == models.values().iterator().next()) {
+      baselines.add(Integer.parseInt((String) prediction.getLabel()));
+      newest.add(prediction);
+      if (newest.size() > 2 * SHOWN) {
+        newest.remove(0);
+      }
+    }
+  }
+
+  private void tell(Stage stage, LiveStream stream, double perSecond) {
+    stage.say("");
+    stage.say(
+        "The last %d digits, and what the network said of each before it learnt it:"
+            .formatted(newest.size()));
+    for (int from = 0; from < newest.size(); from += SHOWN) {
+      List<Prediction> row = newest.subList(from, Math.min(newest.size(), from + SHOWN));
+      stage.say(
+          DigitDrawing.sideBySide(
+              row.stream().map(p -> digits.image((int) p.getOffset())).toList(),
+              row.stream().map(DigitsShow::caption).toList()));
+    }
+    stage.say("");
+    stage.say(
+        "First prediction after %.1f s, all after %.1f s, %.0f samples/s through both models."
+            .formatted(stream.secondsToFirstPrediction(), Stage.secondsSinceStart(), perSecond));
+    stage.say(
+        "Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("models", models.values().stream().map(ModelTally::json).toList());
+    result.put("secondsToFirstPrediction", Stage.rounded(stream.secondsToFirstPrediction()));
+    result.put("samplesPerSecond", Stage.rounded(perSecond));
+    stage.result(result);
+  }
+
+  private static String caption(Prediction p) {
+    return p.getPredicted().equals(p.getLabel())
+        ? p.getPredicted() + " right"
+        : "%s, is %s".formatted(p.getPredicted(), p.getLabel());
+  }
+}

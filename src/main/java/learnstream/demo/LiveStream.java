@@ -1,0 +1,161 @@
+package learnstream.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.ConfigException;
+import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.learner.Learner;
+import learnstream.topology.LearnstreamApp;
+import learnstream.topology.TopicSetup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A deployment that learns while its producer and its consumer are in the same process. */
+final class LiveStream implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Deployment deployment;
+  private final Session session;
+  private final LearnstreamApp app;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AvroCodec<LabelledSample> samples = AvroCodec.of(LabelledSample.class);
+  private final AvroCodec<Prediction> predictions = AvroCodec.of(Prediction.class);
+  private volatile Thread sender;
+  private double secondsToFirstPrediction = Double.NaN;
+  private long firstPrediction;
+  private long lastPrediction;
+
+  LiveStream(String yaml, String servers, Path stateDir, Session session) throws Exception {
+    deployment = read(yaml, servers, stateDir);
+    this.session = session;
+    Map<String, Object> clients = new HashMap<>(deployment.kafka());
+    clients.put("request.timeout.ms", 10_000);
+    clients.put("default.api.timeout.ms", 15_000);
+    try (Admin admin = Admin.create(clients)) {
+      new TopicSetup(deployment, admin).create();
+    }
+    Map<String, Object> sending = new HashMap<>(deployment.kafka());
+    sending.put("linger.ms", 5);
+    producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
+    Map<String, Object> reading = new HashMap<>(deployment.kafka());
+    reading.put("isolation.level", "read_committed");
+    reading.put("enable.auto.commit", false);
+    consumer =
+        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    TopicPartition partition = new TopicPartition(deployment.topics().predictions(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    app = new LearnstreamApp(deployment);
+    app.start();
+  }
+
+  private static Deployment read(String yaml, String servers, Path stateDir)
+      throws ConfigException {
+    return ConfigReader.parse(yaml, "demo").at(servers, stateDir);
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** Sends samples 0 to {@code count - 1} meanwhile, one after the other. */
+  void send(int count, IntFunction<LabelledSample> stream) {
+    sender =
+        new Thread(
+            () -> {
+              for (int i = 0; i < count && !session.isStopping(); i++) {
+                send(stream.apply(i));
+              }
+              producer.flush();
+            },
+            "samples");
+    sender.setDaemon(true);
+    sender.start();
+  }
+
+  void send(LabelledSample sample) {
+    producer.send(new ProducerRecord<>(deployment.topics().samples(), samples.encode(sample)));
+  }
+
+  /**
+   * Reads so many predictions, in their order.
+   *
+   * @param nowAndThen called after each poll, to draw
+   * @return whether all came; not if Ctrl-C was pressed
+   */
+  boolean read(long count, Consumer<Prediction> each, Runnable nowAndThen) throws Exception {
+    long seen = 0;
+    long lastProgress = System.nanoTime();
+    while (seen < count && !session.isStopping()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        Prediction prediction = predictions.decode(record.value());
+        lastProgress = System.nanoTime();
+        lastPrediction = lastProgress;
+        if (firstPrediction == 0) {
+          firstPrediction = lastProgress;
+          secondsToFirstPrediction = Stage.secondsSinceStart();
+        }
+        each.accept(prediction);
+        seen++;
+      }
+      if (app.failure().isPresent()) {
+        throw new IllegalStateException(app.failure().get().getMessage());
+      }
+      if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+        throw new IllegalStateException("no prediction arrived for " + PATIENCE.toSeconds() + " s");
+      }
+      if (firstPrediction != 0) {
+        nowAndThen.run();
+      }
+    }
+    return seen >= count;
+  }
+
+  /** Since the JVM began; NaN before the first. */
+  double secondsToFirstPrediction() {
+    return secondsToFirstPrediction;
+  }
+
+  /** From the first prediction read to the last one. */
+  double secondsOfPredictions() {
+    return Math.max(1e-3, (lastPrediction - firstPrediction) / 1e9);
+  }
+
+  /** A model as its newest whole checkpoint has it. */
+  Learner newest(String modelId) throws Exception {
+    ModelConfig model =
+        deployment.models().stream()
+            .filter(each -> each.spec().id().equals(modelId))
+            .findFirst()
+            .orElseThrow();
+    return ClassifierReader.newest(deployment, model);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    app.close();
+    if (sender != null) {
+      sender.join(TimeUnit.SECONDS.toMillis(10));
+    }
+    producer.close(Duration.ofSeconds(5));
+    consumer.close();
+  }
+}

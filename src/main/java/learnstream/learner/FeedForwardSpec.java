@@ -1,0 +1,47 @@
+package learnstream.learner;
+
+import learnstream.nn.Activation;
+import learnstream.nn.DenseSpec;
+import learnstream.nn.NetworkSpec;
+
+/**
+ * A model that is one network of the numeric core.
+ *
+ * @param label name of the kind
+ */
+public record FeedForwardSpec(String label, NetworkSpec network) implements KindSpec {
+  private DenseSpec output() {
+    return (DenseSpec) network.layers().get(network.layers().size() - 1);
+  }
+
+  @Override
+  public int outputs() {
+    return output().units();
+  }
+
+  @Override
+  public boolean scoresAreProbabilities() {
+    return output().activation() == Activation.SOFTMAX
+        || output().activation() == Activation.SIGMOID;
+  }
+
+  @Override
+  public String architecture() {
+    return "%s %s, loss %s%s"
+        .formatted(
+            label,
+            Architecture.layers(network),
+            Architecture.label(network.loss()),
+            Architecture.training(network));
+  }
+
+  @Override
+  public boolean learnsBatches() {
+    return true;
+  }
+
+  @Override
+  public OnlineModel create(int batchSize) {
+    return new FeedForward(network, batchSize);
+  }
+}

@@ -1,0 +1,40 @@
+package learnstream.nn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A model's parameters as ND4J arrays, in and out, by copy. ND4J takes seconds to start; only who
+ * calls this class waits for it.
+ */
+public final class NdArrays {
+  private NdArrays() {}
+
+  /** The numbers in double precision, in their shape; a vector is one row. */
+  public static INDArray of(NamedArray array) {
+    double[] numbers = new double[array.length()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = array.get(i);
+    }
+    int[] shape = array.shape();
+    long[] sides = new long[Math.max(2, shape.length)];
+    sides[0] = 1;
+    for (int d = 0; d < shape.length; d++) {
+      sides[sides.length - shape.length + d] = shape[d];
+    }
+    return Nd4j.createFromArray(numbers).reshape('c', sides);
+  }
+
+  /** Sets the numbers from an array of any shape with as many of them. */
+  public static void set(NamedArray array, INDArray from) {
+    if (from.length() != array.length()) {
+      throw new IllegalArgumentException(
+          "%s: %d numbers, %d expected".formatted(array.name(), from.length(), array.length()));
+    }
+    double[] numbers = from.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    for (int i = 0; i < numbers.length; i++) {
+      array.set(i, numbers[i]);
+    }
+  }
+}
