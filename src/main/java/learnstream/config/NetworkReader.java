@@ -5,9 +5,6 @@ import learnstream.learner.FeatureSpec;
 import learnstream.learner.FeedForwardSpec;
 import learnstream.learner.KindSpec;
 import learnstream.learner.TargetSpec;
-import learnstream.nn.Activation;
-import learnstream.nn.DenseSpec;
-import learnstream.nn.Initialisation;
 import learnstream.nn.LayerSpec;
 import learnstream.nn.Loss;
 import learnstream.nn.NetworkSpec;
@@ -46,25 +43,8 @@ final class NetworkReader {
     return single ? 1 : target.size();
   }
 
-  static KindSpec perceptron(Section section, FeatureSpec features, TargetSpec target) {
-    for (String key : List.of("layers", "activation", "output", "loss")) {
-      if (section.has(key)) {
-        section.refuse(key, "a perceptron has one layer and its own rule, so nothing is");
-      }
-    }
-    List<LayerSpec> layers =
-        List.of(new DenseSpec(target.size(), Activation.IDENTITY, new Initialisation.Zeros()));
-    TrainingReader training = new TrainingReader(section);
-    OptimiserSpec optimiser = training.optimiser("sgd", 0.9, 0.999);
-    if (!(optimiser instanceof OptimiserSpec.Sgd)) {
-      section.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
-    }
-    return new FeedForwardSpec(
-        "perceptron",
-        network(section, features, layers, Loss.PERCEPTRON, optimiser, training.learningRate(1)));
-  }
-
-  private static NetworkSpec network(
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
       Section section,
       FeatureSpec features,
       List<LayerSpec> layers,

@@ -40,7 +40,7 @@ public final class DigitsShow implements Show {
 
   private static String yaml(long seed) {
     return Stage.text("/digits/digits.yaml")
-        .replace("classes: 10", "classes: 10\n    seed: " + seed);
+        .replaceFirst("classes: 10", "classes: 10\n    seed: " + seed);
   }
 
   private void learn(Stage stage, LiveStream stream) throws Exception {

@@ -49,10 +49,13 @@ public final class SampleReader {
     return sample.getWeight();
   }
 
-  /** The target of the sample read last, as the learner's outputs, or null if there is none. */
+  /**
+   * The target of the sample read last, as the learner's outputs, or null if there is none. Where
+   * the sample itself is what is learnt, it is its own unless its weight is 0.
+   */
   double[] target(Learner learner) {
     if (spec.target().isItself()) {
-      return learner.itself();
+      return weight() == 0 ? null : learner.itself();
     }
     if (sample.getLabel() == null) {
       return null;

@@ -35,7 +35,7 @@ public final class DrivenTopology implements AutoCloseable {
     properties.put("state.dir", directory.toString());
     driver =
         new TopologyTestDriver(
-            SupervisedTopology.build(deployment, (partition, from, until, each) -> {}), properties);
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST), properties);
     input =
         driver.createInputTopic(
             deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());
