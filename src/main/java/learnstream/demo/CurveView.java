@@ -1,6 +1,8 @@
 package learnstream.demo;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import learnstream.demo.chart.Axis;
 import learnstream.demo.chart.Line;
@@ -59,18 +61,21 @@ final class CurveView {
     return Math.sqrt(squares);
   }
 
+  /** The chart, and a line that says how far it is. */
   List<String> lines() {
     List<Line> both =
         List.of(
             new Line("the network", Style.SOLID, x, answers),
             new Line("the curve", Style.DOTTED, x, truth));
-    String title = "%,d samples, off by %.3f   %s";
     LineChart chart =
-        new LineChart(
-            title.formatted(count, error(), TerminalChart.legend(both)),
-            new Axis(-REACH, REACH),
-            new Axis(-2, 2),
-            both);
-    return TerminalChart.lines(chart, COLUMNS, ROWS);
+        new LineChart(TerminalChart.legend(both), new Axis(-REACH, REACH), new Axis(-2, 2), both);
+    List<String> lines = new ArrayList<>(TerminalChart.lines(chart, COLUMNS, ROWS));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d noisy samples; the newest answers are %.3f off the curve",
+            count,
+            error()));
+    return lines;
   }
 }

@@ -9,6 +9,13 @@ public final class Shows {
 
   public static List<Supplier<Show>> all() {
     return List.of(
-        DigitsShow::new, ActivationsShow::new, LossesShow::new, PerceptronShow::new, RbfShow::new);
+        DigitsShow::new,
+        GatesShow::new,
+        ActivationsShow::new,
+        LossesShow::new,
+        WorkedExampleShow::new,
+        XorShow::new,
+        PerceptronShow::new,
+        RbfShow::new);
   }
 }
