@@ -79,7 +79,8 @@ final class GanDemoCommand implements Callable<Integer> {
     new GanDemo(
             new GanDemoOptions(data, seed, exchanges, samples, json, broker, file),
             out,
-            Terminal.isThere())
+            Terminal.isThere(),
+            Terminal.hasGreys())
         .run();
     return CommandLine.ExitCode.OK;
   }

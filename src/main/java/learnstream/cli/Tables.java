@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -23,6 +25,7 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.TargetSpec;
+import learnstream.processor.DiscriminateProcessor;
 
 /** The columns that fit each kind of record. */
 final class Tables {
@@ -87,6 +90,36 @@ final class Tables {
     return columns;
   }
 
+  /** Each half fills the columns that it measures. */
+  static List<Column<GanMetrics>> ganMetrics(Deployment deployment) {
+    return List.of(
+        text("time", 8, m -> time(m.getTime())),
+        text("half", 13, m -> m.getHalf().name().toLowerCase(Locale.ROOT)),
+        number("exchange", 9, m -> count(m.getExchange())),
+        number("loss", 8, m -> decimal(m.getLoss())),
+        number("real", 6, m -> decimal(m.getRealAccuracy())),
+        number("generated", 9, m -> decimal(m.getGeneratedAccuracy())),
+        number("D share", 7, m -> decimal(m.getDiscriminatorShare())),
+        number("G share", 7, m -> decimal(m.getGeneratorShare())),
+        number("spread", 7, m -> decimal(m.getSpread())),
+        number("staleness", 9, m -> decimal(m.getStalenessMean())),
+        number("exchanges/s", 11, m -> decimal(m.getExchangesPerSecond())),
+        text("modes", 8, Tables::modes),
+        number("quality", 7, m -> decimal(quality(m))));
+  }
+
+  private static String modes(GanMetrics metrics) {
+    return metrics.getModes() == null
+        ? null
+        : metrics.getModesCovered() + " of " + metrics.getModes();
+  }
+
+  private static Double quality(GanMetrics metrics) {
+    return metrics.getHighQuality() == null
+        ? metrics.getMeanTopProbability()
+        : metrics.getHighQuality();
+  }
+
   static List<Column<Checkpoint>> checkpoints(Deployment deployment) {
     return List.of(
         text("time", 8, c -> time(c.getTime())),
@@ -116,7 +149,12 @@ final class Tables {
 
   private static int modelWidth(Deployment deployment) {
     int longest =
-        deployment.models().stream().mapToInt(model -> model.spec().id().length()).max().orElse(0);
+        Stream.concat(
+                deployment.models().stream().map(model -> model.spec().id()),
+                Stream.ofNullable(deployment.gan()).map(DiscriminateProcessor::modelId))
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
     return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
   }
 

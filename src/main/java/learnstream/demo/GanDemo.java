@@ -25,9 +25,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A generator and a discriminator teach each other through topics while one watches. */
 public final class GanDemo {
+  private static final Logger LOG = LoggerFactory.getLogger(GanDemo.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration DRAW_TIMEOUT = Duration.ofSeconds(20);
   private static final int POINTS = 5_000;
@@ -39,29 +42,35 @@ public final class GanDemo {
   private final boolean terminal;
   private final Session session;
   private final GanPicture picture;
+  private List<String> live = List.of();
 
   /**
    * @param terminal whether control characters may be written to {@code out}
+   * @param shades whether it shows greys, too
    */
-  public GanDemo(GanDemoOptions options, PrintStream out, boolean terminal) {
+  public GanDemo(GanDemoOptions options, PrintStream out, boolean terminal, boolean shades) {
     this.options = options;
     this.out = out;
     this.terminal = terminal;
     session = new Session(options.broker(), out, options.json());
-    picture = new GanPicture(options.data());
+    picture = new GanPicture(options.data(), shades);
   }
 
   /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
   public void run() throws Exception {
     session.say(
-        "Learnstream GAN demo: a generator and a discriminator, in two processors that share"
-            + " nothing but topics, teach each other to make "
+        "A generator and a discriminator, two processors that share nothing but topics, teach\n"
+            + "each other to make "
             + (options.data() == GanData.DIGITS ? "handwritten digits." : "points."));
     session.run(options.data().label(), this::learn);
   }
 
   private void learn(String name, String servers, Path stateDir) throws Exception {
-    Deployment deployment = options.data().deployment(name, options.seed()).at(servers, stateDir);
+    Deployment deployment =
+        options
+            .data()
+            .deployment(options.data().recipe(), name, options.seed())
+            .at(servers, stateDir);
     try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
       new TopicSetup(deployment, admin).create();
     }
@@ -119,8 +128,9 @@ public final class GanDemo {
           throw new IllegalStateException(
               "no exchange came to an end for " + PATIENCE.toSeconds() + " s");
         }
-        if (!options.json()) {
-          view.show(metrics, target(), live(client, metrics), now);
+        if (!options.json() && metrics.exchange() > 0) {
+          look(client);
+          view.show(metrics, target(), live, now);
         }
       }
       double learning = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
@@ -130,15 +140,14 @@ public final class GanDemo {
     }
   }
 
-  /** What the generator makes now beside real samples; nothing where nobody would see it. */
-  private List<String> live(SampleClient client, MetricsTail metrics) throws Exception {
-    if (!terminal || metrics.exchange() == 0) {
-      return List.of();
-    }
-    try {
-      return picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
-    } catch (TimeoutException e) {
-      return List.of();
+  /** Draws what the generator makes now beside real samples, where somebody sees it. */
+  private void look(SampleClient client) throws Exception {
+    if (terminal) {
+      try {
+        live = picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
+      } catch (TimeoutException e) {
+        LOG.debug("the picture stays as it is: {}", e.getMessage());
+      }
     }
   }
 

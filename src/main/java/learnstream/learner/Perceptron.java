@@ -94,11 +94,15 @@ public final class Perceptron implements OnlineModel {
     int right = Doubles.classOf(target);
     int rival = rival(right);
     double squaredNorm = (isBinary() ? 1 : 2) * map.squaredNorm();
-    double tau = tau(margin(right, rival), right, rival, squaredNorm);
+    double margin = margin(right, rival);
+    double tau = tau(margin, right, rival, squaredNorm);
     double norm = tau > 0 ? Math.sqrt(squaredNorm) : 0;
     double factor = weight * tau;
-    if (!Float.isFinite((float) (factor * norm * (step + 1)))) {
-      throw new NonFiniteGradientException("the step's length is " + factor * norm);
+    // The sums behind an average are the longest of all.
+    boolean fits = Float.isFinite((float) (factor * norm * (step + 1)));
+    if (!fits || !Double.isFinite(margin) || !Double.isFinite(squaredNorm)) {
+      throw new NonFiniteGradientException(
+          "the margin is %s, the step's length %s".formatted(margin, factor * norm));
     }
     if (factor > 0 && isBinary()) {
       add(0, right == 1 ? factor : -factor);

@@ -28,6 +28,11 @@ final class Engine<A> {
   private final boolean[] frozen;
 
   private final int size;
+
+  /** The first layer whose passes in training differ; the number of layers if there is none. */
+  private final int chancy;
+
+  private final Draws draws = new Draws();
   private A gradient;
   long step;
 
@@ -61,6 +66,11 @@ final class Engine<A> {
     lossGradient = new double[width];
     rule = new Rule(spec);
     frozen = new boolean[layers.size()];
+    int first = 0;
+    while (first < layers.size() && !layers.get(first).isChancy()) {
+      first++;
+    }
+    chancy = first;
   }
 
   int size() {
@@ -88,9 +98,34 @@ final class Engine<A> {
   /** Outputs {@code out[outputs]} for one sample {@code x[inputs]}. */
   void forward(double[] x, double[] out) {
     load(x, 0);
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(parameters, 1);
+    for (int l = chancy; l < layers.size(); l++) {
+      layers.get(l).settle();
     }
+    run(0, 1);
+    read(0, out);
+  }
+
+  private void run(int firstLayer, int n) {
+    for (int l = firstLayer; l < layers.size(); l++) {
+      layers.get(l).forward(parameters, n);
+    }
+  }
+
+  /** Draws what the next update leaves to chance: the same after a restart, and in a replay. */
+  private void draw(int n) {
+    draws.seed(spec.seed(), step);
+    for (int l = chancy; l < layers.size(); l++) {
+      layers.get(l).draw(draws, n);
+    }
+  }
+
+  /**
+   * The pass in training that follows a {@link #forward} of the same sample; up to the first layer
+   * that leaves something to chance it is the same.
+   */
+  void forwardInTraining(double[] out) {
+    draw(1);
+    run(chancy, 1);
     read(0, out);
   }
 
@@ -140,9 +175,26 @@ final class Engine<A> {
     return squares;
   }
 
-  /** One update with the only sample, whose outputs are {@code y}. */
+  private boolean isFinite(int s) {
+    for (int l = 0; l < layers.size(); l++) {
+      if (!layers.get(l).isFinite(s)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * One update with the only sample, whose outputs are {@code y}; with what a pass in training
+   * makes of it, if that differs.
+   */
   double learn(double[] y, double[] target, double weight) {
-    derive(y, target, 0);
+    if (chancy < layers.size()) {
+      forwardInTraining(scores);
+      derive(scores, target, 0);
+    } else {
+      derive(y, target, 0);
+    }
     backward(1);
     double norm = Math.abs(weight) * Math.sqrt(squaredGradient(0));
     prepare(norm, weight);
@@ -166,16 +218,15 @@ final class Engine<A> {
     for (int s = 0; s < n; s++) {
       load(xs[s], s);
     }
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(parameters, n);
-    }
+    draw(n);
+    run(0, n);
     for (int s = 0; s < n; s++) {
       read(s, scores);
       derive(scores, targets[s], s);
     }
     backward(n);
     for (int s = 0; s < n; s++) {
-      if (!Double.isFinite(squaredGradient(s))) {
+      if (!isFinite(s)) {
         throw new NonFiniteGradientException(
             "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
       }

@@ -29,5 +29,9 @@ public record NetworkSpec(
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("layers: a network has at least one");
     }
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      width = layer.units(width);
+    }
   }
 }

@@ -128,6 +128,12 @@ public final class ModelStore {
     }
   }
 
+  /** Makes both slots of a key invalid. */
+  public void forget(byte[] key) {
+    store.delete(lastPart(key, 0));
+    store.delete(lastPart(key, 1));
+  }
+
   /**
    * Reads the newest valid snapshot of a model into {@code model}, which stays as it was if there
    * is none.
