@@ -8,6 +8,12 @@ public final class Shows {
   private Shows() {}
 
   public static List<Supplier<Show>> all() {
-    return List.of(DigitsShow::new, ActivationsShow::new, LossesShow::new);
+    return List.of(
+        DigitsShow::new,
+        GatesShow::new,
+        ActivationsShow::new,
+        LossesShow::new,
+        WorkedExampleShow::new,
+        XorShow::new);
   }
 }

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
@@ -89,6 +94,13 @@ public final class Stage {
     }
   }
 
+  /** Waits, so that one can follow, if anyone watches. */
+  void pause(long millis) {
+    if (terminal && !options.json() && !session.isStopping()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+  }
+
   /** Runs a deployment, on a broker of its own unless another one was asked for. */
   void stream(String yaml, Body body) throws Exception {
     String name = yaml.lines().findFirst().orElseThrow().replace("name:", "").strip();
@@ -147,6 +159,15 @@ public final class Stage {
       out.println(new ObjectMapper().writeValueAsString(all));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A text from the project's resources. */
+  static String text(String resource) {
+    try (InputStream in = Stage.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configurations in {@code src/examples}. */
 class ExamplesTest {
@@ -42,6 +43,21 @@ class ExamplesTest {
                 .describe()
                 .toString())
         .contains(deployment.topics().samples());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gates", "worked-example"})
+  void isWhatTheShowOfTheSameNameRuns(String name) throws Exception {
+    List<String> example = architectures(Files.readString(Path.of("src/examples", name + ".yaml")));
+    List<String> show =
+        architectures(Files.readString(Path.of("src/main/resources/shows", name + ".yaml")));
+    assertThat(show).containsAll(example);
+  }
+
+  private static List<String> architectures(String yaml) throws Exception {
+    return ConfigReader.parse(yaml, "test").models().stream()
+        .map(model -> model.spec().kind().architecture())
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
@@ -164,6 +166,25 @@ class OutputsTest {
       assertThat(newest.getWhole().getLoss()).isCloseTo(logLoss, within(1e-4));
       assertThat(newest.getWindow().getAccuracy()).isGreaterThan(0.95);
       assertThat(newest.getWindowKappa()).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void aSampleMayBeMeantForOneModelOnly() throws Exception {
+    String yaml = Files.readString(Path.of("src/examples/gates.yaml"));
+    try (DrivenTopology topology = new DrivenTopology(yaml)) {
+      for (String model : Arrays.asList("xor", null, "and")) {
+        topology.send(new LabelledSample("s", model, List.of(1f, 1f), "0", 1.0, Instant.EPOCH));
+      }
+      Map<String, List<Long>> offsets = new HashMap<>();
+      for (Prediction p : topology.predictions()) {
+        offsets.computeIfAbsent(p.getModelId(), id -> new ArrayList<>()).add(p.getOffset());
+      }
+      assertThat(offsets)
+          .hasSize(6)
+          .containsEntry("xor", List.of(0L, 1L))
+          .containsEntry("or", List.of(1L))
+          .containsEntry("and", List.of(1L, 2L));
     }
   }
 
