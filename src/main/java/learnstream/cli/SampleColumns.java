@@ -45,7 +45,11 @@ final class SampleColumns {
     if (label != null) {
       return label;
     }
-    boolean one = target.isClassification() || target.isMultiLabel() || target.size() == 1;
+    boolean one =
+        target.isClassification()
+            || target.isMultiLabel()
+            || target.isItself()
+            || target.size() == 1;
     return one ? List.of("label") : target.names();
   }
 }

@@ -29,6 +29,6 @@ public record Hebbian() implements StorageRule {
 
   @Override
   public double capacity(int neurons) {
-    return 0.138 * neurons;
+    return Math.max(1, 0.138 * neurons);
   }
 }

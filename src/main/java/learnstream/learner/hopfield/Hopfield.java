@@ -122,7 +122,7 @@ public final class Hopfield implements OnlineModel {
     return memory.stored() <= memory.capacity()
         ? Optional.empty()
         : Optional.of(
-            "%d patterns are stored in %d neurons, which recall about %.0f with this rule"
+            "%d patterns are stored in %d neurons, which recall no more than about %.0f"
                 .formatted(memory.stored(), spec.neurons(), Math.floor(memory.capacity())));
   }
 

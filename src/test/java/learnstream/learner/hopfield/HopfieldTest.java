@@ -167,7 +167,7 @@ class HopfieldTest {
     learner.predict(patterns[4]);
     learner.learn(learner.itself(), 1, 0);
     assertThat(learner.model().warning())
-        .contains("5 patterns are stored in 30 neurons, which recall about 4 with this rule");
+        .contains("5 patterns are stored in 30 neurons, which recall no more than about 4");
     Learner restored = learner(weights(new Hebbian(), new Asynchronous(9)), Values.BIPOLAR);
     restored.readState(ByteBuffer.wrap(state(learner)).order(ByteOrder.LITTLE_ENDIAN));
     assertThat(restored.model().warning()).isPresent();
