@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
@@ -105,8 +106,7 @@ class GanIT {
   private static void start(GanHalf half) throws Exception {
     PROCESSES.put(
         half,
-        TestCluster.run(
-            CONFIGS.get(half), "256m", "--only", half.name().toLowerCase(java.util.Locale.ROOT)));
+        TestCluster.run(CONFIGS.get(half), "256m", "--only", half.name().toLowerCase(Locale.ROOT)));
   }
 
   @AfterAll
@@ -144,13 +144,16 @@ class GanIT {
     }
   }
 
+  private static String log(GanHalf half) throws Exception {
+    Path config = CONFIGS.get(half);
+    return Files.readString(config.resolveSibling(config.getFileName() + ".log"));
+  }
+
   /** What a half's newest process has logged of its beginning: version and exchange. */
   private static long[] begunWith(GanHalf half) throws Exception {
-    Path config = CONFIGS.get(half);
-    String log = Files.readString(config.resolveSibling(config.getFileName() + ".log"));
     MatchResult last =
         Pattern.compile("goes on with version (\\d+), exchange (\\d+)")
-            .matcher(log)
+            .matcher(log(half))
             .results()
             .reduce((older, newer) -> newer)
             .orElseThrow();
@@ -159,6 +162,25 @@ class GanIT {
 
   private static GanHalf other(GanHalf half) {
     return half == GanHalf.GENERATOR ? GanHalf.DISCRIMINATOR : GanHalf.GENERATOR;
+  }
+
+  /** Starts a half and returns the moment at which its process is there and turns to the broker. */
+  private static long startAgain(GanHalf half) throws Exception {
+    int before = log(half).length();
+    start(half);
+    while (!log(half).substring(before).contains("learning from")) {
+      metrics.poll();
+      assertThat(PROCESSES.get(half).isAlive()).as("%s runs", half).isTrue();
+    }
+    return System.nanoTime();
+  }
+
+  private static double secondsToGoOn(long returned, GanHalf half, long stoppedAt)
+      throws Exception {
+    awaitExchange(half, stoppedAt + 10);
+    double seconds = (System.nanoTime() - returned) / 1e9;
+    System.out.printf("%s: the exchange goes on after %.1f s%n", half, seconds);
+    return seconds;
   }
 
   /** Kills a half, and starts it again after some time. */
@@ -176,11 +198,7 @@ class GanIT {
     assertThat(newest(other(half)).getExchangesPerSecond()).isZero();
 
     int seen = metrics.found().size();
-    long returned = System.nanoTime();
-    start(half);
-    awaitExchange(half, stopped + 10);
-    double seconds = (System.nanoTime() - returned) / 1e9;
-    System.out.printf("%s back after %.1f s%n", half, seconds);
+    double seconds = secondsToGoOn(startAgain(half), half, stopped);
     assertThat(seconds).as("s until the exchange went on").isLessThan(SECONDS_TO_GO_ON);
 
     long[] begun = begunWith(half);
@@ -216,11 +234,8 @@ class GanIT {
     assertThat(newest(GanHalf.DISCRIMINATOR).getExchange())
         .as("without a broker")
         .isEqualTo(stopped);
-    long returned = System.nanoTime();
     line.mend();
-    awaitExchange(GanHalf.GENERATOR, stopped + 10);
-    double seconds = (System.nanoTime() - returned) / 1e9;
-    System.out.printf("the line is back after %.1f s%n", seconds);
+    double seconds = secondsToGoOn(System.nanoTime(), GanHalf.GENERATOR, stopped);
     assertThat(seconds).as("s until the exchange went on").isLessThan(SECONDS_TO_GO_ON);
   }
 
