@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GanIT {
   private static final double SECONDS_TO_GO_ON = 10;
+
+  /** A process that has two cores for itself is there after two. */
+  private static final double SECONDS_TO_START = 3;
+
   private static final int SNAPSHOT_EVERY = 200;
 
   @TempDir private static Path directory;
@@ -58,7 +62,7 @@ class GanIT {
     CONFIGS.put(GanHalf.DISCRIMINATOR, config("discriminator", cluster.bootstrapServers()));
     deployment = ConfigReader.read(CONFIGS.get(GanHalf.DISCRIMINATOR));
     cluster.createTopics(deployment);
-    sendRealPoints();
+    sendRealPoints(deployment);
     metrics = TestCluster.reader(deployment, deployment.topics().metrics(), GanMetrics.class);
     start(GanHalf.DISCRIMINATOR);
     start(GanHalf.GENERATOR);
@@ -85,7 +89,7 @@ class GanIT {
             .formatted(servers, directory.resolve(half), SNAPSHOT_EVERY));
   }
 
-  private static void sendRealPoints() {
+  private static void sendRealPoints(Deployment deployment) {
     SplittableRandom random = new SplittableRandom(1);
     try (var producer = TestCluster.producer(deployment)) {
       for (int i = 0; i < 2000; i++) {
@@ -164,23 +168,25 @@ class GanIT {
     return half == GanHalf.GENERATOR ? GanHalf.DISCRIMINATOR : GanHalf.GENERATOR;
   }
 
-  /** Starts a half and returns the moment at which its process is there and turns to the broker. */
-  private static long startAgain(GanHalf half) throws Exception {
+  /** Starts a half and returns after how many seconds its process is there. */
+  private static double startAgain(GanHalf half) throws Exception {
+    long started = System.nanoTime();
     int before = log(half).length();
     start(half);
     while (!log(half).substring(before).contains("learning from")) {
       metrics.poll();
       assertThat(PROCESSES.get(half).isAlive()).as("%s runs", half).isTrue();
     }
-    return System.nanoTime();
+    return (System.nanoTime() - started) / 1e9;
   }
 
-  private static double secondsToGoOn(long returned, GanHalf half, long stoppedAt)
+  private static void assertItGoesOnInTime(GanHalf half, long stoppedAt, double allowed)
       throws Exception {
+    long returned = System.nanoTime();
     awaitExchange(half, stoppedAt + 10);
     double seconds = (System.nanoTime() - returned) / 1e9;
-    System.out.printf("%s: the exchange goes on after %.1f s%n", half, seconds);
-    return seconds;
+    System.out.printf("%s: goes on after %.1f s of %.1f%n", half, seconds, allowed);
+    assertThat(seconds).as("s until the exchange went on").isLessThan(allowed);
   }
 
   /** Kills a half, and starts it again after some time. */
@@ -198,8 +204,9 @@ class GanIT {
     assertThat(newest(other(half)).getExchangesPerSecond()).isZero();
 
     int seen = metrics.found().size();
-    double seconds = secondsToGoOn(startAgain(half), half, stopped);
-    assertThat(seconds).as("s until the exchange went on").isLessThan(SECONDS_TO_GO_ON);
+    // A machine that others use, too, is so many times slower.
+    double slowness = Math.max(1, startAgain(half) / SECONDS_TO_START);
+    assertItGoesOnInTime(half, stopped, SECONDS_TO_GO_ON * slowness);
 
     long[] begun = begunWith(half);
     assertThat(begun[1])
@@ -235,8 +242,42 @@ class GanIT {
         .as("without a broker")
         .isEqualTo(stopped);
     line.mend();
-    double seconds = secondsToGoOn(System.nanoTime(), GanHalf.GENERATOR, stopped);
-    assertThat(seconds).as("s until the exchange went on").isLessThan(SECONDS_TO_GO_ON);
+    assertItGoesOnInTime(GanHalf.GENERATOR, stopped, SECONDS_TO_GO_ON);
+  }
+
+  @Test
+  void aPairGoesOnFromItsCheckpointsInAnotherDeployment() throws Exception {
+    Path from = CONFIGS.get(GanHalf.DISCRIMINATOR);
+    Path to =
+        Files.writeString(
+            directory.resolve("restored.yaml"),
+            Files.readString(from)
+                .replace("name: pair", "name: restored")
+                .replace(
+                    directory.resolve("discriminator").toString(),
+                    directory.resolve("restored").toString()));
+    Deployment restored = ConfigReader.read(to);
+    assertThat(execute("topics", to, "--create").code()).isZero();
+    for (String half : List.of("gan-generator", "gan-discriminator")) {
+      Path file = directory.resolve(half + ".avro");
+      assertThat(
+              execute("checkpoint", "export", from, file, "--model", half, "--number", 1000).code())
+          .isZero();
+      assertThat(execute("checkpoint", "import", to, file).lines())
+          .singleElement()
+          .asString()
+          .startsWith("model " + half + " begins with version ");
+      assertThat(execute("checkpoint", "import", to, file).error())
+          .startsWith("model " + half + ": it has learnt before");
+    }
+    sendRealPoints(restored);
+    try (LearnstreamApp app = new LearnstreamApp(restored);
+        CommittedReader<GanMetrics> its =
+            TestCluster.reader(restored, restored.topics().metrics(), GanMetrics.class)) {
+      app.start();
+      its.await(() -> its.found().stream().anyMatch(found -> found.getExchange() > 1100));
+      assertThat(its.found()).allMatch(found -> found.getExchange() >= 1000);
+    }
   }
 
   @Test
