@@ -28,9 +28,6 @@ public final class Balance implements Stateful {
   /** From a share of 0 there would be no way back. */
   private static final double FLOOR = 0.001;
 
-  /** Windows that an answer to a divergence is given to work before it is told again. */
-  public static final long WINDOWS_OF_AN_ANSWER = 10;
-
   private final BalanceSpec spec;
   private double accuracy;
   private double spread = 1;
@@ -46,9 +43,6 @@ public final class Balance implements Stateful {
   /** 1 + ordinal of the divergence that was told and has not passed; 0: none. */
   private int told;
 
-  /** The exchange at which it was told. */
-  private long toldAt;
-
   /** For so many exchanges in a row has something been wrong. */
   private long wrong;
 
@@ -62,8 +56,7 @@ public final class Balance implements Stateful {
    *
    * @param generatedSpread mean standard deviation of the generated batch's numbers
    * @param realSpread the same of the real batch
-   * @return what has gone wrong for as long as the window (a number that is not finite: at once),
-   *     told again every ten windows until it is well
+   * @return what has gone wrong for as long as the window, told once until it is well again
    */
   public Optional<Divergence> observe(
       double realAccuracy, double generatedAccuracy, double generatedSpread, double realSpread) {
@@ -97,13 +90,16 @@ public final class Balance implements Stateful {
   }
 
   private Optional<Divergence> tell(Divergence divergence) {
-    if (told == divergence.ordinal() + 1
-        && exchanges - toldAt < WINDOWS_OF_AN_ANSWER * spec.window()) {
+    if (told == divergence.ordinal() + 1) {
       return Optional.empty();
     }
     told = divergence.ordinal() + 1;
-    toldAt = exchanges;
     return Optional.of(divergence);
+  }
+
+  /** What was told and has not passed. */
+  public Optional<Divergence> lasting() {
+    return told == 0 ? Optional.empty() : Optional.of(Divergence.values()[told - 1]);
   }
 
   /** Whether nothing was wrong in the newest exchange. */
@@ -149,12 +145,12 @@ public final class Balance implements Stateful {
 
   /** Halves the share of the half that is ahead for ten windows. */
   public void slowLeader() {
-    slowUntil = exchanges + WINDOWS_OF_AN_ANSWER * spec.window();
+    slowUntil = exchanges + 10L * spec.window();
   }
 
   @Override
   public int stateBytes() {
-    return 6 * Double.BYTES + 4 * Long.BYTES + Integer.BYTES;
+    return 6 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES;
   }
 
   @Override
@@ -162,7 +158,7 @@ public final class Balance implements Stateful {
     out.putDouble(accuracy).putDouble(spread);
     out.putDouble(discriminatorShare).putDouble(generatorShare);
     out.putDouble(discriminatorCredit).putDouble(generatorCredit);
-    out.putLong(exchanges).putLong(slowUntil).putLong(wrong).putInt(told).putLong(toldAt);
+    out.putLong(exchanges).putLong(slowUntil).putLong(wrong).putInt(told);
   }
 
   @Override
@@ -177,6 +173,5 @@ public final class Balance implements Stateful {
     slowUntil = in.getLong();
     wrong = in.getLong();
     told = in.getInt();
-    toldAt = in.getLong();
   }
 }

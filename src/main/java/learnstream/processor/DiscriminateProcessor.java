@@ -186,20 +186,18 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
       double loss = half.discriminator.judge(generated, count, realness, gradient);
       requireFinite(loss, "the discriminator's outputs");
       metrics.exchanged(spread, realSpread);
-      half.balance
-          .observe(
+      recovery.after(
+          half.balance.observe(
               half.discriminator.realAccuracy(),
               half.discriminator.generatedAccuracy(),
               spread,
-              realSpread)
-          .ifPresent(divergence -> recovery.diverged(divergence, batch));
+              realSpread),
+          batch);
       boolean teaches = half.balance.generatorLearns();
       feedback.judged(batch, loss, realness, teaches ? gradient : null);
     } catch (NonFiniteGradientException e) {
       refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
-      half.balance
-          .observe(0, 0, Double.NaN, realSpread)
-          .ifPresent(divergence -> recovery.diverged(divergence, batch));
+      recovery.after(half.balance.observe(0, 0, Double.NaN, realSpread), batch);
       feedback.refused(batch, e.getMessage());
     }
   }

@@ -1,11 +1,11 @@
 package learnstream.processor;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
-import learnstream.learner.Balance;
 import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.Divergence;
 import org.slf4j.Logger;
@@ -20,11 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+  private static final long WINDOWS_OF_AN_ANSWER = 10;
+
   private final GanConfig config;
   private final DiscriminatorHalf half;
   private final HalfKeeper keeper;
   private final LongSupplier clock;
   private final String id;
+  private long answeredAt;
 
   Recovery(GanConfig config, DiscriminatorHalf half, HalfKeeper keeper, LongSupplier clock) {
     this.config = config;
@@ -35,11 +38,26 @@ final class Recovery {
   }
 
   /**
-   * Answers a divergence as configured.
+   * After an exchange: answers a divergence as configured, and one that lasts again when the answer
+   * has had its time.
    *
-   * @param batch the one that it was noticed at
+   * @param told what was noticed at this exchange
    */
-  void diverged(Divergence divergence, GeneratedBatch batch) {
+  void after(Optional<Divergence> told, GeneratedBatch batch) {
+    boolean again = half.exchange - answeredAt >= timeOfAnAnswer();
+    Optional<Divergence> divergence = told.isEmpty() && again ? half.balance.lasting() : told;
+    divergence.ifPresent(
+        which -> {
+          answeredAt = half.exchange;
+          answer(which, batch);
+        });
+  }
+
+  private long timeOfAnAnswer() {
+    return WINDOWS_OF_AN_ANSWER * config.spec().balance().window();
+  }
+
+  private void answer(Divergence divergence, GeneratedBatch batch) {
     half.count(divergence);
     String did =
         switch (config.onDivergence()) {
@@ -57,11 +75,10 @@ final class Recovery {
 
   /** Back to a checkpoint that both halves have and that is older than the trouble. */
   private String goBack(Divergence divergence, GeneratedBatch batch) {
-    long window = config.spec().balance().window();
-    if (half.era > 0 && half.exchange - half.eraBegan < Balance.WINDOWS_OF_AN_ANSWER * window) {
+    if (half.era > 0 && half.exchange - half.eraBegan < timeOfAnAnswer()) {
       return "goes on, since it went back to a checkpoint only a moment ago";
     }
-    long trouble = divergence == Divergence.NON_FINITE ? 0 : 2 * window;
+    long trouble = divergence == Divergence.NON_FINITE ? 0 : 2L * config.spec().balance().window();
     OptionalLong newest =
         keeper.checkpoints().headSet(half.exchange - trouble, true).stream()
             .filter(batch.getCheckpoints()::contains)

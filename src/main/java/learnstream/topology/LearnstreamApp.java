@@ -77,16 +77,16 @@ public final class LearnstreamApp implements AutoCloseable {
     };
   }
 
-  private static String applicationId(Deployment deployment, Part part) {
-    return part == Part.MODELS
-        ? deployment.name()
-        : deployment.name() + "-" + part.name().toLowerCase(Locale.ROOT);
+  /** The name of a part's consumer group, its files and its changelogs. */
+  static String applicationId(Deployment deployment, Part part) {
+    String name =
+        deployment.streams().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, deployment.name());
+    return part == Part.MODELS ? name : name + "-" + part.name().toLowerCase(Locale.ROOT);
   }
 
   static Properties properties(Deployment deployment, Part part) {
     Properties properties = properties(deployment);
     if (part != Part.MODELS) {
-      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
       properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
       properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
       // A batch waits for nobody: neither for company in the producer nor for other inputs.
@@ -97,6 +97,7 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(
           StreamsConfig.producerPrefix("max.request.size"), GanConfig.MESSAGE_BYTES + 1024 * 1024);
       properties.putAll(deployment.streams());
+      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
     }
     return properties;
   }

@@ -24,25 +24,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The configurations in {@code src/examples}. */
+/** The configurations in {@code src/examples}, and those that the demos run. */
 class ExamplesTest {
   @TempDir private Path directory;
 
   static List<Path> examples() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    try (Stream<Path> examples = Files.list(Path.of("src/examples"));
+        Stream<Path> demos = Files.walk(Path.of("src/main/resources"))) {
+      return Stream.concat(examples, demos)
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .toList();
     }
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void isValidAndDescribesATopology(Path example) throws Exception {
+  void isValidAndDescribesATopologyForEachPart(Path example) throws Exception {
     Deployment deployment = ConfigReader.read(example);
-    assertThat(
-            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST)
-                .describe()
-                .toString())
-        .contains(deployment.topics().samples());
+    assertThat(Part.of(deployment)).isNotEmpty();
+    for (Part part : Part.of(deployment)) {
+      String input =
+          switch (part) {
+            case MODELS, DISCRIMINATOR -> deployment.topics().samples();
+            case GENERATOR -> deployment.topics().requests();
+            case EVALUATION -> deployment.topics().drawn();
+          };
+      assertThat(LearnstreamApp.topology(deployment, part).describe().toString())
+          .contains("Source", input);
+    }
   }
 
   @ParameterizedTest

@@ -98,7 +98,8 @@ final class TestCluster implements AutoCloseable {
   static Process run(Path config, String heap, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap, "-cp"));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap));
+    command.addAll(List.of("-Dlearnstream.log=INFO", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
     command.addAll(List.of(options));
