@@ -47,6 +47,8 @@ class ArchitectureTest {
         .definedBy("learnstream.learner..")
         .layer("nn")
         .definedBy("learnstream.nn..")
+        .layer("synthetic")
+        .definedBy("learnstream.synthetic..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("demo")
@@ -61,6 +63,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli", "demo", "topology", "processor")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers("cli", "demo", "topology", "processor")
+        .whereLayer("synthetic")
+        .mayOnlyBeAccessedByLayers("cli", "demo")
+        .whereLayer("synthetic")
+        .mayNotAccessAnyLayer()
         .check(classes);
   }
 

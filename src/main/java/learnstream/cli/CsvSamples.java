@@ -85,7 +85,8 @@ final class CsvSamples {
       return null;
     }
     TargetSpec target = spec.target();
-    if (target.isClassification()) {
+    // A column of names, or one of 0 and 1 for each label.
+    if (target.isClassification() || target.isMultiLabel() && labels.size() == 1) {
       return labels.get(0);
     }
     List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();

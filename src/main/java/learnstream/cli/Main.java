@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       TailCommand.class,
       GenerateCommand.class,
       CheckpointCommand.class,
+      ControlCommandLine.class,
       DeadLettersCommand.class,
       TopologyCommand.class
     },

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
 import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.GeneratorHalf;
 import learnstream.topology.LearnstreamApp;
@@ -59,12 +60,11 @@ final class RunCommand implements Callable<Integer> {
       if (parts.contains(Part.DISCRIMINATOR)) {
         System.err.println("  " + new DiscriminatorHalf(deployment.gan().spec()).architecture());
       }
-      deployment
-          .models()
-          .forEach(
-              model ->
-                  System.err.println(
-                      "  " + model.spec().id() + ": " + model.spec().architecture()));
+      if (parts.contains(Part.MODELS)) {
+        for (ModelConfig model : deployment.models()) {
+          System.err.println("  " + model.spec().id() + ": " + model.spec().architecture());
+        }
+      }
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {

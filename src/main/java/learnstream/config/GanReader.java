@@ -1,8 +1,6 @@
 package learnstream.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import learnstream.learner.AdversarialLoss;
 import learnstream.learner.BalanceSpec;
@@ -22,6 +20,9 @@ import learnstream.nn.Schedule;
 /** Reads the section {@code gan}. */
 final class GanReader {
   private static final String POSITIVE = "0 or a positive number is";
+
+  /** Most numbers that one request may make the generator hold in memory. */
+  private static final long REQUEST_NUMBERS = 64L * 1024 * 1024;
 
   private final Section section;
   private final String deployment;
@@ -49,7 +50,13 @@ final class GanReader {
     GeneratorSpec generator = generator(noise, features.count());
     DiscriminatorSpec discriminator = discriminator(features.count());
     GanSpec spec = null;
+    if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
+      section.refuse("batch", "at most 8 MiB of samples is");
+    }
     String id = section.text("id", "gan");
+    if (!id.matches(ConfigReader.NAME)) {
+      section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+    }
     String run = section.text("run", deployment);
     BalanceSpec balance = balance();
     if (section.problems().size() == mistakesBefore) {
@@ -58,22 +65,36 @@ final class GanReader {
               id, run, features, scaling, noise, batch, loss, generator, discriminator, balance);
     }
     Section checkpoint = section.section("checkpoint");
+    long bound = Math.max(1, REQUEST_NUMBERS / Math.max(noise, features.count()));
+    int mostSamples = (int) section.count("mostSamples", Math.min(10_000, bound), 1);
+    if (mostSamples > bound) {
+      section.refuse("mostSamples", "at most " + bound + ", of so many numbers each, is");
+    }
     GanConfig gan =
         new GanConfig(
             spec,
             (int) section.count("inFlight", 2, 1),
             (int) section.count("mostStaleness", 4, 0),
-            section.duration("timeout", Duration.ofSeconds(2)),
+            timeout(),
             (int) section.count("realWindow", 10_000, batch),
             section.oneOf("onDivergence", OnDivergence.class, OnDivergence.SLOW_LEADER),
             section.cadence("snapshot", new Cadence(Integer.MAX_VALUE, Duration.ofSeconds(5))),
             checkpoint.count("everyExchanges", 1000, 1),
             (int) checkpoint.count("keep", 3, 1),
-            (int) section.count("mostSamples", 10_000, 1),
-            evaluation(features.count()));
+            mostSamples,
+            new EvaluationReader(section.section("evaluation"))
+                .read(features.count(), mostSamples));
     checkpoint.close();
     section.close();
     return section.problems().size() > mistakesBefore ? null : gan;
+  }
+
+  private Duration timeout() {
+    Duration timeout = section.duration("timeout", Duration.ofSeconds(2));
+    if (timeout.isZero() || timeout.isNegative()) {
+      section.refuse("timeout", "a duration above 0 is");
+    }
+    return timeout;
   }
 
   private GeneratorSpec generator(int noise, int width) {
@@ -124,8 +145,8 @@ final class GanReader {
 
   private BalanceSpec balance() {
     Section balance = section.section("balance");
-    double lowest = balance.share("lowest", 0.5);
-    double highest = balance.share("highest", 0.85);
+    double lowest = balance.share("lowest", 0.4);
+    double highest = balance.share("highest", 0.7);
     if (lowest > highest) {
       balance.refuse("lowest", "a number that is not above highest is");
     }
@@ -138,42 +159,5 @@ final class GanReader {
             (int) balance.count("window", 50, 1));
     balance.close();
     return spec;
-  }
-
-  private Evaluation evaluation(int width) {
-    Section evaluation = section.section("evaluation");
-    Evaluation read =
-        new Evaluation(
-            evaluation.duration("every", Duration.ofSeconds(5)),
-            (int) evaluation.count("count", 1000, 1),
-            modes(evaluation, width),
-            evaluation.number("radius", 0.12, 0, POSITIVE),
-            evaluation.share("leastShare", 0.01),
-            evaluation.text("classifier", null));
-    evaluation.close();
-    return read;
-  }
-
-  private static List<double[]> modes(Section evaluation, int width) {
-    List<double[]> modes = new ArrayList<>();
-    JsonNode list = evaluation.get("modes");
-    if (list == null) {
-      return modes;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      double[] mode = new double[width];
-      JsonNode centre = list.get(i);
-      if (!centre.isArray() || centre.size() != width) {
-        evaluation.problem(
-            "modes[" + i + "]",
-            Section.found(centre) + " is not allowed; a list of " + width + " numbers is");
-        continue;
-      }
-      for (int j = 0; j < width; j++) {
-        mode[j] = centre.get(j).asDouble();
-      }
-      modes.add(mode);
-    }
-    return modes;
   }
 }

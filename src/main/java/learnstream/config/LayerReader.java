@@ -65,8 +65,15 @@ final class LayerReader {
   }
 
   List<LayerSpec> layers(int inputs, int outputs, Loss loss) {
+    return layers(inputs, List.of(64), outputs, loss);
+  }
+
+  /**
+   * @param usual units of the hidden layers if nothing is said
+   */
+  List<LayerSpec> layers(int inputs, List<Integer> usual, int outputs, Loss loss) {
     Activation hidden = activation(model, "activation", Activation.RELU);
-    List<LayerSpec> layers = hidden(inputs, List.of(64), hidden);
+    List<LayerSpec> layers = hidden(inputs, usual, hidden);
     layers.add(output(width(inputs, layers), outputs, loss));
     return layers;
   }

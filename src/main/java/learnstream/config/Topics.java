@@ -3,6 +3,8 @@ package learnstream.config;
 /**
  * Names of a deployment's topics.
  *
+ * @param control commands to running models
+ * @param controlResults what became of each
  * @param generated a GAN's batches, from generator to discriminator
  * @param feedback the discriminator's answers
  * @param requests asks a generator for samples
@@ -14,6 +16,8 @@ public record Topics(
     String metrics,
     String checkpoints,
     String deadLetters,
+    String control,
+    String controlResults,
     String generated,
     String feedback,
     String requests,
@@ -25,6 +29,8 @@ public record Topics(
         deployment + ".metrics",
         deployment + ".checkpoints",
         deployment + ".dead-letters",
+        deployment + ".control",
+        deployment + ".control-results",
         deployment + ".generated",
         deployment + ".feedback",
         deployment + ".sample-requests",

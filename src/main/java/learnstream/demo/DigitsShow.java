@@ -45,7 +45,7 @@ public final class DigitsShow implements Show {
   private static String yaml(long seed) {
     try (InputStream in = DigitsShow.class.getResourceAsStream("/digits/digits.yaml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("classes: 10", "classes: 10\n    seed: " + seed);
+          .replaceFirst("classes: 10", "classes: 10\n    seed: " + seed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,19 +43,23 @@ public enum GanData {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The recipe, under another name and with other seeds. */
-  Deployment deployment(String name, long seed) throws ConfigException {
-    String file = "/gan/" + label() + ".yaml";
-    try (InputStream in = GanData.class.getResourceAsStream(file)) {
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return ConfigReader.parse(
-          yaml.replace("name: " + label(), "name: " + name)
-              .replace("seed: 101", "seed: " + (seed + 100))
-              .replace("seed: 1\n", "seed: " + seed + "\n"),
-          file);
+  /** The demo's recipe as it stands in its file. */
+  String recipe() {
+    try (InputStream in = GanData.class.getResourceAsStream("/gan/" + label() + ".yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A recipe, under another name and with other seeds. */
+  Deployment deployment(String recipe, String name, long seed) throws ConfigException {
+    return ConfigReader.parse(
+        recipe
+            .replace("name: " + label(), "name: " + name)
+            .replace("seed: 101", "seed: " + (seed + 100))
+            .replace("seed: 1\n", "seed: " + seed + "\n"),
+        "/gan/" + label() + ".yaml");
   }
 
   /** The stream: a sample for each number from 0 on, in this order. */

@@ -61,7 +61,11 @@ public final class GanDemo {
   }
 
   private void learn(String name, String servers, Path stateDir) throws Exception {
-    Deployment deployment = options.data().deployment(name, options.seed()).at(servers, stateDir);
+    Deployment deployment =
+        options
+            .data()
+            .deployment(options.data().recipe(), name, options.seed())
+            .at(servers, stateDir);
     try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
       new TopicSetup(deployment, admin).create();
     }

@@ -8,6 +8,6 @@ public final class Shows {
   private Shows() {}
 
   public static List<Supplier<Show>> all() {
-    return List.of(DigitsShow::new);
+    return List.of(DigitsShow::new, ActivationsShow::new, LossesShow::new);
   }
 }

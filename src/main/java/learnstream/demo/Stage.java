@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
 public final class Stage {
@@ -109,6 +110,19 @@ public final class Stage {
               .formatted(stream.deployment().kafka().get("bootstrap.servers")));
       session.awaitStop();
     }
+  }
+
+  /** Draws a picture with text in it, writes it and says where it is. */
+  void picture(Supplier<BufferedImage> drawing, String name) throws IOException {
+    BufferedImage image;
+    try {
+      image = drawing.get();
+    } catch (InternalError | RuntimeException e) {
+      // Java throws one of several where a minimal system has no fontconfig.
+      say("No picture: this machine has no fonts for Java (%s)".formatted(e.getMessage()));
+      return;
+    }
+    picture(image, name);
   }
 
   /** Writes a picture and says where it is. */

@@ -12,7 +12,7 @@ public interface KindSpec {
   /** Number of scores. */
   int outputs();
 
-  /** Whether the scores of classes are a distribution, so that log loss applies. */
+  /** Whether the scores of classes or labels are probabilities, so that log loss applies. */
   boolean scoresAreProbabilities();
 
   /**

@@ -2,6 +2,7 @@ package learnstream.learner;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
@@ -47,6 +48,11 @@ public interface OnlineModel {
   /** What else there is to tell of the sample predicted last, by name; usually nothing. */
   default Map<String, float[]> details() {
     return Map.of();
+  }
+
+  /** What the user should know about what the model is used for; usually nothing. */
+  default Optional<String> warning() {
+    return Optional.empty();
   }
 
   Stateful parameters();

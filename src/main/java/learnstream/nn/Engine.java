@@ -23,6 +23,10 @@ final class Engine<A> {
   private final double[] scores;
   private final double[] lossGradient;
   private final Rule rule;
+
+  /** By layer: whether updates leave it alone. */
+  private final boolean[] frozen;
+
   private final int size;
 
   /** The first layer whose passes in training differ; the number of layers if there is none. */
@@ -61,6 +65,7 @@ final class Engine<A> {
     scores = new double[width];
     lossGradient = new double[width];
     rule = new Rule(spec);
+    frozen = new boolean[layers.size()];
     int first = 0;
     while (first < layers.size() && !layers.get(first).isChancy()) {
       first++;
@@ -70,6 +75,20 @@ final class Engine<A> {
 
   int size() {
     return size;
+  }
+
+  /** Whether updates leave a layer alone. */
+  void freeze(int layer, boolean on) {
+    frozen[layer] = on;
+  }
+
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  void follow(Schedule schedule) {
+    rule.follow(schedule);
+  }
+
+  double learningRate() {
+    return rule.schedule().rate(step);
   }
 
   private Layer<A> output() {
@@ -180,7 +199,9 @@ final class Engine<A> {
     double norm = Math.abs(weight) * Math.sqrt(squaredGradient(0));
     prepare(norm, weight);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).update(rule, parameters, slots);
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots);
+      }
     }
     step++;
     return norm;
@@ -228,7 +249,9 @@ final class Engine<A> {
     double norm = Math.sqrt(squares);
     prepare(norm, 1);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).update(rule, parameters, slots, gradient);
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots, gradient);
+      }
     }
     step++;
     return norm;

@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
 import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
 import learnstream.processor.KafkaNewestReader;
+import learnstream.processor.KafkaPast;
 import learnstream.store.IncompatibleModelException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -66,10 +68,12 @@ public final class LearnstreamApp implements AutoCloseable {
   public static Topology topology(Deployment deployment, Part part) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
-      case MODELS -> SupervisedTopology.build(deployment, new KafkaGapReader(clients));
+      case MODELS ->
+          SupervisedTopology.build(
+              deployment, new KafkaGapReader(clients), new KafkaPast(deployment));
       case GENERATOR -> GanTopology.generator(deployment);
       case DISCRIMINATOR -> GanTopology.discriminator(deployment, new KafkaNewestReader(clients));
-      case EVALUATION -> GanTopology.evaluation(deployment);
+      case EVALUATION -> GanTopology.evaluation(deployment, new KafkaNewestReader(clients));
     };
   }
 
@@ -90,7 +94,8 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
       properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
       properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-      properties.put(StreamsConfig.producerPrefix("max.request.size"), 8 * 1024 * 1024);
+      properties.put(
+          StreamsConfig.producerPrefix("max.request.size"), GanConfig.MESSAGE_BYTES + 1024 * 1024);
       properties.putAll(deployment.streams());
     }
     return properties;

@@ -1,19 +1,27 @@
 package learnstream.topology;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.processor.CheckpointPublisher;
+import learnstream.processor.ControlProcessor;
+import learnstream.processor.ControlResults;
 import learnstream.processor.DeadLetters;
 import learnstream.processor.DecodeProcessor;
 import learnstream.processor.GapReader;
 import learnstream.processor.LearnProcessor;
 import learnstream.processor.MetricsPublisher;
+import learnstream.processor.Past;
 import learnstream.processor.Predictions;
 import learnstream.store.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,8 +38,9 @@ public final class SupervisedTopology {
 
   /**
    * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
    */
-  public static Topology build(Deployment deployment, GapReader gaps) {
+  public static Topology build(Deployment deployment, GapReader gaps, Past past) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -41,9 +50,20 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor("decode", () -> new DecodeProcessor(learners), "samples");
+    topology.addSource(
+        "control",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        deployment.topics().control());
+    Map<String, String> learnersById = new LinkedHashMap<>();
+    deployment.models().forEach(model -> learnersById.put(model.spec().id(), learner(model)));
+    topology.addProcessor("command", () -> new ControlProcessor(learnersById), "control");
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
-          learner(model), () -> new LearnProcessor(deployment, model, gaps), "decode");
+          learner(model),
+          () -> new LearnProcessor(deployment, model, gaps, past),
+          "decode",
+          "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
@@ -59,11 +79,23 @@ public final class SupervisedTopology {
         deployment.topics().checkpoints(),
         Checkpoint.class,
         everyone);
-    String[] refusing = new String[everyone.length + 1];
-    System.arraycopy(everyone, 0, refusing, 0, everyone.length);
-    refusing[everyone.length] = "decode";
-    sink(topology, DeadLetters.SINK, deployment.topics().deadLetters(), DeadLetter.class, refusing);
+    sink(
+        topology,
+        DeadLetters.SINK,
+        deployment.topics().deadLetters(),
+        DeadLetter.class,
+        with(everyone, "decode", "command"));
+    sink(
+        topology,
+        ControlResults.SINK,
+        deployment.topics().controlResults(),
+        ControlResult.class,
+        with(everyone, "command"));
     return topology;
+  }
+
+  private static String[] with(String[] names, String... more) {
+    return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
   }
 
   private static String learner(ModelConfig model) {

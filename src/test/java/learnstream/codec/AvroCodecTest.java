@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Feedback;
 import learnstream.codec.avro.GeneratedBatch;
@@ -46,7 +47,8 @@ class AvroCodecTest {
         GeneratedBatch.class,
         Feedback.class,
         DeadLetter.class,
-        ControlCommand.class);
+        ControlCommand.class,
+        ControlResult.class);
   }
 
   /** The schema as a later version would be: with one more field, which has a default. */

@@ -15,7 +15,6 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.processor.GapReader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The configurations in {@code src/examples}. */
 class ExamplesTest {
-  private static final GapReader NO_GAPS = (partition, from, until, each) -> {};
   @TempDir private Path directory;
 
   static List<Path> examples() throws Exception {
@@ -39,7 +37,10 @@ class ExamplesTest {
   @MethodSource("examples")
   void isValidAndDescribesATopology(Path example) throws Exception {
     Deployment deployment = ConfigReader.read(example);
-    assertThat(SupervisedTopology.build(deployment, NO_GAPS).describe().toString())
+    assertThat(
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST)
+                .describe()
+                .toString())
         .contains(deployment.topics().samples());
   }
 
@@ -52,7 +53,8 @@ class ExamplesTest {
     properties.put("bootstrap.servers", "unused:1");
     properties.put("state.dir", directory.toString());
     try (var driver =
-        new TopologyTestDriver(SupervisedTopology.build(deployment, NO_GAPS), properties)) {
+        new TopologyTestDriver(
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST), properties)) {
       var input =
           driver.createInputTopic(
               deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());
