@@ -129,7 +129,8 @@ public final class ConfigReader {
                     Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
             top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1))),
             models,
-            gan);
+            gan,
+            Operations.read(top));
     top.close();
     return deployment;
   }

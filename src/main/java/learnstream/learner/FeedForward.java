@@ -1,10 +1,12 @@
 package learnstream.learner;
 
 import java.util.List;
+import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.Network;
 import learnstream.nn.NetworkSpec;
 import learnstream.nn.Stateful;
+import learnstream.nn.UnitWatch;
 
 /** A feed-forward network trained by backpropagation. */
 public final class FeedForward implements BatchModel {
@@ -60,6 +62,16 @@ public final class FeedForward implements BatchModel {
   @Override
   public double learningRate() {
     return network.learningRate();
+  }
+
+  @Override
+  public double weightNorm() {
+    return network.weightNorm();
+  }
+
+  @Override
+  public Optional<UnitWatch> unitWatch() {
+    return Optional.of(network.unitWatch()).filter(watch -> watch.units() > 0);
   }
 
   @Override

@@ -2,9 +2,11 @@ package learnstream.learner;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
+import learnstream.nn.UnitWatch;
 
 /** A model that learns one sample at a time. */
 public interface OnlineModel {
@@ -47,6 +49,21 @@ public interface OnlineModel {
   /** What else there is to tell of the sample predicted last, by name; usually nothing. */
   default Map<String, float[]> details() {
     return Map.of();
+  }
+
+  /** Euclidean norm of all parameters. */
+  default double weightNorm() {
+    double squares = 0;
+    for (NamedArray array : arrays()) {
+      double norm = array.norm();
+      squares += norm * norm;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** A new watch on its ReLU units; empty if it has none. */
+  default Optional<UnitWatch> unitWatch() {
+    return Optional.empty();
   }
 
   Stateful parameters();

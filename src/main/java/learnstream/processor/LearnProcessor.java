@@ -36,6 +36,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final Deployment deployment;
   private final ModelConfig config;
   private final GapReader gaps;
+  private final Observer observer;
   private final int partBytes;
 
   private ProcessorContext<byte[], Object> context;
@@ -46,17 +47,20 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
 
-  public LearnProcessor(Deployment deployment, ModelConfig config, GapReader gaps) {
-    this(deployment, config, gaps, ModelStore.PART_BYTES);
+  public LearnProcessor(
+      Deployment deployment, ModelConfig config, GapReader gaps, Observer observer) {
+    this(deployment, config, gaps, observer, ModelStore.PART_BYTES);
   }
 
   /**
    * @param partBytes most bytes of one part of a snapshot or checkpoint
    */
-  LearnProcessor(Deployment deployment, ModelConfig config, GapReader gaps, int partBytes) {
+  LearnProcessor(
+      Deployment deployment, ModelConfig config, GapReader gaps, Observer observer, int partBytes) {
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;
+    this.observer = observer;
     this.partBytes = partBytes;
   }
 
@@ -77,7 +81,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
                 store, new CheckpointPublisher(context, id, config.keepCheckpoints()), partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
             context.currentSystemTimeMs());
-    metrics = new MetricsPublisher(context, config.spec(), deployment.metrics(), keeper);
+    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, observer);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -107,6 +111,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     long version = model.learner.version();
     reader.read(sample.sample());
     double[] scores = model.learner.predict(reader.features());
+    model.vitals.predicted();
     Object predicted = predictions.predicted(model.learner, scores);
     Map<String, float[]> details = model.learner.model().details();
     if (origin.offset() > model.offset) {
@@ -114,7 +119,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     }
     predictions.publish(
         record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
-    metrics.afterSample(model, origin);
+    metrics.afterSample(model, origin, record.timestamp(), sample.sample().getEventTime());
   }
 
   /**

@@ -18,6 +18,7 @@ import learnstream.processor.ExchangeFirst;
 import learnstream.processor.GenerateProcessor;
 import learnstream.processor.MetricsPublisher;
 import learnstream.processor.NewestReader;
+import learnstream.processor.Observer;
 import learnstream.processor.SampleAnswers;
 import learnstream.store.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -35,7 +36,7 @@ public final class GanTopology {
   private GanTopology() {}
 
   /** Feedback and requests in, batches and drawn samples out. */
-  public static Topology generator(Deployment deployment) {
+  public static Topology generator(Deployment deployment, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "feedback", topics.feedback());
@@ -51,7 +52,7 @@ public final class GanTopology {
         GeneratedBatch.class,
         "generate");
     sink(topology, SampleAnswers.SINK, topics.drawn(), DrawnSamples.class, "generate");
-    common(topology, topics, "generate");
+    common(topology, topics, observer, "generate");
     return topology;
   }
 
@@ -59,8 +60,10 @@ public final class GanTopology {
    * Batches and real samples in, feedback out.
    *
    * @param newest reads the window of real samples again after a start
+   * @param observer watches from inside the process
    */
-  public static Topology discriminator(Deployment deployment, NewestReader newest) {
+  public static Topology discriminator(
+      Deployment deployment, NewestReader newest, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     topology.addSource(
@@ -84,12 +87,12 @@ public final class GanTopology {
         topics.feedback(),
         Feedback.class,
         "discriminate");
-    common(topology, topics, "discriminate");
+    common(topology, topics, observer, "discriminate");
     return topology;
   }
 
   /** Drawn samples and a classifier's checkpoints in, requests and metrics out. */
-  public static Topology evaluation(Deployment deployment) {
+  public static Topology evaluation(Deployment deployment, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "drawn-samples", topics.drawn());
@@ -104,14 +107,25 @@ public final class GanTopology {
           "classifier-checkpoints");
     }
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
-    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, "evaluate");
+    metrics(topology, topics, observer, "evaluate");
     return topology;
   }
 
-  private static void common(Topology topology, Topics topics, String processor) {
-    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, processor);
+  private static void common(
+      Topology topology, Topics topics, Observer observer, String processor) {
+    metrics(topology, topics, observer, processor);
     sink(topology, CheckpointPublisher.SINK, topics.checkpoints(), Checkpoint.class, processor);
     sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, processor);
+  }
+
+  private static void metrics(
+      Topology topology, Topics topics, Observer observer, String processor) {
+    topology.addSink(
+        MetricsPublisher.SINK,
+        topics.metrics(),
+        new ByteArraySerializer(),
+        new Observed<>(GanMetrics.class, observer),
+        processor);
   }
 
   private static void source(Topology topology, String name, String topic) {

@@ -14,6 +14,7 @@ import learnstream.processor.DecodeProcessor;
 import learnstream.processor.GapReader;
 import learnstream.processor.LearnProcessor;
 import learnstream.processor.MetricsPublisher;
+import learnstream.processor.Observer;
 import learnstream.processor.Predictions;
 import learnstream.store.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,6 +33,14 @@ public final class SupervisedTopology {
    * @param gaps reads samples again after a restart
    */
   public static Topology build(Deployment deployment, GapReader gaps) {
+    return build(deployment, gaps, Observer.NOBODY);
+  }
+
+  /**
+   * @param gaps reads samples again after a restart
+   * @param observer watches from inside the process
+   */
+  public static Topology build(Deployment deployment, GapReader gaps, Observer observer) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -43,15 +52,15 @@ public final class SupervisedTopology {
     topology.addProcessor("decode", () -> new DecodeProcessor(learners), "samples");
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
-          learner(model), () -> new LearnProcessor(deployment, model, gaps), "decode");
+          learner(model), () -> new LearnProcessor(deployment, model, gaps, observer), "decode");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
-    sink(
-        topology,
+    topology.addSink(
         MetricsPublisher.SINK,
         deployment.topics().metrics(),
-        ModelMetrics.class,
+        new ByteArraySerializer(),
+        new Observed<>(ModelMetrics.class, observer),
         everyone);
     sink(
         topology,

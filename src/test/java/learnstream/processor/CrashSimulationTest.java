@@ -156,7 +156,8 @@ class CrashSimulationTest {
     KeyValueStore<Bytes, byte[]> store = restoredStore(context);
     context.setCurrentSystemTimeMs(now);
     var processor =
-        new LearnProcessor(deployment, deployment.models().get(0), this::readGap, partBytes);
+        new LearnProcessor(
+            deployment, deployment.models().get(0), this::readGap, Observer.NOBODY, partBytes);
     processor.init(asContext(context));
     SampleDecoder decoder = new SampleDecoder();
     long committedPosition = from;
