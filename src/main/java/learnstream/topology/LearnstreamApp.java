@@ -193,6 +193,11 @@ public final class LearnstreamApp implements AutoCloseable {
     return List.copyOf(applications);
   }
 
+  /** Threads that failed and were replaced so far. */
+  public long threadsReplaced() {
+    return replacements.total();
+  }
+
   public void start() {
     applications.forEach(part -> part.streams().start());
   }

@@ -12,6 +12,7 @@ final class Replacements {
   private final Restarts limit;
   private final LongSupplier nanoClock;
   private final Deque<Long> made = new ArrayDeque<>();
+  private long total;
 
   /**
    * @param nanoClock as {@link System#nanoTime}
@@ -34,12 +35,18 @@ final class Replacements {
       return false;
     }
     made.addLast(now);
+    total++;
     return true;
   }
 
   /** Replacements that still count. */
   synchronized int counted() {
     return made.size();
+  }
+
+  /** Replacements so far. */
+  synchronized long total() {
+    return total;
   }
 
   /** Whether a new thread would end in the same way, or the JVM cannot be trusted any more. */
