@@ -32,7 +32,7 @@ public final class Logging {
     appender.setContext(context);
     appender.setName("stderr");
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(settings.format(), context));
+    appender.setEncoder(encoder(settings, context));
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context
@@ -50,8 +50,8 @@ public final class Logging {
     context.addTurboFilter(limiter);
   }
 
-  static Encoder<ILoggingEvent> encoder(LogSettings.Format format, LoggerContext context) {
-    if (format == LogSettings.Format.JSON) {
+  static Encoder<ILoggingEvent> encoder(LogSettings settings, LoggerContext context) {
+    if (settings.format() == LogSettings.Format.JSON) {
       JsonEncoder json = new JsonEncoder();
       json.setContext(context);
       json.setWithSequenceNumber(false);
@@ -68,7 +68,9 @@ public final class Logging {
     }
     PatternLayoutEncoder plain = new PatternLayoutEncoder();
     plain.setContext(context);
-    plain.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n%nopex");
+    // Stack traces are for whoever looks for a mistake.
+    String trace = settings.level() == LogSettings.Level.DEBUG ? "%ex" : "%nopex";
+    plain.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n" + trace);
     plain.start();
     return plain;
   }

@@ -47,8 +47,8 @@ class ConfigReaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, replication, onMissingGap, stateDir, metrics, models; did you mean"
-                + " name?",
+                + " partitions, gan, models, replication, onMissingGap, stateDir, metrics, http,"
+                + " logging, restarts; did you mean name?",
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",
             "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
