@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import learnstream.codec.avro.Latency;
 import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.RefusalReason;
 
 /** What was heard of one model's partition: its newest record, or that of each of its keys. */
 final class PartitionMetrics {
@@ -74,15 +75,14 @@ final class PartitionMetrics {
           byKey.size() + others.size());
     }
     ModelMeasures.FLOW.forEach(measure -> measure.add(families, partition, newest));
-    newest
-        .getRefused()
-        .forEach(
-            (reason, count) ->
-                families.counter(
-                    "learnstream_refused_samples",
-                    "Samples refused; each has a dead letter.",
-                    partition.add("reason", reason),
-                    count));
+    // Those of 0 as well: what is not there cannot be seen to grow.
+    for (RefusalReason reason : RefusalReason.values()) {
+      families.counter(
+          "learnstream_refused_samples",
+          "Samples refused; each has a dead letter.",
+          partition.add("reason", reason.name()),
+          newest.getRefused().getOrDefault(reason.name(), 0L));
+    }
     if (latency != null) {
       families.summary(
           LATENCY,
