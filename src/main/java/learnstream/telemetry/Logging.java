@@ -48,6 +48,17 @@ public final class Logging {
     limiter.setContext(context);
     limiter.start();
     context.addTurboFilter(limiter);
+    Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+  }
+
+  /** Instead of the JVM's own lines, which are of no format. */
+  private static void ended(Thread thread, Throwable thrown) {
+    // Of its own threads Kafka Streams has asked already what to do, and that was logged.
+    if (thread.getName().contains("-StreamThread-")) {
+      LOG.debug("{} ended", thread.getName(), thrown);
+    } else {
+      LOG.error("{} ended: {}", thread.getName(), thrown.toString(), thrown);
+    }
   }
 
   static Encoder<ILoggingEvent> encoder(LogSettings settings, LoggerContext context) {

@@ -50,16 +50,20 @@ final class Learning implements AutoCloseable {
     endpoint = new HttpEndpoint(new Http("127.0.0.1", 0), telemetry, app);
   }
 
-  /** Samples with two features, labelled off three times out of four, whatever the features. */
+  /** Samples with two features for model m, labelled off three times out of four, whatever the features. */
   void send(int count) {
     for (int i = 0; i < count; i++, sent++) {
       String label = sent % 4 == 0 ? "on" : "off";
       List<Float> features = List.of((float) (sent % 3), (float) (sent % 5));
       LabelledSample sample =
-          new LabelledSample("s" + sent, null, features, label, 1.0, Instant.now());
-      send(codec.encode(sample));
+          new LabelledSample("s" + sent, "m", features, label, 1.0, Instant.now());
+      send(sample);
     }
     producer.flush();
+  }
+
+  void send(LabelledSample sample) {
+    send(codec.encode(sample));
   }
 
   void send(byte[] value) {
