@@ -79,8 +79,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Telemetry telemetry = new Telemetry(deployment);
     try (LearnstreamApp app = new LearnstreamApp(deployment, parts, telemetry);
-        HttpEndpoint endpoint =
-            http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app)) {
+        HttpEndpoint endpoint = http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app)) {
       telemetry.watch(app);
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
       // Lines that a program reads are all of one kind.

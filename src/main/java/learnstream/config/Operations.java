@@ -2,8 +2,13 @@ package learnstream.config;
 
 import java.time.Duration;
 
-/** How a running deployment is watched and looked after. */
-public record Operations(Http http, LogSettings logging, Restarts restarts) {
+/**
+ * How a running deployment is watched and looked after.
+ *
+ * @param details whether flow and units are measured too: latency, lag, norm of the weights, dead
+ *     units
+ */
+public record Operations(Http http, LogSettings logging, Restarts restarts, boolean details) {
 
   static Operations read(Section top) {
     Section http = top.section("http");
@@ -25,6 +30,6 @@ public record Operations(Http http, LogSettings logging, Restarts restarts) {
             (int) restarts.count("atMost", 3, 0),
             restarts.duration("within", Duration.ofMinutes(10)));
     restarts.close();
-    return new Operations(where, log, limit);
+    return new Operations(where, log, limit, top.section("metrics").flag("details", true));
   }
 }

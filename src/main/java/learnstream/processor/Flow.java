@@ -59,8 +59,7 @@ final class Flow {
 
   /** Records behind the one handled last, or null. */
   Long lag(Observer observer, long handled) {
-    OptionalLong end =
-        partition == null ? OptionalLong.empty() : observer.endOffset(partition);
+    OptionalLong end = partition == null ? OptionalLong.empty() : observer.endOffset(partition);
     return end.isEmpty() ? null : Math.max(0, end.getAsLong() - 1 - Math.max(offset, handled));
   }
 

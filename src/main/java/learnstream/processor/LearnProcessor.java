@@ -111,7 +111,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     long version = model.learner.version();
     reader.read(sample.sample());
     double[] scores = model.learner.predict(reader.features());
-    model.vitals.predicted();
+    metrics.afterPrediction(model);
     Object predicted = predictions.predicted(model.learner, scores);
     Map<String, float[]> details = model.learner.model().details();
     if (origin.offset() > model.offset) {

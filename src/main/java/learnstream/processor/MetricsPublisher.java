@@ -25,6 +25,7 @@ public final class MetricsPublisher {
   private final ModelSpec spec;
   private final Cadence cadence;
   private final boolean oneModel;
+  private final boolean details;
   private final ModelKeeper keeper;
   private final Observer observer;
   private final Flow flow = new Flow();
@@ -48,10 +49,18 @@ public final class MetricsPublisher {
     this.spec = spec;
     cadence = deployment.metrics();
     oneModel = deployment.modelBy() == ModelBy.ONE;
+    details = deployment.operations().details();
     this.keeper = keeper;
     this.observer = observer;
     start = context.currentSystemTimeMs();
     lastTick = start;
+  }
+
+  /** The model has predicted a sample and not learnt it yet. */
+  void afterPrediction(LiveModel model) {
+    if (details) {
+      model.vitals.predicted();
+    }
   }
 
   /**
@@ -60,7 +69,9 @@ public final class MetricsPublisher {
   void afterSample(LiveModel model, Origin origin, long sent, Instant eventTime) {
     partition = origin.partition();
     long now = context.currentSystemTimeMs();
-    flow.predicted(origin, sent, eventTime, now);
+    if (details) {
+      flow.predicted(origin, sent, eventTime, now);
+    }
     if (model.seen() - model.samplesAtMetrics >= cadence.everySamples()) {
       publish(model, now, oneModel ? flow.latency() : null);
       if (oneModel) {
@@ -120,7 +131,8 @@ public final class MetricsPublisher {
             .setSamplesPerSecond((model.seen() - model.samplesAtMetrics) / seconds)
             .setGradientNorm(Double.isNaN(m.gradientNorm()) ? 0 : m.gradientNorm())
             .setLearningRate(model.learner.model().learningRate())
-            .setWeightNorm(model.vitals.weightNorm(now, cadence.every().toMillis()))
+            .setWeightNorm(
+                details ? model.vitals.weightNorm(now, cadence.every().toMillis()) : null)
             .setDeadUnits(model.vitals.deadUnits())
             .setLag(lag)
             .setLagSeconds(flow.lagSeconds(lag, now))

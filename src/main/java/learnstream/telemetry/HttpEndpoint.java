@@ -32,8 +32,7 @@ public final class HttpEndpoint implements AutoCloseable {
               config.showJavalinBanner = false;
               config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
             });
-    server.get(
-        "/metrics", c -> c.contentType(Telemetry.CONTENT_TYPE).result(telemetry.text()));
+    server.get("/metrics", c -> c.contentType(Telemetry.CONTENT_TYPE).result(telemetry.text()));
     server.get("/health/live", c -> answer(c, Health.of(app).live(), Health.of(app)));
     server.get("/health/ready", c -> answer(c, Health.of(app).ready(), Health.of(app)));
     server.get("/version", c -> json(c, Versions.all()));

@@ -43,8 +43,7 @@ public final class Logging {
         .setLevel(
             Level.toLevel(
                 System.getProperty("learnstream.log"), Level.toLevel(settings.level().name())));
-    RepeatLimiter limiter =
-        new RepeatLimiter(MOST_REPEATS, WITHIN.toNanos(), System::nanoTime);
+    RepeatLimiter limiter = new RepeatLimiter(MOST_REPEATS, WITHIN.toNanos(), System::nanoTime);
     limiter.setContext(context);
     limiter.start();
     context.addTurboFilter(limiter);

@@ -43,8 +43,7 @@ final class ModelCollector implements MultiCollector {
                 families.info(
                     "learnstream_model",
                     "A model of the configuration.",
-                    Labels.of(
-                        "model", model.spec().id(), "kind", model.spec().kind().label())));
+                    Labels.of("model", model.spec().id(), "kind", model.spec().kind().label())));
     partitions.forEach(
         (id, metrics) -> {
           if (assigned.test(id.partition())) {

@@ -79,15 +79,13 @@ final class ModelMeasures {
 
   private static List<Measure<ModelMetrics>> learning() {
     List<Measure<ModelMetrics>> all = new ArrayList<>();
-    all.add(
-        counter("learnstream_samples", "Labelled samples learnt.", ModelMetrics::getSamples));
+    all.add(counter("learnstream_samples", "Labelled samples learnt.", ModelMetrics::getSamples));
     all.add(
         counter(
             "learnstream_unlabelled_samples",
             "Samples without label predicted.",
             ModelMetrics::getUnlabelled));
-    all.add(
-        gauge("learnstream_model_version", "Updates made.", ModelMetrics::getModelVersion));
+    all.add(gauge("learnstream_model_version", "Updates made.", ModelMetrics::getModelVersion));
     scores(all, "whole", ModelMetrics::getWhole);
     scores(all, "window", ModelMetrics::getWindow);
     scores(all, "fading", ModelMetrics::getFading);
@@ -132,10 +130,7 @@ final class ModelMeasures {
             .with(OVER, over));
     all.add(gauge("learnstream_loss", LOSS, which.andThen(Scores::getLoss)).with(OVER, over));
     all.add(
-        gauge(
-                "learnstream_absolute_error",
-                ERROR,
-                which.andThen(Scores::getMeanAbsoluteError))
+        gauge("learnstream_absolute_error", ERROR, which.andThen(Scores::getMeanAbsoluteError))
             .with(OVER, over));
   }
 
@@ -145,10 +140,7 @@ final class ModelMeasures {
       String over,
       Function<ModelMetrics, Scores> which) {
     all.add(
-        gauge(
-                "learnstream_baseline_accuracy_ratio",
-                ACCURACY,
-                which.andThen(Scores::getAccuracy))
+        gauge("learnstream_baseline_accuracy_ratio", ACCURACY, which.andThen(Scores::getAccuracy))
             .with("baseline", name, OVER, over));
     all.add(
         gauge("learnstream_baseline_loss", LOSS, which.andThen(Scores::getLoss))

@@ -74,8 +74,7 @@ public final class LearnstreamApp implements AutoCloseable {
     add(deployment, part, topology, new ThreadConsumers());
   }
 
-  private void add(
-      Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
+  private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
     KafkaStreams streams = new KafkaStreams(topology, properties(deployment, part), clients);
     streams.setUncaughtExceptionHandler(this::handle);
     streams.setStateListener(

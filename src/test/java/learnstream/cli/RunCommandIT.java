@@ -53,7 +53,6 @@ class RunCommandIT {
     return config.resolveSibling(config.getFileName() + ".log");
   }
 
-
   private static List<String> messages(Path config) throws Exception {
     List<String> messages = new ArrayList<>();
     for (String line : Files.readAllLines(log(config), StandardCharsets.UTF_8)) {

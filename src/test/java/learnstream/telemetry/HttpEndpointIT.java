@@ -63,8 +63,7 @@ class HttpEndpointIT {
       assertThat(version.get("java").asText()).isNotEmpty();
       assertThat(one.get("/").statusCode()).isEqualTo(404);
 
-      try (Learning two =
-          new Learning(YAML, broker.bootstrapServers(), directory.resolve("two"))) {
+      try (Learning two = new Learning(YAML, broker.bootstrapServers(), directory.resolve("two"))) {
         two.app.start();
         Learning.await(
             "one of two has no partition",

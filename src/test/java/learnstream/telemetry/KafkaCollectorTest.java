@@ -2,8 +2,8 @@ package learnstream.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,8 @@ class KafkaCollectorTest {
   void threadsAndClientsThatComeAndGoAreNoLabels() throws Exception {
     for (int thread = 1; thread <= 20; thread++) {
       metric("stream-thread-metrics", "process-total", 10.0, "thread-id", "t-" + thread);
-      metric("stream-thread-metrics", "process-latency-avg", 1.0 * thread, "thread-id", "t" + thread);
+      metric(
+          "stream-thread-metrics", "process-latency-avg", 1.0 * thread, "thread-id", "t" + thread);
     }
     Scrape scrape = scrape();
     assertThat(scrape.samples())

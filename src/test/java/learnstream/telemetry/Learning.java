@@ -50,7 +50,10 @@ final class Learning implements AutoCloseable {
     endpoint = new HttpEndpoint(new Http("127.0.0.1", 0), telemetry, app);
   }
 
-  /** Samples with two features for model m, labelled off three times out of four, whatever the features. */
+  /**
+   * Samples with two features for model m, labelled off three times out of four, whatever the
+   * features.
+   */
   void send(int count) {
     for (int i = 0; i < count; i++, sent++) {
       String label = sent % 4 == 0 ? "on" : "off";
@@ -86,8 +89,7 @@ final class Learning implements AutoCloseable {
     await(what, PATIENCE, condition);
   }
 
-  static void await(String what, Duration patience, Callable<Boolean> condition)
-      throws Exception {
+  static void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {

@@ -83,8 +83,7 @@ class LoggingTest {
     logger.setLevel(Level.DEBUG);
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     try (TopologyTestDriver driver =
-        new TopologyTestDriver(
-            LearnstreamApp.topology(deployment, Part.MODELS), properties)) {
+        new TopologyTestDriver(LearnstreamApp.topology(deployment, Part.MODELS), properties)) {
       TestInputTopic<byte[], byte[]> input =
           driver.createInputTopic(
               deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -23,8 +23,7 @@ class TelemetryTest {
 
   private static Deployment deployment() {
     try {
-      return ConfigReader.parse(
-          "name: t\nmodels: [{id: m, features: 2, classes: [a, b]}]", "test");
+      return ConfigReader.parse("name: t\nmodels: [{id: m, features: 2, classes: [a, b]}]", "test");
     } catch (learnstream.config.ConfigException e) {
       throw new IllegalStateException(e);
     }
@@ -78,8 +77,7 @@ class TelemetryTest {
     assertThat(scrape.value("learnstream_lag_records" + m)).isEqualTo(7);
     assertThat(scrape.type("learnstream_lag_records")).isEqualTo("gauge");
     assertThat(
-            scrape.value(
-                "learnstream_accuracy_ratio{model=\"m\",over=\"whole\",partition=\"3\"}"))
+            scrape.value("learnstream_accuracy_ratio{model=\"m\",over=\"whole\",partition=\"3\"}"))
         .isEqualTo(0.75);
     assertThat(
             scrape.value(
@@ -117,10 +115,11 @@ class TelemetryTest {
     }
     Scrape scrape = scrape();
     String m = "{model=\"m\",partition=\"3\"}";
-    assertThat(scrape.samples().keySet().stream().filter(s -> s.startsWith("learnstream_samples_total")))
-        .hasSize(PartitionMetrics.MOST_KEYS);
     assertThat(
-            scrape.value("learnstream_samples_total{key=\"k0\",model=\"m\",partition=\"3\"}"))
+            scrape.samples().keySet().stream()
+                .filter(s -> s.startsWith("learnstream_samples_total")))
+        .hasSize(PartitionMetrics.MOST_KEYS);
+    assertThat(scrape.value("learnstream_samples_total{key=\"k0\",model=\"m\",partition=\"3\"}"))
         .isEqualTo(20);
     assertThat(scrape.value("learnstream_other_keys_samples_total" + m)).isEqualTo(150 * 20);
     assertThat(scrape.value("learnstream_keys" + m)).isEqualTo(200);
