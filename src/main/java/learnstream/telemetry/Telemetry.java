@@ -1,13 +1,22 @@
 package learnstream.telemetry;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryPoolAllocationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +53,19 @@ public final class Telemetry implements Consumer<SpecificRecord> {
     registry.register(gan);
     registry.register(new KafkaCollector(this::kafkaMetrics));
     registry.register((MultiCollector) this::process);
-    JvmMetrics.builder().register(registry);
+    registerJvm();
+  }
+
+  /** All but those of threads, which stop every thread for each scrape to look for deadlocks. */
+  private void registerJvm() {
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmMemoryPoolAllocationMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+    JvmCompilationMetrics.builder().register(registry);
+    JvmRuntimeInfoMetric.builder().register(registry);
   }
 
   /** From now on tells of this application as well. */
@@ -98,7 +119,7 @@ public final class Telemetry implements Consumer<SpecificRecord> {
         .collect(Collectors.toList());
   }
 
-  private io.prometheus.metrics.model.snapshots.MetricSnapshots process() {
+  private MetricSnapshots process() {
     Families families = new Families();
     Map<String, String> versions = Versions.all();
     families.info(
@@ -108,6 +129,11 @@ public final class Telemetry implements Consumer<SpecificRecord> {
             "version", versions.get("learnstream"),
             "kafka", versions.get("kafka"),
             "java", versions.get("java")));
+    families.gauge(
+        "jvm_threads_current",
+        "Threads of the JVM.",
+        Labels.EMPTY,
+        ManagementFactory.getThreadMXBean().getThreadCount());
     LearnstreamApp running = app;
     if (running != null) {
       families.counter(

@@ -73,6 +73,8 @@ class HttpEndpointIT {
       }
       Learning.await("ready again", () -> one.get("/health/ready").statusCode() == 200);
 
+      assertThatAFailedOneIsNotLive(broker.bootstrapServers());
+
       broker.close();
       closed = true;
       Learning.await(
@@ -84,6 +86,24 @@ class HttpEndpointIT {
       if (!closed) {
         broker.close();
       }
+    }
+  }
+
+  /** One whose model has another architecture than the stored one. */
+  private void assertThatAFailedOneIsNotLive(String servers) throws Exception {
+    String yaml = YAML.replace("name: watched", "name: failing");
+    try (Learning before = new Learning(yaml, servers, directory.resolve("before"))) {
+      before.app.start();
+      before.send(1);
+      Learning.await(
+          "one learnt",
+          () -> before.get("/metrics").body().contains("learnstream_samples_total{model=\"m\""));
+    }
+    String other = yaml.replace("layers: [8]", "layers: [9]");
+    try (Learning after = new Learning(other, servers, directory.resolve("after"))) {
+      after.app.start();
+      Learning.await("failed", () -> after.get("/health/live").statusCode() == 503);
+      assertThat(after.get("/health/ready").body()).contains("failed: ", "dense 9 relu");
     }
   }
 
