@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# For machines that cannot pull images: makes stand-ins, under the same names, for the three images that
-# docker-compose.yml, the Dockerfile and the docker tests need. Java and Maven come from Debian's packages, Kafka
-# from its jars; the broker's knows no more than docker-compose.yml and Testcontainers use. Where images can be pulled
+# For machines that cannot pull images: makes stand-ins, under the same names, for the images that
+# docker-compose.yml (without Grafana), the Dockerfile and the docker tests need. Java, Maven and Prometheus come from
+# Debian's packages, Kafka from its jars; the broker's knows no more than docker-compose.yml and Testcontainers use. Where images can be pulled
 # none of this is needed.
 # The tests need TESTCONTAINERS_RYUK_DISABLED=true besides, since its helper cannot be pulled either.
 # Needs root, debootstrap, Maven, a Docker engine, and a local Maven repository from which this project builds offline.
@@ -45,6 +45,15 @@ if wanted $maven; then
   cp -r "$HOME/.m2/repository" "$work/maven/root/.m2/"
   echo '<settings><offline>true</offline></settings>' >"$work/maven/root/.m2/settings.xml"
   image "$work/maven" $maven
+fi
+
+# Grafana is in no package; start the other services by their names.
+prometheus=$(sed -n 's|.*image: \(prom/prometheus:.*\)|\1|p' docker-compose.yml)
+if wanted "$prometheus"; then
+  debian "$work/prometheus" prometheus
+  mkdir "$work/prometheus/prometheus"
+  tar -C "$work/prometheus" -c . | docker import -c 'LABEL stand-in=true' -c 'ENTRYPOINT ["/usr/bin/prometheus"]' \
+    -c 'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]' - "$prometheus" >/dev/null
 fi
 
 wanted "apache/kafka:$kafka" || exit 0

@@ -4,14 +4,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
+import learnstream.config.Http;
+import learnstream.config.LogSettings;
 import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.GeneratorHalf;
+import learnstream.telemetry.HttpEndpoint;
+import learnstream.telemetry.Logging;
+import learnstream.telemetry.Telemetry;
 import learnstream.topology.LearnstreamApp;
 import learnstream.topology.Part;
 import learnstream.topology.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +31,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream run src/examples/sensors.yaml"})
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Mixin private ConfigArgument config;
 
   @Option(
@@ -34,12 +44,33 @@ final class RunCommand implements Callable<Integer> {
               + " the configuration has.")
   private Set<Part> only = Set.of();
 
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      description =
+          "Serve /metrics, /health/live, /health/ready and /version at this port; 0 for none."
+              + " Default: http.port of the configuration, which is none.")
+  private Integer httpPort;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description =
+          "One of ${COMPLETION-CANDIDATES}. Default: logging.format of the configuration, which is"
+              + " plain.")
+  private LogSettings.Format logFormat;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
     Set<Part> parts = parts(deployment);
+    Http http = http(deployment);
+    LogSettings logging = deployment.operations().logging();
+    logging = logFormat == null ? logging : new LogSettings(logFormat, logging.level());
+    Logging.configure(logging);
+    Logging.begin(deployment);
     try (Admin admin = ConfigArgument.admin(deployment)) {
       Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
       if (obstacle.isPresent()) {
@@ -47,32 +78,55 @@ final class RunCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
       }
     }
-    try (LearnstreamApp app = new LearnstreamApp(deployment, parts)) {
+    Telemetry telemetry = new Telemetry(deployment);
+    try (LearnstreamApp app = new LearnstreamApp(deployment, parts, telemetry);
+        HttpEndpoint endpoint = http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app)) {
+      telemetry.watch(app);
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
-      System.err.printf(
-          "%s: learning from %s at %s; Ctrl-C ends it%n",
-          deployment.name(),
-          deployment.topics().samples(),
-          deployment.kafka().get("bootstrap.servers"));
-      if (parts.contains(Part.GENERATOR)) {
-        System.err.println("  " + new GeneratorHalf(deployment.gan().spec()).architecture());
-      }
-      if (parts.contains(Part.DISCRIMINATOR)) {
-        System.err.println("  " + new DiscriminatorHalf(deployment.gan().spec()).architecture());
-      }
-      if (parts.contains(Part.MODELS)) {
-        for (ModelConfig model : deployment.models()) {
-          System.err.println("  " + model.spec().id() + ": " + model.spec().architecture());
-        }
-      }
+      // Lines that a program reads are all of one kind.
+      Consumer<String> say =
+          logging.format() == LogSettings.Format.JSON ? LOG::info : System.err::println;
+      announce(deployment, parts, say);
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {
-        System.err.println(Failures.sentence(app.failure().get()));
+        say.accept(Failures.sentence(app.failure().get()));
         return CommandLine.ExitCode.SOFTWARE;
       }
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void announce(Deployment deployment, Set<Part> parts, Consumer<String> say) {
+    say.accept(
+        "%s: learning from %s at %s; Ctrl-C ends it"
+            .formatted(
+                deployment.name(),
+                deployment.topics().samples(),
+                deployment.kafka().get("bootstrap.servers")));
+    if (parts.contains(Part.GENERATOR)) {
+      say.accept("  " + new GeneratorHalf(deployment.gan().spec()).architecture());
+    }
+    if (parts.contains(Part.DISCRIMINATOR)) {
+      say.accept("  " + new DiscriminatorHalf(deployment.gan().spec()).architecture());
+    }
+    if (parts.contains(Part.MODELS)) {
+      for (ModelConfig model : deployment.models()) {
+        say.accept("  " + model.spec().id() + ": " + model.spec().architecture());
+      }
+    }
+  }
+
+  private Http http(Deployment deployment) {
+    if (httpPort == null) {
+      return deployment.operations().http();
+    }
+    if (httpPort < 0 || httpPort > 65_535) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--http-port: %d is not allowed; 1 to 65535, or 0 for none, is".formatted(httpPort));
+    }
+    return deployment.operations().http().withPort(httpPort);
   }
 
   private Set<Part> parts(Deployment deployment) {

@@ -87,6 +87,12 @@ final class Tables {
       columns.add(number("MAE", 9, m -> decimal(m.getWhole().getMeanAbsoluteError())));
     }
     columns.add(number("samples/s", 9, m -> count(Math.round(m.getSamplesPerSecond()))));
+    columns.add(number("lag", 9, m -> m.getLag() == null ? null : count(m.getLag())));
+    columns.add(
+        number(
+            "p99 ms",
+            6,
+            m -> m.getLatency() == null ? null : count(Math.round(m.getLatency().getP99()))));
     return columns;
   }
 

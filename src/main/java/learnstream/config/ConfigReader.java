@@ -112,6 +112,7 @@ public final class ConfigReader {
     Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
     Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
     Cadence metrics = top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1)));
+    Operations operations = Operations.read(top);
     boolean supervised = top.has("models");
     boolean adversarial = top.has("gan");
     List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();
@@ -133,7 +134,8 @@ public final class ConfigReader {
             stateDir,
             metrics,
             models,
-            gan);
+            gan,
+            operations);
     top.close();
     return deployment;
   }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param metrics when metrics are published
  * @param models supervised ones, perhaps none
  * @param gan null for none
+ * @param operations how it is watched and looked after
  */
 public record Deployment(
     String name,
@@ -28,7 +29,8 @@ public record Deployment(
     Path stateDir,
     Cadence metrics,
     List<ModelConfig> models,
-    GanConfig gan) {
+    GanConfig gan,
+    Operations operations) {
 
   /** The same deployment on another cluster, under another name if it is not null. */
   public Deployment at(String bootstrapServers, Path newStateDir) {
@@ -46,13 +48,14 @@ public record Deployment(
         newStateDir,
         metrics,
         models,
-        gan);
+        gan,
+        operations);
   }
 
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s, gan=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
@@ -65,6 +68,7 @@ public record Deployment(
             stateDir,
             metrics,
             models,
-            gan);
+            gan,
+            operations);
   }
 }

@@ -180,6 +180,8 @@ final class Section {
             section.duration("every", fallback.every()));
     if (key.equals("checkpoint")) {
       section.known.add("keep");
+    } else if (key.equals("metrics")) {
+      section.known.add("details");
     }
     section.close();
     return cadence;

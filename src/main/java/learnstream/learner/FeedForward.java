@@ -1,11 +1,13 @@
 package learnstream.learner;
 
 import java.util.List;
+import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.Network;
 import learnstream.nn.NetworkSpec;
 import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
+import learnstream.nn.UnitWatch;
 
 /** A feed-forward network trained by backpropagation. */
 public final class FeedForward implements BatchModel, Adjustable {
@@ -76,6 +78,16 @@ public final class FeedForward implements BatchModel, Adjustable {
   @Override
   public void freeze(int layer, boolean on) {
     network.freeze(layer, on);
+  }
+
+  @Override
+  public double weightNorm() {
+    return network.weightNorm();
+  }
+
+  @Override
+  public Optional<UnitWatch> unitWatch() {
+    return Optional.of(network.unitWatch()).filter(watch -> watch.units() > 0);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
+import learnstream.nn.UnitWatch;
 
 /** A model that learns one sample at a time. */
 public interface OnlineModel {
@@ -52,6 +53,21 @@ public interface OnlineModel {
 
   /** What the user should know about what the model is used for; usually nothing. */
   default Optional<String> warning() {
+    return Optional.empty();
+  }
+
+  /** Euclidean norm of all parameters. */
+  default double weightNorm() {
+    double squares = 0;
+    for (NamedArray array : arrays()) {
+      double norm = array.norm();
+      squares += norm * norm;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** A new watch on its ReLU units; empty if it has none. */
+  default Optional<UnitWatch> unitWatch() {
     return Optional.empty();
   }
 

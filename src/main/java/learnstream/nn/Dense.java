@@ -73,6 +73,11 @@ final class Dense<A> extends Layer<A> {
     return List.of(new Slice("weights", weights, inputs, sums), new Slice("biases", biases, sums));
   }
 
+  @Override
+  boolean isRectified() {
+    return spec.activation() == Activation.RELU;
+  }
+
   private boolean narrow() {
     return sums < Kernels.LANES;
   }

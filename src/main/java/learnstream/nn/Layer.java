@@ -56,6 +56,11 @@ abstract class Layer<A> {
 
   abstract int units();
 
+  /** Whether its outputs are those of ReLU units. */
+  boolean isRectified() {
+    return false;
+  }
+
   /** Number of parameters. */
   int parameters() {
     return 0;

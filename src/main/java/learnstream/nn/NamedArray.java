@@ -24,7 +24,8 @@ public interface NamedArray {
   /** Euclidean norm. */
   default double norm() {
     double squares = 0;
-    for (int i = 0; i < length(); i++) {
+    int length = length();
+    for (int i = 0; i < length; i++) {
       squares += get(i) * get(i);
     }
     return Math.sqrt(squares);

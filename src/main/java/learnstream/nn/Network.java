@@ -113,6 +113,20 @@ public final class Network {
     return engine.learnBatch(xs, targets, weights, n);
   }
 
+  /** Euclidean norm of all parameters. */
+  public double weightNorm() {
+    return weightNorm(engine);
+  }
+
+  private static <A> double weightNorm(Engine<A> engine) {
+    return Math.sqrt(engine.kernels.squaredNorm(engine.parameters, 0, engine.size()));
+  }
+
+  /** A new watch on the network's ReLU units. */
+  public UnitWatch unitWatch() {
+    return new UnitWatch(engine.layers);
+  }
+
   /** All parameters, layer by layer: weights row per input, then biases. */
   public Stateful parameters() {
     return engine.parameterState();

@@ -39,6 +39,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final ModelConfig config;
   private final GapReader gaps;
   private final Past past;
+  private final Observer observer;
   private final int partBytes;
 
   private ProcessorContext<byte[], Object> context;
@@ -50,19 +51,26 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
 
-  public LearnProcessor(Deployment deployment, ModelConfig config, GapReader gaps, Past past) {
-    this(deployment, config, gaps, past, ModelStore.PART_BYTES);
+  public LearnProcessor(
+      Deployment deployment, ModelConfig config, GapReader gaps, Past past, Observer observer) {
+    this(deployment, config, gaps, past, observer, ModelStore.PART_BYTES);
   }
 
   /**
    * @param partBytes most bytes of one part of a snapshot or checkpoint
    */
   LearnProcessor(
-      Deployment deployment, ModelConfig config, GapReader gaps, Past past, int partBytes) {
+      Deployment deployment,
+      ModelConfig config,
+      GapReader gaps,
+      Past past,
+      Observer observer,
+      int partBytes) {
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;
     this.past = past;
+    this.observer = observer;
     this.partBytes = partBytes;
   }
 
@@ -92,7 +100,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             past,
             new ControlResults(context),
             model -> refuse(model, model.learner.closeBatch(), FIRST));
-    metrics = new MetricsPublisher(context, config.spec(), deployment.metrics(), keeper);
+    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, observer);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -128,6 +136,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     long version = model.learner.version();
     reader.read(sample.sample());
     double[] scores = model.learner.predict(reader.features());
+    metrics.afterPrediction(model);
     Object predicted = predictions.predicted(model.learner, scores);
     Map<String, float[]> details = model.learner.model().details();
     if (origin.offset() > model.offset) {
@@ -135,7 +144,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     }
     predictions.publish(
         record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
-    metrics.afterSample(model, origin);
+    metrics.afterSample(model, origin, record.timestamp(), sample.sample().getEventTime());
     warn(model);
   }
 

@@ -12,6 +12,8 @@ final class LiveModel {
   final byte[] key;
   final Learner learner;
 
+  final Vitals vitals;
+
   /**
    * Offsets of samples behind which a mini-batch was closed early, by its time limit: a replay that
    * starts at either of the two newest snapshots closes it there again.
@@ -62,6 +64,7 @@ final class LiveModel {
     this.key = key;
     this.learner = learner;
     this.closures = closures;
+    vitals = new Vitals(learner.model());
     offset = stored.offset();
     snapshotOffset = stored.offset();
     generation = stored.generation();

@@ -3,9 +3,13 @@ package learnstream.processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.TreeMap;
+import learnstream.codec.avro.Latency;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Scores;
+import learnstream.codec.avro.SnapshotState;
 import learnstream.config.Cadence;
+import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
 import learnstream.learner.MetricsSnapshot;
 import learnstream.learner.ModelSpec;
 import learnstream.learner.Score;
@@ -20,28 +24,59 @@ public final class MetricsPublisher {
   private final ProcessorContext<byte[], Object> context;
   private final ModelSpec spec;
   private final Cadence cadence;
+  private final boolean oneModel;
+  private final boolean details;
   private final ModelKeeper keeper;
+  private final Observer observer;
+  private final Flow flow = new Flow();
   private int partition;
   private final long start;
   private long lastTick;
 
+  /** Refused samples in the record before. */
+  private long refusedBefore;
+
+  /** Whether the record before told of something that ends by itself, such as a lag. */
+  private boolean unsettled;
+
   MetricsPublisher(
       ProcessorContext<byte[], Object> context,
       ModelSpec spec,
-      Cadence cadence,
-      ModelKeeper keeper) {
+      Deployment deployment,
+      ModelKeeper keeper,
+      Observer observer) {
     this.context = context;
     this.spec = spec;
-    this.cadence = cadence;
+    cadence = deployment.metrics();
+    oneModel = deployment.modelBy() == ModelBy.ONE;
+    details = deployment.operations().details();
     this.keeper = keeper;
+    this.observer = observer;
     start = context.currentSystemTimeMs();
     lastTick = start;
   }
 
-  void afterSample(LiveModel model, Origin origin) {
+  /** The model has predicted a sample and not learnt it yet. */
+  void afterPrediction(LiveModel model) {
+    if (details) {
+      model.vitals.predicted();
+    }
+  }
+
+  /**
+   * @param sent the record's timestamp, ms since the epoch
+   */
+  void afterSample(LiveModel model, Origin origin, long sent, Instant eventTime) {
     partition = origin.partition();
+    long now = context.currentSystemTimeMs();
+    if (details) {
+      flow.predicted(origin, sent, eventTime, now);
+    }
     if (model.seen() - model.samplesAtMetrics >= cadence.everySamples()) {
-      publish(model, context.currentSystemTimeMs());
+      publish(model, now, oneModel ? flow.latency() : null);
+      if (oneModel) {
+        flow.reset();
+      }
     }
   }
 
@@ -50,16 +85,28 @@ public final class MetricsPublisher {
       return;
     }
     lastTick = now;
+    Latency latency = flow.latency();
+    boolean news = unsettled || refused() != refusedBefore;
     for (LiveModel model : keeper.live()) {
-      if (model.seen() > model.samplesAtMetrics) {
-        publish(model, now);
+      if (news || model.seen() > model.samplesAtMetrics) {
+        publish(model, now, latency);
+        news = false;
       }
     }
+    flow.reset();
   }
 
-  private void publish(LiveModel model, long now) {
+  private long refused() {
+    return keeper.refusedCounts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void publish(LiveModel model, long now, Latency latency) {
     MetricsSnapshot m = model.learner.metrics().snapshot();
     double seconds = Math.max(1, now - Math.max(start, model.metricsTime)) / 1000.0;
+    Long lag = flow.lag(observer, keeper.lastHandled());
+    SnapshotState snapshot = keeper.snapshotState(now);
+    refusedBefore = refused();
+    unsettled = lag != null && lag > 0 || snapshot.getUnsaved() > 0;
     String key = model.key.length == 0 ? null : new String(model.key, StandardCharsets.UTF_8);
     ModelMetrics metrics =
         ModelMetrics.newBuilder()
@@ -84,6 +131,16 @@ public final class MetricsPublisher {
             .setSamplesPerSecond((model.seen() - model.samplesAtMetrics) / seconds)
             .setGradientNorm(Double.isNaN(m.gradientNorm()) ? 0 : m.gradientNorm())
             .setLearningRate(model.learner.model().learningRate())
+            .setWeightNorm(
+                details ? model.vitals.weightNorm(now, cadence.every().toMillis()) : null)
+            .setDeadUnits(model.vitals.deadUnits())
+            .setLag(lag)
+            .setLagSeconds(flow.lagSeconds(lag, now))
+            .setEventTimeDelay(flow.eventTimeDelay())
+            .setLatency(latency)
+            .setSnapshot(snapshot)
+            .setReplayed(keeper.replayed())
+            .setCheckpoints(keeper.checkpoints())
             .setTime(Instant.ofEpochMilli(now))
             .build();
     model.samplesAtMetrics = model.seen();

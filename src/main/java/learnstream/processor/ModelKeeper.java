@@ -10,6 +10,8 @@ import java.util.NavigableSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.avro.Replayed;
+import learnstream.codec.avro.SnapshotState;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
@@ -45,6 +47,11 @@ final class ModelKeeper {
   private long checkpointTime;
   private long now;
 
+  private long snapshots;
+  private long snapshotBytes;
+  private long bytesBefore;
+  private long wholeTime;
+
   ModelKeeper(
       ModelConfig config,
       ModelBy modelBy,
@@ -60,6 +67,7 @@ final class ModelKeeper {
     this.now = now;
     snapshotTime = now;
     checkpointTime = now;
+    wholeTime = now;
     int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
     live = new LiveModels(most, this::load, this::evict);
     progress = store.progress().orElse(null);
@@ -127,7 +135,28 @@ final class ModelKeeper {
   }
 
   Map<String, Long> refusedCounts() {
-    return progress.refused();
+    return progress == null ? Map.of() : progress.refused();
+  }
+
+  /** What a restart would begin from. */
+  SnapshotState snapshotState(long atTime) {
+    return new SnapshotState(
+        snapshots, snapshotBytes, (atTime - wholeTime) / 1000.0, lastHandled - progress.covered());
+  }
+
+  /** What was read again so far. */
+  Replayed replayed() {
+    return replay.replayed();
+  }
+
+  /** Number of the newest checkpoint. */
+  long checkpoints() {
+    return progress.checkpoint();
+  }
+
+  /** Offset of the record handled last. */
+  long lastHandled() {
+    return lastHandled;
   }
 
   /** A sample that came before the last restart, from the topic. */
@@ -230,6 +259,10 @@ final class ModelKeeper {
   private void cover(long offset) {
     progress = progress.coveredTo(offset);
     store.put(progress);
+    snapshots++;
+    snapshotBytes = writer.snapshotBytes() - bytesBefore;
+    bytesBefore = writer.snapshotBytes();
+    wholeTime = now;
   }
 
   private void checkpoint() {

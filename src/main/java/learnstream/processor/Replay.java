@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import learnstream.codec.avro.Replayed;
 import learnstream.config.OnMissingGap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,8 @@ final class Replay {
   private final OnMissingGap onMissingGap;
   private final String modelId;
   private final BiConsumer<Origin, Headers> each;
+  private long samples;
+  private long nanos;
 
   Replay(
       GapReader gaps, OnMissingGap onMissingGap, String modelId, BiConsumer<Origin, Headers> each) {
@@ -54,6 +57,8 @@ final class Replay {
       run(partition, e.earliest(), until, wanted);
       return;
     }
+    samples += counter.records;
+    nanos += System.nanoTime() - start;
     LOG.info(
         "model {}: replayed {} samples of {} behind offset {} in {} ms",
         modelId,
@@ -61,6 +66,11 @@ final class Replay {
         partition,
         from - 1,
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** What was replayed so far. */
+  Replayed replayed() {
+    return new Replayed(samples, nanos / 1_000_000);
   }
 
   /** One sample as it came, with no value if the topic no longer holds it. */

@@ -22,6 +22,7 @@ final class StateWriter {
   private int partition;
   private int part;
   private Runnable whenDone;
+  private long snapshotBytes;
 
   StateWriter(ModelStore store, CheckpointPublisher checkpoints, int partBytes) {
     this.store = store;
@@ -36,6 +37,11 @@ final class StateWriter {
 
   boolean isIdle() {
     return model == null;
+  }
+
+  /** Bytes of all snapshots that became whole so far. */
+  long snapshotBytes() {
+    return snapshotBytes;
   }
 
   /** Begins a snapshot; {@code then} runs after its last part. */
@@ -86,6 +92,7 @@ final class StateWriter {
     part++;
     if (part == frozen.header().parts()) {
       if (checkpoint == 0) {
+        snapshotBytes += frozen.header().totalBytes();
         forgetClosures();
       }
       model = null;

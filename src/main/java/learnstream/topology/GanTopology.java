@@ -20,6 +20,7 @@ import learnstream.processor.ExchangeFirst;
 import learnstream.processor.GenerateProcessor;
 import learnstream.processor.MetricsPublisher;
 import learnstream.processor.NewestReader;
+import learnstream.processor.Observer;
 import learnstream.processor.SampleAnswers;
 import learnstream.store.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -37,7 +38,7 @@ public final class GanTopology {
   private GanTopology() {}
 
   /** Feedback and requests in, batches and drawn samples out. */
-  public static Topology generator(Deployment deployment) {
+  public static Topology generator(Deployment deployment, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "feedback", topics.feedback());
@@ -53,7 +54,7 @@ public final class GanTopology {
         GeneratedBatch.class,
         "generate");
     sink(topology, SampleAnswers.SINK, topics.drawn(), DrawnSamples.class, "generate");
-    common(topology, topics, "generate");
+    common(topology, topics, observer, "generate");
     return topology;
   }
 
@@ -61,8 +62,10 @@ public final class GanTopology {
    * Batches and real samples in, feedback out.
    *
    * @param newest reads the window of real samples again after a start
+   * @param observer watches from inside the process
    */
-  public static Topology discriminator(Deployment deployment, NewestReader newest) {
+  public static Topology discriminator(
+      Deployment deployment, NewestReader newest, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     topology.addSource(
@@ -86,7 +89,7 @@ public final class GanTopology {
         topics.feedback(),
         Feedback.class,
         "discriminate");
-    common(topology, topics, "discriminate");
+    common(topology, topics, observer, "discriminate");
     return topology;
   }
 
@@ -95,7 +98,8 @@ public final class GanTopology {
    *
    * @param newest reads the classifier's checkpoints again after a start
    */
-  public static Topology evaluation(Deployment deployment, NewestReader newest) {
+  public static Topology evaluation(
+      Deployment deployment, NewestReader newest, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "drawn-samples", topics.drawn());
@@ -109,14 +113,25 @@ public final class GanTopology {
         () -> new EvaluateProcessor(deployment, newest),
         sources.toArray(String[]::new));
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
-    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, "evaluate");
+    metrics(topology, topics, observer, "evaluate");
     return topology;
   }
 
-  private static void common(Topology topology, Topics topics, String processor) {
-    sink(topology, MetricsPublisher.SINK, topics.metrics(), GanMetrics.class, processor);
+  private static void common(
+      Topology topology, Topics topics, Observer observer, String processor) {
+    metrics(topology, topics, observer, processor);
     sink(topology, CheckpointPublisher.SINK, topics.checkpoints(), Checkpoint.class, processor);
     sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, processor);
+  }
+
+  private static void metrics(
+      Topology topology, Topics topics, Observer observer, String processor) {
+    topology.addSink(
+        MetricsPublisher.SINK,
+        topics.metrics(),
+        new ByteArraySerializer(),
+        new Observed<>(GanMetrics.class, observer),
+        processor);
   }
 
   private static void source(Topology topology, String name, String topic) {

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.processor.IncompleteGapException;
 import learnstream.processor.KafkaGapReader;
 import learnstream.processor.KafkaNewestReader;
 import learnstream.processor.KafkaPast;
-import learnstream.store.IncompatibleModelException;
+import learnstream.processor.Observer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -39,7 +42,8 @@ public final class LearnstreamApp implements AutoCloseable {
       CloseOptions.timeout(Duration.ofSeconds(20))
           .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
-  private final List<KafkaStreams> applications = new ArrayList<>();
+  private final List<RunningPart> applications = new ArrayList<>();
+  private final Replacements replacements;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -49,31 +53,73 @@ public final class LearnstreamApp implements AutoCloseable {
   }
 
   public LearnstreamApp(Deployment deployment, Set<Part> parts) {
+    this(deployment, parts, metrics -> {});
+  }
+
+  /**
+   * @param listener hears of every record that leaves for the metrics topic, from the threads that
+   *     learn
+   */
+  public LearnstreamApp(
+      Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
+    replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    ThreadConsumers clients = new ThreadConsumers();
+    Observer observer = observer(listener, clients);
     for (Part part : parts) {
-      KafkaStreams streams =
-          new KafkaStreams(topology(deployment, part), properties(deployment, part));
-      streams.setUncaughtExceptionHandler(this::stopWith);
-      streams.setStateListener(
-          (state, before) -> {
-            LOG.info("{}: {}", applicationId(deployment, part), state);
-            if (state.hasCompletedShutdown()) {
-              stopped.countDown();
-            }
-          });
-      applications.add(streams);
+      add(deployment, part, topology(deployment, part, observer), clients);
     }
+  }
+
+  /** One part with another topology. */
+  LearnstreamApp(Deployment deployment, Part part, Topology topology) {
+    replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    add(deployment, part, topology, new ThreadConsumers());
+  }
+
+  private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
+    KafkaStreams streams = new KafkaStreams(topology, properties(deployment, part), clients);
+    streams.setUncaughtExceptionHandler(this::handle);
+    streams.setStateListener(
+        (state, before) -> {
+          LOG.info("{}: {}", applicationId(deployment, part), state);
+          if (state.hasCompletedShutdown()) {
+            stopped.countDown();
+          }
+        });
+    applications.add(new RunningPart(part, streams));
+  }
+
+  private static Observer observer(
+      Consumer<? super SpecificRecord> listener, ThreadConsumers clients) {
+    return new Observer() {
+      @Override
+      public void published(SpecificRecord metrics) {
+        listener.accept(metrics);
+      }
+
+      @Override
+      public OptionalLong endOffset(TopicPartition partition) {
+        return clients.endOffset(partition);
+      }
+    };
   }
 
   /** The topology of one part, ready to run. */
   public static Topology topology(Deployment deployment, Part part) {
+    return topology(deployment, part, Observer.NOBODY);
+  }
+
+  private static Topology topology(Deployment deployment, Part part, Observer observer) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
       case MODELS ->
           SupervisedTopology.build(
-              deployment, new KafkaGapReader(clients), new KafkaPast(deployment));
-      case GENERATOR -> GanTopology.generator(deployment);
-      case DISCRIMINATOR -> GanTopology.discriminator(deployment, new KafkaNewestReader(clients));
-      case EVALUATION -> GanTopology.evaluation(deployment, new KafkaNewestReader(clients));
+              deployment, new KafkaGapReader(clients), new KafkaPast(deployment), observer);
+      case GENERATOR -> GanTopology.generator(deployment, observer);
+      case DISCRIMINATOR ->
+          GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer);
+      case EVALUATION ->
+          GanTopology.evaluation(deployment, new KafkaNewestReader(clients), observer);
     };
   }
 
@@ -118,27 +164,48 @@ public final class LearnstreamApp implements AutoCloseable {
     return properties;
   }
 
-  private StreamThreadExceptionResponse stopWith(Throwable thrown) {
-    if (failure.compareAndSet(null, rootOf(thrown))) {
-      LOG.error("the learner stops: {}", failure.get().getMessage());
-      LOG.debug("because of", thrown);
+  private StreamThreadExceptionResponse handle(Throwable thrown) {
+    Throwable root = rootOf(thrown);
+    String thread = Thread.currentThread().getName();
+    LOG.debug("{} ended because of", thread, thrown);
+    if (replacements.allow(root)) {
+      LOG.warn("{} ended and is replaced: {}", thread, sentence(root));
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (failure.compareAndSet(null, root)) {
+      LOG.error(
+          "the process stops, after {} replaced threads: {}",
+          replacements.counted(),
+          sentence(root));
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static String sentence(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** What a person should read: this project's own refusal where there is one. */
   private static Throwable rootOf(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause.getCause() != null
-        && !(cause instanceof IncompatibleModelException)
-        && !(cause instanceof IncompleteGapException)) {
+    while (cause.getCause() != null && !Replacements.isFinal(cause)) {
       cause = cause.getCause();
     }
     return cause;
   }
 
+  /** Its parts, each with the application that runs it. */
+  public List<RunningPart> parts() {
+    return List.copyOf(applications);
+  }
+
+  /** Threads that failed and were replaced so far. */
+  public long threadsReplaced() {
+    return replacements.total();
+  }
+
   public void start() {
-    applications.forEach(KafkaStreams::start);
+    applications.forEach(part -> part.streams().start());
   }
 
   /** Waits until one of its applications has stopped, for whatever reason. */
@@ -155,7 +222,7 @@ public final class LearnstreamApp implements AutoCloseable {
   @Override
   public void close() {
     // Together: each may take its time.
-    applications.parallelStream().forEach(streams -> streams.close(CLOSE));
+    applications.parallelStream().forEach(part -> part.streams().close(CLOSE));
     stopped.countDown();
   }
 }

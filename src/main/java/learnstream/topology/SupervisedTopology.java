@@ -21,6 +21,7 @@ import learnstream.processor.DecodeProcessor;
 import learnstream.processor.GapReader;
 import learnstream.processor.LearnProcessor;
 import learnstream.processor.MetricsPublisher;
+import learnstream.processor.Observer;
 import learnstream.processor.Past;
 import learnstream.processor.Predictions;
 import learnstream.store.ModelStore;
@@ -41,6 +42,16 @@ public final class SupervisedTopology {
    * @param past what commands may refer to
    */
   public static Topology build(Deployment deployment, GapReader gaps, Past past) {
+    return build(deployment, gaps, past, Observer.NOBODY);
+  }
+
+  /**
+   * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
+   * @param observer watches from inside the process
+   */
+  public static Topology build(
+      Deployment deployment, GapReader gaps, Past past, Observer observer) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -61,17 +72,17 @@ public final class SupervisedTopology {
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
-          () -> new LearnProcessor(deployment, model, gaps, past),
+          () -> new LearnProcessor(deployment, model, gaps, past, observer),
           "decode",
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
-    sink(
-        topology,
+    topology.addSink(
         MetricsPublisher.SINK,
         deployment.topics().metrics(),
-        ModelMetrics.class,
+        new ByteArraySerializer(),
+        new Observed<>(ModelMetrics.class, observer),
         everyone);
     sink(
         topology,

@@ -52,8 +52,8 @@ class ConfigReaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, replication, onMissingGap, stateDir, metrics, models, gan; did you"
-                + " mean name?",
+                + " partitions, replication, onMissingGap, stateDir, metrics, http, logging, restarts,"
+                + " models, gan; did you mean name?",
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",
             "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",

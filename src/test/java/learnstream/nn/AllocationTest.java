@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,18 @@ class AllocationTest {
   void oneSampleAtATime(OptimiserSpec optimiser) {
     Network network = network(optimiser);
     assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
+  }
+
+  @Test
+  void oneSampleAtATimeWithAWatchOnItsUnits() {
+    Network network = network(new OptimiserSpec.Sgd());
+    UnitWatch watch = network.unitWatch();
+    Runnable step =
+        () -> {
+          learnOne(network);
+          watch.look();
+        };
+    assertThat(bytesPerStep(step)).isLessThan(1);
   }
 
   @ParameterizedTest

@@ -219,6 +219,7 @@ class CrashSimulationTest {
             deployment.models().get(0),
             this::readGap,
             new SimulatedPast(from, committed),
+            Observer.NOBODY,
             partBytes);
     processor.init(asContext(context));
     SampleDecoder decoder = new SampleDecoder();

@@ -1,0 +1,66 @@
+package learnstream.telemetry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import learnstream.topology.LearnstreamApp;
+import learnstream.topology.RunningPart;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * How a process does at one moment.
+ *
+ * @param live whether it may go on; if not, only a restart helps
+ * @param ready whether it learns what comes
+ * @param reasons a sentence for each thing that speaks against it
+ */
+public record Health(boolean live, boolean ready, List<String> reasons) {
+
+  static Health of(LearnstreamApp app) {
+    List<String> reasons = new ArrayList<>();
+    app.failure().ifPresent(failure -> reasons.add("failed: " + failure.getMessage()));
+    boolean live = app.failure().isEmpty();
+    for (RunningPart part : app.parts()) {
+      KafkaStreams.State state = part.streams().state();
+      live &= !state.hasCompletedShutdown() && state != KafkaStreams.State.PENDING_ERROR;
+      reason(part, state).ifPresent(reasons::add);
+    }
+    return new Health(live, reasons.isEmpty(), List.copyOf(reasons));
+  }
+
+  private static java.util.Optional<String> reason(RunningPart part, KafkaStreams.State state) {
+    String name = part.part().name().toLowerCase(Locale.ROOT);
+    return java.util.Optional.ofNullable(
+        switch (state) {
+          case CREATED -> name + ": starting";
+          case REBALANCING ->
+              isConnected(part) ? name + ": rebalancing" : name + ": the broker is unreachable";
+          case RUNNING -> {
+            if (!isConnected(part)) {
+              yield name + ": the broker is unreachable";
+            }
+            yield part.assigned().isEmpty() ? name + ": no partition is assigned" : null;
+          }
+          case PENDING_SHUTDOWN -> name + ": stopping";
+          case NOT_RUNNING -> name + ": stopped";
+          case PENDING_ERROR, ERROR -> name + ": failed";
+        });
+  }
+
+  /** Whether any of its consumers has an open connection to a broker. */
+  private static boolean isConnected(RunningPart part) {
+    for (Metric metric : part.streams().metrics().values()) {
+      MetricName name = metric.metricName();
+      if (name.name().equals("connection-count")
+          && name.group().equals("consumer-metrics")
+          && name.tags().getOrDefault("client-id", "").endsWith("-consumer")
+          && !name.tags().get("client-id").endsWith("-restore-consumer")
+          && ((Number) metric.metricValue()).doubleValue() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+package learnstream.telemetry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import learnstream.config.Http;
+import learnstream.topology.LearnstreamApp;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /version}; only
+ * reads.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+  private static final int THREADS = 6;
+
+  private final Javalin server;
+
+  /**
+   * Starts to listen.
+   *
+   * @param where port 0 stands for any that is free
+   */
+  public HttpEndpoint(Http where, Telemetry telemetry, LearnstreamApp app) {
+    server =
+        Javalin.create(
+            config -> {
+              config.showJavalinBanner = false;
+              config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
+            });
+    server.get("/metrics", c -> c.contentType(Telemetry.CONTENT_TYPE).result(telemetry.text()));
+    server.get("/health/live", c -> answer(c, Health.of(app).live(), Health.of(app)));
+    server.get("/health/ready", c -> answer(c, Health.of(app).ready(), Health.of(app)));
+    server.get("/version", c -> json(c, Versions.all()));
+    server.start(where.host(), where.port());
+    LOG.info("metrics and health at http://{}:{}/metrics", where.host(), port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  private static void answer(Context context, boolean well, Health health) {
+    context.status(well ? 200 : 503);
+    json(context, health);
+  }
+
+  private static void json(Context context, Object value) {
+    try {
+      context.contentType("application/json").result(new ObjectMapper().writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
