@@ -33,6 +33,8 @@ class ArchitectureTest {
         .definedBy("learnstream.cli..")
         .layer("demo")
         .definedBy("learnstream.demo..")
+        .layer("dashboard")
+        .definedBy("learnstream.dashboard..")
         .layer("topology")
         .definedBy("learnstream.topology..")
         .layer("processor")
@@ -51,6 +53,8 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("demo")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("dashboard")
+        .mayOnlyBeAccessedByLayers("cli", "demo")
         .whereLayer("topology")
         .mayOnlyBeAccessedByLayers("cli", "demo")
         .whereLayer("processor")
@@ -58,9 +62,9 @@ class ArchitectureTest {
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("processor", "topology")
         .whereLayer("codec")
-        .mayOnlyBeAccessedByLayers("cli", "demo", "topology", "processor")
+        .mayOnlyBeAccessedByLayers("cli", "demo", "dashboard", "topology", "processor")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("cli", "demo", "topology", "processor")
+        .mayOnlyBeAccessedByLayers("cli", "demo", "dashboard", "topology", "processor")
         .check(classes);
   }
 

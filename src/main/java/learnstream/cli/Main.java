@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
       GenerateCommand.class,
       CheckpointCommand.class,
       DeadLettersCommand.class,
+      DashboardCommand.class,
       TopologyCommand.class
     },
     footer = {"", "Start with: bin/learnstream demo"})

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import learnstream.config.Deployment;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.GeneratorHalf;
 import learnstream.topology.LearnstreamApp;
@@ -33,12 +35,15 @@ final class RunCommand implements Callable<Integer> {
               + " the configuration has.")
   private Set<Part> only = Set.of();
 
+  @Mixin private PageFlags page;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
     Set<Part> parts = parts(deployment);
+    DashboardOptions options = page.read(spec);
     try (Admin admin = ConfigArgument.admin(deployment)) {
       Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
       if (obstacle.isPresent()) {
@@ -46,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
       }
     }
-    try (LearnstreamApp app = new LearnstreamApp(deployment, parts)) {
+    try (LearnstreamApp app = new LearnstreamApp(deployment, parts);
+        Dashboard dashboard = options == null ? null : Dashboard.start(deployment, options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
       System.err.printf(
           "%s: learning from %s at %s; Ctrl-C ends it%n",
@@ -65,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
               model ->
                   System.err.println(
                       "  " + model.spec().id() + ": " + model.spec().architecture()));
+      if (dashboard != null) {
+        System.err.println("  live at " + dashboard.address());
+      }
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {
