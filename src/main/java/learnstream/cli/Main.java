@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       CheckpointCommand.class,
       ControlCommandLine.class,
       DeadLettersCommand.class,
+      DashboardCommand.class,
       TopologyCommand.class
     },
     footer = {"", "Start with: bin/learnstream demo"})

@@ -15,6 +15,8 @@ import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 import learnstream.learner.ClassShares;
 import learnstream.learner.Learner;
 import learnstream.learner.ModeCoverage;
@@ -43,12 +45,24 @@ public final class GanDemo {
   private final Session session;
   private final GanPicture picture;
   private List<String> live = List.of();
+  private final DashboardOptions page;
+  private final boolean keepRunning;
 
   /**
    * @param terminal whether control characters may be written to {@code out}
    * @param shades whether it shows greys, too
+   * @param page where it is shown in a browser, or null for nowhere
+   * @param keepRunning whether both halves go on at the end, until Ctrl-C
    */
-  public GanDemo(GanDemoOptions options, PrintStream out, boolean terminal, boolean shades) {
+  public GanDemo(
+      GanDemoOptions options,
+      PrintStream out,
+      boolean terminal,
+      boolean shades,
+      DashboardOptions page,
+      boolean keepRunning) {
+    this.page = page;
+    this.keepRunning = keepRunning;
     this.options = options;
     this.out = out;
     this.terminal = terminal;
@@ -75,10 +89,15 @@ public final class GanDemo {
       new TopicSetup(deployment, admin).create();
     }
     Thread producer = new Thread(() -> send(deployment), "real samples");
-    try (LearnstreamApp app = new LearnstreamApp(deployment)) {
+    try (LearnstreamApp app = new LearnstreamApp(deployment);
+        Dashboard dashboard = session.show(deployment, page)) {
       producer.start();
       app.start();
       watch(deployment, app);
+      if (keepRunning && !session.isStopping()) {
+        session.say("Still running on %s; Ctrl-C ends it.".formatted(servers));
+        session.awaitStop();
+      }
       producer.join();
     }
   }

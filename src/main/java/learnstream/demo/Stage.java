@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 
 /** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
 public final class Stage {
@@ -30,6 +32,7 @@ public final class Stage {
   private final PrintStream out;
   private final boolean terminal;
   private final Session session;
+  private final DashboardOptions page;
   private int drawn;
   private long nextPlain;
 
@@ -37,6 +40,15 @@ public final class Stage {
    * @param terminal whether control characters may be written to {@code out}
    */
   public Stage(ShowOptions options, PrintStream out, boolean terminal) {
+    this(options, out, terminal, null);
+  }
+
+  /**
+   * @param terminal whether control characters may be written to {@code out}
+   * @param page where streams are shown in a browser, or null for nowhere
+   */
+  public Stage(ShowOptions options, PrintStream out, boolean terminal, DashboardOptions page) {
+    this.page = page;
     this.options = options;
     this.out = out;
     this.terminal = terminal;
@@ -108,7 +120,8 @@ public final class Stage {
         name,
         (actual, servers, stateDir) -> {
           String mine = yaml.replaceFirst("name: .*", "name: " + actual);
-          try (LiveStream stream = new LiveStream(mine, servers, stateDir, session)) {
+          try (LiveStream stream = new LiveStream(mine, servers, stateDir, session);
+              Dashboard dashboard = session.show(stream.deployment(), page)) {
             body.run(stream);
           }
         });

@@ -59,10 +59,11 @@ final class GanDrivers implements AutoCloseable {
 
   GanDrivers(String yaml, Path directory) throws Exception {
     deployment = ConfigReader.parse(yaml, "test");
-    generator = driver(GanTopology.generator(deployment), directory.resolve("generator"));
+    generator = driver(GanTopology.generator(deployment, Observer.NOBODY), directory.resolve("generator"));
     discriminator =
         driver(
-            GanTopology.discriminator(deployment, (partition, most, each) -> 0),
+            GanTopology.discriminator(
+                deployment, (partition, most, each) -> 0, Observer.NOBODY),
             directory.resolve("discriminator"));
   }
 
