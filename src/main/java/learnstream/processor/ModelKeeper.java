@@ -154,11 +154,6 @@ final class ModelKeeper {
     return progress.checkpoint();
   }
 
-  /** Offset of the record handled last. */
-  long lastHandled() {
-    return lastHandled;
-  }
-
   /** A sample that came before the last restart, from the topic. */
   Origin readAgain(long offset) {
     return replay.readAgain(partition, offset);

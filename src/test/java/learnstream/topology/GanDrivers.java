@@ -22,6 +22,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.processor.Observer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

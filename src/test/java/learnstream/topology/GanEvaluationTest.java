@@ -20,6 +20,7 @@ import learnstream.codec.avro.SampleRequest;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.learner.Learner;
+import learnstream.processor.Observer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,8 @@ class GanEvaluationTest {
                               new ConsumerRecord<>(
                                   partition.topic(), 0, 0, null, checkpoints.encode(part))));
                   return inTheTopic.size();
-                }),
+                },
+                Observer.NOBODY),
             directory);
   }
 
