@@ -146,7 +146,7 @@ final class GanReader {
   private BalanceSpec balance() {
     Section balance = section.section("balance");
     double lowest = balance.share("lowest", 0.4);
-    double highest = balance.share("highest", 0.7);
+    double highest = balance.share("highest", 0.8);
     if (lowest > highest) {
       balance.refuse("lowest", "a number that is not above highest is");
     }
