@@ -40,7 +40,7 @@ public final class GanRecipeTrial {
     this.seed = seed;
     deployment = data.deployment(yaml, data.label(), seed);
     spec = deployment.gan().spec();
-    stream = data.stream(deployment.gan().evaluation().modes(), seed);
+    stream = data.stream(seed);
   }
 
   public static void main(String[] arguments) throws Exception {

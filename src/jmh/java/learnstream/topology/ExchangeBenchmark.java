@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
@@ -20,6 +19,7 @@ import learnstream.demo.EmbeddedBroker;
 import learnstream.learner.GanLoop;
 import learnstream.learner.GanSpec;
 import learnstream.learner.SampleWindow;
+import learnstream.synthetic.Gaussians;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -80,9 +80,11 @@ public final class ExchangeBenchmark {
     Deployment deployment = deployment();
     GanSpec spec = deployment.gan().spec();
     SampleWindow real = new SampleWindow(REAL, spec.width());
-    SplittableRandom random = new SplittableRandom(1);
+    Gaussians ring = Gaussians.ring(1);
+    double[] point = new double[2];
     for (int i = 0; i < REAL; i++) {
-      real.add(point(deployment, random));
+      ring.next(point);
+      real.add(point);
     }
     GanLoop loop = new GanLoop(spec, deployment.gan().inFlight(), real, 1);
     loop.run(exchanges / 3);
@@ -108,11 +110,12 @@ public final class ExchangeBenchmark {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     settings.put("linger.ms", 20);
-    SplittableRandom random = new SplittableRandom(1);
+    Gaussians ring = Gaussians.ring(1);
+    double[] point = new double[2];
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < REAL; i++) {
-        double[] point = point(deployment, random);
+        ring.next(point);
         LabelledSample sample =
             new LabelledSample(
                 "point-" + i,
@@ -124,14 +127,6 @@ public final class ExchangeBenchmark {
         producer.send(new ProducerRecord<>(deployment.topics().samples(), codec.encode(sample)));
       }
     }
-  }
-
-  private static double[] point(Deployment deployment, SplittableRandom random) {
-    List<double[]> modes = deployment.gan().evaluation().modes();
-    double[] centre = modes.get(random.nextInt(modes.size()));
-    return new double[] {
-      centre[0] + 0.02 * random.nextGaussian(), centre[1] + 0.02 * random.nextGaussian()
-    };
   }
 
   /** Answers per second, without the first third. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import learnstream.cli.SampleFile.Entry;
 import learnstream.learner.FeatureSpec;
-import learnstream.learner.ModelSpec;
 import learnstream.learner.TargetSpec;
 import learnstream.synthetic.Definition;
 import learnstream.synthetic.SyntheticStream;
@@ -43,45 +42,46 @@ final class DrawnSamples {
   private long drawn;
   private long bestRight;
 
-  SampleFile open(ModelSpec spec, CommandLine.Model.CommandSpec command) {
+  SampleFile open(SampleShape shape, CommandLine.Model.CommandSpec command) {
     if (count < 1) {
       throw new CommandLine.ParameterException(
           command.commandLine(), "--count: " + count + " is not allowed; 1 or more is");
     }
     SyntheticStream stream = definition.stream(seed, count);
-    check(spec, stream, command);
+    check(shape, stream, command);
     return new SampleFile(
-        LongStream.rangeClosed(1, count).mapToObj(line -> sample(line, stream, spec)),
+        LongStream.rangeClosed(1, count).mapToObj(line -> sample(line, stream, shape)),
         () -> {},
         count);
   }
 
   private void check(
-      ModelSpec spec, SyntheticStream stream, CommandLine.Model.CommandSpec command) {
-    TargetSpec target = spec.target();
-    if (spec.features().count() != stream.features()
-        || !target.isClassification()
-        || target.size() != stream.classes()) {
+      SampleShape shape, SyntheticStream stream, CommandLine.Model.CommandSpec command) {
+    TargetSpec target = shape.target();
+    boolean fits =
+        target.isItself() || target.isClassification() && target.size() == stream.classes();
+    if (shape.features().count() != stream.features() || !fits) {
       throw new CommandLine.ParameterException(
           command.commandLine(),
-          "--stream: %s has %d features and %d classes; model %s has %d features and %s"
+          "--stream: %s has %d features and %d classes; %s has %d features and %s"
               .formatted(
                   definition,
                   stream.features(),
                   stream.classes(),
-                  spec.id(),
-                  spec.features().count(),
+                  shape.id(),
+                  shape.features().count(),
                   target.isClassification() ? target.size() + " classes" : "none"));
     }
   }
 
-  private Entry sample(long line, SyntheticStream stream, ModelSpec spec) {
+  private Entry sample(long line, SyntheticStream stream, SampleShape shape) {
     double[] numbers = new double[stream.features()];
     int drawnClass = stream.next(numbers);
     drawn++;
     bestRight += stream.mostProbable() == drawnClass ? 1 : 0;
-    String label = spec.target().classes().get(drawnClass);
-    return Entry.of(line, null, null, features(spec.features(), numbers), label, 1);
+    TargetSpec target = shape.target();
+    String label = target.isClassification() ? target.classes().get(drawnClass) : null;
+    return Entry.of(line, null, null, features(shape.features(), numbers), label, 1);
   }
 
   private static Object features(FeatureSpec spec, double[] numbers) {

@@ -15,7 +15,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
-import learnstream.learner.ModelSpec;
+import learnstream.processor.FeatureReader;
 import learnstream.processor.SampleReader;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -66,26 +66,28 @@ final class ProduceCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  private SampleFile open(ModelSpec model) throws IOException {
+  private SampleFile open(SampleShape shape) throws IOException {
     if ((file == null) == (drawn.definition == null)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "either FILE or --stream is needed, to say which samples");
     }
-    return file == null ? drawn.open(model, spec) : SampleFile.open(file, columns, model);
+    return file == null ? drawn.open(shape, spec) : SampleFile.open(file, columns, shape);
   }
 
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
+    SampleShape shape = SampleShape.of(deployment);
     List<SampleReader> readers =
         deployment.models().stream().map(model -> new SampleReader(model.spec())).toList();
+    FeatureReader features = new FeatureReader(shape.features());
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     AtomicReference<Exception> failed = new AtomicReference<>();
     List<String> reasons = new ArrayList<>();
     long sent = 0;
     long refused = 0;
     long start = System.nanoTime();
-    try (SampleFile samples = open(deployment.models().get(0).spec());
+    try (SampleFile samples = open(shape);
         var producer =
             new KafkaProducer<>(
                 new HashMap<String, Object>(deployment.kafka()),
@@ -95,7 +97,8 @@ final class ProduceCommand implements Callable<Integer> {
       Iterator<SampleFile.Entry> entries = samples.iterator();
       while (entries.hasNext() && sent < limit && failed.get() == null) {
         SampleFile.Entry entry = entries.next();
-        String problem = entry.problem() != null ? entry.problem() : check(readers, entry);
+        String problem =
+            entry.problem() != null ? entry.problem() : check(features, readers, entry);
         if (problem != null) {
           refused++;
           if (bar != null) {
@@ -130,7 +133,7 @@ final class ProduceCommand implements Callable<Integer> {
     reasons.forEach(System.err::println);
     System.out.printf(
         "%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
-    if (file == null) {
+    if (file == null && shape.target().isClassification()) {
       System.out.println(drawn.best());
     }
     return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -140,15 +143,17 @@ final class ProduceCommand implements Callable<Integer> {
     return file == null ? drawn.definition : file;
   }
 
-  private static String check(List<SampleReader> readers, SampleFile.Entry entry) {
-    for (SampleReader reader : readers) {
-      try {
+  private static String check(
+      FeatureReader features, List<SampleReader> readers, SampleFile.Entry entry) {
+    try {
+      features.read(entry.sample());
+      for (SampleReader reader : readers) {
         reader.read(entry.sample());
-      } catch (RefusedSampleException e) {
-        return e.getMessage();
       }
+      return null;
+    } catch (RefusedSampleException e) {
+      return e.getMessage();
     }
-    return null;
   }
 
   /** Null where nobody watches. */

@@ -31,7 +31,7 @@ final class AutoencoderReader {
           "loss", "mean-squared-error is, since numbers scaled so are not between 0 and 1");
     }
     List<LayerSpec> layers =
-        new LayerReader(section).layers(features.count(), USUAL_LAYERS, target.size(), loss);
+        new LayerReader(section).layers(features, USUAL_LAYERS, target.size(), loss);
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adam", 0.9, 0.999);
     return new FeedForwardSpec(

@@ -48,7 +48,7 @@ final class GanReader {
     AdversarialLoss loss =
         section.oneOf("loss", AdversarialLoss.class, AdversarialLoss.NON_SATURATING);
     GeneratorSpec generator = generator(noise, features.count());
-    DiscriminatorSpec discriminator = discriminator(features.count());
+    DiscriminatorSpec discriminator = discriminator(features);
     GanSpec spec = null;
     if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
       section.refuse("batch", "at most 8 MiB of samples is");
@@ -99,15 +99,15 @@ final class GanReader {
 
   private GeneratorSpec generator(int noise, int width) {
     Section half = section.section("generator");
-    NetworkSpec network = network(half, noise, width, 1);
+    NetworkSpec network = network(half, Flow.numbers(noise), width, 1);
     GeneratorSpec spec = new GeneratorSpec(network, half.share("averaging", 0.999));
     half.close();
     return spec;
   }
 
-  private DiscriminatorSpec discriminator(int width) {
+  private DiscriminatorSpec discriminator(FeatureSpec features) {
     Section half = section.section("discriminator");
-    NetworkSpec network = network(half, width, 1, 2);
+    NetworkSpec network = network(half, Flow.of(features), 1, 2);
     Section noise = half.section("instanceNoise");
     double start = noise.number("start", 0, 0, POSITIVE);
     double end = noise.number("end", 0, 0, POSITIVE);
@@ -126,13 +126,13 @@ final class GanReader {
         network, new Schedule.Linear(start, end, 0, updates), gamma, every, label);
   }
 
-  private static NetworkSpec network(Section half, int inputs, int outputs, long usualSeed) {
+  private static NetworkSpec network(Section half, Flow inputs, int outputs, long usualSeed) {
     List<LayerSpec> layers =
         new LayerReader(half, new Initialisation.Xavier(), true).half(inputs, outputs);
     TrainingReader training = new TrainingReader(half);
     OptimiserSpec optimiser = training.optimiser("adam", 0.5, 0.9);
     return new NetworkSpec(
-        inputs,
+        inputs.width(),
         layers,
         Loss.MEAN_SQUARED_ERROR,
         optimiser,
@@ -146,7 +146,7 @@ final class GanReader {
   private BalanceSpec balance() {
     Section balance = section.section("balance");
     double lowest = balance.share("lowest", 0.4);
-    double highest = balance.share("highest", 0.7);
+    double highest = balance.share("highest", 0.8);
     if (lowest > highest) {
       balance.refuse("lowest", "a number that is not above highest is");
     }

@@ -8,6 +8,8 @@ import learnstream.learner.TargetSpec;
 enum Kind {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
+  /** One that begins with convolutions, for images. */
+  CNN(Learns.LABELS, NetworkReader::convolutional),
   /** One layer of threshold units that changes on mistakes only. */
   PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
   /** Gaussian units with linear outputs. */

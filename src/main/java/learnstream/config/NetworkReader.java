@@ -14,19 +14,42 @@ import learnstream.nn.Schedule;
 
 /** Reads models that are networks of layers. */
 final class NetworkReader {
+  private static final List<Integer> USUAL_LAYERS = List.of(64);
+
   private NetworkReader() {}
 
   static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features, USUAL_LAYERS, outputs(target, loss), loss);
+    return model("ffnn", section, features, layers, loss);
+  }
+
+  static KindSpec convolutional(Section section, FeatureSpec features, TargetSpec target) {
+    if (features.shape().isEmpty()) {
+      section.refuse(
+          "features", "{shape: [height, width]} or {shape: [channels, height, width]} is");
+    }
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).convolutional(features, outputs(target, loss), loss);
+    return model("cnn", section, features, layers, loss);
+  }
+
+  private static Loss loss(Section section, TargetSpec target) {
     Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
     if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
       section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
     }
-    List<LayerSpec> layers =
-        new LayerReader(section).layers(features.count(), outputs(target, loss), loss);
+    return loss;
+  }
+
+  private static KindSpec model(
+      String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
     Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
-    return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
+    return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
   }
 
   private static Loss usualLoss(TargetSpec target) {

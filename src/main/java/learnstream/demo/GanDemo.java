@@ -114,8 +114,7 @@ public final class GanDemo {
     Map<String, Object> properties = new HashMap<>(deployment.kafka());
     properties.put("linger.ms", 5);
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    IntFunction<LabelledSample> stream =
-        options.data().stream(deployment.gan().evaluation().modes(), options.seed());
+    IntFunction<LabelledSample> stream = options.data().stream(options.seed());
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < samples() && !session.isStopping(); i++) {

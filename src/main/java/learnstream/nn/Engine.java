@@ -53,9 +53,6 @@ final class Engine<A> {
       width = layer.units();
       widest = Math.max(widest, width);
     }
-    if (!(output() instanceof Dense)) {
-      throw new IllegalArgumentException("layers: the last one is dense");
-    }
     size = offset;
     parameters = kernels.allocate(size);
     SplittableRandom random = new SplittableRandom(spec.seed());
@@ -152,7 +149,7 @@ final class Engine<A> {
   }
 
   private boolean isFused() {
-    return spec.loss().isFusedWith(((Dense<A>) output()).spec.activation());
+    return output() instanceof Dense<A> dense && spec.loss().isFusedWith(dense.spec.activation());
   }
 
   /** Fills each layer's deltas for {@code n} samples. */

@@ -31,7 +31,17 @@ public record NetworkSpec(
     }
     int width = inputs;
     for (LayerSpec layer : layers) {
+      // Refuses what it cannot take.
       width = layer.units(width);
     }
+  }
+
+  /** Numbers in one answer. */
+  public int outputs() {
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      width = layer.units(width);
+    }
+    return width;
   }
 }

@@ -7,7 +7,9 @@ public enum Definition {
   LED,
   RANDOM_RBF,
   SEA,
-  HYPERPLANE;
+  HYPERPLANE,
+  RING,
+  GRID;
 
   /**
    * The stream from its beginning.
@@ -20,6 +22,8 @@ public enum Definition {
       case RANDOM_RBF -> new RandomRbf(seed);
       case SEA -> new Sea(seed, Math.max(1, (count + Sea.CONCEPTS - 1) / Sea.CONCEPTS));
       case HYPERPLANE -> new Hyperplane(seed);
+      case RING -> Gaussians.ring(seed);
+      case GRID -> Gaussians.grid(seed);
     };
   }
 

@@ -2,8 +2,10 @@ package learnstream.topology;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
@@ -60,7 +62,8 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         deployment.topics().samples());
-    topology.addProcessor("decode", () -> new DecodeProcessor(learners), "samples");
+    topology.addProcessor(
+        "decode", () -> new DecodeProcessor(learners, ids(deployment)), "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -107,6 +110,16 @@ public final class SupervisedTopology {
 
   private static String[] with(String[] names, String... more) {
     return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  /** Of all models of the deployment, the GAN among them, which reads the samples for itself. */
+  private static Set<String> ids(Deployment deployment) {
+    Set<String> ids = new LinkedHashSet<>();
+    deployment.models().forEach(model -> ids.add(model.spec().id()));
+    if (deployment.gan() != null) {
+      ids.add(deployment.gan().spec().id());
+    }
+    return ids;
   }
 
   private static String learner(ModelConfig model) {

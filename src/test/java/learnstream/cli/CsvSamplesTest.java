@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import learnstream.config.ConfigReader;
-import learnstream.learner.ModelSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -18,15 +17,12 @@ class CsvSamplesTest {
   private List<SampleFile.Entry> read(String model, String text, String... options)
       throws Exception {
     Path file = Files.writeString(directory.resolve("samples.csv"), text);
-    ModelSpec spec =
-        ConfigReader.parse("name: x\nmodels: [{id: m, " + model + "}]\n", "test")
-            .models()
-            .get(0)
-            .spec();
+    SampleShape shape =
+        SampleShape.of(ConfigReader.parse("name: x\nmodels: [{id: m, " + model + "}]\n", "test"));
     SampleColumns columns = new SampleColumns();
     CommandLine.populateCommand(columns, options);
     List<SampleFile.Entry> entries = new ArrayList<>();
-    try (SampleFile samples = SampleFile.open(file, columns, spec)) {
+    try (SampleFile samples = SampleFile.open(file, columns, shape)) {
       samples.forEach(entries::add);
     }
     return entries;

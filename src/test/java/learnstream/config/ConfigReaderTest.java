@@ -264,9 +264,9 @@ class ConfigReaderTest {
             "gan.generator.averaging: 1 is not allowed; a number from 0 to below 1 is",
             "gan.generator.optimiser: adm is not allowed; one of sgd, momentum, nesterov, adagrad,"
                 + " rmsprop, adam, adamw is; did you mean adam?",
-            "gan.discriminator.layers[0].kind: dropuot is not allowed; one of dense, dropout,"
-                + " batch-deviation is; did you mean dropout?",
-            "gan.discriminator.layers[0].units: nothing is not allowed; a positive integer is",
+            "gan.discriminator.layers[0].kind: dropuot is not allowed; one of dense, convolution,"
+                + " transposed-convolution, max-pooling, average-pooling, layer-normalisation,"
+                + " dropout, flatten, reshape, batch-deviation is; did you mean dropout?",
             "gan.discriminator.r1.gamma: -1 is not allowed; 0 or a positive number is",
             "gan.discriminator.realLabel: 2 is not allowed; a number from 0 to 1 is",
             "gan.discriminator.instanceNoise: 3 is not allowed; a mapping of keys is",

@@ -108,10 +108,11 @@ class BalanceTest {
   }
 
   @Test
-  void saturationIsToldOnceAndAgainOnlyAfterItHasPassed() {
-    assertThat(tell(balance, 5000, 1)).containsExactly(Divergence.SATURATION);
-    assertThat(tell(balance, 500, 0.8)).isEmpty();
-    assertThat(tell(balance, 5000, 1)).containsExactly(Divergence.SATURATION);
+  void saturationIsToldOnceInTenWindowsAndAgainAfterItHasPassed() {
+    assertThat(tell(balance, 20 * WINDOW - 1, 1)).containsExactly(Divergence.SATURATION);
+    assertThat(tell(balance, 10 * WINDOW, 1)).containsExactly(Divergence.SATURATION);
+    assertThat(tell(balance, 10 * WINDOW, 0.8)).isEmpty();
+    assertThat(tell(balance, 9 * WINDOW, 1)).containsExactly(Divergence.SATURATION);
   }
 
   @Test
@@ -132,9 +133,9 @@ class BalanceTest {
   @Test
   void generatedSamplesThatAreAllAlikeAreACollapse() {
     assertThat(tell(balance, 20 * WINDOW, 0.6)).isEmpty();
-    assertThat(tell(balance, 20 * WINDOW, 0.6, 0.05)).containsExactly(Divergence.COLLAPSE);
+    assertThat(tell(balance, 9 * WINDOW, 0.6, 0.05)).containsExactly(Divergence.COLLAPSE);
     assertThat(tell(balance, 20 * WINDOW, 0.6, 1)).isEmpty();
-    assertThat(tell(balance, 20 * WINDOW, 0.6, 0.05)).containsExactly(Divergence.COLLAPSE);
+    assertThat(tell(balance, 9 * WINDOW, 0.6, 0.05)).containsExactly(Divergence.COLLAPSE);
   }
 
   @Test

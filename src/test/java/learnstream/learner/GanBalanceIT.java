@@ -3,10 +3,10 @@ package learnstream.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import learnstream.config.ConfigReader;
+import learnstream.synthetic.Gaussians;
 import org.junit.jupiter.api.Test;
 
 /** A discriminator whose learning rate is ten times the generator's, on the ring of eight. */
@@ -40,14 +40,12 @@ class GanBalanceIT {
   }
 
   private static SampleWindow real(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+    Gaussians ring = Gaussians.ring(seed);
     SampleWindow window = new SampleWindow(10_000, 2);
+    double[] point = new double[2];
     for (int i = 0; i < 10_000; i++) {
-      double[] centre = MODES.get(random.nextInt(MODES.size()));
-      window.add(
-          new double[] {
-            centre[0] + 0.02 * random.nextGaussian(), centre[1] + 0.02 * random.nextGaussian()
-          });
+      ring.next(point);
+      window.add(point);
     }
     return window;
   }

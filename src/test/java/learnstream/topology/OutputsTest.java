@@ -173,7 +173,7 @@ class OutputsTest {
   void aSampleMayBeMeantForOneModelOnly() throws Exception {
     String yaml = Files.readString(Path.of("src/examples/gates.yaml"));
     try (DrivenTopology topology = new DrivenTopology(yaml)) {
-      for (String model : Arrays.asList("xor", null, "and")) {
+      for (String model : Arrays.asList("xor", null, "and", "xnor")) {
         topology.send(new LabelledSample("s", model, List.of(1f, 1f), "0", 1.0, Instant.EPOCH));
       }
       Map<String, List<Long>> offsets = new HashMap<>();
@@ -185,6 +185,9 @@ class OutputsTest {
           .containsEntry("xor", List.of(0L, 1L))
           .containsEntry("or", List.of(1L))
           .containsEntry("and", List.of(1L, 2L));
+      assertThat(topology.read(topology.deployment().topics().deadLetters(), DeadLetter.class))
+          .extracting(DeadLetter::getMessage)
+          .containsExactly("modelId: xnor is no model here; [and, or, not-a, nand, nor, xor] are");
     }
   }
 
