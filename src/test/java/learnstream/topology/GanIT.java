@@ -7,7 +7,9 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,8 @@ import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ class GanIT {
   @TempDir private static Path directory;
   private static final Map<GanHalf, Path> CONFIGS = new EnumMap<>(GanHalf.class);
   private static final Map<GanHalf, Process> PROCESSES = new EnumMap<>(GanHalf.class);
+  static int dbg;
   private static Forwarder line;
   private static TestCluster cluster;
   private static Deployment deployment;
@@ -62,7 +67,7 @@ class GanIT {
     CONFIGS.put(GanHalf.DISCRIMINATOR, config("discriminator", cluster.bootstrapServers()));
     deployment = ConfigReader.read(CONFIGS.get(GanHalf.DISCRIMINATOR));
     cluster.createTopics(deployment);
-    sendRealPoints(deployment);
+    sendRealPoints(deployment, 2000);
     metrics = TestCluster.reader(deployment, deployment.topics().metrics(), GanMetrics.class);
     start(GanHalf.DISCRIMINATOR);
     start(GanHalf.GENERATOR);
@@ -89,15 +94,16 @@ class GanIT {
             .formatted(servers, directory.resolve(half), SNAPSHOT_EVERY));
   }
 
-  private static void sendRealPoints(Deployment deployment) {
+  private static void sendRealPoints(Deployment deployment, int count) {
     SplittableRandom random = new SplittableRandom(1);
+    int width = deployment.gan().spec().width();
     try (var producer = TestCluster.producer(deployment)) {
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < count; i++) {
         float centre = i % 2 == 0 ? 1 : -1;
-        List<Float> point =
-            List.of(
-                centre + (float) (0.1 * random.nextGaussian()),
-                centre + (float) (0.1 * random.nextGaussian()));
+        List<Float> point = new ArrayList<>();
+        for (int j = 0; j < width; j++) {
+          point.add(centre + (float) (0.1 * random.nextGaussian()));
+        }
         cluster.send(
             producer,
             deployment,
@@ -132,8 +138,10 @@ class GanIT {
   }
 
   private static GanMetrics awaitExchange(GanHalf half, long exchange) throws Exception {
+    long began = System.nanoTime();
     metrics.await(
         () -> {
+          if (System.nanoTime() - began > 60e9 && dbg++ % 200 == 0) System.out.println(newest(GanHalf.GENERATOR) + "\n" + newest(GanHalf.DISCRIMINATOR));
           PROCESSES.forEach(
               (which, process) -> assertThat(process.isAlive()).as("%s runs", which).isTrue());
           return newest(half) != null && newest(half).getExchange() >= exchange;
@@ -270,13 +278,54 @@ class GanIT {
       assertThat(execute("checkpoint", "import", to, file).error())
           .startsWith("model " + half + ": it has learnt before");
     }
-    sendRealPoints(restored);
-    try (LearnstreamApp app = new LearnstreamApp(restored);
+    sendRealPoints(restored, 2000);
+    assertThat(metricsOfAnAppTo(restored, 1100)).allMatch(found -> found.getExchange() >= 1000);
+  }
+
+  /** Runs both halves in this process until so many exchanges. */
+  private static List<GanMetrics> metricsOfAnAppTo(Deployment of, long exchange) throws Exception {
+    try (LearnstreamApp app = new LearnstreamApp(of);
         CommittedReader<GanMetrics> its =
-            TestCluster.reader(restored, restored.topics().metrics(), GanMetrics.class)) {
+            TestCluster.reader(of, of.topics().metrics(), GanMetrics.class)) {
       app.start();
-      its.await(() -> its.found().stream().anyMatch(found -> found.getExchange() > 1100));
-      assertThat(its.found()).allMatch(found -> found.getExchange() >= 1000);
+      its.await(
+          () -> {
+            assertThat(app.failure()).isEmpty();
+            return its.found().stream().anyMatch(found -> found.getExchange() > exchange);
+          });
+      return its.found();
+    }
+  }
+
+  private static Deployment another(String name, String gan) throws Exception {
+    return ConfigReader.parse("name: %s\ngan: {%s}\n".formatted(name, gan), name)
+        .at(cluster.bootstrapServers(), directory.resolve(name));
+  }
+
+  /** Of two megabytes; a topic takes one unless it is told otherwise. */
+  @Test
+  void carriesLargeBatches() throws Exception {
+    Deployment large =
+        another(
+            "large",
+            "features: 8192, generator: {layers: [2]}, discriminator: {layers: [2]},"
+                + " evaluation: {every: 0s}");
+    cluster.createTopics(large);
+    sendRealPoints(large, 64);
+    assertThat(metricsOfAnAppTo(large, 5)).allMatch(found -> found.getDropped().isEmpty());
+  }
+
+  @Test
+  void doesNotRunOnTopicsWithoutAnOrder() throws Exception {
+    Deployment wide = another("wide", "features: 2");
+    try (Admin admin = Admin.create(new HashMap<>(wide.kafka()))) {
+      admin.createTopics(List.of(new NewTopic("wide.generated", 2, (short) 1))).all().get();
+      TopicSetup topics = new TopicSetup(wide, admin);
+      topics.create();
+      assertThat(topics.obstacle())
+          .contains(
+              "topic wide.generated has 2 partitions, but each half of a GAN learns from one"
+                  + " partition in order: use a topic with one");
     }
   }
 
