@@ -77,9 +77,11 @@ public final class GatesShow implements Show {
     for (int from = 0; from < drawn.size(); from += ACROSS) {
       stage.say(TerminalChart.sideBySide(drawn.subList(from, from + ACROSS)));
     }
-    stage.say("a to the right, b upwards; shaded where the answer is 1, ● where it should be.");
     stage.say(
-        "One neuron divides the plane by one straight line: it is any of the first five, never XOR.");
+        List.of(
+            "a to the right, b upwards; shaded where the answer is 1, ● where it should be.",
+            "One neuron parts the plane by one straight line, and so is any of the first five,",
+            "but never XOR: two lines are needed, and a neuron that takes what is between them."));
     tell(stage, stream, count);
     stage.keepRunning(stream);
   }

@@ -12,8 +12,8 @@ import learnstream.codec.avro.Prediction;
  * square marked.
  */
 final class Surface {
-  private static final int COLUMNS = 24;
-  private static final int ROWS = 12;
+  private static final int COLUMNS = 20;
+  private static final int ROWS = 10;
   private static final double FROM = -0.25;
   private static final double TO = 1.25;
   private static final String ID = "point-";

@@ -118,7 +118,9 @@ public final class XorShow implements Show {
   private void take(Prediction prediction) {
     if (Surface.isPoint(prediction)) {
       perceptronSurface.take(prediction, prediction.getPredicted().equals("1") ? 1 : 0);
-      networkSurface.take(prediction, prediction.getScores().get(1));
+      // The perceptron's scores are no probabilities; the network's last one is that of 1.
+      networkSurface.take(
+          prediction, prediction.getScores().get(prediction.getScores().size() - 1));
       return;
     }
     boolean right = prediction.getPredicted().equals(prediction.getLabel());
@@ -133,7 +135,7 @@ public final class XorShow implements Show {
     lines.add(
         String.format(
             Locale.ROOT,
-            "   right of the last 1000: %.3f    right of the last 1000: %.3f",
+            "   last 1000: %.3f           last 1000: %.3f",
             perceptron.accuracy(),
             networks.get(NETWORK).accuracy()));
     lines.add("");
@@ -164,13 +166,13 @@ public final class XorShow implements Show {
     stage.say("");
     if (after.length > 0) {
       stage.say(
-          "%d right in a row, these included, after %d samples at the earliest, %d in the middle, %d at the latest."
+          "%d right in a row after %d samples at the earliest, %d in the middle, %d at the latest."
               .formatted(
                   SeedRun.IN_A_ROW, after[0], after[after.length / 2], after[after.length - 1]));
     }
     stage.say(
-        "The perceptron has one straight line, and no line parts ● from ○: %.0f %% of its last thousand were right."
-            .formatted(100 * perceptron.accuracy()));
+        "The perceptron has one straight line, and none parts ● from ○: of its last thousand");
+    stage.say("%.0f %% were right.".formatted(100 * perceptron.accuracy()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("accuracy", Stage.rounded(accuracy));
     result.put("perceptronAccuracy", Stage.rounded(perceptron.accuracy()));

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import learnstream.config.ConfigReader;
 import learnstream.learner.Learner;
 import learnstream.learner.MetricsSnapshot;
+import learnstream.learner.ModeCoverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +68,29 @@ class SyntheticStreamsTest {
   void seaAndHyperplaneAreAtBestAsRightAsTheirLabels() {
     assertThat(best(Definition.SEA.stream(1, 50_000), 50_000)).isCloseTo(0.90, within(0.005));
     assertThat(best(Definition.HYPERPLANE.stream(1, 0), 50_000)).isCloseTo(0.95, within(0.005));
+  }
+
+  @Test
+  void ringAndGridDrawFromEachModeOfTheirGansAlike() throws Exception {
+    for (Definition definition : new Definition[] {Definition.RING, Definition.GRID}) {
+      SyntheticStream stream = definition.stream(3, COUNT);
+      List<double[]> modes =
+          ConfigReader.read(Path.of("src/main/resources/gan/" + definition + ".yaml"))
+              .gan()
+              .evaluation()
+              .modes();
+      float[] points = new float[2 * COUNT];
+      double[] point = new double[2];
+      for (int i = 0; i < COUNT; i++) {
+        stream.next(point);
+        points[2 * i] = (float) point[0];
+        points[2 * i + 1] = (float) point[1];
+      }
+      double least = 0.7 / modes.size();
+      assertThat(ModeCoverage.of(points, 2, modes, 0.12, least))
+          .isEqualTo(new ModeCoverage(stream.classes(), 1));
+      assertThat(best(stream, COUNT)).isEqualTo(1);
+    }
   }
 
   @Test
