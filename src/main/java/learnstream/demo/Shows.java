@@ -14,6 +14,8 @@ public final class Shows {
         ActivationsShow::new,
         LossesShow::new,
         WorkedExampleShow::new,
-        XorShow::new);
+        XorShow::new,
+        HopfieldShow::new,
+        AutoencoderShow::new);
   }
 }
