@@ -16,6 +16,8 @@ public final class Shows {
         WorkedExampleShow::new,
         XorShow::new,
         PerceptronShow::new,
-        RbfShow::new);
+        RbfShow::new,
+        HopfieldShow::new,
+        AutoencoderShow::new);
   }
 }
