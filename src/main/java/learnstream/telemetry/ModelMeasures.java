@@ -38,10 +38,6 @@ final class ModelMeasures {
               "learnstream_event_time_delay_seconds",
               "From the event time of the newest sample to its prediction.",
               ModelMetrics::getEventTimeDelay),
-          gauge(
-              "learnstream_prediction_latency_max_seconds",
-              "The longest of the newest latencies.",
-              m -> m.getLatency() == null ? null : m.getLatency().getMax() / 1000),
           counter(
               "learnstream_snapshots",
               "Snapshots that became whole since the process took the partition.",
