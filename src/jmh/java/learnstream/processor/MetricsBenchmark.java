@@ -114,6 +114,6 @@ public class MetricsBenchmark {
   }
 
   private static Scores scores(Score score) {
-    return new Scores(score.accuracy(), score.loss(), score.mae());
+    return new Scores(score.accuracy(), score.loss(), score.mae(), null);
   }
 }

@@ -8,6 +8,7 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.topology.Importable;
 import learnstream.topology.ModelImport;
 import learnstream.topology.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
@@ -136,8 +137,9 @@ final class CheckpointCommand {
   @Command(
       name = "import",
       description = {
-        "Let a model that has not learnt yet begin as an exported checkpoint: with its parameters,",
-        "optimiser, scaler, metrics and pending mini-batch. The learner must not be running."
+        "Let a model, or one half of a GAN, that has not learnt yet begin as an exported checkpoint:",
+        "with its parameters, optimiser, scaler, metrics and pending mini-batch. The learner must not",
+        "be running. The halves of a GAN belong together where their checkpoints have one number."
       },
       mixinStandardHelpOptions = true)
   int importFile(
@@ -164,13 +166,14 @@ final class CheckpointCommand {
               : "--key: " + key + " is not allowed; all samples share one model (modelBy: one)");
     }
     AssembledCheckpoint checkpoint = Checkpoints.inFile(file);
-    String wanted =
-        id != null
-            ? id
-            : deployment.models().size() == 1
-                ? deployment.models().get(0).spec().id()
-                : checkpoint.description().getModelId();
-    ModelConfig model = model(deployment, wanted, "--model");
+    String inFile = checkpoint.description().getModelId();
+    boolean onlyOne = deployment.models().size() == 1 && deployment.gan() == null;
+    String wanted = id != null ? id : onlyOne ? deployment.models().get(0).spec().id() : inFile;
+    Importable model =
+        Importable.of(deployment, wanted)
+            .orElseThrow(
+                () ->
+                    wrong("--model: %s is not a model of %s".formatted(wanted, deployment.name())));
     try (Admin admin = ConfigArgument.admin(deployment)) {
       Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
       if (obstacle.isPresent()) {

@@ -6,15 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.CheckpointTopic;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -23,10 +20,6 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Checkpoints in a deployment's topic and in Avro files. */
 final class Checkpoints {
@@ -55,34 +48,8 @@ final class Checkpoints {
 
   /** Every whole checkpoint of the topic, older ones first. */
   static List<AssembledCheckpoint> inTopic(Deployment deployment) throws UndecodableException {
-    Map<String, Object> clients = new HashMap<>(ConfigArgument.clients(deployment));
-    clients.put("isolation.level", "read_committed");
-    clients.put("enable.auto.commit", false);
-    String topic = deployment.topics().checkpoints();
-    AvroCodec<Checkpoint> codec = AvroCodec.of(Checkpoint.class);
-    Map<String, Map<Integer, Checkpoint>> parts = new LinkedHashMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          Checkpoint part = codec.decode(record.value());
-          String name = part.getModelId() + '#' + key(part) + '#' + part.getNumber();
-          parts.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(part.getPart(), part);
-        }
-      }
-    }
-    List<AssembledCheckpoint> whole = new ArrayList<>();
-    parts
-        .values()
-        .forEach(of -> AssembledCheckpoint.of(List.copyOf(of.values())).ifPresent(whole::add));
-    return whole;
+    return CheckpointTopic.read(
+        ConfigArgument.clients(deployment), deployment.topics().checkpoints(), part -> true);
   }
 
   static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import learnstream.cli.SampleFile.Entry;
-import learnstream.learner.ModelSpec;
 import learnstream.learner.TargetSpec;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -19,21 +18,21 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvSamples {
   private final List<String> names;
   private final SampleColumns columns;
-  private final ModelSpec spec;
+  private final SampleShape shape;
 
-  private CsvSamples(List<String> names, SampleColumns columns, ModelSpec spec) {
+  private CsvSamples(List<String> names, SampleColumns columns, SampleShape shape) {
     this.names = names;
     this.columns = columns;
-    this.spec = spec;
+    this.shape = shape;
   }
 
-  static SampleFile open(Path path, SampleColumns columns, ModelSpec spec) throws IOException {
+  static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
     CSVFormat format =
         columns.noHeader
             ? CSVFormat.DEFAULT
             : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     CSVParser parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
-    CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, spec);
+    CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, shape);
     long rows = SampleFile.lines(path) - (columns.noHeader ? 0 : 1);
     return new SampleFile(parser.stream().map(samples::sample), parser, rows);
   }
@@ -45,7 +44,7 @@ final class CsvSamples {
     }
     long line = row.getRecordNumber() + (names.isEmpty() ? 0 : 1);
     List<String> labels = new ArrayList<>();
-    columns.labels(spec.target()).forEach(column -> labels.add(cells.remove(column)));
+    columns.labels(shape.target()).forEach(column -> labels.add(cells.remove(column)));
     String key = take(cells, columns.key);
     String id = take(cells, columns.id);
     String weight = take(cells, columns.weight);
@@ -67,11 +66,11 @@ final class CsvSamples {
   }
 
   private Object features(Map<String, String> cells) {
-    if (spec.features().names().isEmpty()) {
+    if (shape.features().names().isEmpty()) {
       return cells.values().stream().map(Float::valueOf).toList();
     }
     Map<String, Double> numbers = new LinkedHashMap<>();
-    for (String name : spec.features().names()) {
+    for (String name : shape.features().names()) {
       if (cells.containsKey(name)) {
         numbers.put(name, Double.valueOf(cells.get(name)));
       }
@@ -84,8 +83,11 @@ final class CsvSamples {
     if (labels.stream().filter(Objects::nonNull).allMatch(String::isEmpty)) {
       return null;
     }
-    TargetSpec target = spec.target();
-    if (target.isClassification()) {
+    TargetSpec target = shape.target();
+    // What learns the sample itself takes any label. A column of names, or one of 0 and 1 for each.
+    if (target.isItself()
+        || target.isClassification()
+        || target.isMultiLabel() && labels.size() == 1) {
       return labels.get(0);
     }
     List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();

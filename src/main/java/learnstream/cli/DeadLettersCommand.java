@@ -74,7 +74,10 @@ final class DeadLettersCommand {
         producer.beginTransaction();
         for (ConsumerRecord<byte[], byte[]> record : records) {
           DeadLetter letter = codec.decode(record.value());
-          if (letter.getValue() == null || reason != null && letter.getReason() != reason) {
+          // Messages between the halves of a GAN are of no use a moment later.
+          boolean sample = letter.getTopic().equals(deployment.topics().samples());
+          boolean chosen = reason == null || letter.getReason() == reason;
+          if (letter.getValue() == null || !sample || !chosen) {
             left++;
             continue;
           }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
       "Without a name: two models learn handwritten digits."
     },
     mixinStandardHelpOptions = true,
-    subcommands = GanDemoCommand.class,
     footer = {"", "Example: bin/learnstream demo --samples 20000 --seed 7"})
 final class DemoCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Tell what each demo shows, and end.")
@@ -26,11 +25,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Adds a subcommand for each show. */
+  /** Adds a subcommand for each show, and the GAN's, which has options of its own. */
   static void addShows(CommandLine demo) {
     for (Supplier<Show> show : Shows.all()) {
       demo.addSubcommand(ShowCommand.of(show));
     }
+    demo.addSubcommand(new GanDemoCommand());
   }
 
   @Override

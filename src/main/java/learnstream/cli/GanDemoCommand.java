@@ -10,6 +10,7 @@ import learnstream.demo.GanDemo;
 import learnstream.demo.GanDemoOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -63,6 +64,11 @@ final class GanDemoCommand implements Callable<Integer> {
       description = "Where the picture goes. Default: learnstream-gan-DATA.png.")
   private Path png;
 
+  @Option(names = "--keep-running", description = "Let both halves go on at the end, until Ctrl-C.")
+  private boolean keepRunning;
+
+  @Mixin private DemoPageFlags page;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -79,7 +85,10 @@ final class GanDemoCommand implements Callable<Integer> {
     new GanDemo(
             new GanDemoOptions(data, seed, exchanges, samples, json, broker, file),
             out,
-            Terminal.isThere())
+            Terminal.isThere(),
+            Terminal.hasGreys(),
+            page.read(spec, json),
+            keepRunning)
         .run();
     return CommandLine.ExitCode.OK;
   }

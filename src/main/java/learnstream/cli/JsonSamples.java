@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.cli.SampleFile.Entry;
+import learnstream.learner.TargetSpec;
 
 /**
  * Samples as JSON lines: {@code {"features": [numbers] or {name: number}, "label": name, number or
- * [numbers], "id": text, "weight": number}}.
+ * [numbers] or [names of labels], "id": text, "weight": number}}.
  */
 final class JsonSamples {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,6 +68,11 @@ final class JsonSamples {
   private static Object label(JsonNode label) {
     if (label.isNumber()) {
       return label.asDouble();
+    }
+    if (label.isArray() && !label.isEmpty() && label.get(0).isTextual()) {
+      List<String> names = new ArrayList<>();
+      label.forEach(name -> names.add(name.asText()));
+      return String.join(TargetSpec.AND, names);
     }
     if (label.isArray()) {
       List<Double> vector = new ArrayList<>();

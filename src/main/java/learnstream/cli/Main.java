@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
       TailCommand.class,
       GenerateCommand.class,
       CheckpointCommand.class,
+      ControlCommandLine.class,
       DeadLettersCommand.class,
+      DashboardCommand.class,
       TopologyCommand.class
     },
     footer = {"", "Start with: bin/learnstream demo"})

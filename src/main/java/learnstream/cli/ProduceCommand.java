@@ -1,5 +1,6 @@
 package learnstream.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
@@ -14,6 +15,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
+import learnstream.processor.FeatureReader;
 import learnstream.processor.SampleReader;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,11 +30,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "produce",
-    description = "Send samples from a CSV, JSON lines or IDX file to the samples topic.",
+    description =
+        "Send samples to the samples topic: from a CSV, JSON lines or IDX file, or drawn as a paper"
+            + " defines them, to try a configuration without data.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state"
+      "Example: bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state",
+      "         bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final int REASONS_SHOWN = 5;
@@ -41,11 +46,14 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "FILE",
       description = "Ends in .csv, .json, .jsonl, or is an IDX file (plain or .gz).")
   private Path file;
 
   @Mixin private SampleColumns columns;
+
+  @Mixin private DrawnSamples drawn;
 
   @Option(
       names = "--rate",
@@ -56,18 +64,30 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Send at most so many samples.")
   private long limit = Long.MAX_VALUE;
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private SampleFile open(SampleShape shape) throws IOException {
+    if ((file == null) == (drawn.definition == null)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "either FILE or --stream is needed, to say which samples");
+    }
+    return file == null ? drawn.open(shape, spec) : SampleFile.open(file, columns, shape);
+  }
+
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
+    SampleShape shape = SampleShape.of(deployment);
     List<SampleReader> readers =
         deployment.models().stream().map(model -> new SampleReader(model.spec())).toList();
+    FeatureReader features = new FeatureReader(shape.features());
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     AtomicReference<Exception> failed = new AtomicReference<>();
     List<String> reasons = new ArrayList<>();
     long sent = 0;
     long refused = 0;
     long start = System.nanoTime();
-    try (SampleFile samples = SampleFile.open(file, columns, deployment.models().get(0).spec());
+    try (SampleFile samples = open(shape);
         var producer =
             new KafkaProducer<>(
                 new HashMap<String, Object>(deployment.kafka()),
@@ -77,14 +97,15 @@ final class ProduceCommand implements Callable<Integer> {
       Iterator<SampleFile.Entry> entries = samples.iterator();
       while (entries.hasNext() && sent < limit && failed.get() == null) {
         SampleFile.Entry entry = entries.next();
-        String problem = entry.problem() != null ? entry.problem() : check(readers, entry);
+        String problem =
+            entry.problem() != null ? entry.problem() : check(features, readers, entry);
         if (problem != null) {
           refused++;
           if (bar != null) {
             bar.step().setExtraMessage(" " + refused + " refused");
           }
           if (reasons.size() < REASONS_SHOWN) {
-            reasons.add("%s:%d: %s".formatted(file, entry.line(), problem));
+            reasons.add("%s:%d: %s".formatted(source(), entry.line(), problem));
           }
           continue;
         }
@@ -112,18 +133,27 @@ final class ProduceCommand implements Callable<Integer> {
     reasons.forEach(System.err::println);
     System.out.printf(
         "%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
+    if (file == null && shape.target().isClassification()) {
+      System.out.println(drawn.best());
+    }
     return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static String check(List<SampleReader> readers, SampleFile.Entry entry) {
-    for (SampleReader reader : readers) {
-      try {
+  private Object source() {
+    return file == null ? drawn.definition : file;
+  }
+
+  private static String check(
+      FeatureReader features, List<SampleReader> readers, SampleFile.Entry entry) {
+    try {
+      features.read(entry.sample());
+      for (SampleReader reader : readers) {
         reader.read(entry.sample());
-      } catch (RefusedSampleException e) {
-        return e.getMessage();
       }
+      return null;
+    } catch (RefusedSampleException e) {
+      return e.getMessage();
     }
-    return null;
   }
 
   /** Null where nobody watches. */

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.Http;
 import learnstream.config.LogSettings;
+import learnstream.config.ModelConfig;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.GeneratorHalf;
 import learnstream.telemetry.HttpEndpoint;
@@ -59,6 +62,8 @@ final class RunCommand implements Callable<Integer> {
               + " plain.")
   private LogSettings.Format logFormat;
 
+  @Mixin private PageFlags page;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -70,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
     logging = logFormat == null ? logging : new LogSettings(logFormat, logging.level());
     Logging.configure(logging);
     Logging.begin(deployment);
+    DashboardOptions options = page.read(spec);
     try (Admin admin = ConfigArgument.admin(deployment)) {
       Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
       if (obstacle.isPresent()) {
@@ -79,13 +85,17 @@ final class RunCommand implements Callable<Integer> {
     }
     Telemetry telemetry = new Telemetry(deployment);
     try (LearnstreamApp app = new LearnstreamApp(deployment, parts, telemetry);
-        HttpEndpoint endpoint = http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app)) {
+        HttpEndpoint endpoint = http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app);
+        Dashboard dashboard = options == null ? null : Dashboard.start(deployment, options)) {
       telemetry.watch(app);
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
       // Lines that a program reads are all of one kind.
       Consumer<String> say =
           logging.format() == LogSettings.Format.JSON ? LOG::info : System.err::println;
       announce(deployment, parts, say);
+      if (dashboard != null) {
+        say.accept("  live at " + dashboard.address());
+      }
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {
@@ -109,10 +119,11 @@ final class RunCommand implements Callable<Integer> {
     if (parts.contains(Part.DISCRIMINATOR)) {
       say.accept("  " + new DiscriminatorHalf(deployment.gan().spec()).architecture());
     }
-    deployment
-        .models()
-        .forEach(
-            model -> say.accept("  " + model.spec().id() + ": " + model.spec().architecture()));
+    if (parts.contains(Part.MODELS)) {
+      for (ModelConfig model : deployment.models()) {
+        say.accept("  " + model.spec().id() + ": " + model.spec().architecture());
+      }
+    }
   }
 
   private Http http(Deployment deployment) {

@@ -11,10 +11,10 @@ final class SampleColumns {
       names = "--label",
       paramLabel = "COLUMN",
       split = ",",
-      description = {
-        "Column of the label; numbers count from 0. Several numeric targets: their columns with",
-        "commas between. Default: label, or the names of several targets."
-      })
+      description =
+          "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and"
+              + " 1 for each of several labels: their columns with commas between. Default: label,"
+              + " or the names of several targets.")
   private List<String> label;
 
   @Option(
@@ -45,6 +45,11 @@ final class SampleColumns {
     if (label != null) {
       return label;
     }
-    return target.isClassification() || target.size() == 1 ? List.of("label") : target.names();
+    boolean one =
+        target.isClassification()
+            || target.isMultiLabel()
+            || target.isItself()
+            || target.size() == 1;
+    return one ? List.of("label") : target.names();
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.learner.ModelSpec;
 
 /** A file of samples: CSV, JSON lines, or IDX. */
 final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
@@ -44,10 +43,10 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
     this.size = size;
   }
 
-  static SampleFile open(Path path, SampleColumns columns, ModelSpec spec) throws IOException {
+  static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
     String name = path.getFileName().toString();
     if (name.endsWith(".csv")) {
-      return CsvSamples.open(path, columns, spec);
+      return CsvSamples.open(path, columns, shape);
     }
     return name.endsWith(".json") || name.endsWith(".jsonl")
         ? JsonSamples.open(path, columns)

@@ -7,6 +7,7 @@ import learnstream.demo.Show;
 import learnstream.demo.ShowOptions;
 import learnstream.demo.Stage;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every show has. */
@@ -47,6 +48,8 @@ final class ShowFlags {
       description = "Where a picture goes, if there is one. Default: learnstream-NAME.png.")
   private Path png;
 
+  @Mixin private DemoPageFlags page;
+
   void play(Show show, CommandLine.Model.CommandSpec spec) throws Exception {
     if (samples != null && samples < 1) {
       throw new CommandLine.ParameterException(
@@ -59,6 +62,6 @@ final class ShowFlags {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int count = samples == null ? 0 : samples;
     ShowOptions options = new ShowOptions(seed, count, json, broker, keepRunning, png);
-    show.run(new Stage(options, out, Terminal.isThere()));
+    show.run(new Stage(options, out, Terminal.isThere(), page.read(spec, json)));
   }
 }

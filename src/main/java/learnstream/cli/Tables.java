@@ -7,11 +7,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -20,6 +25,7 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.TargetSpec;
+import learnstream.processor.DiscriminateProcessor;
 
 /** The columns that fit each kind of record. */
 final class Tables {
@@ -38,14 +44,16 @@ final class Tables {
 
   static List<Column<Prediction>> predictions(Deployment deployment) {
     int answer = answerWidth(deployment);
+    Map<String, TargetSpec> targets = new HashMap<>();
+    deployment.models().forEach(model -> targets.put(model.spec().id(), model.spec().target()));
     return List.of(
         text("time", 8, p -> time(p.getTime())),
         text("model", modelWidth(deployment), Prediction::getModelId),
         text("sample", 12, Prediction::getSampleId),
         text("predicted", answer, p -> value(p.getPredicted())),
         text("label", answer, p -> value(p.getLabel())),
-        text("", 5, Tables::verdict),
-        number("score", 6, Tables::score),
+        text("", 5, p -> verdict(targets.get(p.getModelId()), p)),
+        number("score", 6, p -> score(targets.get(p.getModelId()), p)),
         number("version", 10, p -> count(p.getModelVersion())));
   }
 
@@ -59,7 +67,8 @@ final class Tables {
             modelWidth(deployment),
             m -> m.getKey() == null ? m.getModelId() : m.getModelId() + '/' + m.getKey()));
     columns.add(number("samples", 11, m -> count(m.getSamples())));
-    if (anyModel(deployment, true)) {
+    boolean labels = anyModel(deployment, TargetSpec::isMultiLabel);
+    if (labels || anyModel(deployment, TargetSpec::isClassification)) {
       columns.add(number("accuracy", 8, m -> decimal(m.getWhole().getAccuracy())));
       columns.add(number("window", 6, m -> decimal(m.getWindow().getAccuracy())));
       columns.add(number("majority", 8, m -> decimal(m.getMajority().getAccuracy())));
@@ -67,7 +76,10 @@ final class Tables {
       columns.add(number("kappa", 7, m -> decimal(m.getKappa())));
       columns.add(number("log loss", 8, m -> ifClasses(m, m.getWhole().getLoss())));
     }
-    if (anyModel(deployment, false)) {
+    if (labels) {
+      columns.add(number("all right", 9, m -> decimal(m.getWhole().getExactMatch())));
+    }
+    if (anyModel(deployment, target -> !target.isClassification() && !target.isMultiLabel())) {
       columns.add(number("MSE", 9, m -> ifNumbers(m, m.getWhole().getLoss())));
       columns.add(number("window", 9, m -> ifNumbers(m, m.getWindow().getLoss())));
       columns.add(number("mean", 9, m -> ifNumbers(m, m.getMajority().getLoss())));
@@ -82,6 +94,36 @@ final class Tables {
             6,
             m -> m.getLatency() == null ? null : count(Math.round(m.getLatency().getP99()))));
     return columns;
+  }
+
+  /** Each half fills the columns that it measures. */
+  static List<Column<GanMetrics>> ganMetrics(Deployment deployment) {
+    return List.of(
+        text("time", 8, m -> time(m.getTime())),
+        text("half", 13, m -> m.getHalf().name().toLowerCase(Locale.ROOT)),
+        number("exchange", 9, m -> count(m.getExchange())),
+        number("loss", 8, m -> decimal(m.getLoss())),
+        number("real", 6, m -> decimal(m.getRealAccuracy())),
+        number("generated", 9, m -> decimal(m.getGeneratedAccuracy())),
+        number("D share", 7, m -> decimal(m.getDiscriminatorShare())),
+        number("G share", 7, m -> decimal(m.getGeneratorShare())),
+        number("spread", 7, m -> decimal(m.getSpread())),
+        number("staleness", 9, m -> decimal(m.getStalenessMean())),
+        number("exchanges/s", 11, m -> decimal(m.getExchangesPerSecond())),
+        text("modes", 8, Tables::modes),
+        number("quality", 7, m -> decimal(quality(m))));
+  }
+
+  private static String modes(GanMetrics metrics) {
+    return metrics.getModes() == null
+        ? null
+        : metrics.getModesCovered() + " of " + metrics.getModes();
+  }
+
+  private static Double quality(GanMetrics metrics) {
+    return metrics.getHighQuality() == null
+        ? metrics.getMeanTopProbability()
+        : metrics.getHighQuality();
   }
 
   static List<Column<Checkpoint>> checkpoints(Deployment deployment) {
@@ -113,7 +155,12 @@ final class Tables {
 
   private static int modelWidth(Deployment deployment) {
     int longest =
-        deployment.models().stream().mapToInt(model -> model.spec().id().length()).max().orElse(0);
+        Stream.concat(
+                deployment.models().stream().map(model -> model.spec().id()),
+                Stream.ofNullable(deployment.gan()).map(DiscriminateProcessor::modelId))
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
     return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
   }
 
@@ -125,15 +172,16 @@ final class Tables {
       int width =
           target.isClassification()
               ? target.classes().stream().mapToInt(String::length).max().orElse(0)
-              : 9 * target.size();
+              : target.isMultiLabel()
+                  ? String.join(TargetSpec.AND, target.names()).length()
+                  : 9 * target.size();
       widest = Math.max(widest, width);
     }
     return Math.min(widest, 36);
   }
 
-  private static boolean anyModel(Deployment deployment, boolean classes) {
-    return deployment.models().stream()
-        .anyMatch(model -> model.spec().target().isClassification() == classes);
+  private static boolean anyModel(Deployment deployment, Predicate<TargetSpec> is) {
+    return deployment.models().stream().anyMatch(model -> is.test(model.spec().target()));
   }
 
   private static String time(Instant instant) {
@@ -173,16 +221,32 @@ final class Tables {
     return value == null ? null : value.toString();
   }
 
-  private static String verdict(Prediction prediction) {
+  /** Null where it is neither, since numbers are predicted or the label is not known. */
+  private static String verdict(TargetSpec target, Prediction prediction) {
     if (prediction.getLabel() == null || !(prediction.getPredicted() instanceof String predicted)) {
       return null;
     }
-    return predicted.equals(value(prediction.getLabel())) ? "right" : "wrong";
+    boolean labels = target != null && target.isMultiLabel();
+    String right = labels ? held(target, prediction.getLabel()) : value(prediction.getLabel());
+    return predicted.equals(right) ? "right" : "wrong";
+  }
+
+  /** A label's form that a prediction has: the names of what holds, in their order. */
+  private static String held(TargetSpec target, Object label) {
+    double[] holds = new double[target.size()];
+    if (label instanceof String joined) {
+      target.hold(joined, holds);
+    } else if (label instanceof List<?> numbers) {
+      Arrays.setAll(holds, j -> ((Number) numbers.get(j)).doubleValue());
+    } else {
+      holds[0] = (Double) label;
+    }
+    return target.holding(holds);
   }
 
   /** The highest score where classes are predicted. */
-  private static String score(Prediction prediction) {
-    return prediction.getPredicted() instanceof String
+  private static String score(TargetSpec target, Prediction prediction) {
+    return prediction.getPredicted() instanceof String && (target == null || !target.isMultiLabel())
         ? prediction.getScores().stream()
             .max(Float::compare)
             .map(best -> decimal((double) best))

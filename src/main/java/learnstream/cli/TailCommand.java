@@ -13,6 +13,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -46,6 +47,7 @@ final class TailCommand implements Callable<Integer> {
     samples(LabelledSample.class, Topics::samples, Tables::samples),
     predictions(Prediction.class, Topics::predictions, Tables::predictions),
     metrics(ModelMetrics.class, Topics::metrics, Tables::metrics),
+    ganMetrics(GanMetrics.class, Topics::metrics, Tables::ganMetrics),
     checkpoints(Checkpoint.class, Topics::checkpoints, Tables::checkpoints),
     deadLetters(DeadLetter.class, Topics::deadLetters, Tables::deadLetters);
 
@@ -110,8 +112,12 @@ final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    if (which == Which.metrics && deployment.models().isEmpty()) {
+      which = Which.ganMetrics;
+    }
     fields.forEach(this::check);
-    return tail(config.read(), which.kind);
+    return tail(deployment, which.kind);
   }
 
   private <T extends SpecificRecord> Consumer<T> printer(Deployment deployment, Kind<T> kind) {
@@ -151,7 +157,10 @@ final class TailCommand implements Callable<Integer> {
       long printed = 0;
       while (printed < limit) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          if (printed++ < limit) {
+          // Models and a GAN share the metrics topic.
+          boolean others =
+              topic.equals(deployment.topics().metrics()) && !codec.knows(record.value());
+          if (!others && printed++ < limit) {
             printer.accept(codec.decode(record.value()));
           }
         }

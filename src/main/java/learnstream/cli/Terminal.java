@@ -16,6 +16,13 @@ final class Terminal {
     return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));
   }
 
+  /** Whether it shows 256 colours and nobody asked for none (no-color.org). */
+  static boolean hasGreys() {
+    String type = System.getenv().getOrDefault("TERM", "");
+    boolean colours = type.contains("256color") || System.getenv("COLORTERM") != null;
+    return isThere() && colours && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
   /** Since Java 22 there is a console without a terminal, too, and a method that tells. */
   private static boolean isTerminal(Console console) {
     try {

@@ -1,5 +1,7 @@
 package learnstream.cli;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import learnstream.config.Deployment;
 import learnstream.topology.LearnstreamApp;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "topology",
-    description = "Print the topologies that a configuration describes.",
+    description = "Print the topology of each part that a configuration has, one after the other.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream topology src/examples/sensors.yaml --mermaid"})
 final class TopologyCommand implements Callable<Integer> {
@@ -25,7 +27,11 @@ final class TopologyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
-    for (Part part : Part.of(deployment)) {
+    Set<Part> parts = Part.of(deployment);
+    for (Part part : parts) {
+      if (parts.size() > 1) {
+        System.out.printf("%s %s%n", mermaid ? "%%" : "#", part.name().toLowerCase(Locale.ROOT));
+      }
       Topology topology = LearnstreamApp.topology(deployment, part);
       System.out.print(mermaid ? Mermaid.flowchart(topology) : topology.describe().toString());
     }

@@ -29,8 +29,10 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Avro single-object encoding of one kind of record: the marker C3 01, the writer's schema as its
- * 64-bit fingerprint, the record. Older and newer writers' schemas are resolved once they are known
- * ({@link #know}). An instance belongs to one thread.
+ * 64-bit fingerprint, the record. Records of older and newer writers are resolved to the present
+ * schema where their schema is known: earlier versions are resources, {@code
+ * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). An instance belongs
+ * to one thread.
  *
  * @param <T> class generated from {@code schemas/}
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
@@ -66,6 +68,21 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
             .putLong(SchemaNormalization.parsingFingerprint64(schema))
             .array();
     know(schema);
+    knowEarlier();
+  }
+
+  private void knowEarlier() {
+    for (int version = 1; ; version++) {
+      String name = "/schemas/earlier/%s.%d.avsc".formatted(schema.getName(), version);
+      try (InputStream file = AvroCodec.class.getResourceAsStream(name)) {
+        if (file == null) {
+          return;
+        }
+        know(new Schema.Parser().parse(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {

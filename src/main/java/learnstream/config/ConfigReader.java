@@ -25,7 +25,7 @@ public final class ConfigReader {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
           .build();
-  private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._-]*";
+  static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._-]*";
 
   private ConfigReader() {}
 
@@ -107,9 +107,17 @@ public final class ConfigReader {
           "partitions",
           "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
-    GanConfig gan = top.has("gan") ? new GanReader(top.section("gan"), name).read() : null;
-    List<ModelConfig> models = top.has("gan") && !top.has("models") ? List.of() : models(top);
-    if (gan != null && partitions > 1) {
+    short replication = (short) top.count("replication", 1, 1);
+    OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
+    Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
+    Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
+    Cadence metrics = top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1)));
+    Operations operations = Operations.read(top);
+    boolean supervised = top.has("models");
+    boolean adversarial = top.has("gan");
+    List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();
+    GanConfig gan = adversarial ? new GanReader(top.section("gan"), name).read() : null;
+    if (adversarial && partitions > 1) {
       top.refuse("partitions", "1 is, since a GAN's halves learn from one partition");
     }
     checkClassifier(top, gan, models);
@@ -120,17 +128,14 @@ public final class ConfigReader {
             streams,
             topics,
             partitions,
-            (short) top.count("replication", 1, 1),
+            replication,
             modelBy,
-            top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP),
-            Path.of(
-                top.text(
-                    "stateDir",
-                    Path.of(System.getProperty("java.io.tmpdir"), "learnstream").toString())),
-            top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1))),
+            onMissingGap,
+            stateDir,
+            metrics,
             models,
             gan,
-            Operations.read(top));
+            operations);
     top.close();
     return deployment;
   }
@@ -154,7 +159,7 @@ public final class ConfigReader {
     List<ModelConfig> models = new ArrayList<>();
     JsonNode list = top.get("models");
     if (list == null || !list.isArray() || list.isEmpty()) {
-      top.refuse("models", "a list with at least one model is");
+      top.refuse("models", "a list with at least one model is (or gan: for a GAN)");
       return models;
     }
     Set<String> ids = new HashSet<>();

@@ -26,4 +26,7 @@ public record GanConfig(
     long checkpointEvery,
     int keepCheckpoints,
     int mostSamples,
-    Evaluation evaluation) {}
+    Evaluation evaluation) {
+  /** Most bytes of the samples of one batch. */
+  public static final int MESSAGE_BYTES = 8 * 1024 * 1024;
+}

@@ -1,8 +1,6 @@
 package learnstream.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import learnstream.learner.AdversarialLoss;
 import learnstream.learner.BalanceSpec;
@@ -22,6 +20,9 @@ import learnstream.nn.Schedule;
 /** Reads the section {@code gan}. */
 final class GanReader {
   private static final String POSITIVE = "0 or a positive number is";
+
+  /** Most numbers that one request may make the generator hold in memory. */
+  private static final long REQUEST_NUMBERS = 64L * 1024 * 1024;
 
   private final Section section;
   private final String deployment;
@@ -47,9 +48,15 @@ final class GanReader {
     AdversarialLoss loss =
         section.oneOf("loss", AdversarialLoss.class, AdversarialLoss.NON_SATURATING);
     GeneratorSpec generator = generator(noise, features.count());
-    DiscriminatorSpec discriminator = discriminator(features.count());
+    DiscriminatorSpec discriminator = discriminator(features);
     GanSpec spec = null;
+    if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
+      section.refuse("batch", "at most 8 MiB of samples is");
+    }
     String id = section.text("id", "gan");
+    if (!id.matches(ConfigReader.NAME)) {
+      section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+    }
     String run = section.text("run", deployment);
     BalanceSpec balance = balance();
     if (section.problems().size() == mistakesBefore) {
@@ -58,35 +65,49 @@ final class GanReader {
               id, run, features, scaling, noise, batch, loss, generator, discriminator, balance);
     }
     Section checkpoint = section.section("checkpoint");
+    long bound = Math.max(1, REQUEST_NUMBERS / Math.max(noise, features.count()));
+    int mostSamples = (int) section.count("mostSamples", Math.min(10_000, bound), 1);
+    if (mostSamples > bound) {
+      section.refuse("mostSamples", "at most " + bound + ", of so many numbers each, is");
+    }
     GanConfig gan =
         new GanConfig(
             spec,
             (int) section.count("inFlight", 2, 1),
             (int) section.count("mostStaleness", 4, 0),
-            section.duration("timeout", Duration.ofSeconds(2)),
+            timeout(),
             (int) section.count("realWindow", 10_000, batch),
             section.oneOf("onDivergence", OnDivergence.class, OnDivergence.SLOW_LEADER),
             section.cadence("snapshot", new Cadence(Integer.MAX_VALUE, Duration.ofSeconds(5))),
             checkpoint.count("everyExchanges", 1000, 1),
             (int) checkpoint.count("keep", 3, 1),
-            (int) section.count("mostSamples", 10_000, 1),
-            evaluation(features.count()));
+            mostSamples,
+            new EvaluationReader(section.section("evaluation"))
+                .read(features.count(), mostSamples));
     checkpoint.close();
     section.close();
     return section.problems().size() > mistakesBefore ? null : gan;
   }
 
+  private Duration timeout() {
+    Duration timeout = section.duration("timeout", Duration.ofSeconds(2));
+    if (timeout.isZero() || timeout.isNegative()) {
+      section.refuse("timeout", "a duration above 0 is");
+    }
+    return timeout;
+  }
+
   private GeneratorSpec generator(int noise, int width) {
     Section half = section.section("generator");
-    NetworkSpec network = network(half, noise, width, 1);
+    NetworkSpec network = network(half, Flow.numbers(noise), width, 1);
     GeneratorSpec spec = new GeneratorSpec(network, half.share("averaging", 0.999));
     half.close();
     return spec;
   }
 
-  private DiscriminatorSpec discriminator(int width) {
+  private DiscriminatorSpec discriminator(FeatureSpec features) {
     Section half = section.section("discriminator");
-    NetworkSpec network = network(half, width, 1, 2);
+    NetworkSpec network = network(half, Flow.of(features), 1, 2);
     Section noise = half.section("instanceNoise");
     double start = noise.number("start", 0, 0, POSITIVE);
     double end = noise.number("end", 0, 0, POSITIVE);
@@ -105,13 +126,13 @@ final class GanReader {
         network, new Schedule.Linear(start, end, 0, updates), gamma, every, label);
   }
 
-  private static NetworkSpec network(Section half, int inputs, int outputs, long usualSeed) {
+  private static NetworkSpec network(Section half, Flow inputs, int outputs, long usualSeed) {
     List<LayerSpec> layers =
         new LayerReader(half, new Initialisation.Xavier(), true).half(inputs, outputs);
     TrainingReader training = new TrainingReader(half);
     OptimiserSpec optimiser = training.optimiser("adam", 0.5, 0.9);
     return new NetworkSpec(
-        inputs,
+        inputs.width(),
         layers,
         Loss.MEAN_SQUARED_ERROR,
         optimiser,
@@ -124,8 +145,8 @@ final class GanReader {
 
   private BalanceSpec balance() {
     Section balance = section.section("balance");
-    double lowest = balance.share("lowest", 0.5);
-    double highest = balance.share("highest", 0.85);
+    double lowest = balance.share("lowest", 0.4);
+    double highest = balance.share("highest", 0.8);
     if (lowest > highest) {
       balance.refuse("lowest", "a number that is not above highest is");
     }
@@ -138,42 +159,5 @@ final class GanReader {
             (int) balance.count("window", 50, 1));
     balance.close();
     return spec;
-  }
-
-  private Evaluation evaluation(int width) {
-    Section evaluation = section.section("evaluation");
-    Evaluation read =
-        new Evaluation(
-            evaluation.duration("every", Duration.ofSeconds(5)),
-            (int) evaluation.count("count", 1000, 1),
-            modes(evaluation, width),
-            evaluation.number("radius", 0.12, 0, POSITIVE),
-            evaluation.share("leastShare", 0.01),
-            evaluation.text("classifier", null));
-    evaluation.close();
-    return read;
-  }
-
-  private static List<double[]> modes(Section evaluation, int width) {
-    List<double[]> modes = new ArrayList<>();
-    JsonNode list = evaluation.get("modes");
-    if (list == null) {
-      return modes;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      double[] mode = new double[width];
-      JsonNode centre = list.get(i);
-      if (!centre.isArray() || centre.size() != width) {
-        evaluation.problem(
-            "modes[" + i + "]",
-            Section.found(centre) + " is not allowed; a list of " + width + " numbers is");
-        continue;
-      }
-      for (int j = 0; j < width; j++) {
-        mode[j] = centre.get(j).asDouble();
-      }
-      modes.add(mode);
-    }
-    return modes;
   }
 }

@@ -8,12 +8,22 @@ import learnstream.learner.TargetSpec;
 enum Kind {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
+  /** One that begins with convolutions, for images. */
+  CNN(Learns.LABELS, NetworkReader::convolutional),
   /** One layer of threshold units that changes on mistakes only. */
-  PERCEPTRON(Learns.CLASSES, NetworkReader::perceptron);
+  PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
+  /** Gaussian units with linear outputs. */
+  RBF(Learns.LABELS, RbfReader::read),
+  /** An associative memory. */
+  HOPFIELD(Learns.ITSELF, HopfieldReader::read),
+  /** A feed-forward network that gives back what it is given. */
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read),
+  /** A threshold unit that never learns. */
+  MP_NEURON(Learns.CLASSES, NeuronReader::read);
 
   /** What a kind learns from. */
   enum Learns {
-    /** Classes or numbers. */
+    /** Classes, labels or numbers. */
     LABELS,
     /** Classes only. */
     CLASSES,

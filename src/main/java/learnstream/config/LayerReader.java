@@ -3,35 +3,39 @@ package learnstream.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import learnstream.learner.FeatureSpec;
 import learnstream.nn.Activation;
 import learnstream.nn.BatchDeviationSpec;
-import learnstream.nn.DenseSpec;
+import learnstream.nn.ConvolutionSpec;
 import learnstream.nn.DropoutSpec;
+import learnstream.nn.ImageLayerSpec;
 import learnstream.nn.Initialisation;
+import learnstream.nn.LayerNormalisationSpec;
 import learnstream.nn.LayerSpec;
 import learnstream.nn.Loss;
+import learnstream.nn.MaxPoolingSpec;
+import learnstream.nn.Shape;
+import learnstream.nn.Window;
 
 /** Reads the hidden layers of a network and adds the output layer that its task asks for. */
 final class LayerReader {
-  /** How weights start, by name. */
-  enum Start {
-    XAVIER,
-    HE,
-    ZEROS
-  }
-
   /** What a hidden layer is, by name. */
   enum LayerKind {
     DENSE,
+    CONVOLUTION,
+    TRANSPOSED_CONVOLUTION,
+    MAX_POOLING,
+    AVERAGE_POOLING,
+    LAYER_NORMALISATION,
     DROPOUT,
+    FLATTEN,
+    RESHAPE,
     BATCH_DEVIATION
   }
 
   private final Section model;
-
-  /** Where weights start if nothing is said; null: as suits the activation. */
-  private final Initialisation usualStart;
-
+  private final DenseReader dense;
   private final boolean batches;
 
   LayerReader(Section model) {
@@ -39,184 +43,164 @@ final class LayerReader {
   }
 
   /**
-   * @param usualStart where weights start if nothing is said
+   * @param usualStart where weights start if nothing is said; null: as suits the activation
    * @param batches whether layers that need whole batches in training are allowed
    */
   LayerReader(Section model, Initialisation usualStart, boolean batches) {
     this.model = model;
-    this.usualStart = usualStart;
+    this.dense = new DenseReader(usualStart);
     this.batches = batches;
   }
 
   /** The layers of one half of a GAN, whose output is linear unless it says otherwise. */
-  List<LayerSpec> half(int inputs, int outputs) {
-    Activation hidden = activation(model, "activation", Activation.RELU);
-    List<LayerSpec> layers = hidden(inputs, List.of(128, 128), hidden);
-    layers.add(output(width(inputs, layers), outputs, Loss.MEAN_SQUARED_ERROR));
-    return layers;
+  List<LayerSpec> half(Flow inputs, int outputs) {
+    return read(inputs, dense(List.of(128, 128)), outputs, Loss.MEAN_SQUARED_ERROR);
   }
 
-  private static int width(int inputs, List<LayerSpec> layers) {
-    int width = inputs;
-    for (LayerSpec layer : layers) {
-      width = layer.units(width);
+  /**
+   * @param usual units of the hidden layers if nothing is said
+   */
+  List<LayerSpec> layers(FeatureSpec features, List<Integer> usual, int outputs, Loss loss) {
+    return read(Flow.of(features), dense(usual), outputs, loss);
+  }
+
+  /** Two convolutions with pooling if nothing is said; the features must be an image. */
+  List<LayerSpec> convolutional(FeatureSpec features, int outputs, Loss loss) {
+    return read(Flow.of(features), this::convolutions, outputs, loss);
+  }
+
+  private BiFunction<Flow, Activation, List<LayerSpec>> dense(List<Integer> units) {
+    return (in, activation) -> {
+      List<LayerSpec> layers = new ArrayList<>();
+      units.forEach(each -> layers.add(dense.usual(each, activation)));
+      return layers;
+    };
+  }
+
+  /** As LeNet (LeCun et al. 1998), smaller: they keep the image's size and pooling halves it. */
+  private List<LayerSpec> convolutions(Flow in, Activation activation) {
+    List<LayerSpec> layers = new ArrayList<>();
+    Shape image = in.image();
+    if (image == null) {
+      return layers;
     }
-    return width;
-  }
-
-  List<LayerSpec> layers(int inputs, int outputs, Loss loss) {
-    Activation hidden = activation(model, "activation", Activation.RELU);
-    List<LayerSpec> layers = hidden(inputs, List.of(64), hidden);
-    layers.add(output(width(inputs, layers), outputs, loss));
+    if (image.height() < 4 || image.width() < 4) {
+      model.refuse("layers", "a list of layers is, since the usual ones halve an image twice");
+      return layers;
+    }
+    for (int filters : new int[] {8, 16}) {
+      ConvolutionSpec convolution =
+          new ConvolutionSpec(
+              image, filters, new Window(5, 5, 1, 2), activation, dense.start(activation));
+      MaxPoolingSpec pooling = new MaxPoolingSpec(convolution.output(), Window.square(2, 2));
+      layers.add(convolution);
+      layers.add(pooling);
+      image = pooling.output();
+    }
     return layers;
   }
 
-  private List<LayerSpec> hidden(int inputs, List<Integer> usual, Activation activation) {
+  private List<LayerSpec> read(
+      Flow inputs, BiFunction<Flow, Activation, List<LayerSpec>> usual, int outputs, Loss loss) {
+    Activation activation = DenseReader.hiddenActivation(model, Activation.RELU);
     List<LayerSpec> layers = new ArrayList<>();
     JsonNode list = model.get("layers");
+    Flow flow = inputs;
     if (list != null && !list.isArray()) {
       model.refuse("layers", "a list of hidden layers is, for instance [128] or [{units: 128}]");
     } else if (list == null) {
-      usual.forEach(units -> layers.add(new DenseSpec(units, activation, start(activation))));
-    } else {
-      int width = inputs;
-      for (int i = 0; i < list.size(); i++) {
-        LayerSpec layer = layer("layers[" + i + "]", list.get(i), width, activation);
+      for (LayerSpec layer : usual.apply(inputs, activation)) {
         layers.add(layer);
-        width = layer.units(width);
+        flow = flow.through(layer, null);
+      }
+    } else {
+      for (int i = 0; i < list.size(); i++) {
+        flow = layer("layers[" + i + "]", list.get(i), flow, activation, layers);
       }
     }
+    layers.add(new OutputReader(model.section("output"), dense).read(flow, outputs, loss));
     return layers;
   }
 
-  private LayerSpec layer(String key, JsonNode node, int inputs, Activation usual) {
+  /** Adds a layer, if it is one, and gives what comes out of it. */
+  private Flow layer(String key, JsonNode node, Flow in, Activation usual, List<LayerSpec> layers) {
     if (node.isIntegralNumber() && node.asInt() > 0) {
-      return new DenseSpec(node.asInt(), usual, start(usual));
+      return add(dense.usual(node.asInt(), usual), in, null, layers);
     }
     if (!node.isObject()) {
       model.problem(key, Section.found(node) + " is not allowed; a positive integer is");
-      return new DenseSpec(1, usual, start(usual));
+      return in.unknown();
     }
     Section layer = new Section(model.at(key), node, model.problems());
-    LayerKind kind = layer.oneOf("kind", LayerKind.class, LayerKind.DENSE);
-    if (kind != LayerKind.DENSE && !batches) {
-      layer.refuse("kind", "dense is; the others belong to a GAN's halves");
-    } else if (kind != LayerKind.DENSE) {
-      LayerSpec other =
-          kind == LayerKind.DROPOUT
-              ? new DropoutSpec(layer.share("rate", 0.3))
-              : new BatchDeviationSpec();
-      layer.close();
-      return other;
+    LayerKind kind = layer.oneOf("kind", LayerKind.class, null);
+    if (kind == null && layer.has("kind")) {
+      return in.unknown();
     }
+    ImageLayerReader images = new ImageLayerReader(layer, in, dense);
+    Flow out =
+        switch (kind == null ? LayerKind.DENSE : kind) {
+          case DENSE -> add(hiddenDense(layer, in, usual), in, null, layers);
+          case CONVOLUTION -> add(images.convolution(imageActivation(usual)), in, layers);
+          case TRANSPOSED_CONVOLUTION -> add(images.transposed(imageActivation(usual)), in, layers);
+          case MAX_POOLING -> add(images.maxPooling(), in, layers);
+          case AVERAGE_POOLING -> add(images.averagePooling(), in, layers);
+          case LAYER_NORMALISATION -> add(normalisation(layer), in, in.image(), layers);
+          case DROPOUT -> add(new DropoutSpec(layer.share("rate", 0.3)), in, in.image(), layers);
+          case FLATTEN -> in.as(null);
+          case RESHAPE -> reshape(layer, in);
+          case BATCH_DEVIATION -> {
+            if (!batches) {
+              layer.refuse("kind", "the others are; this one belongs to a GAN's halves");
+            }
+            yield add(new BatchDeviationSpec(), in, null, layers);
+          }
+        };
+    layer.close();
+    return out;
+  }
+
+  private static Flow add(LayerSpec layer, Flow in, Shape image, List<LayerSpec> layers) {
+    layers.add(layer);
+    return in.through(layer, image);
+  }
+
+  private static Flow add(ImageLayerSpec layer, Flow in, List<LayerSpec> layers) {
+    return layer == null ? in.unknown() : add(layer, in, layer.output(), layers);
+  }
+
+  /** Maxout has several sums for each unit, which filters have not. */
+  private static Activation imageActivation(Activation usual) {
+    return usual == Activation.MAXOUT ? Activation.RELU : usual;
+  }
+
+  private LayerSpec hiddenDense(Section layer, Flow in, Activation usual) {
     if (!layer.has("units")) {
       layer.refuse("units", "a positive integer is");
     }
     int units = (int) layer.count("units", 1, 1);
-    Activation activation = activation(layer, "activation", usual);
-    DenseSpec spec = dense(layer, inputs, units, activation);
-    layer.close();
-    return spec;
+    return dense.dense(layer, in, units, DenseReader.hiddenActivation(layer, usual));
   }
 
-  private DenseSpec output(int inputs, int outputs, Loss loss) {
-    Activation usual =
-        switch (loss) {
-          case CATEGORICAL_CROSS_ENTROPY -> Activation.SOFTMAX;
-          case BINARY_CROSS_ENTROPY -> Activation.SIGMOID;
-          default -> Activation.IDENTITY;
-        };
-    Section output = model.section("output");
-    Activation activation = output.oneOf("activation", Activation.class, usual);
-    if (loss == Loss.CATEGORICAL_CROSS_ENTROPY && activation != Activation.SOFTMAX) {
-      output.refuse("activation", "softmax is, with categorical-cross-entropy");
-    }
-    if (activation == Activation.MAXOUT) {
-      output.refuse(
-          "activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
-      activation = usual;
-    }
-    DenseSpec spec = dense(output, inputs, outputs, activation);
-    output.close();
-    return spec;
+  private static LayerSpec normalisation(Section layer) {
+    double epsilon = layer.number("epsilon", 1e-5, Double.MIN_VALUE, "a positive number is");
+    return new LayerNormalisationSpec(epsilon);
   }
 
-  private DenseSpec dense(Section layer, int inputs, int units, Activation activation) {
-    int pieces = activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
-    boolean trainBias = layer.flag("trainBias", true);
-    Initialisation start = initialisation(layer, inputs, units * pieces, activation);
-    return new DenseSpec(units, activation, pieces, start, trainBias);
-  }
-
-  private Initialisation initialisation(
-      Section layer, int inputs, int sums, Activation activation) {
-    Start usual = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
-    Start start = layer.oneOf("initialisation", Start.class, usual);
-    if (layer.has("weights")) {
-      return new Initialisation.Explicit(
-          matrix(layer, inputs, sums), vector(layer, "biases", layer.get("biases"), sums));
+  /** The numbers stay where they are; what follows takes them for an image. */
+  private static Flow reshape(Section layer, Flow in) {
+    List<Integer> sides = new ArrayList<>();
+    JsonNode shape = layer.get("shape");
+    for (int d = 0; shape != null && d < shape.size(); d++) {
+      sides.add(shape.get(d).isIntegralNumber() ? shape.get(d).asInt() : 0);
     }
-    if (layer.has("biases")) {
-      layer.refuse("biases", "biases come together with weights, so nothing is");
+    long product = sides.stream().mapToLong(side -> side).reduce(1, (a, b) -> a * b);
+    if (sides.size() != 3 || sides.stream().anyMatch(s -> s < 1 || s > 1 << 20)) {
+      layer.refuse("shape", "[channels, height, width] is");
+    } else if (in.isKnown() && product != in.width()) {
+      layer.refuse("shape", "three numbers whose product is %d are".formatted(in.width()));
+    } else {
+      return in.as(new Shape(sides.get(0), sides.get(1), sides.get(2)));
     }
-    return switch (start) {
-      case XAVIER -> new Initialisation.Xavier();
-      case HE -> new Initialisation.He();
-      case ZEROS -> new Initialisation.Zeros();
-    };
-  }
-
-  private static double[][] matrix(Section layer, int rows, int columns) {
-    JsonNode node = layer.get("weights");
-    double[][] matrix = new double[rows][columns];
-    if (!node.isArray() || node.size() != rows) {
-      layer.problem(
-          "weights",
-          "%d rows are not allowed; %d are, one for each input, of %d numbers"
-              .formatted(node.size(), rows, columns));
-      return matrix;
-    }
-    for (int i = 0; i < rows; i++) {
-      matrix[i] = vector(layer, "weights[" + i + "]", node.get(i), columns);
-    }
-    return matrix;
-  }
-
-  private static double[] vector(Section layer, String key, JsonNode node, int length) {
-    double[] vector = new double[length];
-    if (node == null) {
-      return vector;
-    }
-    if (!node.isArray() || node.size() != length) {
-      layer.problem(key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
-      return vector;
-    }
-    for (int j = 0; j < length; j++) {
-      if (!node.get(j).isNumber()) {
-        layer.problem(key, Section.found(node.get(j)) + " is not allowed; a number is");
-      }
-      vector[j] = node.get(j).asDouble();
-    }
-    return vector;
-  }
-
-  private static Activation activation(Section section, String key, Activation usual) {
-    Activation activation = section.oneOf(key, Activation.class, usual);
-    if (activation == Activation.SOFTMAX) {
-      section.refuse(key, "softmax belongs to the output layer; any other activation is");
-      return usual;
-    }
-    return activation;
-  }
-
-  /** He for rectifiers, Xavier for the others, unless the reader has a usual start. */
-  private Initialisation start(Activation activation) {
-    if (usualStart != null) {
-      return usualStart;
-    }
-    return switch (activation) {
-      case RELU, LEAKY_RELU, ELU, MAXOUT -> new Initialisation.He();
-      default -> new Initialisation.Xavier();
-    };
+    return in.unknown();
   }
 }

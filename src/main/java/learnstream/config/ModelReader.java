@@ -101,27 +101,36 @@ final class ModelReader {
   private TargetSpec target(Kind kind, FeatureSpec features) {
     boolean classes = section.has("classes");
     boolean numbers = section.has("target");
+    boolean labels = section.has("labels");
     if (kind.learns == Kind.Learns.ITSELF) {
-      for (String key : List.of("classes", "target")) {
+      for (String key : List.of("classes", "target", "labels")) {
         if (section.has(key)) {
           section.refuse(key, "nothing is, since what is learnt is the sample itself");
         }
       }
       return TargetSpec.itself(features.count());
     }
-    if (numbers && kind.learns == Kind.Learns.CLASSES) {
-      section.refuse(
-          "target", "nothing is, since %s tells classes apart".formatted(Section.label(kind)));
+    for (String key : List.of("target", "labels")) {
+      if (section.has(key) && kind.learns == Kind.Learns.CLASSES) {
+        section.refuse(
+            key, "nothing is, since %s tells classes apart".formatted(Section.label(kind)));
+      }
     }
-    if (classes && numbers) {
-      section.refuse("target", "either classes or target is");
+    if (classes && numbers || labels && (classes || numbers)) {
+      section.refuse(labels ? "labels" : "target", "one of classes, target and labels is");
+    }
+    if (labels && !classes) {
+      return labels();
     }
     if (numbers && !classes) {
       List<String> names =
           section.get("target").isArray()
               ? section.texts("target")
               : List.of(section.text("target", "value"));
-      return TargetSpec.numeric(names);
+      if (names.isEmpty()) {
+        section.refuse("target", "a name, or a list of at least one, is");
+      }
+      return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
     }
     JsonNode value = section.get("classes");
     if (value != null && value.isIntegralNumber() && value.asInt() > 1 && value.asInt() < 10_000) {
@@ -131,11 +140,22 @@ final class ModelReader {
     if (value == null || !value.isArray() || value.size() < 2) {
       section.refuse(
           "classes",
-          "a list of at least two class names, or their number, is (or target: for numbers)");
+          "a list of at least two class names, or their number, is (or target: for numbers, or"
+              + " labels: where several hold at once)");
       return TargetSpec.classes(List.of("0", "1"));
     }
     List<String> names = section.texts("classes");
     return TargetSpec.classes(names.size() < 2 ? List.of("0", "1") : names);
+  }
+
+  private TargetSpec labels() {
+    List<String> names = section.texts("labels");
+    if (names.isEmpty()
+        || names.stream().anyMatch(n -> n.isBlank() || n.contains(TargetSpec.AND))) {
+      section.refuse("labels", "a list of at least one name is, without " + TargetSpec.AND);
+      return TargetSpec.labels(List.of("label"));
+    }
+    return TargetSpec.labels(names);
   }
 
   static Scaling scaling(Section section) {

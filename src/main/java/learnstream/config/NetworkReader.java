@@ -5,9 +5,6 @@ import learnstream.learner.FeatureSpec;
 import learnstream.learner.FeedForwardSpec;
 import learnstream.learner.KindSpec;
 import learnstream.learner.TargetSpec;
-import learnstream.nn.Activation;
-import learnstream.nn.DenseSpec;
-import learnstream.nn.Initialisation;
 import learnstream.nn.LayerSpec;
 import learnstream.nn.Loss;
 import learnstream.nn.NetworkSpec;
@@ -17,38 +14,60 @@ import learnstream.nn.Schedule;
 
 /** Reads models that are networks of layers. */
 final class NetworkReader {
+  private static final List<Integer> USUAL_LAYERS = List.of(64);
+
   private NetworkReader() {}
 
   static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
-    Loss usual =
-        target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
-    Loss loss = section.oneOf("loss", Loss.class, usual);
-    List<LayerSpec> layers = new LayerReader(section).layers(features.count(), target.size(), loss);
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features, USUAL_LAYERS, outputs(target, loss), loss);
+    return model("ffnn", section, features, layers, loss);
+  }
+
+  static KindSpec convolutional(Section section, FeatureSpec features, TargetSpec target) {
+    if (features.shape().isEmpty()) {
+      section.refuse(
+          "features", "{shape: [height, width]} or {shape: [channels, height, width]} is");
+    }
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).convolutional(features, outputs(target, loss), loss);
+    return model("cnn", section, features, layers, loss);
+  }
+
+  private static Loss loss(Section section, TargetSpec target) {
+    Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
+    if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+      section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
+    }
+    return loss;
+  }
+
+  private static KindSpec model(
+      String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
     Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
-    return new FeedForwardSpec("ffnn", network(section, features, layers, loss, optimiser, rate));
+    return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
   }
 
-  static KindSpec perceptron(Section section, FeatureSpec features, TargetSpec target) {
-    for (String key : List.of("layers", "activation", "output", "loss")) {
-      if (section.has(key)) {
-        section.refuse(key, "a perceptron has one layer and its own rule, so nothing is");
-      }
+  private static Loss usualLoss(TargetSpec target) {
+    if (target.isMultiLabel()) {
+      return Loss.BINARY_CROSS_ENTROPY;
     }
-    List<LayerSpec> layers =
-        List.of(new DenseSpec(target.size(), Activation.IDENTITY, new Initialisation.Zeros()));
-    TrainingReader training = new TrainingReader(section);
-    OptimiserSpec optimiser = training.optimiser("sgd", 0.9, 0.999);
-    if (!(optimiser instanceof OptimiserSpec.Sgd)) {
-      section.refuse("optimiser", "a perceptron learns by its own rule, with sgd, which is");
-    }
-    return new FeedForwardSpec(
-        "perceptron",
-        network(section, features, layers, Loss.PERCEPTRON, optimiser, training.learningRate(1)));
+    return target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
   }
 
-  private static NetworkSpec network(
+  /** One for each class or number; a single one, the probability of the second of two classes. */
+  private static int outputs(TargetSpec target, Loss loss) {
+    boolean single =
+        target.isClassification() && target.size() == 2 && loss == Loss.BINARY_CROSS_ENTROPY;
+    return single ? 1 : target.size();
+  }
+
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
       Section section,
       FeatureSpec features,
       List<LayerSpec> layers,

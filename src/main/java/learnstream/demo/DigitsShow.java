@@ -1,9 +1,5 @@
 package learnstream.demo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +39,8 @@ public final class DigitsShow implements Show {
   }
 
   private static String yaml(long seed) {
-    try (InputStream in = DigitsShow.class.getResourceAsStream("/digits/digits.yaml")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("classes: 10", "classes: 10\n    seed: " + seed);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Stage.text("/digits/digits.yaml")
+        .replaceFirst("classes: 10", "classes: 10\n    seed: " + seed);
   }
 
   private void learn(Stage stage, LiveStream stream) throws Exception {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -30,6 +31,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts it; it takes some three seconds. */
   public static EmbeddedBroker start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts it with settings of its own.
+   *
+   * @param settings of the broker, besides or in place of the usual ones
+   */
+  public static EmbeddedBroker start(Map<String, String> settings) {
     PrintStream out = System.out;
     // The kit reports its formatting of the log directory on standard output, which is not ours to
     // use.
@@ -45,6 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                   .setNumControllerNodes(1)
                   .build());
       SINGLE_NODE.forEach(builder::setConfigProp);
+      settings.forEach(builder::setConfigProp);
       KafkaClusterTestKit cluster = builder.build();
       cluster.format();
       cluster.startup();
@@ -59,6 +70,16 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   public String bootstrapServers() {
     return cluster.bootstrapServers();
+  }
+
+  /** The port that a listener is bound to. */
+  public int port(String listener) {
+    return cluster
+        .brokers()
+        .values()
+        .iterator()
+        .next()
+        .boundPort(ListenerName.normalised(listener));
   }
 
   @Override

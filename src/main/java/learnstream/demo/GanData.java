@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.ConfigException;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.synthetic.Gaussians;
 
 /** The streams that the GAN demo learns from. */
 public enum GanData {
@@ -21,9 +21,6 @@ public enum GanData {
   GRID(10_000, 20_000),
   /** Handwritten digits. */
   DIGITS(12_000, 40_000);
-
-  /** Standard deviation of each Gaussian. */
-  private static final double DEVIATION = 0.02;
 
   /** One digit in so many always comes without its label, to test a classifier on. */
   private static final int HELD_OUT = 10;
@@ -43,29 +40,30 @@ public enum GanData {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The recipe, under another name and with other seeds. */
-  Deployment deployment(String name, long seed) throws ConfigException {
-    String file = "/gan/" + label() + ".yaml";
-    try (InputStream in = GanData.class.getResourceAsStream(file)) {
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return ConfigReader.parse(
-          yaml.replace("name: " + label(), "name: " + name)
-              .replace("seed: 101", "seed: " + (seed + 100))
-              .replace("seed: 1\n", "seed: " + seed + "\n"),
-          file);
+  /** The demo's recipe as it stands in its file. */
+  String recipe() {
+    try (InputStream in = GanData.class.getResourceAsStream("/gan/" + label() + ".yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** A recipe, under another name and with other seeds. */
+  Deployment deployment(String recipe, String name, long seed) throws ConfigException {
+    return ConfigReader.parse(
+        recipe
+            .replace("name: " + label(), "name: " + name)
+            .replace("seed: 101", "seed: " + (seed + 100))
+            .replace("seed: 1\n", "seed: " + seed + "\n"),
+        "/gan/" + label() + ".yaml");
+  }
+
   /** The stream: a sample for each number from 0 on, in this order. */
-  IntFunction<LabelledSample> stream(List<double[]> centres, long seed) {
-    if (this == DIGITS) {
-      Digits digits = new Digits();
-      return index -> digit(digits, index);
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    return index -> point(centres, random, index);
+  IntFunction<LabelledSample> stream(long seed) {
+    Digits digits = this == DIGITS ? new Digits() : null;
+    Gaussians points = this == RING ? Gaussians.ring(seed) : Gaussians.grid(seed);
+    return index -> this == DIGITS ? digit(digits, index) : point(points, index);
   }
 
   static boolean isHeldOut(int index) {
@@ -77,12 +75,10 @@ public enum GanData {
     return isHeldOut(index) ? LabelledSample.newBuilder(sample).setLabel(null).build() : sample;
   }
 
-  private static LabelledSample point(List<double[]> centres, SplittableRandom random, int index) {
-    double[] centre = centres.get(random.nextInt(centres.size()));
-    List<Float> features =
-        List.of(
-            (float) (centre[0] + DEVIATION * random.nextGaussian()),
-            (float) (centre[1] + DEVIATION * random.nextGaussian()));
+  private static LabelledSample point(Gaussians points, int index) {
+    double[] point = new double[points.features()];
+    points.next(point);
+    List<Float> features = List.of((float) point[0], (float) point[1]);
     return new LabelledSample("point-" + index, null, features, null, 1.0, Instant.EPOCH);
   }
 }

@@ -15,6 +15,8 @@ import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 import learnstream.learner.ClassShares;
 import learnstream.learner.Learner;
 import learnstream.learner.ModeCoverage;
@@ -25,9 +27,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A generator and a discriminator teach each other through topics while one watches. */
 public final class GanDemo {
+  private static final Logger LOG = LoggerFactory.getLogger(GanDemo.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration DRAW_TIMEOUT = Duration.ofSeconds(20);
   private static final int POINTS = 5_000;
@@ -39,37 +44,60 @@ public final class GanDemo {
   private final boolean terminal;
   private final Session session;
   private final GanPicture picture;
+  private List<String> live = List.of();
+  private final DashboardOptions page;
+  private final boolean keepRunning;
 
   /**
    * @param terminal whether control characters may be written to {@code out}
+   * @param shades whether it shows greys, too
+   * @param page where it is shown in a browser, or null for nowhere
+   * @param keepRunning whether both halves go on at the end, until Ctrl-C
    */
-  public GanDemo(GanDemoOptions options, PrintStream out, boolean terminal) {
+  public GanDemo(
+      GanDemoOptions options,
+      PrintStream out,
+      boolean terminal,
+      boolean shades,
+      DashboardOptions page,
+      boolean keepRunning) {
+    this.page = page;
+    this.keepRunning = keepRunning;
     this.options = options;
     this.out = out;
     this.terminal = terminal;
     session = new Session(options.broker(), out, options.json());
-    picture = new GanPicture(options.data());
+    picture = new GanPicture(options.data(), shades);
   }
 
   /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
   public void run() throws Exception {
     session.say(
-        "Learnstream GAN demo: a generator and a discriminator, in two processors that share"
-            + " nothing but topics, teach each other to make "
+        "A generator and a discriminator, two processors that share nothing but topics, teach\n"
+            + "each other to make "
             + (options.data() == GanData.DIGITS ? "handwritten digits." : "points."));
     session.run(options.data().label(), this::learn);
   }
 
   private void learn(String name, String servers, Path stateDir) throws Exception {
-    Deployment deployment = options.data().deployment(name, options.seed()).at(servers, stateDir);
+    Deployment deployment =
+        options
+            .data()
+            .deployment(options.data().recipe(), name, options.seed())
+            .at(servers, stateDir);
     try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
       new TopicSetup(deployment, admin).create();
     }
     Thread producer = new Thread(() -> send(deployment), "real samples");
-    try (LearnstreamApp app = new LearnstreamApp(deployment)) {
+    try (LearnstreamApp app = new LearnstreamApp(deployment);
+        Dashboard dashboard = session.show(deployment, page)) {
       producer.start();
       app.start();
       watch(deployment, app);
+      if (keepRunning && !session.isStopping()) {
+        session.say("Still running on %s; Ctrl-C ends it.".formatted(servers));
+        session.awaitStop();
+      }
       producer.join();
     }
   }
@@ -86,8 +114,7 @@ public final class GanDemo {
     Map<String, Object> properties = new HashMap<>(deployment.kafka());
     properties.put("linger.ms", 5);
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    IntFunction<LabelledSample> stream =
-        options.data().stream(deployment.gan().evaluation().modes(), options.seed());
+    IntFunction<LabelledSample> stream = options.data().stream(options.seed());
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < samples() && !session.isStopping(); i++) {
@@ -119,8 +146,9 @@ public final class GanDemo {
           throw new IllegalStateException(
               "no exchange came to an end for " + PATIENCE.toSeconds() + " s");
         }
-        if (!options.json()) {
-          view.show(metrics, target(), live(client, metrics), now);
+        if (!options.json() && metrics.exchange() > 0) {
+          look(client);
+          view.show(metrics, target(), live, now);
         }
       }
       double learning = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
@@ -130,15 +158,14 @@ public final class GanDemo {
     }
   }
 
-  /** What the generator makes now beside real samples; nothing where nobody would see it. */
-  private List<String> live(SampleClient client, MetricsTail metrics) throws Exception {
-    if (!terminal || metrics.exchange() == 0) {
-      return List.of();
-    }
-    try {
-      return picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
-    } catch (TimeoutException e) {
-      return List.of();
+  /** Draws what the generator makes now beside real samples, where somebody sees it. */
+  private void look(SampleClient client) throws Exception {
+    if (terminal) {
+      try {
+        live = picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
+      } catch (TimeoutException e) {
+        LOG.debug("the picture stays as it is: {}", e.getMessage());
+      }
     }
   }
 

@@ -19,11 +19,16 @@ final class GanPicture {
   private static final int COLUMNS = 8;
 
   private final GanData data;
+  private final boolean shades;
   private final float[] realPoints = new float[2 * POINTS_SHOWN];
   private final List<byte[]> realDigits = Collections.synchronizedList(new ArrayList<>());
 
-  GanPicture(GanData data) {
+  /**
+   * @param shades whether the characters may be grey
+   */
+  GanPicture(GanData data, boolean shades) {
     this.data = data;
+    this.shades = shades;
   }
 
   /** How many samples a live picture needs. */
@@ -51,9 +56,9 @@ final class GanPicture {
     List<String> lines = new ArrayList<>();
     if (data == GanData.DIGITS) {
       lines.add("real");
-      lines.addAll(DigitDrawing.sideBySide(List.copyOf(realDigits), List.of()));
+      lines.addAll(digits(List.copyOf(realDigits)));
       lines.add("generated");
-      lines.addAll(DigitDrawing.sideBySide(images(drawn), List.of()));
+      lines.addAll(digits(images(drawn)));
       return lines;
     }
     List<String> real = PointDrawing.lines(realPoints, REACH);
@@ -64,6 +69,10 @@ final class GanPicture {
       lines.add((real.get(i) + " | " + generated.get(i)).stripTrailing());
     }
     return lines;
+  }
+
+  private List<String> digits(List<byte[]> images) {
+    return shades ? DigitDrawing.shaded(images) : DigitDrawing.sideBySide(images, List.of());
   }
 
   private static List<byte[]> images(float[] drawn) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 
@@ -15,7 +16,7 @@ final class GanView {
 
   private final PrintStream out;
   private final boolean terminal;
-  private final List<String> drawn = new ArrayList<>();
+  private int drawn;
   private long nextPlain;
 
   GanView(PrintStream out, boolean terminal) {
@@ -25,22 +26,28 @@ final class GanView {
 
   void show(MetricsTail metrics, long target, List<String> picture, long nanos) {
     if (terminal) {
-      if (!drawn.isEmpty()) {
-        out.print("\u001b[" + drawn.size() + "A");
-      }
       List<String> lines = new ArrayList<>(picture);
       lines.addAll(lines(metrics, target));
-      while (lines.size() < drawn.size()) {
-        lines.add("");
-      }
-      lines.forEach(line -> out.print("\u001b[2K" + line + "\n"));
-      drawn.clear();
-      drawn.addAll(lines);
+      out.print(frame(lines));
       out.flush();
-    } else if (nanos >= nextPlain && metrics.exchange() > 0) {
+    } else if (nanos >= nextPlain) {
       nextPlain = nanos + PLAIN_EVERY_NANOS;
       out.println(String.join("; ", lines(metrics, target)).replaceAll(" +", " "));
     }
+  }
+
+  /** Over the one before, in one piece and without a blank moment, so that nothing flickers. */
+  private String frame(List<String> lines) {
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append("\u001b[").append(drawn).append('A');
+    }
+    lines.forEach(line -> frame.append(line).append("\u001b[K\n"));
+    for (int i = lines.size(); i < drawn; i++) {
+      frame.append("\u001b[K\n");
+    }
+    drawn = Math.max(drawn, lines.size());
+    return frame.toString();
   }
 
   static List<String> lines(MetricsTail metrics, long target) {
@@ -62,18 +69,23 @@ final class GanView {
               bar((double) done / target), done, target, generator.getExchangesPerSecond()));
       lines.add(
           text(
-              "generator      loss %s, %s batches old at most, learns in %s",
+              "generator      loss %s, feedback at most %s updates old",
               number(generator.getLoss()),
-              generator.getStalenessMax() == null ? "-" : generator.getStalenessMax(),
-              percent(generator.getGeneratorShare())));
+              generator.getStalenessMax() == null ? "-" : generator.getStalenessMax()));
     }
     if (discriminator != null) {
       lines.add(
           text(
-              "discriminator  loss %s, tells real %s, generated %s, learns in %s",
+              "discriminator  loss %s, right on %s of the real, %s of the generated",
               number(discriminator.getLoss()),
               percent(discriminator.getRealAccuracy()),
-              percent(discriminator.getGeneratedAccuracy()),
+              percent(discriminator.getGeneratedAccuracy())));
+    }
+    if (generator != null && discriminator != null) {
+      lines.add(
+          text(
+              "balance        generator learns in %s of the exchanges, discriminator in %s",
+              percent(discriminator.getGeneratorShare()),
               percent(discriminator.getDiscriminatorShare())));
     }
     if (evaluation != null && evaluation.getModes() != null) {
@@ -86,18 +98,18 @@ final class GanView {
     } else if (evaluation != null && evaluation.getMeanTopProbability() != null) {
       lines.add(
           text(
-              "evaluation     a classifier is sure to %s; classes %s",
-              percent(evaluation.getMeanTopProbability()), shares(evaluation.getClasses())));
+              "evaluation     a classifier is sure to %s, and sees of each class",
+              percent(evaluation.getMeanTopProbability())));
+      lines.add("               " + shares(evaluation.getClasses()));
     }
     return lines;
   }
 
   static String shares(Map<String, Double> classes) {
-    StringBuilder text = new StringBuilder();
-    classes.entrySet().stream()
+    return classes.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> text.append(text(" %s:%.0f%%", entry.getKey(), 100 * entry.getValue())));
-    return text.toString().strip();
+        .map(entry -> text("%s:%.0f%%", entry.getKey(), 100 * entry.getValue()))
+        .collect(Collectors.joining(" "));
   }
 
   private static String bar(double share) {

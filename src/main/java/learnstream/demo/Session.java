@@ -8,6 +8,9 @@ import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import learnstream.config.Deployment;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 
 /**
  * What every demo stands on: a broker, its own or another one, a directory that is deleted, and
@@ -62,6 +65,20 @@ final class Session {
     if (!isStopping()) {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
+  }
+
+  /**
+   * Shows a deployment in a browser.
+   *
+   * @param page where; null for nowhere, and then null is returned
+   */
+  Dashboard show(Deployment deployment, DashboardOptions page) {
+    if (page == null) {
+      return null;
+    }
+    Dashboard dashboard = Dashboard.start(deployment, page);
+    say("Watch it in a browser: " + dashboard.address());
+    return dashboard;
   }
 
   private void stopAndWait(CountDownLatch finished) {

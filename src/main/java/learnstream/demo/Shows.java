@@ -8,6 +8,14 @@ public final class Shows {
   private Shows() {}
 
   public static List<Supplier<Show>> all() {
-    return List.of(DigitsShow::new);
+    return List.of(
+        DigitsShow::new,
+        GatesShow::new,
+        ActivationsShow::new,
+        LossesShow::new,
+        WorkedExampleShow::new,
+        XorShow::new,
+        PerceptronShow::new,
+        RbfShow::new);
   }
 }

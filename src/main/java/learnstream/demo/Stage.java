@@ -4,12 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
 
 /** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
 public final class Stage {
@@ -24,6 +32,7 @@ public final class Stage {
   private final PrintStream out;
   private final boolean terminal;
   private final Session session;
+  private final DashboardOptions page;
   private int drawn;
   private long nextPlain;
 
@@ -31,6 +40,15 @@ public final class Stage {
    * @param terminal whether control characters may be written to {@code out}
    */
   public Stage(ShowOptions options, PrintStream out, boolean terminal) {
+    this(options, out, terminal, null);
+  }
+
+  /**
+   * @param terminal whether control characters may be written to {@code out}
+   * @param page where streams are shown in a browser, or null for nowhere
+   */
+  public Stage(ShowOptions options, PrintStream out, boolean terminal, DashboardOptions page) {
+    this.page = page;
     this.options = options;
     this.out = out;
     this.terminal = terminal;
@@ -88,6 +106,13 @@ public final class Stage {
     }
   }
 
+  /** Waits, so that one can follow, if anyone watches. */
+  void pause(long millis) {
+    if (terminal && !options.json() && !session.isStopping()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+  }
+
   /** Runs a deployment, on a broker of its own unless another one was asked for. */
   void stream(String yaml, Body body) throws Exception {
     String name = yaml.lines().findFirst().orElseThrow().replace("name:", "").strip();
@@ -95,7 +120,8 @@ public final class Stage {
         name,
         (actual, servers, stateDir) -> {
           String mine = yaml.replaceFirst("name: .*", "name: " + actual);
-          try (LiveStream stream = new LiveStream(mine, servers, stateDir, session)) {
+          try (LiveStream stream = new LiveStream(mine, servers, stateDir, session);
+              Dashboard dashboard = session.show(stream.deployment(), page)) {
             body.run(stream);
           }
         });
@@ -109,6 +135,19 @@ public final class Stage {
               .formatted(stream.deployment().kafka().get("bootstrap.servers")));
       session.awaitStop();
     }
+  }
+
+  /** Draws a picture with text in it, writes it and says where it is. */
+  void picture(Supplier<BufferedImage> drawing, String name) throws IOException {
+    BufferedImage image;
+    try {
+      image = drawing.get();
+    } catch (InternalError | RuntimeException e) {
+      // Java throws one of several where a minimal system has no fontconfig.
+      say("No picture: this machine has no fonts for Java (%s)".formatted(e.getMessage()));
+      return;
+    }
+    picture(image, name);
   }
 
   /** Writes a picture and says where it is. */
@@ -133,6 +172,15 @@ public final class Stage {
       out.println(new ObjectMapper().writeValueAsString(all));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A text from the project's resources. */
+  static String text(String resource) {
+    try (InputStream in = Stage.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
     }
   }
 

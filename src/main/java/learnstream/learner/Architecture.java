@@ -2,12 +2,20 @@ package learnstream.learner;
 
 import java.util.Arrays;
 import java.util.Locale;
+import learnstream.nn.Activation;
+import learnstream.nn.AveragePoolingSpec;
 import learnstream.nn.BatchDeviationSpec;
+import learnstream.nn.ConvolutionSpec;
 import learnstream.nn.DenseSpec;
 import learnstream.nn.DropoutSpec;
+import learnstream.nn.ImageLayerSpec;
 import learnstream.nn.Initialisation;
+import learnstream.nn.LayerNormalisationSpec;
 import learnstream.nn.LayerSpec;
+import learnstream.nn.MaxPoolingSpec;
 import learnstream.nn.NetworkSpec;
+import learnstream.nn.TransposedConvolutionSpec;
+import learnstream.nn.Window;
 
 /** The text of what a network's stored state depends on. */
 final class Architecture {
@@ -16,7 +24,12 @@ final class Architecture {
   /** Its inputs and layers. */
   static String layers(NetworkSpec network) {
     StringBuilder text = new StringBuilder().append(network.inputs());
+    boolean image = false;
     for (LayerSpec layer : network.layers()) {
+      if (layer instanceof ImageLayerSpec images && !image) {
+        text.append(" as ").append(images.input());
+      }
+      image = layer instanceof ImageLayerSpec;
       text.append(" -> ").append(layer(layer));
     }
     return text.toString();
@@ -29,7 +42,39 @@ final class Architecture {
     if (layer instanceof BatchDeviationSpec) {
       return "batch-deviation";
     }
-    DenseSpec dense = (DenseSpec) layer;
+    if (layer instanceof LayerNormalisationSpec) {
+      return "layer-normalisation";
+    }
+    if (layer instanceof ConvolutionSpec convolution) {
+      return "convolution "
+          + filters(convolution.filters(), convolution.kernel(), convolution.activation());
+    }
+    if (layer instanceof TransposedConvolutionSpec transposed) {
+      return "transposed-convolution "
+          + filters(transposed.filters(), transposed.kernel(), transposed.activation());
+    }
+    if (layer instanceof MaxPoolingSpec pooling) {
+      return "max-pooling " + window(pooling.window());
+    }
+    if (layer instanceof AveragePoolingSpec pooling) {
+      return "average-pooling " + window(pooling.window());
+    }
+    return dense((DenseSpec) layer);
+  }
+
+  private static String filters(int filters, Window kernel, Activation activation) {
+    return filters + " of " + window(kernel) + " " + label(activation);
+  }
+
+  private static String window(Window window) {
+    return window.height()
+        + "x"
+        + window.width()
+        + (window.stride() > 1 ? " by " + window.stride() : "")
+        + (window.padding() > 0 ? " padded by " + window.padding() : "");
+  }
+
+  private static String dense(DenseSpec dense) {
     StringBuilder text = new StringBuilder("dense ");
     text.append(dense.units()).append(' ').append(label(dense.activation()));
     if (dense.pieces() > 1) {

@@ -8,9 +8,12 @@ import learnstream.nn.Stateful;
  * Watches how well the discriminator tells real from generated, gives the half that is behind more
  * updates than the other, and notices when learning has come to an end.
  *
- * <p>The accuracy is averaged over some exchanges. Above {@code highest} the discriminator's share
- * of updates falls in a line, to the least share at an accuracy of 1; below {@code lowest} so does
- * the generator's, to the least share at {@code lowest / 2}.
+ * <p>A half's share of the exchanges, those in which it learns, is what an integral controller
+ * makes of the discriminator's accuracy, averaged over some exchanges: with each exchange the
+ * discriminator's share is multiplied by {@code 1 - GAIN (accuracy - highest)} and the generator's
+ * by {@code 1 - GAIN (lowest - accuracy)}, within {@code leastShare} and 1. So the share of a half
+ * that stays ahead falls for as long as it does, however much faster than the other it learns, and
+ * comes back when it no longer is.
  */
 public final class Balance implements Stateful {
   /** Generated samples that spread this little, compared with real ones, have collapsed. */
@@ -19,9 +22,17 @@ public final class Balance implements Stateful {
   /** An accuracy above it teaches the generator next to nothing. */
   static final double SATURATED = 0.995;
 
+  /** How fast a share follows; at ten times as much it swings. */
+  private static final double GAIN = 0.1;
+
+  /** From a share of 0 there would be no way back. */
+  private static final double FLOOR = 0.001;
+
   private final BalanceSpec spec;
   private double accuracy;
   private double spread = 1;
+  private double discriminatorShare = 1;
+  private double generatorShare = 1;
   private long exchanges;
   private double discriminatorCredit;
   private double generatorCredit;
@@ -57,6 +68,10 @@ public final class Balance implements Stateful {
     accuracy += weight * ((realAccuracy + generatedAccuracy) / 2 - accuracy);
     double ratio = realSpread > 0 ? generatedSpread / realSpread : 1;
     spread += weight * (ratio - spread);
+    if (spec.on()) {
+      discriminatorShare = next(discriminatorShare, accuracy - spec.highest());
+      generatorShare = next(generatorShare, spec.lowest() - accuracy);
+    }
     Divergence seen =
         spread < COLLAPSED
             ? Divergence.COLLAPSE
@@ -70,12 +85,26 @@ public final class Balance implements Stateful {
     return seen == null || early || wrong < spec.window() ? Optional.empty() : tell(seen);
   }
 
+  private double next(double share, double ahead) {
+    return Math.max(Math.max(FLOOR, spec.leastShare()), Math.min(1, share * (1 - GAIN * ahead)));
+  }
+
   private Optional<Divergence> tell(Divergence divergence) {
     if (told == divergence.ordinal() + 1) {
       return Optional.empty();
     }
     told = divergence.ordinal() + 1;
     return Optional.of(divergence);
+  }
+
+  /** What was told and has not passed. */
+  public Optional<Divergence> lasting() {
+    return told == 0 ? Optional.empty() : Optional.of(Divergence.values()[told - 1]);
+  }
+
+  /** Whether nothing was wrong in the newest exchange. */
+  public boolean well() {
+    return told == 0 && wrong == 0;
   }
 
   /** Whether the discriminator learns in this exchange; asked once for each. */
@@ -101,18 +130,17 @@ public final class Balance implements Stateful {
 
   /** Share of the exchanges in which the discriminator learns now. */
   public double discriminatorShare() {
-    return share((accuracy - spec.highest()) / (1 - spec.highest()), accuracy >= 0.5);
+    return slowed(discriminatorShare, accuracy >= 0.5);
   }
 
   /** Share of the exchanges from which the generator may learn now. */
   public double generatorShare() {
-    return share((spec.lowest() - accuracy) / (spec.lowest() / 2), accuracy < 0.5);
+    return slowed(generatorShare, accuracy < 0.5);
   }
 
-  private double share(double ahead, boolean leads) {
-    double most = leads && exchanges < slowUntil ? 0.5 : 1;
-    double rest = spec.on() ? Math.max(0, Math.min(1, ahead)) : 0;
-    return Math.max(spec.leastShare(), most * (1 - rest * (1 - spec.leastShare())));
+  private double slowed(double share, boolean leads) {
+    boolean slow = leads && exchanges < slowUntil;
+    return slow ? Math.max(spec.leastShare(), share / 2) : share;
   }
 
   /** Halves the share of the half that is ahead for ten windows. */
@@ -122,12 +150,13 @@ public final class Balance implements Stateful {
 
   @Override
   public int stateBytes() {
-    return 4 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES;
+    return 6 * Double.BYTES + 3 * Long.BYTES + Integer.BYTES;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     out.putDouble(accuracy).putDouble(spread);
+    out.putDouble(discriminatorShare).putDouble(generatorShare);
     out.putDouble(discriminatorCredit).putDouble(generatorCredit);
     out.putLong(exchanges).putLong(slowUntil).putLong(wrong).putInt(told);
   }
@@ -136,6 +165,8 @@ public final class Balance implements Stateful {
   public void readState(ByteBuffer in) {
     accuracy = in.getDouble();
     spread = in.getDouble();
+    discriminatorShare = in.getDouble();
+    generatorShare = in.getDouble();
     discriminatorCredit = in.getDouble();
     generatorCredit = in.getDouble();
     exchanges = in.getLong();

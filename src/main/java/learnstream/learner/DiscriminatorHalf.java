@@ -48,9 +48,9 @@ public final class DiscriminatorHalf implements Resumable {
    *
    * @param before the counts before they were read
    */
-  public void beginEra(long number, long returnedTo, long at, Map<String, Long> before) {
+  public void beginEra(long number, long checkpoint, long at, Map<String, Long> before) {
     era = number;
-    returnTo = returnedTo;
+    returnTo = checkpoint;
     eraBegan = at;
     exchange = at;
     before.forEach((name, count) -> divergences[Divergence.valueOf(name).ordinal()] = count);

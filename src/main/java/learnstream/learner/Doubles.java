@@ -7,13 +7,22 @@ final class Doubles {
   private Doubles() {}
 
   static void write(ByteBuffer out, double[] values) {
-    for (double value : values) {
-      out.putDouble(value);
-    }
+    write(out, values, values.length);
   }
 
   static void read(ByteBuffer in, double[] values) {
-    for (int i = 0; i < values.length; i++) {
+    read(in, values, values.length);
+  }
+
+  /** The first ones. */
+  static void write(ByteBuffer out, double[] values, int length) {
+    for (int i = 0; i < length; i++) {
+      out.putDouble(values[i]);
+    }
+  }
+
+  static void read(ByteBuffer in, double[] values, int length) {
+    for (int i = 0; i < length; i++) {
       values[i] = in.getDouble();
     }
   }

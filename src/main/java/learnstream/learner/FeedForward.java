@@ -5,11 +5,12 @@ import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.Network;
 import learnstream.nn.NetworkSpec;
+import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
 import learnstream.nn.UnitWatch;
 
 /** A feed-forward network trained by backpropagation. */
-public final class FeedForward implements BatchModel {
+public final class FeedForward implements BatchModel, Adjustable {
   private final Network network;
 
   /**
@@ -62,6 +63,21 @@ public final class FeedForward implements BatchModel {
   @Override
   public double learningRate() {
     return network.learningRate();
+  }
+
+  @Override
+  public void follow(Schedule schedule) {
+    network.follow(schedule);
+  }
+
+  @Override
+  public int layers() {
+    return network.spec().layers().size();
+  }
+
+  @Override
+  public void freeze(int layer, boolean on) {
+    network.freeze(layer, on);
   }
 
   @Override

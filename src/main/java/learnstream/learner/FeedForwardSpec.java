@@ -2,6 +2,7 @@ package learnstream.learner;
 
 import learnstream.nn.Activation;
 import learnstream.nn.DenseSpec;
+import learnstream.nn.LayerSpec;
 import learnstream.nn.NetworkSpec;
 
 /**
@@ -10,19 +11,16 @@ import learnstream.nn.NetworkSpec;
  * @param label name of the kind
  */
 public record FeedForwardSpec(String label, NetworkSpec network) implements KindSpec {
-  private DenseSpec output() {
-    return (DenseSpec) network.layers().get(network.layers().size() - 1);
-  }
-
   @Override
   public int outputs() {
-    return output().units();
+    return network.outputs();
   }
 
   @Override
   public boolean scoresAreProbabilities() {
-    return output().activation() == Activation.SOFTMAX
-        || output().activation() == Activation.SIGMOID;
+    LayerSpec output = network.layers().get(network.layers().size() - 1);
+    return output instanceof DenseSpec dense
+        && (dense.activation() == Activation.SOFTMAX || dense.activation() == Activation.SIGMOID);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package learnstream.learner;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import learnstream.nn.BatchNetwork;
 import learnstream.nn.NonFiniteGradientException;
@@ -33,7 +34,12 @@ public final class Generator implements Resumable {
    * @param out {@code [count * width]}, row-major, as the networks see them
    */
   public void generate(float[] noise, int count, float[] out) {
-    network.forward(noise, count, network.step(), out);
+    network.forward(noise, count, dropSeed(noise), out);
+  }
+
+  /** What a batch drops hangs on its noise, so that the same is dropped when it is made anew. */
+  private static long dropSeed(float[] noise) {
+    return Arrays.hashCode(noise);
   }
 
   /** The same with the averaged weights, and without dropout. */
@@ -49,7 +55,7 @@ public final class Generator implements Resumable {
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
   public double learn(float[] noise, int count, float[] gradient) {
-    network.forward(noise, count, network.step(), samples);
+    network.forward(noise, count, dropSeed(noise), samples);
     network.backward(gradient, count);
     double norm = network.update();
     // The mean of few weights would long remember the first ones, which nobody chose.

@@ -31,6 +31,17 @@ public final class GeneratorHalf implements Resumable {
     return (seed + 1) * GOLDEN ^ batchId * 0xBF58476D1CE4E5B9L;
   }
 
+  /**
+   * Begins an era with weights that were just read back; the numbers of batches and exchanges go
+   * on.
+   */
+  public void beginEra(long number, long checkpoint, long newestSent, long newestExchange) {
+    era = number;
+    returnedTo = checkpoint;
+    sent = newestSent;
+    exchange = newestExchange;
+  }
+
   @Override
   public String architecture() {
     return generator.architecture();

@@ -12,7 +12,7 @@ public interface KindSpec {
   /** Number of scores. */
   int outputs();
 
-  /** Whether the scores of classes are a distribution, so that log loss applies. */
+  /** Whether the scores of classes or labels are probabilities, so that log loss applies. */
   boolean scoresAreProbabilities();
 
   /**
@@ -23,6 +23,11 @@ public interface KindSpec {
 
   /** Whether the model is a {@link BatchModel}. */
   default boolean learnsBatches() {
+    return false;
+  }
+
+  /** Whether samples without a label are learnt from, so that scaling learns from them as well. */
+  default boolean learnsUnlabelled() {
     return false;
   }
 

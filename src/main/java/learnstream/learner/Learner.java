@@ -1,6 +1,7 @@
 package learnstream.learner;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public final class Learner implements Resumable {
   private final Scaler scaler;
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
+  private final Adjustments adjustments;
 
   private final double[] features;
   private final double[] scaled;
@@ -33,6 +35,7 @@ public final class Learner implements Resumable {
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
+    adjustments = new Adjustments(model);
     batch = new PendingBatch(spec.batchSize(), inputs, outputs);
     features = new double[inputs];
     scaled = new double[inputs];
@@ -51,6 +54,31 @@ public final class Learner implements Resumable {
 
   public PrequentialMetrics metrics() {
     return metrics;
+  }
+
+  /** What was adjusted while it ran. */
+  public Adjustments adjustments() {
+    return adjustments;
+  }
+
+  /**
+   * Begins anew as a state that was written before, or as one that has learnt nothing. Adjustments
+   * stay as they are, and no sample waits for its mini-batch.
+   *
+   * @param state of a learner with the same specification, little-endian; null: a new one's
+   */
+  public void beginAgain(ByteBuffer state) {
+    Learner other = new Learner(spec);
+    if (state != null) {
+      other.readState(state);
+    }
+    other.batch.clear();
+    ByteBuffer mine = ByteBuffer.allocate(adjustments.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    adjustments.writeState(mine);
+    other.adjustments.readState(mine.flip());
+    ByteBuffer bytes = ByteBuffer.allocate(other.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    other.writeState(bytes);
+    readState(bytes.flip());
   }
 
   @Override
@@ -98,6 +126,10 @@ public final class Learner implements Resumable {
    */
   public List<Long> learn(double[] target, double weight, long offset) {
     check(target, weight);
+    if (adjustments.isPaused()) {
+      metrics.add(scores, target);
+      return List.of();
+    }
     if (spec.batchSize() == 1) {
       double rate = model.learningRate();
       double norm = model.learn(target, weight);
@@ -175,7 +207,12 @@ public final class Learner implements Resumable {
 
   /** Learns what it can from the sample predicted last, which has no label, and counts it. */
   public void learnUnlabelled(double weight) {
-    model.learnUnlabelled(weight);
+    if (!adjustments.isPaused()) {
+      model.learnUnlabelled(weight);
+      if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
+        scaler.update(features);
+      }
+    }
     metrics.addUnlabelled();
   }
 
@@ -185,7 +222,8 @@ public final class Learner implements Resumable {
         + model.optimiser().stateBytes()
         + scaler.stateBytes()
         + metrics.stateBytes()
-        + batch.stateBytes();
+        + batch.stateBytes()
+        + adjustments.stateBytes();
   }
 
   /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
@@ -196,6 +234,7 @@ public final class Learner implements Resumable {
     scaler.writeState(out);
     metrics.writeState(out);
     batch.writeState(out);
+    adjustments.writeState(out);
   }
 
   @Override
@@ -205,5 +244,6 @@ public final class Learner implements Resumable {
     scaler.readState(in);
     metrics.readState(in);
     batch.readState(in);
+    adjustments.readState(in);
   }
 }

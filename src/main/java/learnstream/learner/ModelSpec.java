@@ -25,7 +25,10 @@ public record ModelSpec(
     }
   }
 
-  /** Number of scores: one for each class or target, or a single one for two classes. */
+  /**
+   * Number of scores: one for each class, label or target, or a single one for two classes: that of
+   * the second one.
+   */
   public int outputs() {
     return kind.outputs();
   }

@@ -51,6 +51,11 @@ public interface OnlineModel {
     return Map.of();
   }
 
+  /** What the user should know about what the model is used for; usually nothing. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
+
   /** Euclidean norm of all parameters. */
   default double weightNorm() {
     double squares = 0;

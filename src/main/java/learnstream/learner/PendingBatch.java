@@ -30,6 +30,10 @@ final class PendingBatch implements Stateful {
     return size;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   boolean isFull() {
     return size == xs.length;
   }

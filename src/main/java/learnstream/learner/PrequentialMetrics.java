@@ -15,15 +15,19 @@ public final class PrequentialMetrics implements Stateful {
   private double learningRate = Double.NaN;
 
   /**
-   * @param probabilities whether the scores of classes are a distribution, so that log loss applies
+   * @param probabilities whether the scores of classes or labels are probabilities, so that log
+   *     loss applies
    * @param window samples in the sliding window, at least 1
    * @param fading factor in (0, 1]
    */
   public PrequentialMetrics(TargetSpec target, boolean probabilities, int window, double fading) {
-    tally =
-        target.isClassification()
-            ? new ClassTally(target.size(), probabilities, window, fading)
-            : new NumberTally(target.size(), window, fading);
+    if (target.isClassification()) {
+      tally = new ClassTally(target.size(), probabilities, window, fading);
+    } else if (target.isMultiLabel()) {
+      tally = new LabelTally(target.size(), probabilities, window, fading);
+    } else {
+      tally = new NumberTally(target.size(), window, fading);
+    }
   }
 
   /** Labelled samples so far. */

@@ -51,6 +51,17 @@ public enum Activation {
     };
   }
 
+  /**
+   * @throws IllegalArgumentException if it is a function of several sums
+   */
+  void requireSingleUnits() {
+    if (this == SOFTMAX || this == MAXOUT) {
+      throw new IllegalArgumentException(
+          "activation: %s is not allowed; a function of single units is"
+              .formatted(name().toLowerCase(java.util.Locale.ROOT)));
+    }
+  }
+
   /** Whether the second derivative is anything but zero. */
   public boolean isCurved() {
     return this == SIGMOID || this == TANH || this == ELU;

@@ -50,7 +50,7 @@ public final class BatchNetwork {
 
   /** The learning rate of the next update. */
   public double learningRate() {
-    return spec.learningRate().rate(step());
+    return passes.engine().learningRate();
   }
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */

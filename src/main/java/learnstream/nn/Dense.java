@@ -84,32 +84,17 @@ final class Dense<A> extends Layer<A> {
 
   @Override
   void initialise(A parameters, SplittableRandom random) {
-    double limit = StrictMath.sqrt(6.0 / (inputs + sums));
-    double deviation = StrictMath.sqrt(2.0 / inputs);
-    for (int i = 0; i < inputs; i++) {
-      for (int j = 0; j < sums; j++) {
-        double start = 0;
-        if (spec.initialisation() instanceof Initialisation.Explicit explicit) {
-          start = explicit.weights()[i][j];
-        } else if (spec.initialisation() instanceof Initialisation.Xavier) {
-          start = limit * (2 * random.nextDouble() - 1);
-        } else if (spec.initialisation() instanceof Initialisation.He) {
-          start = deviation * gaussian(random);
-        }
-        kernels.set(parameters, weights + i * sums + j, start);
-      }
-    }
-    for (int j = 0; j < sums; j++) {
-      boolean given = spec.initialisation() instanceof Initialisation.Explicit;
-      double start = given ? ((Initialisation.Explicit) spec.initialisation()).biases()[j] : 0;
-      kernels.set(parameters, biases + j, start);
-    }
-  }
-
-  /** Box and Muller 1958, with functions whose last bit is the same everywhere. */
-  private static double gaussian(SplittableRandom random) {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
+    FirstWeights.fill(
+        kernels,
+        parameters,
+        weights,
+        inputs,
+        sums,
+        sums,
+        inputs,
+        sums,
+        spec.initialisation(),
+        random);
   }
 
   /** x times W plus b, then the activation. */

@@ -24,4 +24,9 @@ public record DenseSpec(
   public DenseSpec(int units, Activation activation, Initialisation initialisation) {
     this(units, activation, activation == Activation.MAXOUT ? 2 : 1, initialisation, true);
   }
+
+  @Override
+  public int units(int inputs) {
+    return units;
+  }
 }

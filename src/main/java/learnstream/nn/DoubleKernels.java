@@ -10,6 +10,7 @@ import learnstream.nn.OptimiserSpec.RmsProp;
 /** Double precision in plain Java, for small networks whose ninth decimal matters. */
 final class DoubleKernels implements Kernels<double[]> {
   private final double[] sums = new double[LANES];
+  private final ImageKernels<double[]> images = new DoubleImageKernels();
 
   @Override
   public double[] allocate(int length) {
@@ -36,6 +37,11 @@ final class DoubleKernels implements Kernels<double[]> {
   public void read(ByteBuffer in, double[] to, int length) {
     in.asDoubleBuffer().get(to, 0, length);
     in.position(in.position() + length * Double.BYTES);
+  }
+
+  @Override
+  public ImageKernels<double[]> images() {
+    return images;
   }
 
   @Override
@@ -181,10 +187,9 @@ final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void transpose(double[] from, int at, int rows, int columns, double[] to) {
-    int next = 0;
-    for (int j = 0; j < columns; j++) {
-      for (int i = 0; i < rows; i++) {
-        to[next++] = from[at + i * columns + j];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[j * rows + i] = from[at + i * columns + j];
       }
     }
   }

@@ -1,7 +1,5 @@
 package learnstream.nn;
 
-import java.util.SplittableRandom;
-
 /** {@link DropoutSpec} at work. */
 final class Dropout<A> extends Layer<A> {
   private final DropoutSpec spec;
@@ -31,11 +29,16 @@ final class Dropout<A> extends Layer<A> {
   }
 
   @Override
-  void draw(SplittableRandom random, int n) {
+  boolean isChancy() {
+    return spec.rate() > 0;
+  }
+
+  @Override
+  void draw(Draws draws, int n) {
     drawn = true;
     double kept = 1 / (1 - spec.rate());
     for (int i = 0; i < n * inputs; i++) {
-      kernels.set(mask, i, random.nextDouble() < spec.rate() ? 0 : kept);
+      kernels.set(mask, i, draws.nextDouble() < spec.rate() ? 0 : kept);
     }
   }
 

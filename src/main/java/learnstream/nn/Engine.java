@@ -23,7 +23,16 @@ final class Engine<A> {
   private final double[] scores;
   private final double[] lossGradient;
   private final Rule rule;
+
+  /** By layer: whether updates leave it alone. */
+  private final boolean[] frozen;
+
   private final int size;
+
+  /** The first layer whose passes in training differ; the number of layers if there is none. */
+  private final int chancy;
+
+  private final Draws draws = new Draws();
   private A gradient;
   long step;
 
@@ -44,9 +53,6 @@ final class Engine<A> {
       width = layer.units();
       widest = Math.max(widest, width);
     }
-    if (!(output() instanceof Dense)) {
-      throw new IllegalArgumentException("layers: the last one is dense");
-    }
     size = offset;
     parameters = kernels.allocate(size);
     SplittableRandom random = new SplittableRandom(spec.seed());
@@ -56,10 +62,30 @@ final class Engine<A> {
     scores = new double[width];
     lossGradient = new double[width];
     rule = new Rule(spec);
+    frozen = new boolean[layers.size()];
+    int first = 0;
+    while (first < layers.size() && !layers.get(first).isChancy()) {
+      first++;
+    }
+    chancy = first;
   }
 
   int size() {
     return size;
+  }
+
+  /** Whether updates leave a layer alone. */
+  void freeze(int layer, boolean on) {
+    frozen[layer] = on;
+  }
+
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  void follow(Schedule schedule) {
+    rule.follow(schedule);
+  }
+
+  double learningRate() {
+    return rule.schedule().rate(step);
   }
 
   private Layer<A> output() {
@@ -69,9 +95,34 @@ final class Engine<A> {
   /** Outputs {@code out[outputs]} for one sample {@code x[inputs]}. */
   void forward(double[] x, double[] out) {
     load(x, 0);
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(parameters, 1);
+    for (int l = chancy; l < layers.size(); l++) {
+      layers.get(l).settle();
     }
+    run(0, 1);
+    read(0, out);
+  }
+
+  private void run(int firstLayer, int n) {
+    for (int l = firstLayer; l < layers.size(); l++) {
+      layers.get(l).forward(parameters, n);
+    }
+  }
+
+  /** Draws what the next update leaves to chance: the same after a restart, and in a replay. */
+  private void draw(int n) {
+    draws.seed(spec.seed(), step);
+    for (int l = chancy; l < layers.size(); l++) {
+      layers.get(l).draw(draws, n);
+    }
+  }
+
+  /**
+   * The pass in training that follows a {@link #forward} of the same sample; up to the first layer
+   * that leaves something to chance it is the same.
+   */
+  void forwardInTraining(double[] out) {
+    draw(1);
+    run(chancy, 1);
     read(0, out);
   }
 
@@ -98,7 +149,7 @@ final class Engine<A> {
   }
 
   private boolean isFused() {
-    return spec.loss().isFusedWith(((Dense<A>) output()).spec.activation());
+    return output() instanceof Dense<A> dense && spec.loss().isFusedWith(dense.spec.activation());
   }
 
   /** Fills each layer's deltas for {@code n} samples. */
@@ -121,14 +172,33 @@ final class Engine<A> {
     return squares;
   }
 
-  /** One update with the only sample, whose outputs are {@code y}. */
+  private boolean isFinite(int s) {
+    for (int l = 0; l < layers.size(); l++) {
+      if (!layers.get(l).isFinite(s)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * One update with the only sample, whose outputs are {@code y}; with what a pass in training
+   * makes of it, if that differs.
+   */
   double learn(double[] y, double[] target, double weight) {
-    derive(y, target, 0);
+    if (chancy < layers.size()) {
+      forwardInTraining(scores);
+      derive(scores, target, 0);
+    } else {
+      derive(y, target, 0);
+    }
     backward(1);
     double norm = Math.abs(weight) * Math.sqrt(squaredGradient(0));
     prepare(norm, weight);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).update(rule, parameters, slots);
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots);
+      }
     }
     step++;
     return norm;
@@ -145,16 +215,15 @@ final class Engine<A> {
     for (int s = 0; s < n; s++) {
       load(xs[s], s);
     }
-    for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).forward(parameters, n);
-    }
+    draw(n);
+    run(0, n);
     for (int s = 0; s < n; s++) {
       read(s, scores);
       derive(scores, targets[s], s);
     }
     backward(n);
     for (int s = 0; s < n; s++) {
-      if (!Double.isFinite(squaredGradient(s))) {
+      if (!isFinite(s)) {
         throw new NonFiniteGradientException(
             "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
       }
@@ -177,7 +246,9 @@ final class Engine<A> {
     double norm = Math.sqrt(squares);
     prepare(norm, 1);
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).update(rule, parameters, slots, gradient);
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots, gradient);
+      }
     }
     step++;
     return norm;

@@ -8,6 +8,10 @@ final class KernelChoice {
     return Choice.VECTORS ? Vectors.create() : new PlainKernels();
   }
 
+  static MatrixKernels matrix() {
+    return Choice.VECTORS ? Vectors.createMatrix() : new PlainMatrixKernels();
+  }
+
   /** Looked at once; the warning is given once. */
   private static final class Choice {
     static final boolean VECTORS =
@@ -26,6 +30,10 @@ final class KernelChoice {
   private static final class Vectors {
     static Kernels<float[]> create() {
       return new VectorKernels();
+    }
+
+    static MatrixKernels createMatrix() {
+      return new VectorMatrixKernels();
     }
   }
 }

@@ -31,6 +31,9 @@ interface Kernels<A> {
   /** Fills the first elements of {@code to} from the buffer's position. */
   void read(ByteBuffer in, A to, int length);
 
+  /** The arithmetic of images. */
+  ImageKernels<A> images();
+
   double get(A array, int index);
 
   void set(A array, int index, double value);

@@ -33,6 +33,21 @@ abstract class Layer<A> {
     if (spec instanceof BatchDeviationSpec) {
       return new BatchDeviation<>(kernels, input, inputs, offset, batch);
     }
+    if (spec instanceof LayerNormalisationSpec normalisation) {
+      return new LayerNormalisation<>(normalisation, kernels, input, inputs, offset, batch);
+    }
+    if (spec instanceof ConvolutionSpec convolution) {
+      return new Convolution<>(convolution, kernels, input, offset, batch);
+    }
+    if (spec instanceof TransposedConvolutionSpec transposed) {
+      return new TransposedConvolution<>(transposed, kernels, input, offset, batch);
+    }
+    if (spec instanceof MaxPoolingSpec pooling) {
+      return new MaxPooling<>(pooling, kernels, input, offset, batch);
+    }
+    if (spec instanceof AveragePoolingSpec pooling) {
+      return new AveragePooling<>(pooling, kernels, input, offset, batch);
+    }
     return new Dense<>(kernels, (DenseSpec) spec, input, inputs, offset, batch);
   }
 
@@ -58,8 +73,13 @@ abstract class Layer<A> {
 
   void initialise(A parameters, SplittableRandom random) {}
 
+  /** Whether a pass in training leaves something to chance. */
+  boolean isChancy() {
+    return false;
+  }
+
   /** Draws what a pass in training leaves to chance, for {@code n} samples. */
-  void draw(SplittableRandom random, int n) {}
+  void draw(Draws draws, int n) {}
 
   /** Leaves nothing to chance. */
   void settle() {}
@@ -78,7 +98,15 @@ abstract class Layer<A> {
     return 0;
   }
 
-  /** One step of the rule with the gradient of the batch's only sample. */
+  /** Whether the gradient of sample {@code s} is finite; it may be too large to be added up. */
+  boolean isFinite(int s) {
+    return Double.isFinite(squaredGradient(s));
+  }
+
+  /**
+   * One step of the rule with the gradient of the batch's only sample, whose {@link
+   * #squaredGradient} was asked for before.
+   */
   void update(Rule rule, A parameters, A[] slots) {}
 
   /** Gives sample {@code s} its weight in the gradient. */

@@ -9,13 +9,7 @@ public enum Loss {
   BINARY_CROSS_ENTROPY,
 
   /** E = -sum t ln y, with a softmax output; dE/dz = y - t where the targets add up to 1. */
-  CATEGORICAL_CROSS_ENTROPY,
-
-  /**
-   * Rosenblatt's rule (1958) in place of a gradient. One step output: y - t. Several outputs: +1 at
-   * the highest score and -1 at the true class if they differ, else nothing.
-   */
-  PERCEPTRON;
+  CATEGORICAL_CROSS_ENTROPY;
 
   private static final double SMALLEST = 1e-15;
 
@@ -28,14 +22,9 @@ public enum Loss {
             case MEAN_SQUARED_ERROR -> 0.5 * (t[j] - y[j]) * (t[j] - y[j]);
             case BINARY_CROSS_ENTROPY -> -t[j] * logOf(y[j]) - (1 - t[j]) * logOf(1 - y[j]);
             case CATEGORICAL_CROSS_ENTROPY -> t[j] == 0 ? 0 : -t[j] * logOf(y[j]);
-            case PERCEPTRON -> 0;
           };
     }
-    return this == PERCEPTRON ? perceptron(y, t) : sum;
-  }
-
-  private static double perceptron(double[] y, double[] t) {
-    return y.length == 1 ? Math.abs(y[0] - t[0]) : y[highest(y)] - y[highest(t)];
+    return sum;
   }
 
   private static double logOf(double p) {
@@ -55,23 +44,12 @@ public enum Loss {
 
   /** Whether {@link #derivative} is taken at the output layer's sums z instead of its outputs y. */
   boolean isFusedWith(Activation activation) {
-    return this == PERCEPTRON
-        || this == BINARY_CROSS_ENTROPY && activation == Activation.SIGMOID
+    return this == BINARY_CROSS_ENTROPY && activation == Activation.SIGMOID
         || this == CATEGORICAL_CROSS_ENTROPY && activation == Activation.SOFTMAX;
   }
 
   /** Writes dE/dz where fused with the activation, else dE/dy. */
   void derivative(double[] y, double[] t, boolean fused, double[] out) {
-    if (this == PERCEPTRON && y.length > 1) {
-      int predicted = highest(y);
-      int right = highest(t);
-      java.util.Arrays.fill(out, 0);
-      if (predicted != right) {
-        out[predicted] = 1;
-        out[right] = -1;
-      }
-      return;
-    }
     for (int j = 0; j < y.length; j++) {
       out[j] =
           fused || this == MEAN_SQUARED_ERROR

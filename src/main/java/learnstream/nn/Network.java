@@ -61,9 +61,19 @@ public final class Network {
     return engine.step;
   }
 
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  public void follow(Schedule schedule) {
+    engine.follow(schedule);
+  }
+
+  /** Whether updates leave layer {@code l} alone; not part of the state. */
+  public void freeze(int l, boolean on) {
+    engine.freeze(Objects.checkIndex(l, engine.layers.size()), on);
+  }
+
   /** The learning rate of the next update. */
   public double learningRate() {
-    return engine.spec.learningRate().rate(engine.step);
+    return engine.learningRate();
   }
 
   /**

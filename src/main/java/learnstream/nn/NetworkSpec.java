@@ -29,5 +29,19 @@ public record NetworkSpec(
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("layers: a network has at least one");
     }
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      // Refuses what it cannot take.
+      width = layer.units(width);
+    }
+  }
+
+  /** Numbers in one answer. */
+  public int outputs() {
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      width = layer.units(width);
+    }
+    return width;
   }
 }

@@ -1,7 +1,6 @@
 package learnstream.nn;
 
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Passes of whole batches through an engine's layers, for a loss that is known outside only:
@@ -24,6 +23,7 @@ final class Passes<A> {
   private final A sum;
   private final A part;
   private final A averaged;
+  private final Draws draws = new Draws();
   private boolean summed;
 
   Passes(NetworkSpec spec, Kernels<A> kernels, int batch) {
@@ -76,8 +76,8 @@ final class Passes<A> {
 
   /** The same as in training. */
   void forward(A parameters, int n, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    layers.forEach(layer -> layer.draw(random, n));
+    draws.seed(seed, 0);
+    layers.forEach(layer -> layer.draw(draws, n));
     run(parameters, n);
   }
 

@@ -12,6 +12,7 @@ class PlainKernels implements Kernels<float[]> {
   private static final float LEAK = (float) Activation.LEAK;
 
   private final float[] sums = new float[LANES];
+  private final ImageKernels<float[]> images = new PlainImageKernels();
 
   @Override
   public float[] allocate(int length) {
@@ -38,6 +39,11 @@ class PlainKernels implements Kernels<float[]> {
   public void read(ByteBuffer in, float[] to, int length) {
     in.asFloatBuffer().get(to, 0, length);
     in.position(in.position() + length * Float.BYTES);
+  }
+
+  @Override
+  public ImageKernels<float[]> images() {
+    return images;
   }
 
   @Override
@@ -225,10 +231,9 @@ class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void transpose(float[] from, int at, int rows, int columns, float[] to) {
-    int next = 0;
-    for (int j = 0; j < columns; j++) {
-      for (int i = 0; i < rows; i++) {
-        to[next++] = from[at + i * columns + j];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[j * rows + i] = from[at + i * columns + j];
       }
     }
   }

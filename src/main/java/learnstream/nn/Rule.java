@@ -9,6 +9,7 @@ import learnstream.nn.OptimiserSpec.RmsProp;
 final class Rule {
   private final NetworkSpec spec;
   private final OptimiserSpec optimiser;
+  private Schedule schedule;
   private double first;
   private double second;
   private double epsilon;
@@ -24,6 +25,7 @@ final class Rule {
   Rule(NetworkSpec spec) {
     this.spec = spec;
     optimiser = spec.optimiser();
+    schedule = spec.learningRate();
     if (optimiser instanceof Momentum momentum) {
       first = momentum.momentum();
     } else if (optimiser instanceof AdaGrad adaGrad) {
@@ -46,13 +48,22 @@ final class Rule {
    */
   void prepare(long step, double factor) {
     scale = factor;
-    rate = spec.learningRate().rate(step);
+    rate = schedule.rate(step);
     correction = 1;
     plainRate = rate;
     if (optimiser instanceof Adam) {
       correction = Math.sqrt(1 - StrictMath.pow(second, step + 1));
       rate /= 1 - StrictMath.pow(first, step + 1);
     }
+  }
+
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  void follow(Schedule other) {
+    schedule = other == null ? spec.learningRate() : other;
+  }
+
+  Schedule schedule() {
+    return schedule;
   }
 
   /** For weights: with the L2 term and weight decay. */

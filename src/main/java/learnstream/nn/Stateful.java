@@ -19,4 +19,32 @@ public interface Stateful {
    * @throws IllegalArgumentException if the bytes do not fit this object
    */
   void readState(ByteBuffer in);
+
+  /** Several, one behind the other. */
+  static Stateful of(Stateful... parts) {
+    return new Stateful() {
+      @Override
+      public int stateBytes() {
+        int bytes = 0;
+        for (Stateful part : parts) {
+          bytes = Math.addExact(bytes, part.stateBytes());
+        }
+        return bytes;
+      }
+
+      @Override
+      public void writeState(ByteBuffer out) {
+        for (Stateful part : parts) {
+          part.writeState(out);
+        }
+      }
+
+      @Override
+      public void readState(ByteBuffer in) {
+        for (Stateful part : parts) {
+          part.readState(in);
+        }
+      }
+    };
+  }
 }

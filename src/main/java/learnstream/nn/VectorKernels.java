@@ -18,7 +18,7 @@ import learnstream.nn.OptimiserSpec.Sgd;
  * not inline, it makes an object of each.
  */
 final class VectorKernels extends PlainKernels {
-  private static final VectorSpecies<Float> SPECIES = preferred();
+  static final VectorSpecies<Float> SPECIES = preferred();
   private static final int LENGTH = SPECIES.length();
 
   private final float[] sums = new float[LANES];
@@ -26,6 +26,7 @@ final class VectorKernels extends PlainKernels {
   /** Where rows shorter than a vector are written first. */
   private final float[] tile = new float[4 * LENGTH];
 
+  private final ImageKernels<float[]> images = new VectorImageKernels();
   private float[] factors = {};
   private float[] products = {};
 
@@ -45,6 +46,11 @@ final class VectorKernels extends PlainKernels {
   @Override
   public float[] allocate(int length) {
     return new float[length + LENGTH];
+  }
+
+  @Override
+  public ImageKernels<float[]> images() {
+    return images;
   }
 
   @Override

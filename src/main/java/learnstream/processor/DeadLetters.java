@@ -12,6 +12,9 @@ public final class DeadLetters {
   /** Name of the sink that every topology gives its dead letters. */
   public static final String SINK = "dead-letters";
 
+  /** Leaves room for the rest of the letter below the broker's default limit of 1 MB a message. */
+  private static final int MOST_BYTES = 900_000;
+
   private final ProcessorContext<byte[], Object> context;
   private final String modelId;
 
@@ -31,11 +34,16 @@ public final class DeadLetters {
             origin.partition(),
             origin.offset(),
             origin.key() == null ? null : ByteBuffer.wrap(origin.key()),
-            origin.value() == null ? null : ByteBuffer.wrap(origin.value()),
+            mayBeRepeated(origin.value()) ? ByteBuffer.wrap(origin.value()) : null,
             reason,
             message,
             modelId,
             Instant.ofEpochMilli(now));
     context.forward(new Record<>(origin.key(), letter, now), SINK);
+  }
+
+  /** One that is too large for the dead letters' topic would stop the stream. */
+  private static boolean mayBeRepeated(byte[] value) {
+    return value != null && value.length <= MOST_BYTES;
   }
 }

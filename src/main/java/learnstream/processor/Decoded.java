@@ -1,5 +1,6 @@
 package learnstream.processor;
 
+import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
 
@@ -12,6 +13,9 @@ public sealed interface Decoded {
    * @param bytes the record's value as it came
    */
   record Sample(LabelledSample sample, String onlyModel, byte[] bytes) implements Decoded {}
+
+  /** A command to the model. */
+  record Command(ControlCommand command) implements Decoded {}
 
   /** A record that could not be read; its dead letter is already on its way. */
   record Refusal(RefusalReason reason) implements Decoded {}

@@ -1,30 +1,20 @@
 package learnstream.processor;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
-import learnstream.codec.avro.Feedback;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.config.OnDivergence;
 import learnstream.learner.DiscriminatorHalf;
-import learnstream.learner.Divergence;
 import learnstream.learner.GanSpec;
 import learnstream.learner.Spread;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
 import learnstream.store.Stored;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,10 +41,6 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscriminateProcessor.class);
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Schema REALNESS = Feedback.getClassSchema().getField("realness").schema();
-
-  /** Fewer exchanges than these windows after a return another one would not help. */
-  private static final int WINDOWS_BETWEEN_RETURNS = 10;
 
   private final Deployment deployment;
   private final GanConfig config;
@@ -71,6 +57,8 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   private HalfKeeper keeper;
   private RealSamples samples;
   private Refusals refusals;
+  private Recovery recovery;
+  private FeedbackSender feedback;
   private DiscriminatorMetrics metrics;
 
   /**
@@ -96,7 +84,6 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     String id = modelId(config);
-    long now = context.currentSystemTimeMs();
     half = new DiscriminatorHalf(spec);
     keeper =
         new HalfKeeper(
@@ -106,10 +93,12 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.discriminator.parameterBytes(),
             half.discriminator.optimiserBytes());
-    Stored stored = keeper.restore(now);
+    Stored stored = keeper.restore(context.currentSystemTimeMs());
     samples = new RealSamples(config);
     samples.refill(newest, deployment.topics().samples(), config.realWindow());
     refusals = new Refusals(context, id);
+    recovery = new Recovery(config, half, keeper, context::currentSystemTimeMs);
+    feedback = new FeedbackSender(context, half);
     metrics = new DiscriminatorMetrics(context, deployment, half, refusals);
     LOG.info(
         "{}: {} version {}, exchange {}, {} real samples",
@@ -119,7 +108,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
         half.exchange,
         samples.size());
     context.schedule(
-        TICK, PunctuationType.WALL_CLOCK_TIME, tick -> metrics.tick(tick, samples.size()));
+        TICK, PunctuationType.WALL_CLOCK_TIME, now -> metrics.tick(now, samples.size()));
   }
 
   @Override
@@ -147,12 +136,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
           record,
           RefusalReason.OTHER_RUN,
           "runId: %s is not allowed; %s is".formatted(batch.getRunId(), spec.run()));
-      return;
-    }
-    if (batch.getEra() > half.era) {
-      follow(batch);
-    }
-    if (batch.getCount() != spec.batch()
+    } else if (batch.getCount() != spec.batch()
         || batch.getWidth() != spec.width()
         || FloatBytes.count(batch.getSamples()) != generated.length) {
       String message =
@@ -164,130 +148,63 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
                   spec.batch(),
                   spec.width());
       refusals.refuse(record, RefusalReason.WRONG_SHAPE, message);
-      answer(batch, message, false, 0);
-    } else if (batch.getBatchId() <= half.exchange) {
+      feedback.refused(batch, message);
+    } else {
+      recovery.follow(batch);
+      takeInTurn(batch);
+    }
+  }
+
+  private void takeInTurn(GeneratedBatch batch) {
+    if (batch.getBatchId() <= half.exchange) {
       drop(batch, "repeated", "the batch, or a newer one, was taken in before");
     } else if (batch.getEra() < half.era) {
       drop(batch, "older era", "it was made before both halves went back to a checkpoint");
     } else if (samples.size() < spec.batch()) {
       drop(batch, "waiting for real samples", "there are fewer real samples than one batch");
     } else {
+      half.exchange = batch.getBatchId();
       learn(batch);
+      keeper.after(half.exchange, half.balance.well(), context.currentSystemTimeMs());
     }
   }
 
   private void drop(GeneratedBatch batch, String reason, String sentence) {
     refusals.drop(reason);
-    answer(batch, sentence, false, 0);
+    feedback.refused(batch, sentence);
   }
 
   private void learn(GeneratedBatch batch) {
+    int count = spec.batch();
     FloatBytes.decode(batch.getSamples(), generated);
-    samples.draw(
-        batch.getBatchId() * 0x94D049BB133111EBL ^ spec.run().hashCode(), spec.batch(), real);
-    double spread = Spread.of(generated, spec.batch(), spec.width());
-    double realSpread = Spread.of(real, spec.batch(), spec.width());
-    half.exchange = batch.getBatchId();
+    samples.draw(batch.getBatchId() * 0x94D049BB133111EBL ^ spec.run().hashCode(), count, real);
+    double spread = Spread.of(generated, count, spec.width());
+    double realSpread = Spread.of(real, count, spec.width());
     try {
-      if (!Double.isFinite(spread)) {
-        throw new NonFiniteGradientException("the generated samples are not finite");
-      }
-      half.discriminator.exchange(
-          real, generated, spec.batch(), half.balance.discriminatorLearns());
-      double loss = half.discriminator.judge(generated, spec.batch(), realness, gradient);
+      requireFinite(spread, "the generated samples");
+      half.discriminator.exchange(real, generated, count, half.balance.discriminatorLearns());
+      double loss = half.discriminator.judge(generated, count, realness, gradient);
+      requireFinite(loss, "the discriminator's outputs");
       metrics.exchanged(spread, realSpread);
-      half.balance
-          .observe(
+      recovery.after(
+          half.balance.observe(
               half.discriminator.realAccuracy(),
               half.discriminator.generatedAccuracy(),
               spread,
-              realSpread)
-          .ifPresent(divergence -> diverged(divergence, batch));
-      answer(batch, null, half.balance.generatorLearns(), loss);
+              realSpread),
+          batch);
+      boolean teaches = half.balance.generatorLearns();
+      feedback.judged(batch, loss, realness, teaches ? gradient : null);
     } catch (NonFiniteGradientException e) {
-      half.balance.observe(0, 0, Double.NaN, realSpread);
-      diverged(Divergence.NON_FINITE, batch);
-      answer(batch, e.getMessage(), false, 0);
+      refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
+      recovery.after(half.balance.observe(0, 0, Double.NaN, realSpread), batch);
+      feedback.refused(batch, e.getMessage());
     }
-    keeper.after(half.exchange, context.currentSystemTimeMs());
   }
 
-  private void diverged(Divergence divergence, GeneratedBatch batch) {
-    half.count(divergence);
-    String did = "goes on";
-    if (config.onDivergence() == OnDivergence.RETURN) {
-      did = goBack(divergence, batch);
-    } else if (config.onDivergence() == OnDivergence.SLOW_LEADER) {
-      half.balance.slowLeader();
-      did = "the half that is ahead learns less often for a while";
+  private static void requireFinite(double number, String of) {
+    if (!Double.isFinite(number)) {
+      throw new NonFiniteGradientException(of + " are not finite");
     }
-    LOG.warn("{}: {} at exchange {}: {}", modelId(config), divergence, batch.getBatchId(), did);
-  }
-
-  /** Back to a checkpoint that both halves have and that is older than the trouble. */
-  private String goBack(Divergence divergence, GeneratedBatch batch) {
-    long windows = (long) spec.balance().window();
-    if (half.era > 0 && half.exchange - half.eraBegan < WINDOWS_BETWEEN_RETURNS * windows) {
-      return "goes on, since it went back to a checkpoint only a moment ago";
-    }
-    long trouble = divergence == Divergence.NON_FINITE ? 0 : 2 * windows;
-    OptionalLong number =
-        keeper.checkpointUpTo(Math.min(batch.getCheckpoint(), half.exchange - trouble));
-    if (number.isEmpty()) {
-      half.balance.slowLeader();
-      return "there is no checkpoint of both halves yet, so the one ahead learns less often";
-    }
-    return beginEra(half.era + 1, number.getAsLong())
-        ? "both halves go back to the checkpoint of exchange " + number.getAsLong()
-        : "the checkpoint cannot be read, so it goes on";
-  }
-
-  /** The generator is in a later era, which this half has forgotten: it was killed since. */
-  private void follow(GeneratedBatch batch) {
-    boolean found = beginEra(batch.getEra(), batch.getReturnedTo());
-    LOG.warn(
-        "{}: follows into era {}, {}",
-        modelId(config),
-        batch.getEra(),
-        found ? "with the checkpoint of exchange " + batch.getReturnedTo() : "as it is");
-  }
-
-  private boolean beginEra(long era, long checkpoint) {
-    Map<String, Long> divergences = half.divergences();
-    long exchange = half.exchange;
-    boolean found = keeper.returnTo(checkpoint);
-    half.beginEra(era, checkpoint, exchange, divergences);
-    keeper.snapshot(half.exchange, context.currentSystemTimeMs());
-    return found;
-  }
-
-  private void answer(GeneratedBatch batch, String refusal, boolean learns, double loss) {
-    ByteBuffer gradients =
-        learns ? FloatBytes.encode(gradient, 0, gradient.length) : ByteBuffer.allocate(0);
-    Feedback feedback =
-        Feedback.newBuilder()
-            .setRunId(spec.run())
-            .setBatchId(batch.getBatchId())
-            .setGeneratorVersion(batch.getGeneratorVersion())
-            .setDiscriminatorVersion(half.version())
-            .setRealness(refusal == null ? realness() : List.of())
-            .setGradient(gradients)
-            .setGeneratorLoss(loss)
-            .setEra(half.era)
-            .setReturnTo(half.returnTo)
-            .setNewestBatchId(half.exchange)
-            .setRefusal(refusal)
-            .build();
-    long now = context.currentSystemTimeMs();
-    context.forward(
-        new Record<>(spec.run().getBytes(StandardCharsets.UTF_8), feedback, now), FEEDBACK);
-  }
-
-  private List<Float> realness() {
-    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(realness.length, REALNESS);
-    for (float one : realness) {
-      floats.add(one);
-    }
-    return floats;
   }
 }

@@ -3,13 +3,9 @@ package learnstream.processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import learnstream.codec.AssembledCheckpoint;
+import java.util.function.Consumer;
+import learnstream.codec.AssembledSamples;
 import learnstream.codec.AvroCodec;
-import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DrawnSamples;
@@ -21,8 +17,9 @@ import learnstream.config.Evaluation;
 import learnstream.config.ModelConfig;
 import learnstream.learner.ClassShares;
 import learnstream.learner.GanSpec;
-import learnstream.learner.Learner;
 import learnstream.learner.ModeCoverage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,22 +39,33 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateProcessor.class);
   private static final Duration TICK = Duration.ofMillis(200);
 
+  /** A generator that has not answered by then was away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Deployment deployment;
   private final GanSpec spec;
   private final Evaluation evaluation;
+  private final NewestReader newest;
   private final AvroCodec<DrawnSamples> drawn = AvroCodec.of(DrawnSamples.class);
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
 
   private ProcessorContext<byte[], Object> context;
-  private final Map<Long, Map<Integer, Checkpoint>> classifierParts = new TreeMap<>();
-  private Learner classifier;
-  private final List<DrawnSamples> parts = new ArrayList<>();
-  private String waitedFor;
+
+  /** Null for none. */
+  private CheckpointedClassifier classifier;
+
+  /** What was asked for; null if nothing is waited for. */
+  private AssembledSamples answer;
+
   private long asked;
   private long number;
 
-  public EvaluateProcessor(Deployment deployment) {
+  /**
+   * @param newest reads the classifier's checkpoints again after a start
+   */
+  public EvaluateProcessor(Deployment deployment, NewestReader newest) {
     this.deployment = deployment;
+    this.newest = newest;
     spec = deployment.gan().spec();
     evaluation = deployment.gan().evaluation();
   }
@@ -66,105 +74,81 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     asked = context.currentSystemTimeMs();
+    classifier =
+        deployment.models().stream()
+            .map(ModelConfig::spec)
+            .filter(model -> model.id().equals(evaluation.classifier()))
+            .findFirst()
+            .map(CheckpointedClassifier::new)
+            .orElse(null);
+    if (classifier != null) {
+      TopicPartition topic = new TopicPartition(deployment.topics().checkpoints(), 0);
+      newest.read(
+          topic,
+          Long.MAX_VALUE,
+          record -> take(topic.topic(), record.value(), checkpoints, classifier::take));
+    }
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
   private void tick(long now) {
-    if (now - asked < evaluation.every().toMillis()) {
+    Duration pause = answer == null ? evaluation.every() : PATIENCE;
+    if (now - asked < pause.toMillis()) {
       return;
     }
     asked = now;
-    parts.clear();
-    waitedFor = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
+    String id = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
+    answer = new AssembledSamples(id);
     SampleRequest request =
-        new SampleRequest(waitedFor, evaluation.count(), number, null, Instant.ofEpochMilli(now));
-    context.forward(
-        new Record<>(waitedFor.getBytes(StandardCharsets.UTF_8), request, now), REQUESTS);
+        new SampleRequest(id, evaluation.count(), number, null, Instant.ofEpochMilli(now));
+    context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), request, now), REQUESTS);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     String topic = context.recordMetadata().orElseThrow().topic();
+    if (topic.equals(deployment.topics().drawn())) {
+      take(topic, record.value(), drawn, this::take);
+    } else {
+      take(topic, record.value(), checkpoints, classifier::take);
+    }
+  }
+
+  private static <T extends SpecificRecord> void take(
+      String topic, byte[] value, AvroCodec<T> codec, Consumer<T> each) {
     try {
-      if (record.value() == null) {
-        return;
-      }
-      if (topic.equals(deployment.topics().drawn())) {
-        take(drawn.decode(record.value()));
-      } else {
-        take(checkpoints.decode(record.value()));
+      if (value != null) {
+        each.accept(codec.decode(value));
       }
     } catch (UndecodableException e) {
       LOG.warn("{}: {}", topic, e.getMessage());
     }
   }
 
-  private void take(Checkpoint part) {
-    if (!part.getModelId().equals(evaluation.classifier())) {
-      return;
-    }
-    Map<Integer, Checkpoint> its =
-        classifierParts.computeIfAbsent(part.getNumber(), n -> new TreeMap<>());
-    its.put(part.getPart(), part);
-    AssembledCheckpoint.of(List.copyOf(its.values()))
-        .ifPresent(
-            whole -> {
-              classifierParts.keySet().removeIf(n -> n <= part.getNumber());
-              Learner learner = new Learner(classifierConfig().spec());
-              if (learner.architecture().equals(whole.description().getArchitecture())) {
-                learner.readState(whole.state());
-                classifier = learner;
-              } else {
-                LOG.warn(
-                    "classifier: a checkpoint of {} is not used; {} is configured",
-                    whole.description().getArchitecture(),
-                    learner.architecture());
-              }
-            });
-  }
-
-  private ModelConfig classifierConfig() {
-    return deployment.models().stream()
-        .filter(model -> model.spec().id().equals(evaluation.classifier()))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private void take(DrawnSamples part) {
-    if (!part.getRequestId().equals(waitedFor)) {
+    if (answer == null) {
       return;
     }
-    if (part.getRefusal() != null) {
-      LOG.warn("evaluation: {}", part.getRefusal());
-      waitedFor = null;
-      return;
-    }
-    parts.add(part);
-    if (parts.size() == part.getParts()) {
-      evaluate(part);
-      waitedFor = null;
+    answer.add(part);
+    if (answer.refusal() != null) {
+      LOG.warn("evaluation: {}", answer.refusal());
+      answer = null;
+    } else if (answer.isWhole()) {
+      evaluate(answer.samples(), answer.description());
+      answer = null;
     }
   }
 
-  private void evaluate(DrawnSamples last) {
-    int count = parts.stream().mapToInt(DrawnSamples::getCount).sum();
-    float[] samples = new float[count * spec.width()];
-    int at = 0;
-    for (DrawnSamples part : parts) {
-      float[] numbers = new float[part.getCount() * spec.width()];
-      FloatBytes.decode(part.getSamples(), numbers);
-      System.arraycopy(numbers, 0, samples, at, numbers.length);
-      at += numbers.length;
-    }
+  private void evaluate(float[] samples, DrawnSamples drawn) {
     long now = context.currentSystemTimeMs();
     GanMetrics.Builder metrics =
         GanMetrics.newBuilder()
             .setModelId(spec.id())
-            .setRunId(last.getRunId())
+            .setRunId(drawn.getRunId())
             .setHalf(GanHalf.EVALUATION)
-            .setExchange(last.getExchange())
-            .setVersion(last.getGeneratorVersion())
-            .setEvaluated((long) count)
+            .setExchange(drawn.getExchange())
+            .setVersion(drawn.getGeneratorVersion())
+            .setEvaluated((long) samples.length / spec.width())
             .setTime(Instant.ofEpochMilli(now));
     if (!evaluation.modes().isEmpty()) {
       ModeCoverage modes =
@@ -180,8 +164,14 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
           .setHighQuality(modes.highQuality());
     }
     if (classifier != null) {
-      ClassShares shares = ClassShares.of(samples, classifier);
-      metrics.setClasses(shares.shares()).setMeanTopProbability(shares.meanTopProbability());
+      classifier
+          .newest()
+          .map(learner -> ClassShares.of(samples, learner))
+          .ifPresent(
+              shares ->
+                  metrics
+                      .setClasses(shares.shares())
+                      .setMeanTopProbability(shares.meanTopProbability()));
     }
     context.forward(
         new Record<>(

@@ -1,15 +1,10 @@
 package learnstream.processor;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Feedback;
-import learnstream.codec.avro.GanHalf;
-import learnstream.codec.avro.GanMetrics;
-import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
@@ -47,24 +42,21 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   private final GanConfig config;
   private final GanSpec spec;
   private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
-  private final float[] samples;
   private final float[] gradient;
 
   private ProcessorContext<byte[], Object> context;
   private GeneratorHalf half;
   private HalfKeeper keeper;
   private Outstanding outstanding;
+  private BatchSender batches;
   private SampleAnswers answers;
   private Refusals refusals;
-  private ExchangeTally tally;
-  private double gradientNorm;
-  private long lastMetrics;
+  private GeneratorMetrics metrics;
 
   public GenerateProcessor(Deployment deployment) {
     this.deployment = deployment;
     config = deployment.gan();
     spec = config.spec();
-    samples = new float[spec.batch() * spec.width()];
     gradient = new float[spec.batch() * spec.width()];
   }
 
@@ -77,7 +69,6 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     String id = modelId(config);
-    long now = context.currentSystemTimeMs();
     half = new GeneratorHalf(spec);
     keeper =
         new HalfKeeper(
@@ -87,7 +78,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.generator.parameterBytes(),
             half.generator.optimiserBytes());
-    Stored stored = keeper.restore(now);
+    Stored stored = keeper.restore(context.currentSystemTimeMs());
     LOG.info(
         "{}: {} version {}, exchange {}",
         id,
@@ -95,66 +86,78 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
         half.version(),
         half.exchange);
     outstanding = new Outstanding(config.timeout().toMillis());
+    batches = new BatchSender(context, config, half, keeper, outstanding);
     refusals = new Refusals(context, id);
-    answers = new SampleAnswers(context, config, half, refusals);
-    tally = new ExchangeTally(now);
-    lastMetrics = now;
+    answers = new SampleAnswers(context, config, half);
+    metrics = new GeneratorMetrics(context, deployment, half, refusals);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  private void tick(long now) {
+    for (int lost = outstanding.giveUp(now); lost > 0; lost--) {
+      refusals.drop("lost");
+    }
+    batches.fill();
+    answers.sendOn();
+    metrics.tick(now);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (context.recordMetadata().orElseThrow().topic().equals(deployment.topics().requests())) {
-      answers.take(record);
-      return;
-    }
     try {
       if (record.value() == null) {
         throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
       }
-      take(record, codec.decode(record.value()));
+      String topic = context.recordMetadata().orElseThrow().topic();
+      if (topic.equals(deployment.topics().requests())) {
+        answers.take(record.value());
+      } else {
+        take(record, codec.decode(record.value()));
+        batches.fill();
+        answers.sendOn();
+      }
     } catch (UndecodableException e) {
       refusals.refuse(record, e.reason(), e.getMessage());
     }
-    fill();
-    answers.sendOn();
   }
 
   private void take(Record<byte[], byte[]> record, Feedback feedback) {
+    int numbers = FloatBytes.count(feedback.getGradient());
     if (!feedback.getRunId().equals(spec.run())) {
       refusals.refuse(
           record,
           RefusalReason.OTHER_RUN,
           "runId: %s is not allowed; %s is".formatted(feedback.getRunId(), spec.run()));
-    } else if (feedback.getEra() > half.era) {
-      goBack(feedback.getEra(), feedback.getReturnTo());
-    } else if (feedback.getRefusal() != null) {
-      refused(feedback);
-    } else {
-      use(record, feedback);
-    }
-  }
-
-  /** One that was repeated is sent anew under a new number; any other is waited for. */
-  private void refused(Feedback feedback) {
-    refusals.drop("refused");
-    if (feedback.getNewestBatchId() >= feedback.getBatchId()) {
-      half.sent = Math.max(half.sent, feedback.getNewestBatchId());
-      outstanding.answered(feedback.getBatchId());
-    }
-  }
-
-  private void use(Record<byte[], byte[]> record, Feedback feedback) {
-    int numbers = FloatBytes.count(feedback.getGradient());
-    if (numbers != 0 && numbers != gradient.length) {
+    } else if (numbers != 0 && numbers != gradient.length) {
       refusals.refuse(
           record,
           RefusalReason.WRONG_SHAPE,
           "gradient: %d bytes are not allowed; %d samples of %d float32 are"
               .formatted(feedback.getGradient().remaining(), spec.batch(), spec.width()));
-      return;
+    } else if (feedback.getEra() > half.era) {
+      goBack(feedback.getEra(), feedback.getReturnTo());
+    } else if (feedback.getRefusal() != null) {
+      refused(feedback);
+    } else {
+      use(feedback);
     }
-    Outstanding.Batch batch = outstanding.answered(feedback.getBatchId());
+  }
+
+  /**
+   * A batch that the discriminator had, or had a newer one of, is sent anew under a new number; any
+   * other is waited for, so that a discriminator which cannot learn is not asked all the time.
+   */
+  private void refused(Feedback feedback) {
+    refusals.drop("refused");
+    if (feedback.getNewestBatchId() >= feedback.getBatchId()) {
+      half.sent = Math.max(half.sent, feedback.getNewestBatchId());
+      outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
+    }
+  }
+
+  private void use(Feedback feedback) {
+    Outstanding.Batch batch =
+        outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
     if (batch == null) {
       refusals.drop("late");
       return;
@@ -164,111 +167,36 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
       refusals.drop("stale");
       return;
     }
-    tally.exchanges++;
-    tally.loss += feedback.getGeneratorLoss();
-    if (numbers > 0) {
+    metrics.exchanged(feedback.getGeneratorLoss());
+    if (feedback.getGradient().hasRemaining()) {
       learn(feedback, batch, staleness);
     }
     half.exchange = batch.id();
-    keeper.after(half.exchange, context.currentSystemTimeMs());
+    keeper.after(half.exchange, true, context.currentSystemTimeMs());
   }
 
   private void learn(Feedback feedback, Outstanding.Batch batch, long staleness) {
     FloatBytes.decode(feedback.getGradient(), gradient);
     try {
-      gradientNorm = half.generator.learn(batch.noise(), spec.batch(), gradient);
-      tally.used++;
-      tally.staleness += staleness;
-      tally.mostStaleness = Math.max(tally.mostStaleness, staleness);
+      metrics.learnt(half.generator.learn(batch.noise(), spec.batch(), gradient), staleness);
     } catch (NonFiniteGradientException e) {
       refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
     }
   }
 
   /** The discriminator has gone back to a checkpoint; so does the generator. */
-  private void goBack(long era, long exchange) {
+  private void goBack(long era, long checkpoint) {
     long sent = half.sent;
-    long from = half.exchange;
-    boolean found = keeper.returnTo(exchange);
-    half.sent = sent;
-    half.exchange = from;
-    half.era = era;
-    half.returnedTo = exchange;
+    long exchange = half.exchange;
+    boolean found = keeper.returnTo(checkpoint);
+    half.beginEra(era, checkpoint, sent, exchange);
     outstanding.clear();
     keeper.snapshot(half.exchange, context.currentSystemTimeMs());
     LOG.warn(
         "{}: era {} begins, {} exchange {}",
         modelId(config),
         era,
-        found ? "with the checkpoint of" : "as it is, since there is no checkpoint up to",
-        exchange);
-  }
-
-  private void fill() {
-    long now = context.currentSystemTimeMs();
-    while (outstanding.size() < config.inFlight()) {
-      long id = ++half.sent;
-      long seed = half.noiseSeed(id);
-      float[] noise = new float[spec.batch() * spec.noise()];
-      half.generator.noise(seed, spec.batch(), noise);
-      half.generator.generate(noise, spec.batch(), samples);
-      outstanding.add(new Outstanding.Batch(id, half.version(), noise, now));
-      GeneratedBatch batch =
-          GeneratedBatch.newBuilder()
-              .setRunId(spec.run())
-              .setBatchId(id)
-              .setGeneratorVersion(half.version())
-              .setNoiseSeed(seed)
-              .setCount(spec.batch())
-              .setWidth(spec.width())
-              .setSamples(FloatBytes.encode(samples, 0, samples.length))
-              .setEra(half.era)
-              .setReturnedTo(half.returnedTo)
-              .setCheckpoint(keeper.newestCheckpoint())
-              .build();
-      context.forward(new Record<>(key(), batch, now), GENERATED);
-    }
-  }
-
-  private byte[] key() {
-    return spec.run().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void tick(long now) {
-    for (int lost = outstanding.giveUp(now); lost > 0; lost--) {
-      refusals.drop("lost");
-    }
-    fill();
-    answers.sendOn();
-    if (now - lastMetrics >= deployment.metrics().every().toMillis()) {
-      lastMetrics = now;
-      publishMetrics(now);
-    }
-  }
-
-  private void publishMetrics(long now) {
-    GanMetrics metrics =
-        GanMetrics.newBuilder()
-            .setModelId(spec.id())
-            .setRunId(spec.run())
-            .setHalf(GanHalf.GENERATOR)
-            .setExchange(half.exchange)
-            .setVersion(half.version())
-            .setEra(half.era)
-            .setLoss(tally.mean(tally.loss))
-            .setGeneratorShare(tally.mean(tally.used))
-            .setStalenessMean(
-                tally.used == 0 ? null : (Double) ((double) tally.staleness / tally.used))
-            .setStalenessMax(tally.used == 0 ? null : (Long) tally.mostStaleness)
-            .setExchangesPerSecond(tally.perSecond(now))
-            .setGradientNorm(gradientNorm)
-            .setLearningRate(half.generator.learningRate())
-            .setDropped(refusals.counts())
-            .setTime(Instant.ofEpochMilli(now))
-            .build();
-    tally.reset(now);
-    context.forward(
-        new Record<>(modelId(config).getBytes(StandardCharsets.UTF_8), metrics, now),
-        MetricsPublisher.SINK);
+        found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
+        checkpoint);
   }
 }

@@ -1,8 +1,9 @@
 package learnstream.processor;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import learnstream.config.GanConfig;
 import learnstream.learner.Resumable;
@@ -26,11 +27,14 @@ final class HalfKeeper {
   private final int optimiserBytes;
   private final FrozenState frozen = new FrozenState();
 
-  /** Generation in the store of each checkpoint kept, by exchange. */
+  /** Slot in the store of each checkpoint kept, by exchange. */
   private final NavigableMap<Long, Long> checkpoints = new TreeMap<>();
 
   private long generation;
+
+  /** Multiple of the configured number that the exchange passed last. */
   private long passed;
+
   private long exchangeAtSnapshot;
   private long snapshotTime;
 
@@ -51,24 +55,32 @@ final class HalfKeeper {
 
   /** Reads the newest snapshot into the half and finds the checkpoints. */
   Stored restore(long now) {
+    frozen.reserve(half);
     snapshotTime = now;
     Stored stored = store.load(SNAPSHOT, half);
     generation = stored.generation();
     exchangeAtSnapshot = Math.max(0, stored.offset());
-    passed = exchangeAtSnapshot / config.checkpointEvery();
-    for (int slot = 0; slot < config.keepCheckpoints(); slot++) {
-      store
-          .header(key(slot))
-          .ifPresent(header -> checkpoints.put(header.offset(), header.generation()));
+    for (long slot = 0; slot < config.keepCheckpoints(); slot++) {
+      long its = slot;
+      store.header(key(slot)).ifPresent(header -> checkpoints.put(header.offset(), its));
     }
+    long newest = checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
+    // A checkpoint newer than the snapshot stays: the other half has the one that belongs to it.
+    passed = Math.max(exchangeAtSnapshot, newest) / config.checkpointEvery();
     return stored;
   }
 
-  /** Writes what is due behind an exchange. */
-  void after(long exchange, long now) {
+  /**
+   * Writes what is due behind an exchange.
+   *
+   * @param well whether the half may be gone back to
+   */
+  void after(long exchange, boolean well, long now) {
     if (exchange / config.checkpointEvery() > passed) {
       passed = exchange / config.checkpointEvery();
-      checkpoint(passed * config.checkpointEvery());
+      if (well) {
+        checkpoint(passed * config.checkpointEvery());
+      }
     }
     boolean longAgo = now - snapshotTime >= config.snapshot().every().toMillis();
     long since = exchange - exchangeAtSnapshot;
@@ -85,12 +97,10 @@ final class HalfKeeper {
 
   private void checkpoint(long number) {
     long slot = passed % config.keepCheckpoints();
-    checkpoints
-        .keySet()
-        .removeIf(kept -> kept / config.checkpointEvery() % config.keepCheckpoints() == slot);
+    checkpoints.values().remove(slot);
     long before = store.header(key(slot)).map(header -> header.generation()).orElse(0L);
     write(key(slot), before + 1, number);
-    checkpoints.put(number, before + 1);
+    checkpoints.put(number, slot);
     for (int part = 0; part < frozen.header().parts(); part++) {
       publisher.publishPart(
           SNAPSHOT, frozen, parameterBytes, optimiserBytes, number, passed, 0, part);
@@ -105,27 +115,25 @@ final class HalfKeeper {
     }
   }
 
-  /** The exchange of the newest checkpoint, 0 for none. */
-  long newestCheckpoint() {
-    return checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
+  /** The exchanges whose checkpoints are kept. */
+  NavigableSet<Long> checkpoints() {
+    return Collections.unmodifiableNavigableSet(checkpoints.navigableKeySet());
   }
 
-  /** The exchange of the newest checkpoint that is not newer than {@code exchange}. */
-  OptionalLong checkpointUpTo(long exchange) {
-    Long number = checkpoints.floorKey(exchange);
-    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
-  }
-
-  /** Reads the newest checkpoint that is not newer than {@code exchange} into the half. */
+  /**
+   * Reads the checkpoint of an exchange into the half, and forgets those that came after it.
+   *
+   * @return false, with nothing changed, if there is none
+   */
   boolean returnTo(long exchange) {
-    OptionalLong number = checkpointUpTo(exchange);
-    if (number.isEmpty()) {
+    Long slot = checkpoints.get(exchange);
+    if (slot == null || !store.load(key(slot), half).found()) {
       return false;
     }
-    long slot = number.getAsLong() / config.checkpointEvery() % config.keepCheckpoints();
-    Stored stored = store.load(key(slot), half);
-    checkpoints.tailMap(number.getAsLong(), false).clear();
-    return stored.found();
+    NavigableMap<Long, Long> newer = checkpoints.tailMap(exchange, false);
+    newer.values().forEach(its -> store.forget(key(its)));
+    newer.clear();
+    return true;
   }
 
   private static byte[] key(long slot) {

@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
@@ -12,6 +13,7 @@ import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,6 +38,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final Deployment deployment;
   private final ModelConfig config;
   private final GapReader gaps;
+  private final Past past;
   private final Observer observer;
   private final int partBytes;
 
@@ -43,23 +46,30 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final SampleDecoder decoder = new SampleDecoder();
   private SampleReader reader;
   private ModelKeeper keeper;
+  private Commands commands;
   private Predictions predictions;
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
 
   public LearnProcessor(
-      Deployment deployment, ModelConfig config, GapReader gaps, Observer observer) {
-    this(deployment, config, gaps, observer, ModelStore.PART_BYTES);
+      Deployment deployment, ModelConfig config, GapReader gaps, Past past, Observer observer) {
+    this(deployment, config, gaps, past, observer, ModelStore.PART_BYTES);
   }
 
   /**
    * @param partBytes most bytes of one part of a snapshot or checkpoint
    */
   LearnProcessor(
-      Deployment deployment, ModelConfig config, GapReader gaps, Observer observer, int partBytes) {
+      Deployment deployment,
+      ModelConfig config,
+      GapReader gaps,
+      Past past,
+      Observer observer,
+      int partBytes) {
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;
+    this.past = past;
     this.observer = observer;
     this.partBytes = partBytes;
   }
@@ -81,6 +91,15 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
                 store, new CheckpointPublisher(context, id, config.keepCheckpoints()), partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
             context.currentSystemTimeMs());
+    commands =
+        new Commands(
+            config,
+            deployment.modelBy(),
+            keeper,
+            store,
+            past,
+            new ControlResults(context),
+            model -> refuse(model, model.learner.closeBatch(), FIRST));
     metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, observer);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
@@ -88,6 +107,12 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   @Override
   public void process(Record<byte[], Decoded> record) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
+    if (record.value() instanceof Decoded.Command command) {
+      String samples = deployment.topics().samples();
+      keeper.catchUp(new TopicPartition(samples, from.partition()), past);
+      commands.take(command.command(), from.partition());
+      return;
+    }
     keeper.catchUp(from.topic(), from.partition(), from.offset());
     if (record.value() instanceof Decoded.Refusal refusal) {
       keeper.refused(refusal.reason());
@@ -120,6 +145,16 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     predictions.publish(
         record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
     metrics.afterSample(model, origin, record.timestamp(), sample.sample().getEventTime());
+    warn(model);
+  }
+
+  /** Tells once what the model has to say of its use. */
+  private void warn(LiveModel model) {
+    if (!model.warned) {
+      Optional<String> warning = model.learner.model().warning();
+      warning.ifPresent(text -> LOG.warn("{}: {}", config.spec().id(), text));
+      model.warned = warning.isPresent();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package learnstream.processor;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -40,6 +41,9 @@ final class LiveModel {
   /** Whether the learner has changed since its newest checkpoint. */
   boolean unpublished;
 
+  /** Whether what the model has to say of its use was told. */
+  boolean warned;
+
   long samplesAtMetrics;
 
   /** When its metrics were published last, ms since the epoch. */
@@ -74,6 +78,15 @@ final class LiveModel {
   /** Samples taken in so far, labelled or not. */
   long seen() {
     return learner.metrics().samples() + learner.metrics().unlabelled();
+  }
+
+  /** Begins as another state, or as a new model; null. Its version may be lower than before. */
+  void beginAgain(ByteBuffer state) {
+    learner.beginAgain(state);
+    pending.clear();
+    closures.clear();
+    samplesAtMetrics = seen();
+    samplesAtCheckpoint = Math.min(samplesAtCheckpoint, seen());
   }
 
   /** The learner has taken in the sample at {@code newOffset}, or closed a batch behind it. */

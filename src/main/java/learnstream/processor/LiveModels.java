@@ -39,6 +39,10 @@ final class LiveModels {
     return loaded;
   }
 
+  boolean has(byte[] key) {
+    return byKey.containsKey(ByteBuffer.wrap(key));
+  }
+
   Collection<LiveModel> all() {
     return byKey.values();
   }

@@ -150,7 +150,11 @@ public final class MetricsPublisher {
   }
 
   private static Scores scores(Score score) {
-    return new Scores(orNull(score.accuracy()), orNull(score.loss()), orNull(score.mae()));
+    return new Scores(
+        orNull(score.accuracy()),
+        orNull(score.loss()),
+        orNull(score.mae()),
+        orNull(score.exactMatch()));
   }
 
   private static Double orNull(double value) {

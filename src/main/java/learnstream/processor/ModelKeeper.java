@@ -1,8 +1,10 @@
 package learnstream.processor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.function.Consumer;
@@ -93,6 +95,23 @@ final class ModelKeeper {
     caughtUp = true;
   }
 
+  /** Where no sample has come since the start: catches up with what is committed. */
+  void catchUp(TopicPartition samples, Past past) {
+    if (!caughtUp) {
+      catchUp(samples.topic(), samples.partition(), past.position(samples));
+    }
+  }
+
+  /** Offset of the last sample handled. */
+  long lastHandled() {
+    return lastHandled;
+  }
+
+  /** Whether a key has a model, in memory or in the store. */
+  boolean knows(byte[] key) {
+    return live.has(key) || store.header(key).isPresent();
+  }
+
   /** The model of a key, with every sample before {@code offset} that it had ever taken in. */
   LiveModel model(byte[] key, long offset) {
     LiveModel model = live.get(key);
@@ -135,11 +154,6 @@ final class ModelKeeper {
     return progress.checkpoint();
   }
 
-  /** Offset of the record handled last. */
-  long lastHandled() {
-    return lastHandled;
-  }
-
   /** A sample that came before the last restart, from the topic. */
   Origin readAgain(long offset) {
     return replay.readAgain(partition, offset);
@@ -176,6 +190,45 @@ final class ModelKeeper {
     } else {
       checkpoint();
     }
+  }
+
+  /** Stores everything that has changed before it returns. */
+  void snapshotNow() {
+    writer.writeAll();
+    for (LiveModel model : live.all()) {
+      if (model.changed) {
+        store(model);
+      }
+    }
+    cover(lastHandled);
+  }
+
+  /** Stores a model in both slots, so that it cannot be lost with one of them. */
+  void secure(LiveModel model) {
+    writer.writeAll();
+    store(model);
+    store(model);
+    if (modelBy == ModelBy.ONE) {
+      cover(lastHandled);
+    }
+  }
+
+  /**
+   * Publishes a checkpoint of a model before it returns.
+   *
+   * @param only the one, or null for all in memory
+   * @return its number, or theirs
+   */
+  List<Long> checkpointNow(LiveModel only) {
+    writer.writeAll();
+    List<Long> numbers = new ArrayList<>();
+    for (LiveModel model : only == null ? live.all() : List.of(only)) {
+      long number = progress.checkpoint() + 1;
+      writer.checkpoint(model, number, partition.partition(), () -> published(number));
+      writer.writeAll();
+      numbers.add(number);
+    }
+    return numbers;
   }
 
   /** A single model leaves part by part, with the records to come; many small ones at once. */

@@ -32,13 +32,19 @@ final class Outstanding {
     batches.put(batch.id(), batch);
   }
 
-  /** The batch, which has been answered; null if it is not, or no longer, waited for. */
-  Batch answered(long id) {
-    Batch batch = batches.remove(id);
-    if (batch != null) {
-      patience = timeout;
+  /**
+   * The batch, which has been answered; null if it is not, or no longer, waited for.
+   *
+   * @param version of the generator that made it: one of the same number may be from before a
+   *     restart
+   */
+  Batch answered(long id, long version) {
+    Batch batch = batches.get(id);
+    if (batch == null || batch.version() != version) {
+      return null;
     }
-    return batch;
+    patience = timeout;
+    return batches.remove(id);
   }
 
   /** Gives up what is older than the patience, and returns how many that were. */

@@ -64,6 +64,9 @@ public final class Predictions {
     if (spec.target().isClassification()) {
       return spec.target().classes().get(learner.predictedClass());
     }
+    if (spec.target().isMultiLabel()) {
+      return spec.target().holding(scores);
+    }
     if (spec.target().isItself()) {
       return learner.reconstructionError();
     }

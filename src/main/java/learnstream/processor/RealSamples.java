@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.util.function.Consumer;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.config.GanConfig;
 import learnstream.learner.GanSpec;
 import learnstream.learner.SampleWindow;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.header.Headers;
  * after a restart it is read again from the topic.
  */
 final class RealSamples {
+  private final String modelId;
   private final FeatureReader reader;
   private final SampleDecoder decoder = new SampleDecoder();
   private final Scaler scaler;
@@ -27,6 +29,7 @@ final class RealSamples {
 
   RealSamples(GanConfig config) {
     GanSpec spec = config.spec();
+    modelId = DiscriminateProcessor.modelId(config);
     reader = new FeatureReader(spec.features());
     scaler = Scaler.of(spec.scaling(), spec.width());
     window = new SampleWindow(config.realWindow(), spec.width());
@@ -38,8 +41,9 @@ final class RealSamples {
     Consumer<ConsumerRecord<byte[], byte[]>> add =
         record -> {
           try {
-            read(record.value(), record.headers());
-            window.add(scaled);
+            if (read(record.value(), record.headers())) {
+              window.add(scaled);
+            }
           } catch (UndecodableException | RefusedSampleException e) {
             return;
           }
@@ -50,16 +54,34 @@ final class RealSamples {
   /** Adds a sample, unless it is in the window already. */
   void take(byte[] value, Headers headers, long offset)
       throws UndecodableException, RefusedSampleException {
-    read(value, headers);
-    if (offset >= next) {
+    if (read(value, headers) && offset >= next) {
       window.add(scaled);
     }
   }
 
-  private void read(byte[] value, Headers headers)
+  /**
+   * @return whether the sample is meant for this half too: one that was sent again from the dead
+   *     letters is for the model only that refused it
+   */
+  private boolean read(byte[] value, Headers headers)
       throws UndecodableException, RefusedSampleException {
-    reader.read(decoder.decode(value, headers).sample());
+    Decoded.Sample sample = decoder.decode(value, headers);
+    if (sample.onlyModel() != null && !sample.onlyModel().equals(modelId)) {
+      return false;
+    }
+    reader.read(sample.sample());
     scaler.scale(reader.features(), scaled);
+    for (int i = 0; i < scaled.length; i++) {
+      // A single sample that the networks cannot hold would spoil every batch it is drawn into.
+      if (!Float.isFinite((float) scaled[i])) {
+        throw FeatureReader.refusal(
+            RefusalReason.NOT_FINITE,
+            "features: number %d, %s, is beyond single precision",
+            i,
+            reader.features()[i]);
+      }
+    }
+    return true;
   }
 
   int size() {

@@ -10,7 +10,6 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DrawnSamples;
-import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.GanConfig;
 import learnstream.learner.GanSpec;
@@ -19,8 +18,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Draws samples for those who ask for them, all with the averaged weights of one moment, and sends
- * them part by part between two exchanges.
+ * Draws samples for those who ask for them, those of one request with the averaged weights of one
+ * moment, and sends them part by part between two exchanges, so that however many are asked for the
+ * exchange goes on.
  */
 public final class SampleAnswers {
   /** Name of the sink. */
@@ -29,45 +29,32 @@ public final class SampleAnswers {
   private static final int PART_NUMBERS = 64 * 1024;
   private static final int PARTS_AT_ONCE = 4;
 
+  /** Whoever asks for the next one is refused. */
+  private static final int MOST_WAITING = 100;
+
   private final ProcessorContext<byte[], Object> context;
   private final GanConfig config;
   private final GanSpec spec;
   private final GeneratorHalf half;
-  private final Refusals refusals;
   private final AvroCodec<SampleRequest> codec = AvroCodec.of(SampleRequest.class);
+  private final Queue<SampleRequest> waiting = new ArrayDeque<>();
   private final Queue<DrawnSamples> parts = new ArrayDeque<>();
 
-  SampleAnswers(
-      ProcessorContext<byte[], Object> context,
-      GanConfig config,
-      GeneratorHalf half,
-      Refusals refusals) {
+  SampleAnswers(ProcessorContext<byte[], Object> context, GanConfig config, GeneratorHalf half) {
     this.context = context;
     this.config = config;
     spec = config.spec();
     this.half = half;
-    this.refusals = refusals;
   }
 
-  void take(Record<byte[], byte[]> record) {
-    try {
-      if (record.value() == null) {
-        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-      }
-      SampleRequest request = codec.decode(record.value());
-      String refusal = refusal(request);
-      if (refusal == null) {
-        draw(request);
-      } else {
-        parts.add(
-            answer(request, 0, 1, 0)
-                .setSamples(ByteBuffer.allocate(0))
-                .setRefusal(refusal)
-                .build());
-      }
-      sendOn();
-    } catch (UndecodableException e) {
-      refusals.refuse(record, e.reason(), e.getMessage());
+  /** Takes in a request, which is answered when those before it are. */
+  void take(byte[] value) throws UndecodableException {
+    SampleRequest request = codec.decode(value);
+    String refusal = refusal(request);
+    if (refusal == null) {
+      waiting.add(request);
+    } else {
+      send(answer(request, 0, 1, 0).setSamples(ByteBuffer.allocate(0)).setRefusal(refusal).build());
     }
   }
 
@@ -80,6 +67,9 @@ public final class SampleAnswers {
     if (request.getNoise() != null && request.getNoise().remaining() != wanted) {
       return "noise: %d bytes are not allowed; %d are, for %d samples from %d float32 each"
           .formatted(request.getNoise().remaining(), wanted, request.getCount(), spec.noise());
+    }
+    if (waiting.size() >= MOST_WAITING) {
+      return MOST_WAITING + " requests wait already; ask again later";
     }
     return null;
   }
@@ -132,16 +122,22 @@ public final class SampleAnswers {
     return request.getSeed() != null ? request.getSeed() : request.getId().hashCode();
   }
 
-  /** Sends some of the parts that wait. */
+  /** Sends some of the parts that wait, drawing those of the next request if there are none. */
   void sendOn() {
-    for (int i = 0; i < PARTS_AT_ONCE && !parts.isEmpty(); i++) {
-      DrawnSamples part = parts.remove();
-      context.forward(
-          new Record<>(
-              part.getRequestId().getBytes(StandardCharsets.UTF_8),
-              part,
-              context.currentSystemTimeMs()),
-          SINK);
+    if (parts.isEmpty() && !waiting.isEmpty()) {
+      draw(waiting.remove());
     }
+    for (int i = 0; i < PARTS_AT_ONCE && !parts.isEmpty(); i++) {
+      send(parts.remove());
+    }
+  }
+
+  private void send(DrawnSamples part) {
+    context.forward(
+        new Record<>(
+            part.getRequestId().getBytes(StandardCharsets.UTF_8),
+            part,
+            context.currentSystemTimeMs()),
+        SINK);
   }
 }

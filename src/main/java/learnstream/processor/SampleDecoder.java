@@ -22,9 +22,9 @@ public final class SampleDecoder {
       throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
     }
     Header model = headers.lastHeader(MODEL_HEADER);
-    return new Decoded.Sample(
-        codec.decode(value),
-        model == null ? null : new String(model.value(), StandardCharsets.UTF_8),
-        value);
+    LabelledSample sample = codec.decode(value);
+    String only =
+        model == null ? sample.getModelId() : new String(model.value(), StandardCharsets.UTF_8);
+    return new Decoded.Sample(sample, only, value);
   }
 }

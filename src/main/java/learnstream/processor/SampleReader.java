@@ -1,5 +1,6 @@
 package learnstream.processor;
 
+import java.util.Arrays;
 import java.util.List;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
@@ -48,10 +49,13 @@ public final class SampleReader {
     return sample.getWeight();
   }
 
-  /** The target of the sample read last, as the learner's outputs, or null if there is none. */
+  /**
+   * The target of the sample read last, as the learner's outputs, or null if there is none. Where
+   * the sample itself is what is learnt, it is its own unless its weight is 0.
+   */
   double[] target(Learner learner) {
     if (spec.target().isItself()) {
-      return learner.itself();
+      return weight() == 0 ? null : learner.itself();
     }
     if (sample.getLabel() == null) {
       return null;
@@ -80,23 +84,45 @@ public final class SampleReader {
       }
       return;
     }
+    if (label instanceof String joined && spec.target().isMultiLabel()) {
+      String unknown = spec.target().hold(joined, values);
+      if (unknown != null) {
+        throw FeatureReader.refusal(
+            RefusalReason.UNKNOWN_CLASS,
+            "label: %s is not a label; %s are",
+            unknown,
+            spec.target().names());
+      }
+      return;
+    }
+    readNumbers(label);
+  }
+
+  private void readNumbers(Object label) throws RefusedSampleException {
     if (label instanceof Double number && values.length == 1) {
       values[0] = number;
     } else if (label instanceof List<?> numbers && numbers.size() == values.length) {
       for (int i = 0; i < values.length; i++) {
         values[i] = ((Number) numbers.get(i)).doubleValue();
       }
+    } else if (label instanceof List<?> none && none.isEmpty() && spec.target().isMultiLabel()) {
+      Arrays.fill(values, 0);
     } else {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL,
-          "label: %s is not allowed; %d numbers are",
+          "label: %s is not allowed; %d numbers are%s",
           label,
-          values.length);
+          values.length,
+          spec.target().isMultiLabel() ? ", or the names of labels joined by |" : "");
     }
     for (double value : values) {
       if (!Double.isFinite(value)) {
         throw FeatureReader.refusal(
             RefusalReason.NOT_FINITE, "label: %s is not a finite number", value);
+      }
+      if (spec.target().isMultiLabel() && value != 0 && value != 1) {
+        throw FeatureReader.refusal(
+            RefusalReason.WRONG_LABEL, "label: %s is not allowed; 0 and 1 are", value);
       }
     }
   }

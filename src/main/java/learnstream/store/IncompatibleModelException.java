@@ -10,7 +10,7 @@ public final class IncompatibleModelException extends RuntimeException {
         model %s: the configuration does not fit the stored model
           configured: %s
           stored:     %s
-        Go back to the stored architecture, or give the model another id (models[].id) to start \
+        Go back to the stored architecture, or give the model another id (models[].id, gan.id) to start \
         a new one from here, or another deployment name to start everything anew."""
             .formatted(modelId, configured, stored));
   }

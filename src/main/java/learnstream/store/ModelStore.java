@@ -3,6 +3,7 @@ package learnstream.store;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class ModelStore {
   /** Where another model's slots would go on. */
   private static final int CLOSURES = 2;
 
+  private static final int COMMANDS_KEPT = 1000;
+  private static final Bytes COMMANDS = Bytes.wrap(new byte[] {2});
   static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
 
   private final String modelId;
@@ -84,6 +87,28 @@ public final class ModelStore {
     store.put(closuresKey(key), bytes.array());
   }
 
+  /**
+   * Whether a command of this id has been applied; the newest {@value #COMMANDS_KEPT} are known.
+   */
+  public boolean wasApplied(String commandId) {
+    return appliedCommands().contains(commandId);
+  }
+
+  /** Remembers a command. */
+  public void applied(String commandId) {
+    List<String> ids = appliedCommands();
+    ids.add(commandId);
+    List<String> kept = ids.subList(Math.max(0, ids.size() - COMMANDS_KEPT), ids.size());
+    store.put(COMMANDS, String.join("\n", kept).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<String> appliedCommands() {
+    byte[] stored = store.get(COMMANDS);
+    return stored == null
+        ? new ArrayList<>()
+        : new ArrayList<>(List.of(new String(stored, StandardCharsets.UTF_8).split("\n")));
+  }
+
   /** Makes room for a snapshot: what its slot held is no longer valid. */
   public void begin(byte[] key, FrozenState state) {
     if (state.header().parts() > 1) {
@@ -101,6 +126,12 @@ public final class ModelStore {
       state.part(part).get(bytes);
       store.put(partKey(key, slot(header), part), bytes);
     }
+  }
+
+  /** Makes both slots of a key invalid. */
+  public void forget(byte[] key) {
+    store.delete(lastPart(key, 0));
+    store.delete(lastPart(key, 1));
   }
 
   /**

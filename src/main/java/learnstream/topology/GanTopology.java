@@ -1,5 +1,7 @@
 package learnstream.topology;
 
+import java.util.ArrayList;
+import java.util.List;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
@@ -91,21 +93,25 @@ public final class GanTopology {
     return topology;
   }
 
-  /** Drawn samples and a classifier's checkpoints in, requests and metrics out. */
-  public static Topology evaluation(Deployment deployment, Observer observer) {
+  /**
+   * Drawn samples and a classifier's checkpoints in, requests and metrics out.
+   *
+   * @param newest reads the classifier's checkpoints again after a start
+   */
+  public static Topology evaluation(
+      Deployment deployment, NewestReader newest, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "drawn-samples", topics.drawn());
-    if (deployment.gan().evaluation().classifier() == null) {
-      topology.addProcessor("evaluate", () -> new EvaluateProcessor(deployment), "drawn-samples");
-    } else {
+    List<String> sources = new ArrayList<>(List.of("drawn-samples"));
+    if (deployment.gan().evaluation().classifier() != null) {
       source(topology, "classifier-checkpoints", topics.checkpoints());
-      topology.addProcessor(
-          "evaluate",
-          () -> new EvaluateProcessor(deployment),
-          "drawn-samples",
-          "classifier-checkpoints");
+      sources.add("classifier-checkpoints");
     }
+    topology.addProcessor(
+        "evaluate",
+        () -> new EvaluateProcessor(deployment, newest),
+        sources.toArray(String[]::new));
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
     metrics(topology, topics, observer, "evaluate");
     return topology;

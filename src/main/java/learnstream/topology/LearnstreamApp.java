@@ -14,8 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
 import learnstream.processor.KafkaGapReader;
 import learnstream.processor.KafkaNewestReader;
+import learnstream.processor.KafkaPast;
 import learnstream.processor.Observer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -110,24 +112,27 @@ public final class LearnstreamApp implements AutoCloseable {
   private static Topology topology(Deployment deployment, Part part, Observer observer) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
-      case MODELS -> SupervisedTopology.build(deployment, new KafkaGapReader(clients), observer);
+      case MODELS ->
+          SupervisedTopology.build(
+              deployment, new KafkaGapReader(clients), new KafkaPast(deployment), observer);
       case GENERATOR -> GanTopology.generator(deployment, observer);
       case DISCRIMINATOR ->
           GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer);
-      case EVALUATION -> GanTopology.evaluation(deployment, observer);
+      case EVALUATION ->
+          GanTopology.evaluation(deployment, new KafkaNewestReader(clients), observer);
     };
   }
 
-  private static String applicationId(Deployment deployment, Part part) {
-    return part == Part.MODELS
-        ? deployment.name()
-        : deployment.name() + "-" + part.name().toLowerCase(Locale.ROOT);
+  /** The name of a part's consumer group, its files and its changelogs. */
+  static String applicationId(Deployment deployment, Part part) {
+    String name =
+        deployment.streams().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, deployment.name());
+    return part == Part.MODELS ? name : name + "-" + part.name().toLowerCase(Locale.ROOT);
   }
 
   static Properties properties(Deployment deployment, Part part) {
     Properties properties = properties(deployment);
     if (part != Part.MODELS) {
-      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
       properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
       properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
       // A batch waits for nobody: neither for company in the producer nor for other inputs.
@@ -135,8 +140,10 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
       properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
       properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-      properties.put(StreamsConfig.producerPrefix("max.request.size"), 8 * 1024 * 1024);
+      properties.put(
+          StreamsConfig.producerPrefix("max.request.size"), GanConfig.MESSAGE_BYTES + 1024 * 1024);
       properties.putAll(deployment.streams());
+      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
     }
     return properties;
   }

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeoutException;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
-import learnstream.config.ModelConfig;
-import learnstream.learner.Learner;
 import learnstream.store.FrozenState;
 import learnstream.store.ModelStore;
 import learnstream.store.SnapshotRecords;
@@ -42,7 +40,7 @@ public final class ModelImport {
   private static final Set<GroupState> NOT_RUNNING = Set.of(GroupState.EMPTY, GroupState.DEAD);
 
   private final Deployment deployment;
-  private final ModelConfig model;
+  private final Importable model;
   private final Admin admin;
   private final Map<String, Object> clients;
   private final String application;
@@ -52,13 +50,13 @@ public final class ModelImport {
    * @param clients properties of a consumer and a producer
    */
   public ModelImport(
-      Deployment deployment, ModelConfig model, Admin admin, Map<String, Object> clients) {
+      Deployment deployment, Importable model, Admin admin, Map<String, Object> clients) {
     this.deployment = deployment;
     this.model = model;
     this.admin = admin;
     this.clients = clients;
-    application = deployment.streams().getOrDefault("application.id", deployment.name());
-    changelog = application + '-' + ModelStore.name(model.spec().id()) + "-changelog";
+    application = LearnstreamApp.applicationId(deployment, model.part());
+    changelog = application + '-' + ModelStore.name(model.modelId()) + "-changelog";
   }
 
   /**
@@ -80,25 +78,26 @@ public final class ModelImport {
     } else if (hasStarted(to)) {
       throw new IllegalStateException(
           ("model %s: it has learnt before, and a checkpoint would not replace what it knows. Give"
-                  + " it another id (models[].id), or the deployment another name, to begin with"
-                  + " the checkpoint")
-              .formatted(model.spec().id()));
+                  + " it another id, or the deployment another name, to begin with the checkpoint")
+              .formatted(model.modelId()));
     }
     write(to, snapshot, deployment.modelBy() == ModelBy.ONE ? THE_ONE : recordKey);
   }
 
   private FrozenState snapshot(AssembledCheckpoint checkpoint) {
-    Learner learner = new Learner(model.spec());
     String stored = checkpoint.description().getArchitecture();
-    if (!stored.equals(model.spec().architecture())) {
+    if (!stored.equals(model.fresh().architecture())) {
       throw new IllegalArgumentException(
           "model %s: the configuration does not fit the checkpoint\n  configured: %s\n  checkpoint: %s"
-              .formatted(model.spec().id(), model.spec().architecture(), stored));
+              .formatted(model.modelId(), model.fresh().architecture(), stored));
     }
-    learner.readState(checkpoint.state());
+    model.fresh().readState(checkpoint.state());
     FrozenState snapshot = new FrozenState();
-    // It contains no sample of this deployment's topic.
-    snapshot.freeze(learner, 1, Stored.NOTHING, 0, ModelStore.PART_BYTES);
+    // A model's contains no sample of this deployment's topic. A half's numbers its exchange
+    // itself.
+    long offset =
+        model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
+    snapshot.freeze(model.fresh(), 1, offset, 0, ModelStore.PART_BYTES);
     return snapshot;
   }
 
@@ -153,7 +152,8 @@ public final class ModelImport {
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          if (SnapshotRecords.isProgress(record.key())) {
+          // A half of a GAN keeps nothing but snapshots.
+          if (model.part() != Part.MODELS || SnapshotRecords.isProgress(record.key())) {
             return true;
           }
         }

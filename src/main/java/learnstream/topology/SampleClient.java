@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import learnstream.codec.AssembledSamples;
 import learnstream.codec.AvroCodec;
-import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DrawnSamples;
 import learnstream.codec.avro.SampleRequest;
@@ -66,35 +66,25 @@ public final class SampleClient implements AutoCloseable {
     SampleRequest request = new SampleRequest(id, count, seed, null, Instant.now());
     producer.send(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request)));
     producer.flush();
-    int width = deployment.gan().spec().width();
-    float[] samples = new float[Math.multiplyExact(Math.max(0, count), width)];
-    int at = 0;
-    int parts = 0;
+    AssembledSamples answer = new AssembledSamples(id);
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        DrawnSamples part = answers.decode(record.value());
-        if (!part.getRequestId().equals(id)) {
-          continue;
-        }
-        if (part.getRefusal() != null) {
-          throw new RefusedException(part.getRefusal());
-        }
-        float[] numbers = new float[part.getCount() * part.getWidth()];
-        FloatBytes.decode(part.getSamples(), numbers);
-        System.arraycopy(numbers, 0, samples, at, numbers.length);
-        at += numbers.length;
-        if (++parts == part.getParts()) {
-          return samples;
-        }
+        answer.add(answers.decode(record.value()));
+      }
+      if (answer.refusal() != null) {
+        throw new RefusedException(answer.refusal());
+      }
+      if (answer.isWhole()) {
+        return answer.samples();
       }
     }
     throw new TimeoutException(
-        parts == 0
+        answer.found() == 0
             ? "no generator of %s answered within %d s; bin/learnstream run starts one"
                 .formatted(deployment.name(), timeout.toSeconds())
             : "only %d parts of the samples came within %d s"
-                .formatted(parts, timeout.toSeconds()));
+                .formatted(answer.found(), timeout.toSeconds()));
   }
 
   @Override

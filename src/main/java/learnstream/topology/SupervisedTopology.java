@@ -1,20 +1,30 @@
 package learnstream.topology;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.processor.CheckpointPublisher;
+import learnstream.processor.ControlProcessor;
+import learnstream.processor.ControlResults;
 import learnstream.processor.DeadLetters;
 import learnstream.processor.DecodeProcessor;
 import learnstream.processor.GapReader;
 import learnstream.processor.LearnProcessor;
 import learnstream.processor.MetricsPublisher;
 import learnstream.processor.Observer;
+import learnstream.processor.Past;
 import learnstream.processor.Predictions;
 import learnstream.store.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,16 +41,19 @@ public final class SupervisedTopology {
 
   /**
    * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
    */
-  public static Topology build(Deployment deployment, GapReader gaps) {
-    return build(deployment, gaps, Observer.NOBODY);
+  public static Topology build(Deployment deployment, GapReader gaps, Past past) {
+    return build(deployment, gaps, past, Observer.NOBODY);
   }
 
   /**
    * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
    * @param observer watches from inside the process
    */
-  public static Topology build(Deployment deployment, GapReader gaps, Observer observer) {
+  public static Topology build(
+      Deployment deployment, GapReader gaps, Past past, Observer observer) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -49,10 +62,22 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         deployment.topics().samples());
-    topology.addProcessor("decode", () -> new DecodeProcessor(learners), "samples");
+    topology.addProcessor(
+        "decode", () -> new DecodeProcessor(learners, ids(deployment)), "samples");
+    topology.addSource(
+        "control",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        deployment.topics().control());
+    Map<String, String> learnersById = new LinkedHashMap<>();
+    deployment.models().forEach(model -> learnersById.put(model.spec().id(), learner(model)));
+    topology.addProcessor("command", () -> new ControlProcessor(learnersById), "control");
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
-          learner(model), () -> new LearnProcessor(deployment, model, gaps, observer), "decode");
+          learner(model),
+          () -> new LearnProcessor(deployment, model, gaps, past, observer),
+          "decode",
+          "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
@@ -68,11 +93,33 @@ public final class SupervisedTopology {
         deployment.topics().checkpoints(),
         Checkpoint.class,
         everyone);
-    String[] refusing = new String[everyone.length + 1];
-    System.arraycopy(everyone, 0, refusing, 0, everyone.length);
-    refusing[everyone.length] = "decode";
-    sink(topology, DeadLetters.SINK, deployment.topics().deadLetters(), DeadLetter.class, refusing);
+    sink(
+        topology,
+        DeadLetters.SINK,
+        deployment.topics().deadLetters(),
+        DeadLetter.class,
+        with(everyone, "decode", "command"));
+    sink(
+        topology,
+        ControlResults.SINK,
+        deployment.topics().controlResults(),
+        ControlResult.class,
+        with(everyone, "command"));
     return topology;
+  }
+
+  private static String[] with(String[] names, String... more) {
+    return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  /** Of all models of the deployment, the GAN among them, which reads the samples for itself. */
+  private static Set<String> ids(Deployment deployment) {
+    Set<String> ids = new LinkedHashSet<>();
+    deployment.models().forEach(model -> ids.add(model.spec().id()));
+    if (deployment.gan() != null) {
+      ids.add(deployment.gan().spec().id());
+    }
+    return ids;
   }
 
   private static String learner(ModelConfig model) {

@@ -11,6 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.config.ModelBy;
+import learnstream.config.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -43,8 +46,8 @@ public final class TopicSetup {
     if (deployment.gan() != null) {
       topics.add(brief(deployment.topics().generated()));
       topics.add(brief(deployment.topics().feedback()));
-      topics.add(topic(deployment.topics().requests(), 1, "delete"));
-      topics.add(topic(deployment.topics().drawn(), 1, "delete"));
+      topics.add(brief(deployment.topics().requests()));
+      topics.add(brief(deployment.topics().drawn()));
     }
     topics.add(topic(deployment.topics().metrics(), 1, "delete"));
     topics.add(topic(deployment.topics().checkpoints(), 1, "compact"));
@@ -58,6 +61,7 @@ public final class TopicSetup {
     Map<String, String> configs = new HashMap<>(topic.configs());
     configs.put("retention.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
     configs.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
+    configs.put("max.message.bytes", Integer.toString(GanConfig.MESSAGE_BYTES + 1024 * 1024));
     return topic.configs(configs);
   }
 
@@ -153,13 +157,34 @@ public final class TopicSetup {
                 .formatted(wanted.name()));
       }
     }
-    int partitions = found.get(deployment.topics().samples()).partitions().size();
-    return partitions > 1 && deployment.modelBy() == learnstream.config.ModelBy.ONE
-        ? Optional.of(
-            ("topic %s has %d partitions, but one model learns from one partition in order:"
-                    + " use a topic with one, or a model for each key (modelBy: key)")
-                .formatted(deployment.topics().samples(), partitions))
-        : Optional.empty();
+    for (String topic : readInOrder()) {
+      int partitions = found.get(topic).partitions().size();
+      if (partitions > 1) {
+        return Optional.of(
+            ("topic %s has %d partitions, but %s learns from one partition in order: use a topic"
+                    + " with one%s")
+                .formatted(
+                    topic,
+                    partitions,
+                    deployment.gan() == null ? "one model" : "each half of a GAN",
+                    deployment.gan() == null ? ", or a model for each key (modelBy: key)" : ""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Topics that must have one partition. */
+  private List<String> readInOrder() {
+    Topics topics = deployment.topics();
+    if (deployment.gan() != null) {
+      return List.of(
+          topics.samples(),
+          topics.generated(),
+          topics.feedback(),
+          topics.requests(),
+          topics.drawn());
+    }
+    return deployment.modelBy() == ModelBy.ONE ? List.of(topics.samples()) : List.of();
   }
 
   private Map<String, TopicDescription> found()

@@ -9,12 +9,13 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** Executes commands in this process and keeps what they print. */
-final class CommandLines {
+public final class CommandLines {
   private CommandLines() {}
 
-  record Result(int code, List<String> lines, String error) {}
+  /** What a command printed and how it ended. */
+  public record Result(int code, List<String> lines, String error) {}
 
-  static Result execute(Object... arguments) {
+  public static Result execute(Object... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -104,6 +104,34 @@ class CommandsIT {
   }
 
   @Test
+  void produceDrawsSamplesWhereThereIsNoFile() throws Exception {
+    Path config = directory.resolve("rbf.yaml");
+    Files.writeString(
+        config,
+        Files.readString(Path.of("src/examples/random-rbf.yaml"))
+            .replace("${BOOTSTRAP_SERVERS:localhost:9092}", broker.bootstrapServers()));
+    assertThat(execute("topics", config, "--create").code()).isZero();
+    Result produced =
+        execute("produce", config, "--stream", "random-rbf", "--count", "200", "--seed", "3");
+    assertThat(produced.lines())
+        .hasSize(2)
+        .contains("200 samples sent to random-rbf.samples, 0 refused")
+        .anyMatch(line -> line.matches("knowing how they are drawn, 9\\d\\.\\d % of them .*"));
+    assertThat(execute("tail", config, "samples", "--limit", "200", "--fields", "label").lines())
+        .hasSize(200)
+        .contains("{\"label\": \"0\"}", "{\"label\": \"1\"}");
+    assertThat(execute("produce", config, "--stream", "led"))
+        .satisfies(
+            result -> {
+              assertThat(result.code()).isEqualTo(2);
+              assertThat(result.error())
+                  .contains("led has 24 features and 10 classes; model ffnn has 10 features");
+            });
+    assertThat(execute("produce", config).code()).isEqualTo(2);
+    assertThat(execute("produce", config, "x.csv", "--stream", "led").code()).isEqualTo(2);
+  }
+
+  @Test
   void refuseWrongUseWithTwo() throws Exception {
     Path config = Files.writeString(directory.resolve("bad.yaml"), "nmae: x\n");
     assertThat(execute("run", config).code()).isEqualTo(2);

@@ -15,12 +15,15 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.DrawnSamples;
 import learnstream.codec.avro.Feedback;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.avro.SampleRequest;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -46,6 +49,9 @@ class AvroCodecTest {
         Checkpoint.class,
         GeneratedBatch.class,
         Feedback.class,
+        GanMetrics.class,
+        SampleRequest.class,
+        DrawnSamples.class,
         DeadLetter.class,
         ControlCommand.class,
         ControlResult.class);

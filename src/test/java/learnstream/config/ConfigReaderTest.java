@@ -2,11 +2,16 @@ package learnstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import learnstream.learner.AdversarialLoss;
+import learnstream.learner.Discriminator;
+import learnstream.learner.Generator;
+import learnstream.nn.OptimiserSpec;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -47,15 +52,15 @@ class ConfigReaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, gan, models, replication, onMissingGap, stateDir, metrics, http,"
-                + " logging, restarts; did you mean name?",
+                + " partitions, replication, onMissingGap, stateDir, metrics, http, logging, restarts,"
+                + " models, gan; did you mean name?",
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",
             "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
             "models[0].features: 0 is not allowed; their number, a list of their names or {shape: [height,"
                 + " width]} is",
             "models[0].classes: [\"x\"] is not allowed; a list of at least two class names, or their"
-                + " number, is (or target: for numbers)",
+                + " number, is (or target: for numbers, or labels: where several hold at once)",
             "models[0].layers[0].units: 0 is not allowed; a positive integer is",
             "models[0].layers[0].activation: rellu is not allowed; one of identity, step, sigmoid,"
                 + " tanh, relu, leaky-relu, elu, softmax, maxout is; did you mean relu?",
@@ -68,9 +73,256 @@ class ConfigReaderTest {
             "models[1].id: a is not allowed; an id that no other model has is",
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, classes,"
-                + " target, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
+                + " target, labels, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
                 + " seed, precision, scaling, batchSize, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
+  }
+
+  @Test
+  void refusesNeuronsAndLabelsThatCannotBe() {
+    String yaml =
+        """
+        models:
+          - {id: a, kind: mp-neuron, features: 2, classes: 2, gate: not}
+          - {id: b, kind: mp-neuron, features: 2, classes: 3, weights: [1, x], threshold: 1}
+          - {id: c, kind: mp-neuron, features: 2, classes: 2, gate: or, weights: [1, 1]}
+          - {id: d, kind: mp-neuron, features: 2, classes: 2, weights: [1]}
+          - {id: e, kind: mp-neuron, features: 2, labels: [x, y], gate: or}
+          - {id: f, features: 2, labels: [x, "y|z"]}
+          - {id: g, features: 2, labels: [x], target: y}
+          - {id: h, features: 2, labels: [x, y], loss: categorical-cross-entropy}
+        """;
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "models[0].gate: not is not allowed; with 2 features one of more inputs is, or weights"
+                + " and threshold",
+            "models[1].classes: 3 is not allowed; two are: of a neuron at rest, and of an excited"
+                + " one",
+            "models[1].weights[1]: x is not allowed; a number is",
+            "models[2].weights: [1,1] is not allowed; nothing is, since gate says it",
+            "models[3].threshold: nothing is not allowed; a number is, beside the weights (or gate:"
+                + " and, for instance)",
+            "models[3].weights: [1] is not allowed; a list of 2 numbers is, one for each feature",
+            "models[4].labels: [\"x\",\"y\"] is not allowed; nothing is, since mp-neuron tells classes"
+                + " apart",
+            "models[5].labels: [\"x\",\"y|z\"] is not allowed; a list of at least one name is,"
+                + " without |",
+            "models[6].labels: [\"x\"] is not allowed; one of classes, target and labels is",
+            "models[7].loss: categorical-cross-entropy is not allowed; binary-cross-entropy is,"
+                + " since any number of labels may hold");
+  }
+
+  @Test
+  void aGanNeedsItsFeaturesOnly() throws Exception {
+    Deployment deployment = ConfigReader.parse("name: g\ngan: {features: 2}", "my.yaml");
+    GanConfig gan = deployment.gan();
+    assertThat(deployment.models()).isEmpty();
+    assertThat(deployment.topics().generated()).isEqualTo("g.generated");
+    assertThat(deployment.topics().feedback()).isEqualTo("g.feedback");
+    assertThat(deployment.topics().requests()).isEqualTo("g.sample-requests");
+    assertThat(deployment.topics().drawn()).isEqualTo("g.drawn-samples");
+    assertThat(gan.inFlight()).isEqualTo(2);
+    assertThat(gan.mostStaleness()).isEqualTo(4);
+    assertThat(gan.timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(gan.realWindow()).isEqualTo(10_000);
+    assertThat(gan.onDivergence()).isEqualTo(OnDivergence.SLOW_LEADER);
+    assertThat(gan.snapshot().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(gan.checkpointEvery()).isEqualTo(1000);
+    assertThat(gan.keepCheckpoints()).isEqualTo(3);
+    assertThat(gan.mostSamples()).isEqualTo(10_000);
+    assertThat(gan.evaluation().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(gan.evaluation().count()).isEqualTo(1000);
+    assertThat(gan.spec().id()).isEqualTo("gan");
+    assertThat(gan.spec().run()).isEqualTo("g");
+    assertThat(gan.spec().batch()).isEqualTo(64);
+    assertThat(gan.spec().noise()).isEqualTo(4);
+    assertThat(gan.spec().loss()).isEqualTo(AdversarialLoss.NON_SATURATING);
+    assertThat(gan.spec().generator().averaging()).isEqualTo(0.999);
+    assertThat(new Generator(gan.spec()).architecture())
+        .isEqualTo(
+            "gan generator 4 -> dense 128 relu -> dense 128 relu -> dense 2 identity, adam,"
+                + " float32, seed 1, batch 64");
+    assertThat(new Discriminator(gan.spec()).architecture())
+        .startsWith(
+            "gan discriminator 2 -> dense 128 relu -> dense 128 relu -> dense 1 identity, adam,"
+                + " float32, seed 2, loss non-saturating, batch 64");
+    assertThat(gan.spec().generator().network().optimiser())
+        .isEqualTo(gan.spec().discriminator().network().optimiser())
+        .isEqualTo(new OptimiserSpec.Adam(0.5, 0.9, 1e-8, 0));
+  }
+
+  @Test
+  void takesAllThatAGanCanBeTold() throws Exception {
+    GanConfig gan =
+        ConfigReader.parse(
+                """
+                models: [{id: c, features: 2, classes: 2}]
+                gan:
+                  id: painter
+                  run: third
+                  features: [x, y]
+                  scaling: {divideBy: 2, subtract: 1}
+                  noise: 3
+                  batch: 16
+                  loss: hinge
+                  inFlight: 1
+                  mostStaleness: 2
+                  timeout: 500ms
+                  realWindow: 100
+                  onDivergence: return
+                  mostSamples: 500
+                  snapshot: {everySamples: 50, every: 1s}
+                  checkpoint: {everyExchanges: 10, keep: 2}
+                  balance: {on: true, lowest: 0.4, highest: 0.9, leastShare: 0.2, window: 20}
+                  generator:
+                    layers: [8, {kind: dropout, rate: 0.2}]
+                    averaging: 0.9
+                    learningRate: {rate: 0.01, schedule: linear, end: 0.001, steps: 100}
+                  discriminator:
+                    layers: [8, {kind: batch-deviation}]
+                    r1: {gamma: 0.1, every: 4}
+                    instanceNoise: {start: 0.5, end: 0.1, updates: 10}
+                    realLabel: 0.9
+                  evaluation: {every: 3s, count: 200, radius: 0.3, leastShare: 0.02,
+                    modes: [[0, 1], [2, 3]], classifier: c}
+                """,
+                "my.yaml")
+            .gan();
+    assertThat(gan.spec().id()).isEqualTo("painter");
+    assertThat(gan.spec().run()).isEqualTo("third");
+    assertThat(gan.spec().loss()).isEqualTo(AdversarialLoss.HINGE);
+    assertThat(gan.spec().discriminator().r1Every()).isEqualTo(4);
+    assertThat(gan.spec().discriminator().realLabel()).isEqualTo(0.9);
+    assertThat(gan.spec().discriminator().instanceNoise().rate(5)).isEqualTo(0.3);
+    assertThat(gan.spec().generator().network().learningRate().rate(100))
+        .isCloseTo(0.001, within(1e-12));
+    assertThat(gan.spec().balance().window()).isEqualTo(20);
+    assertThat(gan.onDivergence()).isEqualTo(OnDivergence.RETURN);
+    assertThat(gan.snapshot()).isEqualTo(new Cadence(50, Duration.ofSeconds(1)));
+    assertThat(gan.evaluation().modes()).hasSize(2).last().isEqualTo(new double[] {2, 3});
+    assertThat(gan.evaluation().classifier()).isEqualTo("c");
+  }
+
+  @Test
+  void reportsEveryMistakeOfAGanAtOnce() {
+    String yaml =
+        """
+        partitions: 2
+        modelBy: key
+        models: [{id: c, features: 3, classes: 2}]
+        gan:
+          id: a b
+          features: 2
+          scaling: standard
+          noise: 0
+          batch: 1
+          loss: wasserstein
+          inFlight: 0
+          timeout: 0s
+          realWindow: 3
+          onDivergence: retrun
+          mostSamples: 99999999
+          snapshot: {evrey: 1s}
+          checkpoint: {keep: 0}
+          balance: {on: maybe, lowest: 0.9, highest: 0.8}
+          generator: {layers: [0], averaging: 1, optimiser: adm}
+          discriminator:
+            layers: [{kind: dropuot}]
+            r1: {gamma: -1}
+            realLabel: 2
+            instanceNoise: 3
+          evaluation: {count: 0, modes: [[0], [0, x], 7], classifier: c}
+          learningRate: 1
+        """;
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "partitions: 2 is not allowed; 1 is, since a GAN's halves learn from one partition",
+            "gan.id: a b is not allowed; letters, digits, dots, hyphens and underscores are",
+            "gan.scaling: standard is not allowed; none or {divideBy: number, subtract: number} is:"
+                + " what changes while samples come would move the generator's goal",
+            "gan.noise: 0 is not allowed; a positive integer is",
+            "gan.batch: 1 is not allowed; an integer of at least 2 is",
+            "gan.loss: wasserstein is not allowed; one of non-saturating, least-squares, hinge is",
+            "gan.inFlight: 0 is not allowed; a positive integer is",
+            "gan.timeout: 0s is not allowed; a duration above 0 is",
+            "gan.realWindow: 3 is not allowed; an integer of at least 64 is",
+            "gan.onDivergence: retrun is not allowed; one of go-on, slow-leader, return is; did you"
+                + " mean return?",
+            "gan.mostSamples: 99999999 is not allowed; at most 16777216, of so many numbers each, is",
+            "gan.snapshot.evrey: there is no such key; known here: everySamples, every; did you"
+                + " mean every?",
+            "gan.checkpoint.keep: 0 is not allowed; a positive integer is",
+            "gan.balance.on: maybe is not allowed; true or false is",
+            "gan.balance.lowest: 0.9 is not allowed; a number that is not above highest is",
+            "gan.generator.layers[0]: 0 is not allowed; a positive integer is",
+            "gan.generator.averaging: 1 is not allowed; a number from 0 to below 1 is",
+            "gan.generator.optimiser: adm is not allowed; one of sgd, momentum, nesterov, adagrad,"
+                + " rmsprop, adam, adamw is; did you mean adam?",
+            "gan.discriminator.layers[0].kind: dropuot is not allowed; one of dense, convolution,"
+                + " transposed-convolution, max-pooling, average-pooling, layer-normalisation,"
+                + " dropout, flatten, reshape, batch-deviation is; did you mean dropout?",
+            "gan.discriminator.r1.gamma: -1 is not allowed; 0 or a positive number is",
+            "gan.discriminator.realLabel: 2 is not allowed; a number from 0 to 1 is",
+            "gan.discriminator.instanceNoise: 3 is not allowed; a mapping of keys is",
+            "gan.evaluation.count: 0 is not allowed; a positive integer is",
+            "gan.evaluation.modes[0]: [0] is not allowed; a list of 2 numbers is",
+            "gan.evaluation.modes[1]: [0,\"x\"] is not allowed; a list of 2 numbers is",
+            "gan.evaluation.modes[2]: 7 is not allowed; a list of 2 numbers is",
+            "gan.learningRate: there is no such key; known here: features, scaling, noise, batch,"
+                + " loss, generator, discriminator, id, run, balance, checkpoint, mostSamples,"
+                + " inFlight, mostStaleness, timeout, realWindow, onDivergence, snapshot,"
+                + " evaluation");
+  }
+
+  @Test
+  void checksThatAnEvaluationIsPossible() {
+    ConfigException thrown =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigReader.parse(
+                    """
+                    models: [{id: c, features: 3, classes: 2}, {id: t, features: 2, target: y}]
+                    gan: {features: 2, mostSamples: 10, evaluation: {count: 11, modes: 3}}
+                    """,
+                    "my.yaml"));
+    assertThat(thrown.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "gan.evaluation.count: 11 is not allowed; 1 to mostSamples, 10, is",
+            "gan.evaluation.modes: 3 is not allowed; a list of the modes' centres is");
+    for (String classifier : List.of("c", "t", "nobody")) {
+      assertThat(
+              catchThrowableOfType(
+                  ConfigException.class,
+                  () ->
+                      ConfigReader.parse(
+                          """
+                          models: [{id: c, features: 3, classes: 2}, {id: t, features: 2, target: y}]
+                          gan: {features: 2, evaluation: {classifier: %s}}
+                          """
+                              .formatted(classifier),
+                          "my.yaml")))
+          .hasMessageContaining(
+              "gan.evaluation.classifier: "
+                  + classifier
+                  + " is not allowed; a model with classes and the same features is");
+    }
+  }
+
+  @Test
+  void needsAModelOrAGan() {
+    assertThat(
+            catchThrowableOfType(
+                ConfigException.class, () -> ConfigReader.parse("name: x", "my.yaml")))
+        .hasMessageContaining(
+            "models: nothing is not allowed; a list with at least one model is (or gan: for a GAN)");
   }
 
   @Test

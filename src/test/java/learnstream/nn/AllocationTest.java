@@ -68,7 +68,7 @@ class AllocationTest {
   }
 
   /** Before the compiler has seen them, vectors are objects: rounds until none are left. */
-  private static double bytesPerStep(Runnable step) {
+  static double bytesPerStep(Runnable step) {
     double least = Double.MAX_VALUE;
     for (int round = 0; round < 100 && least >= 1; round++) {
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -51,6 +54,58 @@ class NetworkAgainstNd4jTest {
     assertClose(NdArrays.of(network.array("0.biases")), b1.sub(d1.mul(0.1)));
     assertClose(NdArrays.of(network.array("1.weights")), w2.sub(h.transpose().mmul(d2).mul(0.1)));
     assertClose(NdArrays.of(network.array("1.biases")), b2.sub(d2.mul(0.1)));
+  }
+
+  @Test
+  void theSameConvolution() {
+    Shape image = new Shape(3, 7, 6);
+    ConvolutionSpec spec = LayerStacks.convolution(image, 4, 3, 2, 2, 1, Activation.IDENTITY);
+    int outputs = spec.output().size();
+    double[][] identity = new double[outputs][outputs];
+    for (int i = 0; i < outputs; i++) {
+      identity[i][i] = 1;
+    }
+    Network network =
+        Network.create(
+            new NetworkSpec(
+                image.size(),
+                List.of(
+                    spec,
+                    new DenseSpec(
+                        outputs,
+                        Activation.IDENTITY,
+                        new Initialisation.Explicit(identity, new double[outputs]))),
+                Loss.MEAN_SQUARED_ERROR,
+                new OptimiserSpec.Sgd(),
+                new Schedule.Constant(0.1),
+                0,
+                0,
+                3,
+                Precision.FLOAT64));
+    double[] x = new Samples(1, image.size(), 1, 5).xs[0];
+    double[] y = new double[outputs];
+    network.forward(x, y);
+    INDArray weights = NdArrays.of(network.array("0.weights"));
+    assertThat(weights.shape()).containsExactly(3, 3, 2, 4);
+    INDArray expected =
+        Nd4j.cnn()
+            .conv2d(
+                Nd4j.createFromArray(x).reshape(1, 3, 7, 6),
+                weights.permute(3, 0, 1, 2).dup('c'),
+                Conv2DConfig.builder()
+                    .kH(3)
+                    .kW(2)
+                    .sH(2)
+                    .sW(2)
+                    .pH(1)
+                    .pW(1)
+                    .paddingMode(PaddingMode.VALID)
+                    .weightsFormat(WeightsFormat.OIYX)
+                    .build());
+    assertThat(expected.shape()).containsExactly(1, 4, 4, 4);
+    for (int i = 0; i < outputs; i++) {
+      assertThat(y[i]).isCloseTo(expected.getDouble(i), within(1e-12));
+    }
   }
 
   private static void assertClose(INDArray found, INDArray expected) {

@@ -61,7 +61,29 @@ class WithoutVectorsTest {
       }
       states.append(HexFormat.of().formatHex(Samples.state(network)));
     }
+    learnImages(states);
     return states.toString();
+  }
+
+  /** A convolutional network's, with all its kinds of layers. */
+  private static void learnImages(StringBuilder states) {
+    for (LayerStacks stack : LayerStacks.all()) {
+      Network network =
+          Network.create(
+              stack.network(
+                  3,
+                  Activation.SOFTMAX,
+                  Loss.CATEGORICAL_CROSS_ENTROPY,
+                  new OptimiserSpec.Sgd(),
+                  0.01,
+                  Precision.FLOAT32));
+      Samples samples = new Samples(20, stack.inputs(), 3, 2);
+      for (int s = 0; s < 20; s++) {
+        network.forward(samples.xs[s], new double[3]);
+        network.learn(samples.targets[s], 1);
+      }
+      states.append(HexFormat.of().formatHex(Samples.state(network)));
+    }
   }
 
   /** The other JVM's main class. */

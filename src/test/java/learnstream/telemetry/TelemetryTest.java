@@ -34,7 +34,7 @@ class TelemetryTest {
   }
 
   private static ModelMetrics metrics(String key, long samples, Instant time, Latency latency) {
-    Scores none = new Scores(null, null, null);
+    Scores none = new Scores(null, null, null, null);
     return ModelMetrics.newBuilder()
         .setModelId("m")
         .setKind("ffnn")
@@ -45,12 +45,12 @@ class TelemetryTest {
         .setSamples(samples)
         .setUnlabelled(1)
         .setRefused(Map.of("UNDECODABLE", 2L))
-        .setWhole(new Scores(0.75, 0.5, null))
+        .setWhole(new Scores(0.75, 0.5, null, null))
         .setWindow(none)
         .setFading(none)
         .setKappa(0.25)
         .setWindowKappa(null)
-        .setMajority(new Scores(0.5, null, null))
+        .setMajority(new Scores(0.5, null, null, null))
         .setMajorityWindow(none)
         .setNoChange(none)
         .setNoChangeWindow(none)

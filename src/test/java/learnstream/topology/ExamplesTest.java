@@ -15,7 +15,6 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.processor.GapReader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -23,24 +22,52 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The configurations in {@code src/examples}. */
+/** The configurations in {@code src/examples}, and those that the demos run. */
 class ExamplesTest {
-  private static final GapReader NO_GAPS = (partition, from, until, each) -> {};
   @TempDir private Path directory;
 
   static List<Path> examples() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("src/examples"))) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    try (Stream<Path> examples = Files.list(Path.of("src/examples"));
+        Stream<Path> demos = Files.walk(Path.of("src/main/resources"))) {
+      return Stream.concat(examples, demos)
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .toList();
     }
   }
 
   @ParameterizedTest
   @MethodSource("examples")
-  void isValidAndDescribesATopology(Path example) throws Exception {
+  void isValidAndDescribesATopologyForEachPart(Path example) throws Exception {
     Deployment deployment = ConfigReader.read(example);
-    assertThat(SupervisedTopology.build(deployment, NO_GAPS).describe().toString())
-        .contains(deployment.topics().samples());
+    assertThat(Part.of(deployment)).isNotEmpty();
+    for (Part part : Part.of(deployment)) {
+      String input =
+          switch (part) {
+            case MODELS, DISCRIMINATOR -> deployment.topics().samples();
+            case GENERATOR -> deployment.topics().requests();
+            case EVALUATION -> deployment.topics().drawn();
+          };
+      assertThat(LearnstreamApp.topology(deployment, part).describe().toString())
+          .contains("Source", input);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gates", "worked-example"})
+  void isWhatTheShowOfTheSameNameRuns(String name) throws Exception {
+    List<String> example = architectures(Files.readString(Path.of("src/examples", name + ".yaml")));
+    List<String> show =
+        architectures(Files.readString(Path.of("src/main/resources/shows", name + ".yaml")));
+    assertThat(show).containsAll(example);
+  }
+
+  private static List<String> architectures(String yaml) throws Exception {
+    return ConfigReader.parse(yaml, "test").models().stream()
+        .map(model -> model.spec().kind().architecture())
+        .toList();
   }
 
   @Test
@@ -52,7 +79,8 @@ class ExamplesTest {
     properties.put("bootstrap.servers", "unused:1");
     properties.put("state.dir", directory.toString());
     try (var driver =
-        new TopologyTestDriver(SupervisedTopology.build(deployment, NO_GAPS), properties)) {
+        new TopologyTestDriver(
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST), properties)) {
       var input =
           driver.createInputTopic(
               deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -72,7 +72,8 @@ class PublishedMetricsTest {
         };
     driver =
         new TopologyTestDriver(
-            SupervisedTopology.build(deployment, (partition, from, until, each) -> {}, observer),
+            SupervisedTopology.build(
+                deployment, NoBroker.GAPS, NoBroker.PAST, observer),
             properties,
             START);
     input =

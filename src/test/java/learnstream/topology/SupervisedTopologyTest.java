@@ -63,7 +63,7 @@ class SupervisedTopologyTest {
     properties.put("state.dir", directory.toString());
     driver =
         new TopologyTestDriver(
-            SupervisedTopology.build(deployment, (partition, from, until, each) -> {}), properties);
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST), properties);
     input =
         driver.createInputTopic(
             deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -278,9 +278,7 @@ class SupervisedTopologyTest {
             Files.readString(Path.of("src/main/resources/digits/digits.yaml")), "digits");
     start(XOR);
     String described =
-        SupervisedTopology.build(digits, (partition, from, until, each) -> {})
-            .describe()
-            .toString();
+        SupervisedTopology.build(digits, NoBroker.GAPS, NoBroker.PAST).describe().toString();
     assertThat(Files.readString(Path.of("topology-docs/supervised.md")))
         .contains(described.strip());
   }

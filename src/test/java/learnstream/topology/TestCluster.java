@@ -23,9 +23,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker of a test, and what producers, operators and processes do with it. */
 final class TestCluster implements AutoCloseable {
-  private final EmbeddedBroker broker = EmbeddedBroker.start();
+  private final EmbeddedBroker broker;
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final Digits digits = new Digits();
+
+  TestCluster() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings of the broker
+   */
+  TestCluster(Map<String, String> settings) {
+    broker = EmbeddedBroker.start(settings);
+  }
+
+  /** The port that a listener of the broker is bound to. */
+  int port(String listener) {
+    return broker.port(listener);
+  }
 
   String bootstrapServers() {
     return broker.bootstrapServers();
@@ -79,12 +95,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Starts {@code run CONFIG} as a process of its own; its log stands beside the file. */
-  static Process run(Path config, String heap) throws Exception {
+  static Process run(Path config, String heap, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap, "-cp"));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap));
+    command.addAll(List.of("-Dlearnstream.log=INFO", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
+    command.addAll(List.of(options));
     File log = config.resolveSibling(config.getFileName() + ".log").toFile();
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -1,0 +1,199 @@
+package learnstream.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.ControlOutcome;
+import learnstream.codec.avro.ControlResult;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.nn.Schedule;
+import learnstream.topology.ControlClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "control",
+    description = "Command a running model and wait until it is done.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  bin/learnstream control src/examples/sensors.yaml set-learning-rate --rate 0.001",
+      "  bin/learnstream control src/examples/sensors.yaml set-learning-rate \\",
+      "      --schedule 'cosine 0.01 0.0001 10000'",
+      "  bin/learnstream control src/examples/sensors.yaml roll-back --version 1200"
+    })
+final class ControlCommandLine implements Callable<Integer> {
+  @Mixin private ConfigArgument config;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ACTION",
+      converter = ActionConverter.class,
+      description =
+          "pause, resume (predictions go on), set-learning-rate, snapshot, checkpoint, roll-back,"
+              + " reset, freeze or unfreeze.")
+  private ControlAction action;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "The model; not needed where there is only one.")
+  private String model;
+
+  @Option(names = "--key", paramLabel = "KEY", description = "With modelBy key: whose model.")
+  private String key;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "NUMBER",
+      description = "With set-learning-rate: a constant one.")
+  private Double rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "TEXT",
+      description =
+          "With set-learning-rate: one that changes, for instance 'cosine RATE END STEPS'.")
+  private String schedule;
+
+  @Option(
+      names = "--version",
+      paramLabel = "N",
+      description = "With roll-back: the version of a checkpoint (`checkpoint list`).")
+  private Long version;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description = "With freeze and unfreeze: the layer, counted from 0.")
+  private Integer layer;
+
+  @Option(
+      names = "--expected-version",
+      paramLabel = "N",
+      description = "Refuse the command if the model is at another version.")
+  private Long expectedVersion;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Name of the command; one that was applied is not applied again.")
+  private String id;
+
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "Who gives it. Default: the user's name.")
+  private String author = System.getProperty("user.name");
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long to wait for the learner. Default: ${DEFAULT-VALUE}.")
+  private int timeout;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    ControlCommand command =
+        ControlCommand.newBuilder()
+            .setId(id == null ? UUID.randomUUID().toString() : id)
+            .setModelId(model(deployment))
+            .setKey(key == null ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
+            .setAuthor(author)
+            .setAction(action)
+            .setExpectedVersion(expectedVersion)
+            .setVersion(version)
+            .setLearningRate(learningRate())
+            .setLayer(layer)
+            .setTime(Instant.now())
+            .build();
+    try (ControlClient client = new ControlClient(deployment)) {
+      List<ControlResult> results = client.send(command, Duration.ofSeconds(timeout));
+      results.forEach(ControlCommandLine::print);
+      return results.stream().anyMatch(r -> r.getOutcome() == ControlOutcome.REFUSED)
+          ? CommandLine.ExitCode.SOFTWARE
+          : CommandLine.ExitCode.OK;
+    } catch (TimeoutException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void print(ControlResult result) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s, partition %d behind offset %d: %s: %s (version %d, was %d)%n",
+        result.getModelId(),
+        result.getPartition(),
+        result.getOffset(),
+        result.getOutcome().toString().toLowerCase(Locale.ROOT),
+        result.getMessage(),
+        result.getVersionAfter(),
+        result.getVersionBefore());
+  }
+
+  private String model(Deployment deployment) {
+    List<String> ids =
+        deployment.models().stream().map(ModelConfig::spec).map(s -> s.id()).toList();
+    if (model == null && ids.size() == 1) {
+      return ids.get(0);
+    }
+    if (!ids.contains(model)) {
+      throw refused("--model", model, "one of " + String.join(", ", ids) + " is");
+    }
+    return model;
+  }
+
+  /** A schedule as the learner reads it, checked here already. */
+  private String learningRate() {
+    if (action != ControlAction.SET_LEARNING_RATE) {
+      return null;
+    }
+    if ((rate == null) == (schedule == null)) {
+      throw refused("--rate", rate, "either --rate or --schedule is");
+    }
+    try {
+      return Schedule.parse(schedule == null ? "constant " + rate : schedule).text();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private CommandLine.ParameterException refused(String option, Object found, String allowed) {
+    return new CommandLine.ParameterException(
+        spec.commandLine(),
+        "%s: %s is not allowed; %s".formatted(option, found == null ? "nothing" : found, allowed));
+  }
+
+  /** Actions as they are typed: small, with hyphens. */
+  static final class ActionConverter implements CommandLine.ITypeConverter<ControlAction> {
+    @Override
+    public ControlAction convert(String text) {
+      try {
+        return ControlAction.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(
+            text
+                + " is not allowed; pause, resume, set-learning-rate, snapshot, checkpoint,"
+                + " roll-back, reset, freeze or unfreeze is");
+      }
+    }
+  }
+}

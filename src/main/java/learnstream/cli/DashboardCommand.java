@@ -1,0 +1,91 @@
+package learnstream.cli;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import learnstream.config.Deployment;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.DashboardOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "dashboard",
+    description = {
+      "Serve a page that shows a deployment live, until Ctrl-C.",
+      "It reads the deployment's topics and nothing else, so it may run anywhere and be restarted."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: bin/learnstream dashboard src/examples/sensors.yaml --port 8571"})
+final class DashboardCommand implements Callable<Integer> {
+  @Mixin private ConfigArgument config;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8571",
+      description = "Port to listen at; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = DashboardOptions.LOOPBACK,
+      description =
+          "Address to listen at. Anybody who can reach it sees the samples. Default:"
+              + " ${DEFAULT-VALUE}, for this machine only.")
+  private String host;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "A further name by which browsers call it, for instance a proxy's; requests to other"
+              + " names are refused.")
+  private Set<String> allowed = new HashSet<>();
+
+  @Mixin private TokenOption token;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Deployment deployment = config.read();
+    CountDownLatch stopping = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stopping, stopped), "stop"));
+    DashboardOptions options = options();
+    try (Dashboard dashboard = Dashboard.start(deployment, options)) {
+      System.out.println(dashboard.address());
+      System.err.printf(
+          "%s: %s; Ctrl-C ends it%n",
+          deployment.name(),
+          options.token() == null ? "read only" : "with actions for those who know the token");
+      stopping.await();
+    } finally {
+      stopped.countDown();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private DashboardOptions options() throws Exception {
+    try {
+      return new DashboardOptions(host, port, allowed, token.read());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private static void stopAndWait(CountDownLatch stopping, CountDownLatch stopped) {
+    stopping.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

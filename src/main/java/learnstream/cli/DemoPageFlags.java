@@ -1,0 +1,20 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import learnstream.dashboard.DashboardOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where a demo is shown in a browser: on a free port where somebody sits at a terminal. */
+final class DemoPageFlags {
+  @Mixin private PageFlags page;
+
+  @Option(names = "--no-dashboard", description = "Serve no page, not even at a terminal.")
+  private boolean none;
+
+  /** Null for nowhere. */
+  DashboardOptions read(CommandLine.Model.CommandSpec spec, boolean json) throws IOException {
+    return none ? null : page.read(spec, Terminal.isThere() && !json);
+  }
+}

@@ -1,0 +1,28 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The secret without which a dashboard shows everything and does nothing. */
+final class TokenOption {
+  static final String VARIABLE = "LEARNSTREAM_DASHBOARD_TOKEN";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Allow actions to those who type the token in this file, at least 16 characters. Or set"
+              + " LEARNSTREAM_DASHBOARD_TOKEN. Default: the page is read only.")
+  private Path file;
+
+  /** Null for none. */
+  String read() throws IOException {
+    if (file != null) {
+      return Files.readString(file).strip();
+    }
+    String variable = System.getenv(VARIABLE);
+    return variable == null || variable.isBlank() ? null : variable.strip();
+  }
+}

@@ -1,0 +1,85 @@
+package learnstream.dashboard;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import learnstream.config.Deployment;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A running page. It needs the deployment's topics only, and waits for what is not there. */
+public final class Dashboard implements AutoCloseable {
+  private final DashboardOptions options;
+  private final TopicFeed feed;
+  private final SampleLookup samples;
+  private final Viewers viewers;
+  private final Actions actions;
+  private final WebServer server;
+
+  private Dashboard(Deployment deployment, DashboardOptions options) {
+    this.options = options;
+    Page page = new Page(deployment, options.token() != null);
+    Supplier<Consumer<byte[], byte[]>> topics = () -> consumer(deployment, 2_000, 1 << 20);
+    feed = new TopicFeed(deployment, new Intake(deployment, page), page, topics);
+    var shapes =
+        deployment.models().stream()
+            .flatMap(model -> PictureShape.of(model.spec().features()).stream())
+            .toList();
+    samples =
+        new SampleLookup(
+            deployment.topics().samples(),
+            () -> consumer(deployment, 64, 1 << 18),
+            sample -> SampleView.of(sample, shapes));
+    viewers = new Viewers(page, samples, UUID.randomUUID().toString().substring(0, 8));
+    Guard guard = new Guard(options.allowedHosts());
+    actions = new Actions(deployment, guard, options.token());
+    server = new WebServer(options, viewers, new Weights(deployment, page), guard, actions);
+  }
+
+  /**
+   * Starts it; it is served when this returns.
+   *
+   * @throws io.javalin.util.JavalinBindException if the address is taken
+   */
+  public static Dashboard start(Deployment deployment, DashboardOptions options) {
+    Dashboard dashboard = new Dashboard(deployment, options);
+    dashboard.feed.start();
+    dashboard.samples.start();
+    dashboard.viewers.start();
+    return dashboard;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(
+      Deployment deployment, int records, int partitionBytes) {
+    Map<String, Object> settings = new HashMap<>(deployment.kafka());
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", false);
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("allow.auto.create.topics", false);
+    settings.put("max.poll.records", records);
+    settings.put("max.partition.fetch.bytes", partitionBytes);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Where a browser on this machine finds it. */
+  public String address() {
+    String host = options.host().indexOf(':') < 0 ? options.host() : "[" + options.host() + "]";
+    return "http://%s:%d/".formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, server.port());
+  }
+
+  /** Pages that are open now. */
+  public int viewers() {
+    return viewers.count();
+  }
+
+  @Override
+  public void close() {
+    viewers.close();
+    server.close();
+    samples.close();
+    feed.close();
+    actions.close();
+  }
+}

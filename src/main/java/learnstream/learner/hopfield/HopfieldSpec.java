@@ -1,0 +1,45 @@
+package learnstream.learner.hopfield;
+
+import learnstream.learner.KindSpec;
+import learnstream.learner.OnlineModel;
+
+/**
+ * A Hopfield network.
+ *
+ * @param neurons as many as a pattern has numbers
+ * @param seed of the order in which neurons change and of what heat does
+ */
+public record HopfieldSpec(int neurons, Values values, MemorySpec memory, long seed)
+    implements KindSpec {
+  public HopfieldSpec {
+    if (values == Values.CONTINUOUS && memory instanceof WeightsSpec) {
+      throw new IllegalArgumentException(
+          "values: continuous is not allowed; bipolar and binary are, for a memory in weights");
+    }
+  }
+
+  @Override
+  public String label() {
+    return "hopfield";
+  }
+
+  @Override
+  public int outputs() {
+    return neurons;
+  }
+
+  @Override
+  public boolean scoresAreProbabilities() {
+    return false;
+  }
+
+  @Override
+  public String architecture() {
+    return "hopfield %d %s, %s".formatted(neurons, values.label(), memory.architecture());
+  }
+
+  @Override
+  public OnlineModel create(int batchSize) {
+    return new Hopfield(this);
+  }
+}

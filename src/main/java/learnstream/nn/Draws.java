@@ -1,0 +1,28 @@
+package learnstream.nn;
+
+/** Random numbers (SplitMix64, Steele et al. 2014) from an object that is used again and again. */
+final class Draws {
+  private long state;
+
+  /**
+   * Begins anew, far from where it began with other numbers: a sequence goes on in steps of the
+   * same size from wherever it starts, so seeds that differ by a step would give shifted ones.
+   */
+  void seed(long seed, long step) {
+    state = mixed(mixed(seed) + step);
+  }
+
+  private static long mixed(long x) {
+    long z = x + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** Uniform in 0 to below 1. */
+  double nextDouble() {
+    double drawn = (mixed(state) >>> 11) * 0x1.0p-53;
+    state += 0x9E3779B97F4A7C15L;
+    return drawn;
+  }
+}

@@ -1,0 +1,68 @@
+package learnstream.processor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.avro.GeneratedBatch;
+import learnstream.config.GanConfig;
+import learnstream.learner.GanSpec;
+import learnstream.learner.GeneratorHalf;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Keeps as many batches on their way to the discriminator as the window allows. */
+final class BatchSender {
+  private final ProcessorContext<byte[], Object> context;
+  private final GanConfig config;
+  private final GanSpec spec;
+  private final GeneratorHalf half;
+  private final HalfKeeper keeper;
+  private final Outstanding outstanding;
+  private final float[] samples;
+
+  BatchSender(
+      ProcessorContext<byte[], Object> context,
+      GanConfig config,
+      GeneratorHalf half,
+      HalfKeeper keeper,
+      Outstanding outstanding) {
+    this.context = context;
+    this.config = config;
+    spec = config.spec();
+    this.half = half;
+    this.keeper = keeper;
+    this.outstanding = outstanding;
+    samples = new float[spec.batch() * spec.width()];
+  }
+
+  /** Sends what the window has room for. */
+  void fill() {
+    while (outstanding.size() < config.inFlight()) {
+      send(++half.sent, context.currentSystemTimeMs());
+    }
+  }
+
+  private void send(long id, long now) {
+    long seed = half.noiseSeed(id);
+    float[] noise = new float[spec.batch() * spec.noise()];
+    half.generator.noise(seed, spec.batch(), noise);
+    half.generator.generate(noise, spec.batch(), samples);
+    outstanding.add(new Outstanding.Batch(id, half.version(), noise, now));
+    GeneratedBatch batch =
+        GeneratedBatch.newBuilder()
+            .setRunId(spec.run())
+            .setBatchId(id)
+            .setGeneratorVersion(half.version())
+            .setNoiseSeed(seed)
+            .setCount(spec.batch())
+            .setWidth(spec.width())
+            .setSamples(FloatBytes.encode(samples, 0, samples.length))
+            .setEra(half.era)
+            .setReturnedTo(half.returnedTo)
+            .setCheckpoints(List.copyOf(keeper.checkpoints()))
+            .build();
+    context.forward(
+        new Record<>(spec.run().getBytes(StandardCharsets.UTF_8), batch, now),
+        GenerateProcessor.GENERATED);
+  }
+}

@@ -1,0 +1,202 @@
+package learnstream.processor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.ControlOutcome;
+import learnstream.config.ModelBy;
+import learnstream.config.ModelConfig;
+import learnstream.learner.Adjustments;
+import learnstream.nn.Schedule;
+import learnstream.store.ModelStore;
+
+/**
+ * Applies commands to one model's learner: each once, behind a known sample. What it changed is in
+ * both snapshots before the command counts as read, in the same transaction, so that no replay
+ * needs the command again.
+ */
+final class Commands {
+  private static final byte[] THE_ONE = new byte[0];
+
+  /** A command that cannot be applied, with a sentence. */
+  private static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  private final ModelConfig config;
+  private final ModelBy modelBy;
+  private final ModelKeeper keeper;
+  private final ModelStore store;
+  private final Past past;
+  private final ControlResults results;
+  private final Consumer<LiveModel> closeBatch;
+
+  /**
+   * @param closeBatch learns a model's pending samples now
+   */
+  Commands(
+      ModelConfig config,
+      ModelBy modelBy,
+      ModelKeeper keeper,
+      ModelStore store,
+      Past past,
+      ControlResults results,
+      Consumer<LiveModel> closeBatch) {
+    this.config = config;
+    this.modelBy = modelBy;
+    this.keeper = keeper;
+    this.store = store;
+    this.past = past;
+    this.results = results;
+    this.closeBatch = closeBatch;
+  }
+
+  /** The keeper has caught up with the partition's samples. */
+  void take(ControlCommand command, int partition) {
+    long offset = keeper.lastHandled();
+    LiveModel model = null;
+    long before = 0;
+    ControlOutcome outcome = ControlOutcome.APPLIED;
+    String message;
+    try {
+      model = modelOf(command);
+      before = model == null ? 0 : model.learner.version();
+      if (store.wasApplied(command.getId())) {
+        outcome = ControlOutcome.REPEATED;
+        message = "it was applied before";
+      } else {
+        check(command, model);
+        message = apply(command, model);
+        store.applied(command.getId());
+      }
+    } catch (RefusedException | IllegalArgumentException e) {
+      outcome = ControlOutcome.REFUSED;
+      message = e.getMessage();
+    }
+    long after = model == null ? 0 : model.learner.version();
+    results.publish(command, outcome, message, partition, offset, before, after);
+  }
+
+  /** The model that a command is for; null for all. */
+  private LiveModel modelOf(ControlCommand command) throws RefusedException {
+    if (modelBy == ModelBy.ONE) {
+      return keeper.model(THE_ONE, keeper.lastHandled() + 1);
+    }
+    if (command.getKey() != null) {
+      byte[] key = new byte[command.getKey().remaining()];
+      command.getKey().duplicate().get(key);
+      if (!keeper.knows(key)) {
+        throw new RefusedException("key: no model of this key has learnt here");
+      }
+      return keeper.model(key, keeper.lastHandled() + 1);
+    }
+    return switch (command.getAction()) {
+      case SNAPSHOT, CHECKPOINT -> null;
+      default ->
+          throw new RefusedException(
+              "key: nothing is not allowed; the key of a model is, since each has its own");
+    };
+  }
+
+  private static void check(ControlCommand command, LiveModel model) throws RefusedException {
+    if (command.getExpectedVersion() != null
+        && (model == null || model.learner.version() != command.getExpectedVersion())) {
+      throw new RefusedException(
+          "expectedVersion: %d is not allowed; the model is at %s"
+              .formatted(
+                  command.getExpectedVersion(),
+                  model == null ? "several versions" : model.learner.version()));
+    }
+  }
+
+  /** Applies a command and says what was done. */
+  private String apply(ControlCommand command, LiveModel model) throws RefusedException {
+    switch (command.getAction()) {
+      case SNAPSHOT -> {
+        keeper.snapshotNow();
+        return "a snapshot is stored";
+      }
+      case CHECKPOINT -> {
+        List<Long> numbers = keeper.checkpointNow(model);
+        return numbers.size() == 1
+            ? "checkpoint %d is published".formatted(numbers.get(0))
+            : numbers.size() + " checkpoints are published";
+      }
+      default -> {
+        String did = change(command, model);
+        model.changedAt(model.offset);
+        keeper.secure(model);
+        return did;
+      }
+    }
+  }
+
+  private String change(ControlCommand command, LiveModel model) throws RefusedException {
+    Adjustments adjustments = model.learner.adjustments();
+    return switch (command.getAction()) {
+      case PAUSE -> {
+        // They came before the pause.
+        closeBatch.accept(model);
+        adjustments.pause(true);
+        yield "learning is paused; predictions go on";
+      }
+      case RESUME -> {
+        adjustments.pause(false);
+        yield "learning goes on";
+      }
+      case SET_LEARNING_RATE -> {
+        if (command.getLearningRate() == null) {
+          throw new RefusedException("learningRate: nothing is not allowed; a schedule is");
+        }
+        Schedule schedule = Schedule.parse(command.getLearningRate());
+        adjustments.follow(schedule);
+        yield "the learning rate is " + schedule.text();
+      }
+      case FREEZE, UNFREEZE -> {
+        if (command.getLayer() == null) {
+          throw new RefusedException("layer: nothing is not allowed; its number from 0 on is");
+        }
+        boolean on = command.getAction() == learnstream.codec.avro.ControlAction.FREEZE;
+        adjustments.freeze(command.getLayer(), on);
+        yield "layer %d %s".formatted(command.getLayer(), on ? "is frozen" : "learns again");
+      }
+      case RESET -> {
+        model.beginAgain(null);
+        yield "the model begins anew";
+      }
+      case ROLL_BACK -> {
+        AssembledCheckpoint checkpoint = checkpoint(command, model);
+        model.beginAgain(checkpoint.state());
+        yield "the model is as in checkpoint %d, taken behind offset %d"
+            .formatted(checkpoint.description().getNumber(), checkpoint.description().getOffset());
+      }
+      case SNAPSHOT, CHECKPOINT -> throw new IllegalStateException();
+    };
+  }
+
+  private AssembledCheckpoint checkpoint(ControlCommand command, LiveModel model)
+      throws RefusedException {
+    if (command.getVersion() == null) {
+      throw new RefusedException("version: nothing is not allowed; that of a checkpoint is");
+    }
+    Optional<AssembledCheckpoint> found =
+        past.checkpoint(config.spec().id(), model.key, command.getVersion());
+    if (found.isEmpty()) {
+      throw new RefusedException(
+          "version: %d is not allowed; that of a checkpoint in the topic is"
+              .formatted(command.getVersion()));
+    }
+    String architecture = found.get().description().getArchitecture();
+    if (!architecture.equals(config.spec().architecture())) {
+      throw new RefusedException(
+          "version: the checkpoint is of another architecture: " + architecture);
+    }
+    return found.get();
+  }
+}

@@ -1,0 +1,42 @@
+package learnstream.topology;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import learnstream.config.Deployment;
+import learnstream.learner.DiscriminatorHalf;
+import learnstream.learner.GeneratorHalf;
+import learnstream.learner.Learner;
+import learnstream.learner.Resumable;
+import learnstream.processor.DiscriminateProcessor;
+import learnstream.processor.GenerateProcessor;
+
+/**
+ * Something that can begin as a checkpoint from elsewhere: a model, or one half of a GAN.
+ *
+ * @param part where it learns
+ * @param fresh as it would begin by itself
+ */
+public record Importable(Part part, String modelId, Resumable fresh) {
+  /** What a deployment has under this id. */
+  public static Optional<Importable> of(Deployment deployment, String id) {
+    return all(deployment).filter(each -> each.modelId.equals(id)).findFirst();
+  }
+
+  private static Stream<Importable> all(Deployment deployment) {
+    return Stream.concat(
+        deployment.models().stream()
+            .map(m -> new Importable(Part.MODELS, m.spec().id(), new Learner(m.spec()))),
+        Stream.ofNullable(deployment.gan())
+            .flatMap(
+                gan ->
+                    Stream.of(
+                        new Importable(
+                            Part.GENERATOR,
+                            GenerateProcessor.modelId(gan),
+                            new GeneratorHalf(gan.spec())),
+                        new Importable(
+                            Part.DISCRIMINATOR,
+                            DiscriminateProcessor.modelId(gan),
+                            new DiscriminatorHalf(gan.spec())))));
+  }
+}

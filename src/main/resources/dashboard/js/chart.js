@@ -1,0 +1,154 @@
+// A chart over time with a legend that tells the newest numbers, or those under the pointer.
+
+import uPlot from '../uplot/uPlot.esm.js';
+import {colour, h, svg, text} from './dom.js';
+
+const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4]];
+const EVERY_MILLIS = 900;
+const live = new Set();
+
+const two = (value) => String(value).padStart(2, '0');
+
+/** Moments on the axis in local time, with seconds only where they matter. */
+function moments(plot, splits, axis, space, step) {
+  return splits.map((split) => {
+    const date = new Date(split * 1000);
+    const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
+    return step < 60 ? `${minutes}:${two(date.getSeconds())}` : step < 86400 ? minutes : `${date.getMonth() + 1}/${date.getDate()}`;
+  });
+}
+
+export class Chart {
+  /**
+   * @param options title, unit, height, format of a number, range [low, high] of numbers or null, and
+   *     series: [{column, label}], of which the first is the one that matters; small: no axis of time
+   */
+  constructor(options) {
+    this.options = options;
+    this.drawnAt = 0;
+    this.visible = false;
+    this.values = options.series.map(() => h('b', {}, '–'));
+    this.legend = h('ul', {class: 'legend'}, ...options.series.map((series, i) =>
+      h('li', {}, svg('svg', {viewBox: '0 0 22 8', 'aria-hidden': 'true'},
+        svg('line', {x1: 0, y1: 4, x2: 22, y2: 4, class: `s${i + 1}`, 'stroke-dasharray': DASHES[i].join(' ')})),
+      series.label, options.small && i === 0 ? null : this.values[i])));
+    this.plotElement = h('div', {class: 'plot', 'aria-hidden': 'true'});
+    this.plotElement.style.height = `${options.height}px`;
+    this.blank = h('p', {class: 'empty'}, 'Not told by the metrics yet');
+    const unit = options.unit ? h('span', {class: 'unit'}, options.unit) : null;
+    this.element = h('figure', {class: `chart${options.small ? '' : ' panel'}`},
+      options.title ? h('h3', {}, options.title, unit) : null,
+      options.small ? null : this.legend, this.plotElement, this.blank, options.small ? this.legend : null);
+    this.resizing = new ResizeObserver(() => this.resize());
+    this.resizing.observe(this.plotElement);
+    this.seeing = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1).isIntersecting;
+      if (this.visible) {
+        this.draw();
+      }
+    });
+    this.seeing.observe(this.element);
+    live.add(this);
+  }
+
+  /** Shows a table's columns; not more often than the eye wants. */
+  update(source) {
+    this.source = source;
+    const empty = !source || !this.options.series.some((series) => source.has(series.column));
+    this.blank.hidden = !empty;
+    this.plotElement.hidden = empty;
+    if (!empty && this.hovered === undefined) {
+      this.options.series.forEach((series, i) => text(this.values[i], this.options.format(source.last(series.column))));
+    }
+    const at = performance.now();
+    if (!empty && this.visible && at - this.drawnAt >= EVERY_MILLIS) {
+      this.drawnAt = at;
+      this.draw();
+    }
+  }
+
+  draw() {
+    if (!this.source || this.plotElement.hidden || this.plotElement.clientWidth === 0) {
+      return;
+    }
+    const data = [this.source.column('time').map((millis) => millis / 1000),
+      ...this.options.series.map((series) => this.source.column(series.column))];
+    if (this.plot) {
+      this.plot.setData(data);
+    } else {
+      this.plot = new uPlot(this.uplot(), data, this.plotElement);
+    }
+  }
+
+  uplot() {
+    const {series, height, format, range, small} = this.options;
+    const soft = colour('--soft');
+    const line = colour('--line');
+    const font = `12px ${colour('--font')}`;
+    const axis = {stroke: soft, font, grid: {stroke: line, width: 1}, ticks: {show: false}};
+    return {
+      width: this.plotElement.clientWidth,
+      height,
+      legend: {show: false},
+      cursor: {drag: {x: false, y: false}, points: {size: 6}, y: false},
+      scales: {y: {range: (plot, low, high) => this.range(range, low, high)}},
+      padding: [8, 8, small ? 4 : 0, 0],
+      axes: [
+        {...axis, show: !small, values: moments, space: 70, grid: {show: false}, size: 28},
+        {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, values: (plot, splits) => splits.map((split) => format(split, true))},
+      ],
+      series: [{}, ...series.map((each, i) => ({
+        stroke: colour(`--series-${i + 1}`),
+        width: i === 0 ? 2.2 : 1.6,
+        dash: DASHES[i],
+        points: {show: false},
+        spanGaps: false,
+      }))],
+      hooks: {setCursor: [(plot) => this.hover(plot.cursor.idx)]},
+    };
+  }
+
+  /** At least what was asked for, at most what there is; never nothing. */
+  range(wanted, low, high) {
+    if (wanted) {
+      return wanted;
+    }
+    const top = high ?? 1;
+    const bottom = Math.min(0, low ?? 0);
+    return [bottom, top > bottom ? top + 0.08 * (top - bottom) : bottom + 1];
+  }
+
+  hover(index) {
+    this.hovered = index ?? undefined;
+    if (index !== null && index !== undefined && this.source) {
+      this.options.series.forEach((series, i) => text(this.values[i], this.options.format(this.source.column(series.column)[index] ?? null)));
+    }
+  }
+
+  resize() {
+    const width = this.plotElement.clientWidth;
+    if (this.plot && width > 0 && width !== this.plot.width) {
+      this.plot.setSize({width, height: this.options.height});
+    } else if (!this.plot) {
+      this.draw();
+    }
+  }
+
+  /** Draws anew, after the colours have changed. */
+  redraw() {
+    this.plot?.destroy();
+    this.plot = null;
+    this.draw();
+  }
+
+  destroy() {
+    live.delete(this);
+    this.resizing.disconnect();
+    this.seeing.disconnect();
+    this.plot?.destroy();
+  }
+}
+
+export function redrawCharts() {
+  live.forEach((chart) => chart.redraw());
+}

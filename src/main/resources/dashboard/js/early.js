@@ -1,0 +1,6 @@
+// Before anything is painted: the colours that were chosen, so that the page does not flash.
+(function () {
+  const choice = localStorage.getItem('learnstream-theme');
+  const dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+})();

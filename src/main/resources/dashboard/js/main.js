@@ -1,0 +1,174 @@
+// Puts it together: the header, the views and the news.
+
+import {redrawCharts} from './chart.js';
+import {attribute, h, replace, text} from './dom.js';
+import {count, seconds, time} from './format.js';
+import {description, modelNames, panel} from './store.js';
+import {Stream} from './stream.js';
+import {theme} from './theme.js';
+import {Checkpoints} from './views/checkpoints.js';
+import {Control} from './views/control.js';
+import {GanView} from './views/gan.js';
+import {Letters} from './views/letters.js';
+import {ModelView} from './views/model.js';
+import {Overview} from './views/overview.js';
+
+const element = (id) => document.getElementById(id);
+const page = {view: null, route: null, watched: null, held: false, missed: new Set(), link: {state: 'connecting', silence: 0}, usable: false};
+
+/** The place that the address names: [view, model]. */
+function route() {
+  const [view, ...rest] = location.hash.replace(/^#\/?/, '').split('/');
+  return [view || 'overview', rest.map(decodeURIComponent).join('/')];
+}
+
+function make([view, name]) {
+  switch (view) {
+    case 'model':
+      return modelNames().includes(name) ? new ModelView(name) : null;
+    case 'gan':
+      return description().gan ? new GanView() : null;
+    case 'letters':
+      return new Letters();
+    case 'checkpoints':
+      return new Checkpoints();
+    case 'control':
+      return new Control();
+    default:
+      return new Overview();
+  }
+}
+
+/** Shows what the address names. The stream is asked for a model's details where one is shown. */
+function go(moveFocus) {
+  const [view, name] = route();
+  const watched = view === 'model' ? name : null;
+  if (page.watched !== watched) {
+    page.watched = watched;
+    stream.open(watched);
+  }
+  if (!description()) {
+    return;
+  }
+  page.view?.destroy();
+  page.route = [view, name];
+  page.view = make(page.route);
+  const missing = h('p', {class: 'empty'}, view === 'model' ? `No model ${name} has told anything yet.` : 'There is nothing of that here.');
+  replace(element('view'), ...(page.view?.elements ?? [missing]));
+  drawNavigation();
+  update(new Set());
+  if (moveFocus) {
+    element('main').focus({preventScroll: true});
+    scrollTo(0, 0);
+  }
+}
+
+function drawNavigation() {
+  const models = modelNames();
+  const letters = panel('letters')?.total ?? 0;
+  const here = page.route?.[0];
+  const link = (name, view, target, badge) => h('li', {}, h('a', {href: `#/${target}`, 'aria-current': here === view ? 'page' : null}, name, badge ? h('span', {class: 'badge'}, badge) : null));
+  const shape = JSON.stringify([here, models.length > 0, letters, Boolean(description().gan)]);
+  if (shape !== page.navigation) {
+    page.navigation = shape;
+    replace(element('nav'), h('ul', {},
+      link('Overview', 'overview', ''),
+      models.length ? link('Models', 'model', `model/${encodeURIComponent(models[0])}`) : null,
+      description().gan ? link('GAN', 'gan', 'gan') : null,
+      link('Dead letters', 'letters', 'letters', letters ? count(letters) : null),
+      link('Checkpoints', 'checkpoints', 'checkpoints'),
+      description().models.length ? link('Control', 'control', 'control') : null));
+  }
+}
+
+/** How the page is connected, in words. */
+function connection() {
+  const {state, silence} = page.link;
+  const feed = panel('status')?.feed;
+  if (state === 'disconnected') {
+    return ['disconnected', 'Disconnected, trying again'];
+  }
+  if (state === 'connecting') {
+    return ['connecting', 'Connecting …'];
+  }
+  if (state === 'stale') {
+    return ['stale', `Stale: no news for ${seconds(silence)}`];
+  }
+  if (feed && !feed.connected) {
+    return ['away', feed.error ? `The broker has been silent since ${time(feed.since)}` : 'Waiting for the broker'];
+  }
+  if (page.held) {
+    return ['held', 'Held: the page stands still'];
+  }
+  return feed?.behind >= 2 ? ['stale', `Live, ${seconds(feed.behind)} behind`] : ['live', 'Live'];
+}
+
+function drawState() {
+  const [state, words] = connection();
+  attribute(element('connection'), 'data-state', state);
+  text(element('connection'), words);
+  attribute(document.body, 'data-stale', ['disconnected', 'stale', 'away'].includes(state) && page.link.state !== 'connecting' ? '' : null);
+  const missing = panel('flow')?.missing ?? [];
+  const notices = [];
+  if (missing.length) {
+    notices.push(`These topics are missing: ${missing.join(', ')}. bin/learnstream topics CONFIG --create makes them.`);
+  }
+  const feed = panel('status')?.feed;
+  if (feed?.unreadable) {
+    notices.push(`${count(feed.unreadable)} records could not be read; a newer version may have written them.`);
+  }
+  if (feed?.skipped) {
+    notices.push(`${count(feed.skipped)} records were passed over, since there were too many to read them all.`);
+  }
+  element('notice').hidden = notices.length === 0;
+  text(element('notice'), notices.join('\n'));
+}
+
+function update(changed) {
+  drawState();
+  if (!page.view || page.held) {
+    changed.forEach((name) => page.missed.add(name));
+    return;
+  }
+  page.view.update(changed);
+  drawNavigation();
+  if (!page.usable) {
+    page.usable = true;
+    performance.mark('usable');
+  }
+}
+
+function receive(changed) {
+  if (changed.has('description')) {
+    const {name, version} = description();
+    document.title = `${name}: Learnstream`;
+    text(element('deployment'), name);
+    text(element('foot'), `Learnstream ${version}. The page reads the deployment’s topics and nothing else.`);
+  }
+  if (!page.view && description()) {
+    go(false);
+  }
+  update(changed);
+}
+
+const stream = new Stream(receive, (state, silence) => {
+  page.link = {state, silence};
+  drawState();
+});
+
+element('hold').addEventListener('click', (event) => {
+  page.held = !page.held;
+  attribute(event.currentTarget, 'aria-pressed', String(page.held));
+  const missed = page.missed;
+  page.missed = new Set();
+  update(page.held ? new Set() : missed);
+});
+
+theme(element('theme'), () => {
+  redrawCharts();
+  page.view?.draw?.();
+});
+
+addEventListener('hashchange', () => go(true));
+page.watched = route()[0] === 'model' ? route()[1] : null;
+stream.open(page.watched);

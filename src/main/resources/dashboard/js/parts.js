@@ -1,0 +1,62 @@
+// Pieces that several views are made of.
+
+import {attribute, h, replace, text} from './dom.js';
+
+/** A part of a view under a title. */
+export function section(title, about, ...children) {
+  const id = `t-${title.toLowerCase().replace(/[^a-z]+/g, '-')}`;
+  return h('section', {'aria-labelledby': id},
+    h('div', {class: 'section-head'}, h('h2', {id}, title), about ? h('p', {class: 'soft small'}, about) : null), ...children);
+}
+
+/** A box with a title and a line that says what it shows. */
+export function box(title, about, ...children) {
+  return h('div', {class: 'panel'}, h('h3', {}, title), about ? h('p', {class: 'about'}, about) : null, ...children);
+}
+
+/** Names with numbers that change: figures({rate: ['Samples', 'title']}). */
+export class Figures {
+  constructor(names, style = 'figures') {
+    this.values = {};
+    this.element = h('dl', {class: style}, ...Object.entries(names).map(([key, [name, title]]) => {
+      this.values[key] = h('dd', {}, '–');
+      return h('div', {title}, h('dt', {}, name), this.values[key]);
+    }));
+  }
+
+  set(key, value) {
+    text(this.values[key], value);
+  }
+}
+
+/** A state in a word, coloured. */
+export function chip(element, {state, words}) {
+  attribute(element, 'data-state', state);
+  text(element, words);
+}
+
+/**
+ * A table whose rows are made anew with each change; on narrow screens each row is a card.
+ *
+ * @param columns [{name, numeric, wide, cell: row => text or element}]
+ */
+export class Rows {
+  constructor(caption, columns, none) {
+    this.columns = columns;
+    this.none = h('p', {class: 'empty'}, none);
+    this.body = h('tbody');
+    this.table = h('table', {class: 'rows'}, h('caption', {class: 'visually-hidden'}, caption),
+      h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', {scope: 'col', class: column.numeric ? 'n' : null}, column.name)))), this.body);
+    this.element = h('div', {}, this.none, h('div', {class: 'scroll'}, this.table));
+    this.show([]);
+  }
+
+  show(rows) {
+    this.none.hidden = rows.length > 0;
+    this.table.hidden = rows.length === 0;
+    replace(this.body, ...rows.map((row) => h('tr', {}, ...this.columns.map((column) => h('td', {
+      class: column.numeric ? 'n' : column.wide ? 'wide' : null,
+      'data-label': column.name,
+    }, column.cell(row))))));
+  }
+}

@@ -1,0 +1,66 @@
+// What the server has told so far.
+
+import {Table} from './table.js';
+
+export const state = {panels: {}, tables: {}, clock: 0, epoch: null};
+
+/** A panel's content, or null before it has come. */
+export const panel = (name) => state.panels[name] ?? null;
+
+export const table = (name) => state.tables[name] ?? null;
+
+export const description = () => panel('description');
+
+/** Milliseconds since the epoch by the server's clock. */
+export const now = () => Date.now() + state.clock;
+
+/** Names of the models that are shown, in the order of the configuration. */
+export const modelNames = () => Object.keys(state.panels).filter((name) => name.startsWith('model/')).map((name) => name.slice(6));
+
+/** What the configuration says of a model. */
+export function modelOf(name) {
+  const id = panel(`model/${name}`)?.id;
+  return description()?.models.find((model) => model.id === id) ?? null;
+}
+
+/** Takes a message in; returns the names of the panels and tables that have changed. */
+export function take(message, epoch) {
+  if (state.epoch !== epoch) {
+    // Another run of the server: it tells everything anew.
+    state.panels = {};
+    state.tables = {};
+    state.epoch = epoch;
+  }
+  state.clock = message.time - Date.now();
+  const changed = new Set(Object.keys(message.panels));
+  Object.assign(state.panels, message.panels);
+  const capacity = description()?.capacity ?? 400;
+  for (const [name, news] of Object.entries(message.rows)) {
+    state.tables[name] ??= new Table(news.columns, capacity);
+    news.rows.forEach((row) => state.tables[name].append(row));
+    changed.add(`rows/${name}`);
+  }
+  return changed;
+}
+
+/** How a model does, in a word for styles and in words for people. */
+export function condition(name) {
+  const card = panel(`model/${name}`);
+  const model = card?.metrics;
+  const waiting = panel('status')?.waiting?.[name] ?? 0;
+  if (panel('control')?.paused?.[name]) {
+    return {state: 'paused', words: 'paused: predicts, does not learn'};
+  }
+  const patience = Math.max(5000, 3 * (description()?.metricsEvery ?? 1000));
+  if (!model) {
+    return waiting > 0 ? {state: 'stalled', words: `not begun, ${waiting} samples wait`} : {state: 'idle', words: 'no samples yet'};
+  }
+  const age = now() - model.time;
+  if (age <= patience) {
+    return {state: 'learning', words: 'learning'};
+  }
+  const since = age < 120000 ? `${Math.round(age / 1000)} s` : `${Math.round(age / 60000)} min`;
+  return waiting > 0
+    ? {state: 'stalled', words: `no news for ${since}, ${waiting.toLocaleString('en')} samples wait`}
+    : {state: 'idle', words: `idle for ${since}`};
+}

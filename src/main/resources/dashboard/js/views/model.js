@@ -1,0 +1,145 @@
+// One model in detail.
+
+import {Actions} from '../actions.js';
+import {Chart} from '../chart.js';
+import {Confusion} from '../confusion.js';
+import {h} from '../dom.js';
+import {bytes, count, millis, number, percent, rate, seconds, time} from '../format.js';
+import {box, chip, Figures, section} from '../parts.js';
+import {Predictions} from '../predictions.js';
+import {condition, modelNames, modelOf, panel, table} from '../store.js';
+import {Weights} from '../weights.js';
+import {lag, loss} from './overview.js';
+
+const MOST_LINKS = 8;
+
+function charts(model) {
+  const classes = model.task === 'classes';
+  const plot = (title, unit, format, series, range = null) => new Chart({title, unit, format, series, range, height: 190});
+  const one = (column) => [{column, label: 'model'}];
+  return [
+    ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
+      {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority class'}, {column: 'noChange', label: 'no change'},
+      {column: 'wholeAccuracy', label: 'model, all samples'}], [0, 1])] : []),
+    plot('Loss', loss(model), number, classes ? one('loss') : [
+      {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),
+    plot('Samples', 'each second', (value) => count(value), one('rate')),
+    plot('Lag', 'samples that wait', (value) => count(value), one('lag')),
+    plot('Latency', 'from sending to prediction', millis, [{column: 'p99', label: '99 %'}, {column: 'p50', label: '50 %'}]),
+    plot('Gradient norm', 'before clipping', number, one('gradientNorm')),
+  ];
+}
+
+function picker(current) {
+  const names = modelNames();
+  if (names.length < 2) {
+    return null;
+  }
+  if (names.length <= MOST_LINKS) {
+    return h('nav', {class: 'pick', 'aria-label': 'Models'}, ...names.map((name) =>
+      h('a', {href: `#/model/${encodeURIComponent(name)}`, 'aria-current': name === current ? 'page' : null}, name)));
+  }
+  const select = h('select', {'aria-label': 'Model', onchange: () => {
+    location.hash = `#/model/${encodeURIComponent(select.value)}`;
+  }}, ...names.map((name) => h('option', {value: name, selected: name === current}, name)));
+  return h('p', {class: 'pick'}, select);
+}
+
+export class ModelView {
+  constructor(name) {
+    this.name = name;
+    const model = modelOf(name);
+    this.model = model;
+    this.chip = h('span', {class: 'chip'});
+    this.figures = new Figures({
+      accuracy: [`Accuracy, last ${count(model.window)}`, 'Share of right classes, each predicted before it was learnt'],
+      kappa: ['Kappa', 'Cohen’s kappa over the same samples: 0 is chance, 1 is perfect'],
+      loss: [`Loss, last ${count(model.window)}`, loss(model)],
+      rate: ['Samples', 'Taken in each second'],
+      lag: ['Lag', 'Samples that wait behind the last one taken in'],
+      latency: ['Latency p50, p99', 'From the sending of a sample to its prediction'],
+      learningRate: ['Learning rate', 'Of the next update'],
+      version: ['Version', 'Updates made']});
+    this.charts = charts(model);
+    this.predictions = new Predictions('Latest predictions', 'Newest first, each made before the sample was learnt.', 'No predictions yet.');
+    this.mistakes = new Predictions('Latest mistakes', 'What the model got wrong.', 'No mistakes among the predictions read.');
+    this.confusion = model.task === 'classes' ? new Confusion() : null;
+    this.weights = new Weights(name);
+    this.actions = new Actions(name);
+    this.facts = h('dl', {class: 'list'});
+    const classes = model.task === 'classes';
+    this.elements = [
+      h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip),
+        h('div', {class: 'panel'}, this.figures.element)),
+      section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.map((chart) => chart.element))),
+      section('Predictions', null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
+      section('Inside', null, h('div', {class: 'halves'}, this.confusion?.element, this.weights.element)),
+      section('Operation', null, h('div', {class: 'halves'}, this.actions.element, box('Facts', null, this.facts)))];
+    this.draw();
+  }
+
+  update(changed) {
+    const metrics = panel(`model/${this.name}`)?.metrics;
+    chip(this.chip, condition(this.name));
+    this.figures.set('accuracy', percent(metrics?.window.accuracy));
+    this.figures.set('kappa', number(metrics?.windowKappa));
+    this.figures.set('loss', number(metrics?.window.loss));
+    this.figures.set('rate', rate(metrics?.samplesPerSecond));
+    this.figures.set('lag', count(lag(this.name)));
+    this.figures.set('latency', metrics?.latency ? `${millis(metrics.latency.p50)}, ${millis(metrics.latency.p99)}` : '–');
+    this.figures.set('learningRate', number(metrics?.learningRate));
+    this.figures.set('version', count(metrics?.modelVersion));
+    this.charts.forEach((chart) => chart.update(table(this.name)));
+    if (changed.has(`predictions/${this.name}`)) {
+      this.predictions.show(panel(`predictions/${this.name}`));
+    }
+    if (changed.has(`mistakes/${this.name}`)) {
+      this.mistakes.show(panel(`mistakes/${this.name}`));
+    }
+    if (changed.has(`confusion/${this.name}`)) {
+      this.confusion?.show(panel(`confusion/${this.name}`));
+    }
+    if (changed.has('description')) {
+      this.actions.draw();
+    }
+    if (changed.has('control') || changed.has('checkpoints')) {
+      this.actions.update();
+    }
+    if (changed.has(`model/${this.name}`)) {
+      this.showFacts(metrics);
+    }
+    this.weights.update();
+  }
+
+  showFacts(metrics) {
+    const fact = (name, value) => (value ? [h('dt', {}, name), h('dd', {}, value)] : []);
+    const refused = Object.entries(metrics?.refused ?? {}).map(([reason, times]) => `${count(times)} ${reason.toLowerCase().replaceAll('_', ' ')}`).join(', ');
+    const snapshot = metrics?.snapshot;
+    const replayed = metrics?.replayed;
+    const shown = metrics ? [
+      ...fact('Architecture', h('code', {}, this.model.architecture)),
+      ...fact('Samples', `${count(metrics.samples)} with a label, ${count(metrics.unlabelled)} without`),
+      ...fact('Accuracy of all samples', metrics.whole.accuracy === null ? null : percent(metrics.whole.accuracy)),
+      ...fact('Refused', refused || 'none'),
+      ...fact('Last sample', `offset ${count(metrics.offset)} of partition ${metrics.partition}`),
+      ...fact('Last snapshot', snapshot ? `${seconds(snapshot.age)} old, ${bytes(snapshot.bytes)}, ${count(snapshot.unsaved)} samples since` : '–'),
+      ...fact('Replayed at start', replayed ? `${count(replayed.samples)} samples in ${millis(replayed.millis)}` : null),
+      ...fact('Dead units', metrics.deadUnits === null || metrics.deadUnits === undefined ? null : percent(metrics.deadUnits)),
+      ...fact('Measured at', time(metrics.time)),
+    ] : [h('dd', {class: 'empty'}, 'No metrics yet.')];
+    this.facts.replaceChildren(...shown);
+  }
+
+  draw() {
+    this.predictions.show(panel(`predictions/${this.name}`));
+    this.mistakes.show(panel(`mistakes/${this.name}`));
+    this.confusion?.show(panel(`confusion/${this.name}`));
+    this.weights.draw();
+    this.actions.update();
+    this.showFacts(panel(`model/${this.name}`)?.metrics);
+  }
+
+  destroy() {
+    this.charts.forEach((chart) => chart.destroy());
+  }
+}

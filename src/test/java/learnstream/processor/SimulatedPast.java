@@ -1,0 +1,45 @@
+package learnstream.processor;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.avro.Checkpoint;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is committed in a simulation. */
+record SimulatedPast(long position, List<Object> committed) implements Past {
+  @Override
+  public long position(TopicPartition samples) {
+    return position;
+  }
+
+  @Override
+  public Optional<AssembledCheckpoint> checkpoint(String modelId, byte[] key, long version) {
+    ByteBuffer wanted = key.length == 0 ? null : ByteBuffer.wrap(key);
+    return whole(committed).stream()
+        .filter(c -> c.description().getModelVersion() == version)
+        .filter(c -> Objects.equals(c.description().getKey(), wanted))
+        .reduce((older, newer) -> newer);
+  }
+
+  /** Every whole checkpoint, older ones first. */
+  static List<AssembledCheckpoint> whole(List<Object> committed) {
+    List<AssembledCheckpoint> whole = new ArrayList<>();
+    Map<Long, List<Checkpoint>> parts = new HashMap<>();
+    for (Object output : committed) {
+      if (output instanceof Checkpoint part) {
+        List<Checkpoint> its = parts.computeIfAbsent(part.getNumber(), n -> new ArrayList<>());
+        its.add(part);
+        if (its.size() == part.getParts()) {
+          AssembledCheckpoint.of(its).ifPresent(whole::add);
+        }
+      }
+    }
+    return whole;
+  }
+}
