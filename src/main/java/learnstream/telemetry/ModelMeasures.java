@@ -128,6 +128,12 @@ final class ModelMeasures {
     all.add(
         gauge("learnstream_absolute_error", ERROR, which.andThen(Scores::getMeanAbsoluteError))
             .with(OVER, over));
+    all.add(
+        gauge(
+                "learnstream_exact_match_ratio",
+                "Share of samples whose labels are all right, where several may hold.",
+                which.andThen(Scores::getExactMatch))
+            .with(OVER, over));
   }
 
   private static void baseline(
