@@ -38,10 +38,6 @@ final class ModelMeasures {
               "learnstream_event_time_delay_seconds",
               "From the event time of the newest sample to its prediction.",
               ModelMetrics::getEventTimeDelay),
-          gauge(
-              "learnstream_prediction_latency_max_seconds",
-              "The longest of the newest latencies.",
-              m -> m.getLatency() == null ? null : m.getLatency().getMax() / 1000),
           counter(
               "learnstream_snapshots",
               "Snapshots that became whole since the process took the partition.",
@@ -131,6 +127,12 @@ final class ModelMeasures {
     all.add(gauge("learnstream_loss", LOSS, which.andThen(Scores::getLoss)).with(OVER, over));
     all.add(
         gauge("learnstream_absolute_error", ERROR, which.andThen(Scores::getMeanAbsoluteError))
+            .with(OVER, over));
+    all.add(
+        gauge(
+                "learnstream_exact_match_ratio",
+                "Share of samples whose labels are all right, where several may hold.",
+                which.andThen(Scores::getExactMatch))
             .with(OVER, over));
   }
 

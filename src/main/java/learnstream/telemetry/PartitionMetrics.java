@@ -84,9 +84,14 @@ final class PartitionMetrics {
           newest.getRefused().getOrDefault(reason.name(), 0L));
     }
     if (latency != null) {
+      families.gauge(
+          "learnstream_prediction_latency_max_seconds",
+          "The longest latency of the newest record that has one.",
+          partition,
+          latency.getMax() / 1000);
       families.summary(
           LATENCY,
-          "From the sending of a sample to its prediction; quantiles of the newest record.",
+          "From the sending of a sample to its prediction; quantiles of the newest record that has them.",
           partition,
           latencyCount,
           latencySum,

@@ -29,7 +29,11 @@ class TelemetryTest {
     }
   }
 
-  static ModelMetrics metrics(String key, long samples, Instant time) {
+  private static ModelMetrics metrics(String key, long samples, Instant time) {
+    return metrics(key, samples, time, new Latency(10L, 20.0, 15.0, 30.0, 40.0, 50.0));
+  }
+
+  private static ModelMetrics metrics(String key, long samples, Instant time, Latency latency) {
     Scores none = new Scores(null, null, null, null);
     return ModelMetrics.newBuilder()
         .setModelId("m")
@@ -54,7 +58,7 @@ class TelemetryTest {
         .setGradientNorm(1)
         .setLearningRate(0.1)
         .setLag(7L)
-        .setLatency(new Latency(10L, 20.0, 15.0, 30.0, 40.0, 50.0))
+        .setLatency(latency)
         .setSnapshot(new SnapshotState(4L, 1024L, 60.0, 5L))
         .setReplayed(new Replayed(9L, 1500L))
         .setCheckpoints(2)
@@ -104,6 +108,15 @@ class TelemetryTest {
         .as("what a record does not have is not told")
         .doesNotContain("learnstream_lag_seconds", "learnstream_absolute_error")
         .contains("jvm_memory_used_bytes", "process_cpu_seconds_total");
+  }
+
+  @Test
+  void keepsTheLatencyWhereTheNewestRecordHasNone() {
+    telemetry.accept(metrics(null, 100, TIME));
+    telemetry.accept(metrics(null, 100, TIME.plusSeconds(1), null));
+    String m = "{model=\"m\",partition=\"3\"}";
+    assertThat(scrape().value("learnstream_prediction_latency_max_seconds" + m)).isEqualTo(0.05);
+    assertThat(scrape().value("learnstream_prediction_latency_seconds_count" + m)).isEqualTo(10);
   }
 
   @Test
