@@ -16,6 +16,7 @@ import learnstream.config.ModelBy;
 /** Reads what the page's buttons send: a command as a JSON object. */
 final class CommandRequest {
   private static final int LONGEST = 200;
+  private static final int MOST_LAYERS = 1000;
 
   private final JsonNode json;
 
@@ -83,7 +84,10 @@ final class CommandRequest {
   private Integer layer(ControlAction action) {
     boolean needed = action == ControlAction.FREEZE || action == ControlAction.UNFREEZE;
     Long layer = whole("layer", needed);
-    return needed ? (Integer) Math.toIntExact(layer) : null;
+    if (layer != null && layer > MOST_LAYERS) {
+      throw refused("layer", "a whole number from 0 to " + MOST_LAYERS + " is");
+    }
+    return needed ? (Integer) layer.intValue() : null;
   }
 
   private String text(String key) {
@@ -100,8 +104,8 @@ final class CommandRequest {
   private Long whole(String key, boolean needed) {
     JsonNode value = json.get(key);
     boolean none = value == null || value.isNull();
-    if (none && needed
-        || !none && (!value.canConvertToInt() && !value.isLong() || value.longValue() < 0)) {
+    boolean number = !none && value.isIntegralNumber() && value.canConvertToLong();
+    if (none ? needed : !number || value.longValue() < 0) {
       throw refused(key, "a whole number from 0 is");
     }
     return none ? null : (Long) value.longValue();

@@ -53,7 +53,7 @@ record FlowGraph(String title, int columns, int rows, List<Node> nodes, List<Edg
             new Node(
                 "models",
                 "processor",
-                "predict, then learn",
+                "predict, learn",
                 2,
                 1.7,
                 deployment.models().stream().map(model -> model.spec().id()).toList()),

@@ -82,6 +82,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         .boundPort(ListenerName.normalised(listener));
   }
 
+  /** Stops answering; {@link #comeBack} brings it back at the same address, with all its data. */
+  public void goAway() {
+    cluster.brokers().values().forEach(broker -> broker.shutdown());
+  }
+
+  public void comeBack() {
+    cluster.brokers().values().forEach(broker -> broker.startup());
+  }
+
   @Override
   public void close() {
     try {

@@ -79,14 +79,17 @@ const SIDES = {
 function curve(edge, boxes, narrow) {
   const hung = boxes[edge.to].inside;
   const [x1, y1, dx1, dy1] = SIDES[narrow ? TURNED[edge.out] : edge.out](boxes[edge.from]);
-  const [xEnd, yEnd, dx2, dy2] = SIDES[narrow ? hung ?? TURNED[edge.in] : edge.in](boxes[edge.to]);
+  // From the side of a box that stands above and aside, not through those between.
+  const aside = narrow && x1 > boxes[edge.to].x + boxes[edge.to].width && boxes[edge.to].y - y1 > ROW ? 'r' : null;
+  const [xEnd, yEnd, dx2, dy2] = SIDES[narrow ? hung ?? aside ?? TURNED[edge.in] : edge.in](boxes[edge.to]);
   const [x2, y2] = [xEnd + 7 * dx2, yEnd + 7 * dy2];
   const bend = 0.5 * Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1), 20);
   const [a, b, c, d] = [x1 + dx1 * bend, y1 + dy1 * bend, x2 + dx2 * bend, y2 + dy2 * bend];
   // Nearer to where it goes, since there the curves lie apart.
-  const t = hung ? 0.86 : 0.62;
+  const t = 0.62;
   const mix = (p, q, r, s) => (1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s;
-  return {path: `M${x1} ${y1}C${a} ${b} ${c} ${d} ${x2} ${y2}`, x: mix(x1, a, c, x2), y: mix(y1, b, d, y2)};
+  const label = hung ? [(x1 + x2) / 2 + 6 * dx2, y2] : [mix(x1, a, c, x2), mix(y1, b, d, y2)];
+  return {path: `M${x1} ${y1}C${a} ${b} ${c} ${d} ${x2} ${y2}`, x: label[0], y: label[1]};
 }
 
 function drawBox(box) {

@@ -1,4 +1,4 @@
-// Numbers with their units, as people read them.
+// Numbers with their units, as people read them; no line ends between the two.
 
 const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
 const NONE = '–';
@@ -9,7 +9,7 @@ const known = (value) => value !== null && value !== undefined && Number.isFinit
 export const count = (value) => (known(value) ? whole.format(value) : NONE);
 
 /** 92.8 % */
-export const percent = (value, digits = 1) => (known(value) ? `${(100 * value).toFixed(digits)} %` : NONE);
+export const percent = (value, digits = 1) => (known(value) ? `${(100 * value).toFixed(digits)}\u00a0%` : NONE);
 
 /** 3,612/s, 0.5/s */
 export function rate(value) {
@@ -42,7 +42,7 @@ export function millis(value) {
   if (value >= 10000) {
     return seconds(value / 1000);
   }
-  return value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+  return value >= 1000 ? `${(value / 1000).toFixed(1)}\u00a0s` : `${value < 10 ? value.toFixed(1) : Math.round(value)}\u00a0ms`;
 }
 
 /** 12 s, 3 min, 2 h, 4 d */
@@ -51,15 +51,15 @@ export function seconds(value) {
     return NONE;
   }
   if (value < 10) {
-    return `${value.toFixed(1)} s`;
+    return `${value.toFixed(1)}\u00a0s`;
   }
   if (value < 120) {
-    return `${Math.round(value)} s`;
+    return `${Math.round(value)}\u00a0s`;
   }
   if (value < 7200) {
-    return `${Math.round(value / 60)} min`;
+    return `${Math.round(value / 60)}\u00a0min`;
   }
-  return value < 172800 ? `${Math.round(value / 3600)} h` : `${Math.round(value / 86400)} d`;
+  return value < 172800 ? `${Math.round(value / 3600)}\u00a0h` : `${Math.round(value / 86400)}\u00a0d`;
 }
 
 /** 1.2 MB */
@@ -68,9 +68,9 @@ export function bytes(value) {
     return NONE;
   }
   if (value < 1000) {
-    return `${value} B`;
+    return `${value}\u00a0B`;
   }
-  return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
+  return value < 1e6 ? `${(value / 1e3).toFixed(1)}\u00a0kB` : `${(value / 1e6).toFixed(1)}\u00a0MB`;
 }
 
 /** 14:03:10, with the date if it is another day's. */

@@ -122,6 +122,19 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(selector));
   }
 
+  /** Presses a key where the focus is. */
+  void press(CharSequence key) {
+    driver.switchTo().activeElement().sendKeys(key);
+  }
+
+  /** Clicks the first such element with this text, once it is there. */
+  void click(String selector, String words) throws InterruptedException {
+    Supplier<Optional<WebElement>> found =
+        () -> elements(selector).stream().filter(e -> e.getText().equals(words)).findFirst();
+    until(words, () -> found.get().isPresent());
+    found.get().orElseThrow().click();
+  }
+
   String text(String selector) {
     return (String) run("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
   }
