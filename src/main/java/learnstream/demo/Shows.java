@@ -17,6 +17,7 @@ public final class Shows {
         XorShow::new,
         PerceptronShow::new,
         RbfShow::new,
+        CnnShow::new,
         HopfieldShow::new,
         AutoencoderShow::new);
   }

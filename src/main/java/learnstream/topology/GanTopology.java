@@ -98,8 +98,7 @@ public final class GanTopology {
    *
    * @param newest reads the classifier's checkpoints again after a start
    */
-  public static Topology evaluation(
-      Deployment deployment, NewestReader newest, Observer observer) {
+  public static Topology evaluation(Deployment deployment, NewestReader newest, Observer observer) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "drawn-samples", topics.drawn());

@@ -108,7 +108,11 @@ class ShowsIT {
               assertThat(r.at("/models/0/rootMeanSquaredError").asDouble()).isLessThan(0.1);
               assertThat(r.at("/models/0/units").asInt()).isBetween(10, 40);
               assertThat(r.at("/models/1/units").asInt()).isEqualTo(300);
-            }));
+            }),
+        new Run("cnn", 1000, r -> assertThat(r.get("accuracy").asDouble()).isGreaterThan(0.6)),
+        new Run("hopfield", 0, r -> assertThat(r.get("recalled").asDouble()).isGreaterThan(0.8)),
+        new Run(
+            "autoencoder", 3000, r -> assertThat(r.get("accuracy").asDouble()).isGreaterThan(0.3)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -98,7 +98,8 @@ class DashboardIT {
     untilLive();
     assertThat(browser.text("#deployment")).isEqualTo("digits");
     browser.until("two models", () -> count(".card") == 2);
-    browser.until("an accuracy", () -> shows(".card:first-child .headline", "[1-9]\\d*\\.\\d\u00a0%"));
+    browser.until(
+        "an accuracy", () -> shows(".card:first-child .headline", "[1-9]\\d*\\.\\d\u00a0%"));
     browser.until("both charts", () -> count(".card canvas") == 2);
     browser.until("samples flow", () -> count(".flow .moving") >= 4);
     assertThat(count(".flow")).isEqualTo(2);
@@ -259,7 +260,9 @@ class DashboardIT {
       browser.click("button", "Reset …");
       browser.click("dialog button", "Cancel");
       assertThat(answerer.commands.poll(1, TimeUnit.SECONDS)).as("cancelled").isNull();
-      assertThat(browser.run("return document.cookie + location.href")).asString().doesNotContain(TOKEN);
+      assertThat(browser.run("return document.cookie + location.href"))
+          .asString()
+          .doesNotContain(TOKEN);
     }
     view("control");
     browser.until("the record of it", () -> shows("tbody tr", "checkpoint.*Ada.*applied"));

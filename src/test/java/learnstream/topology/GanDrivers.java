@@ -60,11 +60,11 @@ final class GanDrivers implements AutoCloseable {
 
   GanDrivers(String yaml, Path directory) throws Exception {
     deployment = ConfigReader.parse(yaml, "test");
-    generator = driver(GanTopology.generator(deployment, Observer.NOBODY), directory.resolve("generator"));
+    generator =
+        driver(GanTopology.generator(deployment, Observer.NOBODY), directory.resolve("generator"));
     discriminator =
         driver(
-            GanTopology.discriminator(
-                deployment, (partition, most, each) -> 0, Observer.NOBODY),
+            GanTopology.discriminator(deployment, (partition, most, each) -> 0, Observer.NOBODY),
             directory.resolve("discriminator"));
   }
 

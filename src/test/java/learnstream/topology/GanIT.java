@@ -40,12 +40,11 @@ class GanIT {
   /** A process that has two cores for itself is there after two. */
   private static final double SECONDS_TO_START = 3;
 
-  private static final int SNAPSHOT_EVERY = 200;
+  private static final int SNAPSHOT_EVERY = 100;
 
   @TempDir private static Path directory;
   private static final Map<GanHalf, Path> CONFIGS = new EnumMap<>(GanHalf.class);
   private static final Map<GanHalf, Process> PROCESSES = new EnumMap<>(GanHalf.class);
-  static int dbg;
   private static Forwarder line;
   private static TestCluster cluster;
   private static Deployment deployment;
@@ -71,7 +70,7 @@ class GanIT {
     metrics = TestCluster.reader(deployment, deployment.topics().metrics(), GanMetrics.class);
     start(GanHalf.DISCRIMINATOR);
     start(GanHalf.GENERATOR);
-    awaitExchange(GanHalf.GENERATOR, 1000);
+    awaitExchange(GanHalf.GENERATOR, 250);
   }
 
   private static Path config(String half, String servers) throws Exception {
@@ -89,6 +88,7 @@ class GanIT {
           generator: {layers: [16]}
           discriminator: {layers: [16]}
           snapshot: {everySamples: %d}
+          checkpoint: {everyExchanges: 100}
           evaluation: {every: 0s, modes: [[1, 1], [-1, -1]]}
         """
             .formatted(servers, directory.resolve(half), SNAPSHOT_EVERY));
@@ -138,10 +138,8 @@ class GanIT {
   }
 
   private static GanMetrics awaitExchange(GanHalf half, long exchange) throws Exception {
-    long began = System.nanoTime();
     metrics.await(
         () -> {
-          if (System.nanoTime() - began > 60e9 && dbg++ % 200 == 0) System.out.println(newest(GanHalf.GENERATOR) + "\n" + newest(GanHalf.DISCRIMINATOR));
           PROCESSES.forEach(
               (which, process) -> assertThat(process.isAlive()).as("%s runs", which).isTrue());
           return newest(half) != null && newest(half).getExchange() >= exchange;
@@ -269,7 +267,7 @@ class GanIT {
     for (String half : List.of("gan-generator", "gan-discriminator")) {
       Path file = directory.resolve(half + ".avro");
       assertThat(
-              execute("checkpoint", "export", from, file, "--model", half, "--number", 1000).code())
+              execute("checkpoint", "export", from, file, "--model", half, "--number", 200).code())
           .isZero();
       assertThat(execute("checkpoint", "import", to, file).lines())
           .singleElement()
@@ -279,7 +277,7 @@ class GanIT {
           .startsWith("model " + half + ": it has learnt before");
     }
     sendRealPoints(restored, 2000);
-    assertThat(metricsOfAnAppTo(restored, 1100)).allMatch(found -> found.getExchange() >= 1000);
+    assertThat(metricsOfAnAppTo(restored, 300)).allMatch(found -> found.getExchange() >= 200);
   }
 
   /** Runs both halves in this process until so many exchanges. */

@@ -72,8 +72,7 @@ class PublishedMetricsTest {
         };
     driver =
         new TopologyTestDriver(
-            SupervisedTopology.build(
-                deployment, NoBroker.GAPS, NoBroker.PAST, observer),
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST, observer),
             properties,
             START);
     input =
