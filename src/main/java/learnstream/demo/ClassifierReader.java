@@ -1,18 +1,39 @@
 package learnstream.demo;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlCommand;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
+import learnstream.topology.ControlClient;
 
-/** Rebuilds a model from the checkpoints topic, as any consumer can. */
+/** Rebuilds a running model from the checkpoints topic, as any consumer can. */
 final class ClassifierReader {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private ClassifierReader() {}
 
-  /** The newest whole checkpoint of a model. */
-  static Learner newest(Deployment deployment, ModelConfig model) throws UndecodableException {
+  /** A model as it is now: asks its learner for a checkpoint, and reads that. */
+  static Learner newest(Deployment deployment, ModelConfig model)
+      throws UndecodableException, TimeoutException {
+    try (ControlClient client = new ControlClient(deployment)) {
+      client.send(
+          ControlCommand.newBuilder()
+              .setId(UUID.randomUUID().toString())
+              .setModelId(model.spec().id())
+              .setAuthor("demo")
+              .setAction(ControlAction.CHECKPOINT)
+              .setTime(Instant.now())
+              .build(),
+          PATIENCE);
+    }
     String topic = deployment.topics().checkpoints();
     String id = model.spec().id();
     AssembledCheckpoint newest =

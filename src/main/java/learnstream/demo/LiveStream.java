@@ -139,7 +139,7 @@ final class LiveStream implements AutoCloseable {
     return Math.max(1e-3, (lastPrediction - firstPrediction) / 1e9);
   }
 
-  /** A model as its newest whole checkpoint has it. */
+  /** A model as it is now, from a checkpoint that is made for it. */
   Learner newest(String modelId) throws Exception {
     ModelConfig model =
         deployment.models().stream()

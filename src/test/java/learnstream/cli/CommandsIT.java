@@ -63,7 +63,7 @@ class CommandsIT {
     assertThat(execute("run", config).code()).as("topics are missing").isEqualTo(1);
     assertThat(execute("topics", config, "--create").code()).isZero();
     assertThat(execute("topics", config).lines())
-        .hasSize(5)
+        .hasSize(7)
         .allSatisfy(line -> assertThat(line).endsWith("as configured"));
     Result produced = execute("produce", config, samples, "--label", "state");
     assertThat(produced)
@@ -125,7 +125,7 @@ class CommandsIT {
             result -> {
               assertThat(result.code()).isEqualTo(2);
               assertThat(result.error())
-                  .contains("led has 24 features and 10 classes; model ffnn has 10 features");
+                  .contains("led has 24 features and 10 classes; ffnn has 10 features");
             });
     assertThat(execute("produce", config).code()).isEqualTo(2);
     assertThat(execute("produce", config, "x.csv", "--stream", "led").code()).isEqualTo(2);
