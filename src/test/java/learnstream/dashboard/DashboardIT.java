@@ -31,6 +31,8 @@ class DashboardIT {
   private static EmbeddedBroker broker;
   private static LiveDeployment live;
   private static Dashboard dashboard;
+  private static final String LAST_TABLE = ".panel:last-child tbody";
+
   private static Browser browser;
 
   @BeforeAll
@@ -124,8 +126,9 @@ class DashboardIT {
     assertThat(browser.text("tbody tr")).contains("undecodable", "6e 6f 20 73 61 6d 70 6c 65");
 
     view("checkpoints");
-    browser.until("checkpoints of both", () -> shows("main", "perceptron.*ffnn|ffnn.*perceptron"));
-    browser.until("a size", () -> shows(".panel:last-child tbody", "kB in 1"));
+    browser.until(
+        "checkpoints of both", () -> shows(LAST_TABLE, "(perceptron.*ffnn|ffnn.*perceptron)"));
+    browser.until("a size", () -> shows(LAST_TABLE, "kB in 1"));
     assertThat(browser.complaints()).isEmpty();
   }
 
