@@ -23,7 +23,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -131,14 +130,8 @@ public final class ModelImport {
     NewTopic topic =
         new NewTopic(changelog, partitions, deployment.replication())
             .configs(Map.of("cleanup.policy", "compact", "segment.bytes", "52428800"));
-    try {
-      admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      // A learner that starts at this very moment may be first; it is noticed below.
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
+    // A learner that starts at this very moment may be first; it is noticed below.
+    TopicSetup.create(admin, List.of(topic));
   }
 
   private boolean hasStarted(TopicPartition partition) {

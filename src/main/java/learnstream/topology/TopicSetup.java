@@ -2,6 +2,7 @@ package learnstream.topology;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics that a deployment needs: what they should be, what they are, and making them. */
 public final class TopicSetup {
@@ -111,7 +114,7 @@ public final class TopicSetup {
     List<NewTopic> missing =
         wanted().stream().filter(topic -> !found.containsKey(topic.name())).toList();
     List<String> names = missing.stream().map(NewTopic::name).toList();
-    admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    create(admin, missing);
     // The controller has them now; the brokers, which everyone asks, hear of it a little later.
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (!found().keySet().containsAll(names)) {
@@ -122,6 +125,23 @@ public final class TopicSetup {
     }
     awaitLeaders(names);
     return names;
+  }
+
+  /**
+   * Creates topics, whoever else does so at this moment. That may be this client itself: when the
+   * answer to its request is lost it sends the request again, and is told that the topic exists.
+   */
+  static void create(Admin admin, Collection<NewTopic> topics)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+      try {
+        created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

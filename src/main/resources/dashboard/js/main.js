@@ -63,22 +63,33 @@ function go(moveFocus) {
   }
 }
 
+/** The links stay the same elements while what they lead to is there, so that a focus on one is not lost. */
 function drawNavigation() {
   const models = modelNames();
-  const letters = panel('letters')?.total ?? 0;
-  const here = page.route?.[0];
-  const link = (name, view, target, badge) => h('li', {}, h('a', {href: `#/${target}`, 'aria-current': here === view ? 'page' : null}, name, badge ? h('span', {class: 'badge'}, badge) : null));
-  const shape = JSON.stringify([here, models.length > 0, letters, Boolean(description().gan)]);
-  if (shape !== page.navigation) {
-    page.navigation = shape;
-    replace(element('nav'), h('ul', {},
-      link('Overview', 'overview', ''),
-      models.length ? link('Models', 'model', `model/${encodeURIComponent(models[0])}`) : null,
-      description().gan ? link('GAN', 'gan', 'gan') : null,
-      link('Dead letters', 'letters', 'letters', letters ? count(letters) : null),
-      link('Checkpoints', 'checkpoints', 'checkpoints'),
-      description().models.length ? link('Control', 'control', 'control') : null));
+  const wanted = [
+    ['Overview', 'overview', ''],
+    models.length ? ['Models', 'model', `model/${encodeURIComponent(models[0])}`] : null,
+    description().gan ? ['GAN', 'gan', 'gan'] : null,
+    ['Dead letters', 'letters', 'letters'],
+    ['Checkpoints', 'checkpoints', 'checkpoints'],
+    description().models.length ? ['Control', 'control', 'control'] : null].filter((entry) => entry);
+  const list = element('nav').firstElementChild;
+  wanted.forEach(([name, view, target], i) => {
+    if (list.children[i]?.dataset.view !== view) {
+      list.insertBefore(h('li', {'data-view': view}, h('a', {}, name)), list.children[i] ?? null);
+    }
+    const link = list.children[i].firstElementChild;
+    attribute(link, 'href', `#/${target}`);
+    attribute(link, 'aria-current', page.route?.[0] === view ? 'page' : null);
+  });
+  while (list.children.length > wanted.length) {
+    list.lastElementChild.remove();
   }
+  const letters = panel('letters')?.total ?? 0;
+  const link = list.querySelector('[data-view=letters] a');
+  const badge = link.querySelector('.badge') ?? link.appendChild(h('span', {class: 'badge'}));
+  text(badge, letters ? count(letters) : '');
+  badge.hidden = letters === 0;
 }
 
 /** How the page is connected, in words. */

@@ -17,6 +17,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -124,7 +125,7 @@ final class Browser implements AutoCloseable {
 
   /** Presses a key where the focus is. */
   void press(CharSequence key) {
-    driver.switchTo().activeElement().sendKeys(key);
+    new Actions(driver).sendKeys(key).perform();
   }
 
   /** Clicks the first such element with this text, once it is there. */

@@ -317,7 +317,7 @@ class GanIT {
   void doesNotRunOnTopicsWithoutAnOrder() throws Exception {
     Deployment wide = another("wide", "features: 2");
     try (Admin admin = Admin.create(new HashMap<>(wide.kafka()))) {
-      admin.createTopics(List.of(new NewTopic("wide.generated", 2, (short) 1))).all().get();
+      TopicSetup.create(admin, List.of(new NewTopic("wide.generated", 2, (short) 1)));
       TopicSetup topics = new TopicSetup(wide, admin);
       topics.create();
       assertThat(topics.obstacle())
