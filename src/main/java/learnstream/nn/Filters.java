@@ -104,6 +104,16 @@ abstract class Filters<A> extends SampleWise<A> {
     return out.size();
   }
 
+  @Override
+  final boolean isRectified() {
+    return activation == Activation.RELU;
+  }
+
+  @Override
+  final int places() {
+    return out.area();
+  }
+
   private int biases() {
     return offset + patches.length * features;
   }

@@ -61,6 +61,11 @@ abstract class Layer<A> {
     return false;
   }
 
+  /** Outputs side by side that have their weights in common: those of one filter at all places. */
+  int places() {
+    return 1;
+  }
+
   /** Number of parameters. */
   int parameters() {
     return 0;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds dead units: ReLU units whose output was 0 for every sample looked at, so that no gradient
- * reaches their weights. Only reads what the last forward pass left behind; nothing that is learnt
- * depends on it.
+ * Finds dead units: ReLU units, and filters of convolutions at all places, whose output was 0 for
+ * every sample looked at, so that no gradient reaches their weights. Only reads what the last
+ * forward pass left behind; nothing that is learnt depends on it.
  */
 public final class UnitWatch {
   private final List<Watched<?>> layers = new ArrayList<>();
@@ -18,14 +18,15 @@ public final class UnitWatch {
     int count = 0;
     for (Layer<?> layer : all) {
       if (layer.isRectified()) {
-        layers.add(new Watched<>(layer));
-        count += layer.units();
+        Watched<?> watched = new Watched<>(layer);
+        layers.add(watched);
+        count += watched.alive.length;
       }
     }
     units = count;
   }
 
-  /** ReLU units watched, perhaps none. */
+  /** ReLU units and filters watched, perhaps none. */
   public int units() {
     return units;
   }
@@ -63,13 +64,16 @@ public final class UnitWatch {
 
     Watched(Layer<A> layer) {
       this.layer = layer;
-      alive = new boolean[layer.units()];
+      alive = new boolean[layer.units() / layer.places()];
     }
 
     void look() {
       A output = layer.output();
+      int places = layer.places();
       for (int u = 0; u < alive.length; u++) {
-        alive[u] |= layer.kernels.get(output, u) > 0;
+        for (int i = u * places; i < (u + 1) * places && !alive[u]; i++) {
+          alive[u] = layer.kernels.get(output, i) > 0;
+        }
       }
     }
 

@@ -46,6 +46,40 @@ class UnitWatchTest {
     assertThat(watch.deadShare()).as("a new window").isEqualTo(1);
   }
 
+  /** Of two filters of 1 x 1 on three pixels, the second never fires. */
+  @Test
+  void aFilterIsDeadThatFiresNowhere() {
+    Shape row = new Shape(1, 1, 3);
+    NetworkSpec dense = spec();
+    Network network =
+        Network.create(
+            new NetworkSpec(
+                3,
+                List.of(
+                    LayerStacks.convolution(row, 2, 1, 1, 1, 0, Activation.RELU),
+                    dense.layers().get(1)),
+                dense.loss(),
+                dense.optimiser(),
+                dense.learningRate(),
+                0,
+                0,
+                7,
+                Precision.FLOAT32));
+    NamedArray weights = network.array("0.weights");
+    weights.set(0, 1);
+    weights.set(1, 1);
+    network.array("0.biases").set(1, -100);
+    UnitWatch watch = network.unitWatch();
+    double[] out = new double[network.outputs()];
+    network.forward(new double[] {-1, -1, -1}, out);
+    watch.look();
+    assertThat(watch.units()).isEqualTo(2);
+    assertThat(watch.deadShare()).isEqualTo(1);
+    network.forward(new double[] {-1, -1, 1}, out);
+    watch.look();
+    assertThat(watch.deadShare()).as("one fires at its last place").isEqualTo(0.5);
+  }
+
   @Test
   void withoutReluThereIsNothingToWatch() {
     NetworkSpec relu = spec();
