@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.config.Http;
+import learnstream.config.Topics;
 import learnstream.demo.EmbeddedBroker;
 import learnstream.telemetry.HttpEndpoint;
 import learnstream.telemetry.Telemetry;
@@ -105,24 +108,31 @@ public final class MetricsCostBenchmark {
     System.exit(0);
   }
 
+  /**
+   * Medians; shares are of the round's own run without metrics, so that a slow minute counts
+   * little.
+   */
   private static void tell() {
     for (Variant variant : Variant.values()) {
-      double rate = Variant.median(variant.rates);
-      double nanos = Variant.median(variant.nanos);
       System.out.printf(
-          "%-10s %,9.0f samples/s (%5.1f %% of none)   %,7.0f ns CPU a sample (%5.1f %% of none)%n",
-          variant.name().toLowerCase(java.util.Locale.ROOT),
-          rate,
-          100
-              * rate
-              / Variant.median(Variant.NONE.rates.isEmpty() ? variant.rates : Variant.NONE.rates),
-          nanos,
-          100
-              * nanos
-              / Variant.median(Variant.NONE.nanos.isEmpty() ? variant.nanos : Variant.NONE.nanos));
+          "%-10s %,9.0f samples/s (%s)   %,7.0f ns CPU a sample (%s)%n",
+          variant.name().toLowerCase(Locale.ROOT),
+          Variant.median(variant.rates),
+          shares(variant.rates, Variant.NONE.rates),
+          Variant.median(variant.nanos),
+          shares(variant.nanos, Variant.NONE.nanos));
     }
     System.out.printf(
         "           a scrape takes %.1f ms%n", Variant.median(Variant.EVERYTHING.scrapes) / 1e6);
+  }
+
+  private static String shares(List<Double> numbers, List<Double> none) {
+    List<Double> shares = new ArrayList<>();
+    for (int round = 0; round < numbers.size(); round++) {
+      shares.add(100 * numbers.get(round) / none.get(round));
+    }
+    return "%.1f %% of none, %.1f to %.1f"
+        .formatted(Variant.median(shares), Collections.min(shares), Collections.max(shares));
   }
 
   private void run(Variant variant) throws Exception {
@@ -163,6 +173,11 @@ public final class MetricsCostBenchmark {
       measure(deployment, variant);
       scraper.interrupt();
       scraper.join();
+    }
+    // The next run is not to have less memory for the broker's files.
+    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
+      Topics topics = deployment.topics();
+      admin.deleteTopics(List.of(topics.samples(), topics.predictions())).all().get();
     }
   }
 
