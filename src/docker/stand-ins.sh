@@ -3,7 +3,8 @@
 # docker-compose.yml (without Grafana), the Dockerfile and the docker tests need. Java, Maven and Prometheus come from
 # Debian's packages, Kafka from its jars; the broker's knows no more than docker-compose.yml and Testcontainers use. Where images can be pulled
 # none of this is needed.
-# The tests need TESTCONTAINERS_RYUK_DISABLED=true besides, since its helper cannot be pulled either.
+# The tests need TESTCONTAINERS_RYUK_DISABLED=true and TESTCONTAINERS_HOST_OVERRIDE=localhost besides, since their
+# helpers cannot be pulled either.
 # Needs root, debootstrap, Maven, a Docker engine, and a local Maven repository from which this project builds offline.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
