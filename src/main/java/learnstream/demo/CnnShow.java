@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import learnstream.codec.avro.Prediction;
-import learnstream.config.ModelConfig;
 import learnstream.nn.NamedArray;
 
 /**
@@ -23,10 +21,6 @@ public final class CnnShow implements Show {
         - {id: dense, features: {shape: [28, 28]}, classes: 10, layers: [128], seed: %d,
            scaling: {divideBy: 255}}
       """;
-
-  private final Digits digits = new Digits();
-  private final Map<String, ModelTally> models = new LinkedHashMap<>();
-  private final Baselines baselines = new Baselines();
 
   @Override
   public String name() {
@@ -51,49 +45,25 @@ public final class CnnShow implements Show {
   }
 
   private void learn(Stage stage, LiveStream stream) throws Exception {
-    for (ModelConfig model : stream.deployment().models()) {
-      String id = model.spec().id();
-      models.put(id, new ModelTally(id, model.spec().kind().label()));
-    }
-    List<ModelTally> rows = new ArrayList<>(models.values());
-    rows.add(baselines.majority);
-    int count = stage.samples(samples());
-    stream.send(count, digits::sample);
-    boolean all =
-        stream.read(
-            (long) count * models.size(),
-            this::take,
-            () -> stage.draw(AccuracyTable.lines(count, perSecond(stream), rows)));
-    if (all) {
-      stage.settle(AccuracyTable.lines(count, perSecond(stream), rows));
-      tell(stage, stream);
+    DigitRace race = new DigitRace(stage, stream);
+    if (race.run(new Digits(), stage.samples(samples()), prediction -> {})) {
+      tell(stage, stream, race);
     }
     stage.keepRunning(stream);
   }
 
-  private double perSecond(LiveStream stream) {
-    return models.get("cnn").samples() / stream.secondsOfPredictions();
-  }
-
-  private void take(Prediction prediction) {
-    models.get(prediction.getModelId()).add(prediction);
-    if (prediction.getModelId().equals("cnn")) {
-      baselines.add(Integer.parseInt((String) prediction.getLabel()));
-    }
-  }
-
-  private void tell(Stage stage, LiveStream stream) throws Exception {
+  private void tell(Stage stage, LiveStream stream, DigitRace race) throws Exception {
     stage.say("");
     stage.say("The kernels of its first layer, from its newest checkpoint, dark for negative:");
     NamedArray kernels = stream.newest("cnn").model().arrays().get(0);
     stage.say(kernels(kernels));
     stage.say("Next: src/examples/cnn.yaml, topology-docs/networks.md");
-    ModelTally cnn = models.get("cnn");
+    ModelTally cnn = race.first();
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("models", models.values().stream().map(ModelTally::json).toList());
+    result.put("models", race.json());
     result.put("accuracy", cnn.accuracy());
     result.put("samples", cnn.samples());
-    result.put("samplesPerSecond", Stage.rounded(perSecond(stream)));
+    result.put("samplesPerSecond", Stage.rounded(race.perSecond()));
     stage.result(result);
   }
 

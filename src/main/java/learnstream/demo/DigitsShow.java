@@ -5,15 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.avro.Prediction;
-import learnstream.config.ModelConfig;
 
 /** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
 public final class DigitsShow implements Show {
   private static final int SHOWN = 5;
 
   private final Digits digits = new Digits();
-  private final Map<String, ModelTally> models = new LinkedHashMap<>();
-  private final Baselines baselines = new Baselines();
   private final List<Prediction> newest = new ArrayList<>();
 
   @Override
@@ -44,44 +41,21 @@ public final class DigitsShow implements Show {
   }
 
   private void learn(Stage stage, LiveStream stream) throws Exception {
-    for (ModelConfig model : stream.deployment().models()) {
-      String id = model.spec().id();
-      models.put(id, new ModelTally(id, model.spec().kind().label()));
-    }
-    List<ModelTally> rows = new ArrayList<>(models.values());
-    rows.add(baselines.majority);
-    rows.add(baselines.noChange);
-    int count = stage.samples(samples());
-    stream.send(count, digits::sample);
-    boolean all =
-        stream.read(
-            (long) count * models.size(),
-            this::take,
-            () -> stage.draw(AccuracyTable.lines(count, perSecond(stream, rows), rows)));
-    if (all) {
-      stage.settle(AccuracyTable.lines(count, perSecond(stream, rows), rows));
-      tell(stage, stream, perSecond(stream, rows));
+    DigitRace race = new DigitRace(stage, stream);
+    if (race.run(digits, stage.samples(samples()), this::take)) {
+      tell(stage, stream, race);
     }
     stage.keepRunning(stream);
   }
 
-  private static double perSecond(LiveStream stream, List<ModelTally> rows) {
-    return rows.get(0).samples() / stream.secondsOfPredictions();
-  }
-
   private void take(Prediction prediction) {
-    ModelTally model = models.get(prediction.getModelId());
-    model.add(prediction);
-    if (model == models.values().iterator().next()) {
-      baselines.add(Integer.parseInt((String) prediction.getLabel()));
-      newest.add(prediction);
-      if (newest.size() > 2 * SHOWN) {
-        newest.remove(0);
-      }
+    newest.add(prediction);
+    if (newest.size() > 2 * SHOWN) {
+      newest.remove(0);
     }
   }
 
-  private void tell(Stage stage, LiveStream stream, double perSecond) {
+  private void tell(Stage stage, LiveStream stream, DigitRace race) {
     stage.say("");
     stage.say(
         "The last %d digits, and what the network said of each before it learnt it:"
@@ -96,13 +70,14 @@ public final class DigitsShow implements Show {
     stage.say("");
     stage.say(
         "First prediction after %.1f s, all after %.1f s, %.0f samples/s through both models."
-            .formatted(stream.secondsToFirstPrediction(), Stage.secondsSinceStart(), perSecond));
+            .formatted(
+                stream.secondsToFirstPrediction(), Stage.secondsSinceStart(), race.perSecond()));
     stage.say(
         "Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("models", models.values().stream().map(ModelTally::json).toList());
+    result.put("models", race.json());
     result.put("secondsToFirstPrediction", Stage.rounded(stream.secondsToFirstPrediction()));
-    result.put("samplesPerSecond", Stage.rounded(perSecond));
+    result.put("samplesPerSecond", Stage.rounded(race.perSecond()));
     stage.result(result);
   }
 

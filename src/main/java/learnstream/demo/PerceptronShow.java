@@ -1,13 +1,10 @@
 package learnstream.demo;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigException;
 import learnstream.config.ConfigReader;
 import learnstream.config.ModelConfig;
@@ -38,10 +35,6 @@ public final class PerceptronShow implements Show {
            learningRate: 0.2}
       """;
 
-  private final Digits digits = new Digits();
-  private final Map<String, ModelTally> models = new LinkedHashMap<>();
-  private final Baselines baselines = new Baselines();
-
   @Override
   public String name() {
     return "perceptron";
@@ -64,40 +57,14 @@ public final class PerceptronShow implements Show {
   }
 
   private void learn(Stage stage, LiveStream stream) throws Exception {
-    for (ModelConfig model : stream.deployment().models()) {
-      String id = model.spec().id();
-      models.put(id, new ModelTally(id, model.spec().kind().label()));
-    }
-    List<ModelTally> rows = new ArrayList<>(models.values());
-    rows.add(baselines.majority);
-    rows.add(baselines.noChange);
-    int count = stage.samples(samples());
-    stream.send(count, digits::sample);
-    boolean all =
-        stream.read(
-            (long) count * models.size(),
-            this::take,
-            () -> stage.draw(AccuracyTable.lines(count, perSecond(stream), rows)));
-    if (all) {
-      stage.settle(AccuracyTable.lines(count, perSecond(stream), rows));
-      tell(stage, perSecond(stream));
+    DigitRace race = new DigitRace(stage, stream);
+    if (race.run(new Digits(), stage.samples(samples()), prediction -> {})) {
+      tell(stage, race);
     }
     stage.keepRunning(stream);
   }
 
-  private double perSecond(LiveStream stream) {
-    return models.values().iterator().next().samples() / stream.secondsOfPredictions();
-  }
-
-  private void take(Prediction prediction) {
-    ModelTally model = models.get(prediction.getModelId());
-    model.add(prediction);
-    if (model == models.values().iterator().next()) {
-      baselines.add(Integer.parseInt((String) prediction.getLabel()));
-    }
-  }
-
-  private void tell(Stage stage, double perSecond) throws ConfigException {
+  private void tell(Stage stage, DigitRace race) throws ConfigException {
     Map<String, Double> xor = xor(stage.seed());
     stage.say("");
     stage.say(
@@ -111,13 +78,13 @@ public final class PerceptronShow implements Show {
     stage.say(
         "Next: bin/learnstream demo xor, src/examples/perceptron.yaml, topology-docs/networks.md");
     ModelTally best =
-        models.values().stream().max(Comparator.comparingDouble(ModelTally::accuracy)).get();
+        race.models().stream().max(Comparator.comparingDouble(ModelTally::accuracy)).get();
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("models", models.values().stream().map(ModelTally::json).toList());
+    result.put("models", race.json());
     result.put("best", best.id);
     result.put("accuracy", best.accuracy());
     result.put("samples", best.samples());
-    result.put("samplesPerSecond", Stage.rounded(perSecond));
+    result.put("samplesPerSecond", Stage.rounded(race.perSecond()));
     result.put("xor", xor);
     stage.result(result);
   }
