@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Running minimum and maximum: {@code (x - min) / (max - min)}. A feature that has not varied yet
- * scales to 0; one outside what has been seen falls outside 0 to 1.
+ * Running minimum and maximum: {@code (x - min) / (max - min)}, x taken in, so it is from 0 to 1. A
+ * feature that has not varied yet scales to 0.
  */
 final class MinMaxScaler implements Scaler {
   private final double[] min;
@@ -21,7 +21,9 @@ final class MinMaxScaler implements Scaler {
   @Override
   public void scale(double[] features, double[] out) {
     for (int i = 0; i < min.length; i++) {
-      out[i] = max[i] > min[i] ? (features[i] - min[i]) / (max[i] - min[i]) : 0;
+      double least = Math.min(min[i], features[i]);
+      double most = Math.max(max[i], features[i]);
+      out[i] = most > least ? (features[i] - least) / (most - least) : 0;
     }
   }
 

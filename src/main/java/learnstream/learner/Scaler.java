@@ -3,7 +3,11 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 import learnstream.nn.Stateful;
 
-/** Scales features and learns from them how. */
+/**
+ * Scales features and learns from them how. What a sample is scaled by takes in the sample itself:
+ * its features are known before it is predicted, and among the first few samples, whose range is
+ * still narrow, none is carried far outside what the model has seen.
+ */
 public interface Scaler extends Stateful {
   static Scaler of(Scaling scaling, int features) {
     if (scaling instanceof Scaling.Standard) {
@@ -17,7 +21,7 @@ public interface Scaler extends Stateful {
         : new ConstantScaler(1, 0);
   }
 
-  /** Writes the scaled features to {@code out}. */
+  /** Writes the scaled features to {@code out}; changes nothing. */
   void scale(double[] features, double[] out);
 
   /** Whether {@link #update} would keep every number finite. */
@@ -25,6 +29,7 @@ public interface Scaler extends Stateful {
     return true;
   }
 
+  /** Takes in the features of a sample that was learnt. */
   default void update(double[] features) {}
 
   @Override

@@ -16,10 +16,13 @@ public sealed interface Scaling {
     }
   }
 
-  /** {@code (x - mean) / standard deviation} of the samples learnt so far (Welford 1962). */
+  /**
+   * {@code (x - mean) / standard deviation} of the samples learnt so far and this one (Welford
+   * 1962).
+   */
   record Standard() implements Scaling {}
 
-  /** {@code (x - min) / (max - min)} of the samples learnt so far. */
+  /** {@code (x - min) / (max - min)} of the samples learnt so far and this one. */
   record MinMax() implements Scaling {}
 
   /** Canonical text, part of a model's architecture. */

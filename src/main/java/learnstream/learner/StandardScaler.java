@@ -3,9 +3,10 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 
 /**
- * Running mean and variance (Welford, Note on a method for calculating corrected sums of squares
- * and products, 1962): with {@code d = x - mean}, {@code mean += d / n}, {@code m2 += d (x -
- * mean)}, variance {@code m2 / n}. A feature that has not varied yet scales to 0.
+ * {@code (x - mean) / deviation} by running mean and variance (Welford, Note on a method for
+ * calculating corrected sums of squares and products, 1962): with {@code d = x - mean}, {@code mean
+ * += d / n}, {@code m2 += d (x - mean)}, variance {@code m2 / n}, x taken in. So the n-th sample is
+ * within {@code sqrt(n - 1)}; a feature that has not varied yet scales to 0.
  */
 final class StandardScaler implements Scaler {
   private long count;
@@ -28,8 +29,12 @@ final class StandardScaler implements Scaler {
 
   @Override
   public void scale(double[] features, double[] out) {
+    double n = count + 1;
     for (int i = 0; i < mean.length; i++) {
-      out[i] = m2[i] > 0 ? (features[i] - mean[i]) / Math.sqrt(m2[i] / count) : 0;
+      double d = features[i] - mean[i];
+      double distance = d * (count / n);
+      double squares = m2[i] + d * distance;
+      out[i] = squares > 0 ? distance / Math.sqrt(squares / n) : 0;
     }
   }
 
