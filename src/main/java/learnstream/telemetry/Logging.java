@@ -38,6 +38,10 @@ public final class Logging {
     context
         .getLogger(Logger.ROOT_LOGGER_NAME)
         .setLevel(Level.toLevel(System.getProperty("kafka.log"), Level.WARN));
+    // Warns of nothing but that a consumer was closed when it had read its part.
+    context
+        .getLogger("org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils")
+        .setLevel(Level.toLevel(System.getProperty("kafka.log"), Level.ERROR));
     context
         .getLogger("learnstream")
         .setLevel(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What 256 neurons recall exactly, of random patterns, by asynchronous updates. */
 class RecallTrialsTest {
-  private static final int TRIALS = 500;
+  private static final int TRIALS = 1000;
 
   private static double recalled(StorageRule rule, double load, double flipped) {
     return new RecallTrials(rule, 256, load, flipped).recalled(TRIALS, 1);
