@@ -17,8 +17,7 @@ final class LabelTally implements Tally {
   private static final int SERIES = 7;
 
   private final boolean probabilities;
-  private final Averages averages;
-  private final Ring ring;
+  private final Series series;
   private final long[] held;
   private final double[] majority;
   private final double[] last;
@@ -26,8 +25,7 @@ final class LabelTally implements Tally {
   /** With {@code probabilities}, each score is one; otherwise log loss is NaN. */
   LabelTally(int labels, boolean probabilities, int window, double fading) {
     this.probabilities = probabilities;
-    averages = new Averages(SERIES, fading);
-    ring = new Ring(SERIES, window);
+    series = new Series(SERIES, window, fading);
     held = new long[labels];
     majority = new double[labels];
     last = new double[labels];
@@ -35,15 +33,14 @@ final class LabelTally implements Tally {
 
   @Override
   public void add(double[] scores, double[] target) {
-    averages.advance();
-    ring.advance();
+    series.advance();
     for (int j = 0; j < held.length; j++) {
-      majority[j] = 2 * held[j] > averages.count() - 1 ? 1 : 0;
+      majority[j] = 2 * held[j] > series.count() - 1 ? 1 : 0;
     }
     test(MODEL, scores, target);
     test(MAJORITY, majority, target);
     test(LAST, last, target);
-    record(LOG_LOSS, probabilities ? logLoss(scores, target) : 0);
+    series.record(LOG_LOSS, probabilities ? logLoss(scores, target) : 0);
     for (int j = 0; j < held.length; j++) {
       held[j] += holds(target[j]) ? 1 : 0;
       last[j] = target[j];
@@ -54,13 +51,13 @@ final class LabelTally implements Tally {
     return score >= 0.5;
   }
 
-  private void test(int series, double[] answer, double[] target) {
+  private void test(int first, double[] answer, double[] target) {
     int right = 0;
     for (int j = 0; j < target.length; j++) {
       right += holds(answer[j]) == holds(target[j]) ? 1 : 0;
     }
-    record(series, (double) right / target.length);
-    record(series + 1, right == target.length ? 1 : 0);
+    series.record(first, (double) right / target.length);
+    series.record(first + 1, right == target.length ? 1 : 0);
   }
 
   private static double logLoss(double[] scores, double[] target) {
@@ -72,14 +69,9 @@ final class LabelTally implements Tally {
     return sum / target.length;
   }
 
-  private void record(int series, double value) {
-    averages.add(series, value);
-    ring.set(series, Float.floatToRawIntBits((float) value));
-  }
-
   @Override
   public long samples() {
-    return averages.count();
+    return series.count();
   }
 
   @Override
@@ -97,21 +89,14 @@ final class LabelTally implements Tally {
     return scores(LAST, false);
   }
 
-  private Scores scores(int series, boolean loss) {
-    return new Scores(
-        score(
-            averages.whole(series),
-            loss ? averages.whole(LOG_LOSS) : Double.NaN,
-            averages.whole(series + 1)),
-        score(ring.mean(series), loss ? ring.mean(LOG_LOSS) : Double.NaN, ring.mean(series + 1)),
-        score(
-            averages.fading(series),
-            loss ? averages.fading(LOG_LOSS) : Double.NaN,
-            averages.fading(series + 1)));
-  }
-
-  private static Score score(double right, double loss, double exact) {
-    return new Score(right, loss, Double.NaN, exact);
+  private Scores scores(int first, boolean loss) {
+    return series.scores(
+        mean ->
+            new Score(
+                mean.applyAsDouble(first),
+                loss ? mean.applyAsDouble(LOG_LOSS) : Double.NaN,
+                Double.NaN,
+                mean.applyAsDouble(first + 1)));
   }
 
   /** It is of one class a sample. */
@@ -127,21 +112,19 @@ final class LabelTally implements Tally {
 
   @Override
   public int stateBytes() {
-    return averages.stateBytes() + ring.stateBytes() + (Long.BYTES + Double.BYTES) * held.length;
+    return series.stateBytes() + (Long.BYTES + Double.BYTES) * held.length;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    averages.writeState(out);
-    ring.writeState(out);
+    series.writeState(out);
     Doubles.write(out, held);
     Doubles.write(out, last);
   }
 
   @Override
   public void readState(ByteBuffer in) {
-    averages.readState(in);
-    ring.readState(in);
+    series.readState(in);
     Doubles.read(in, held);
     Doubles.read(in, last);
   }

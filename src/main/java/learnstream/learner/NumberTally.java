@@ -13,32 +13,29 @@ final class NumberTally implements Tally {
   private static final int LAST = 4;
   private static final int SERIES = 6;
 
-  private final Averages averages;
-  private final Ring ring;
+  private final Series series;
   private final double[] mean;
   private final double[] last;
 
   NumberTally(int targets, int window, double fading) {
-    averages = new Averages(SERIES, fading);
-    ring = new Ring(SERIES, window);
+    series = new Series(SERIES, window, fading);
     mean = new double[targets];
     last = new double[targets];
   }
 
   @Override
   public void add(double[] scores, double[] target) {
-    averages.advance();
-    ring.advance();
+    series.advance();
     test(MODEL, scores, target);
     test(MEAN, mean, target);
     test(LAST, last, target);
     for (int i = 0; i < mean.length; i++) {
-      mean[i] += target[i] / averages.count() - mean[i] / averages.count();
+      mean[i] += target[i] / series.count() - mean[i] / series.count();
       last[i] = target[i];
     }
   }
 
-  private void test(int series, double[] answer, double[] target) {
+  private void test(int first, double[] answer, double[] target) {
     double squared = 0;
     double absolute = 0;
     for (int i = 0; i < target.length; i++) {
@@ -46,18 +43,13 @@ final class NumberTally implements Tally {
       squared = Math.fma(error, error, squared);
       absolute += Math.abs(error);
     }
-    record(series, Math.min(squared / target.length, Float.MAX_VALUE));
-    record(series + 1, Math.min(absolute / target.length, Float.MAX_VALUE));
-  }
-
-  private void record(int series, double value) {
-    averages.add(series, value);
-    ring.set(series, Float.floatToRawIntBits((float) value));
+    series.record(first, Math.min(squared / target.length, Float.MAX_VALUE));
+    series.record(first + 1, Math.min(absolute / target.length, Float.MAX_VALUE));
   }
 
   @Override
   public long samples() {
-    return averages.count();
+    return series.count();
   }
 
   @Override
@@ -75,15 +67,9 @@ final class NumberTally implements Tally {
     return scores(LAST);
   }
 
-  private Scores scores(int series) {
-    return new Scores(
-        score(averages.whole(series), averages.whole(series + 1)),
-        score(ring.mean(series), ring.mean(series + 1)),
-        score(averages.fading(series), averages.fading(series + 1)));
-  }
-
-  private static Score score(double squared, double absolute) {
-    return new Score(Double.NaN, squared, absolute);
+  private Scores scores(int first) {
+    return series.scores(
+        mean -> new Score(Double.NaN, mean.applyAsDouble(first), mean.applyAsDouble(first + 1)));
   }
 
   @Override
@@ -98,21 +84,19 @@ final class NumberTally implements Tally {
 
   @Override
   public int stateBytes() {
-    return averages.stateBytes() + ring.stateBytes() + 2 * Double.BYTES * mean.length;
+    return series.stateBytes() + 2 * Double.BYTES * mean.length;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    averages.writeState(out);
-    ring.writeState(out);
+    series.writeState(out);
     Doubles.write(out, mean);
     Doubles.write(out, last);
   }
 
   @Override
   public void readState(ByteBuffer in) {
-    averages.readState(in);
-    ring.readState(in);
+    series.readState(in);
     Doubles.read(in, mean);
     Doubles.read(in, last);
   }
