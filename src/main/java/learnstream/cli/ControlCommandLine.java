@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "control",
     description = "Command a running model and wait until it is done.",
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
@@ -106,6 +105,13 @@ final class ControlCommandLine implements Callable<Integer> {
       description = "How long to wait for the learner. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
+  // By itself: the version that goes with it elsewhere is another one here.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -154,6 +160,11 @@ final class ControlCommandLine implements Callable<Integer> {
         deployment.models().stream().map(ModelConfig::spec).map(s -> s.id()).toList();
     if (model == null && ids.size() == 1) {
       return ids.get(0);
+    }
+    if (ids.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
     if (!ids.contains(model)) {
       throw refused("--model", model, "one of " + String.join(", ", ids) + " is");

@@ -1,0 +1,41 @@
+package learnstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class HelpTest {
+  /** Every command, with the names of those above it. */
+  static Stream<List<String>> commands() {
+    return below(List.of(), Main.commandLine());
+  }
+
+  private static Stream<List<String>> below(List<String> names, CommandLine command) {
+    return Stream.concat(
+        Stream.of(names),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(
+                sub ->
+                    below(
+                        Stream.concat(names.stream(), Stream.of(sub.getKey())).toList(),
+                        sub.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItself(List<String> names) {
+    for (String option : List.of("--help", "-h")) {
+      StringWriter out = new StringWriter();
+      CommandLine command = Main.commandLine().setOut(new PrintWriter(out));
+      String[] words = Stream.concat(names.stream(), Stream.of(option)).toArray(String[]::new);
+      assertThat(command.execute(words)).isZero();
+      assertThat(out.toString()).contains("Usage: learnstream").contains("--help");
+    }
+  }
+}
