@@ -3,12 +3,17 @@ package learnstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.demo.Digits;
@@ -68,9 +73,14 @@ final class TestCluster implements AutoCloseable {
 
   /** Sends the digits {@code [from, to)} of the project's resources. */
   void sendDigits(Deployment deployment, int from, int to) {
+    send(deployment, i -> digits.sample(i % digits.count()), from, to);
+  }
+
+  /** Sends the samples {@code [from, to)}. */
+  void send(Deployment deployment, IntFunction<LabelledSample> samples, int from, int to) {
     try (var producer = producer(deployment)) {
       for (int i = from; i < to; i++) {
-        send(producer, deployment, null, digits.sample(i % digits.count()));
+        send(producer, deployment, null, samples.apply(i));
       }
     }
   }
@@ -92,6 +102,29 @@ final class TestCluster implements AutoCloseable {
   static <T extends SpecificRecord> CommittedReader<T> reader(
       Deployment deployment, String topic, Class<T> type) {
     return new CommittedReader<>(deployment, topic, type);
+  }
+
+  /** The whole state of each model behind the sample at an offset, from its checkpoint. */
+  static Map<String, byte[]> states(Deployment deployment, long offset, BooleanSupplier alive)
+      throws Exception {
+    Map<String, byte[]> states = new TreeMap<>();
+    try (var checkpoints =
+        reader(deployment, deployment.topics().checkpoints(), Checkpoint.class)) {
+      checkpoints.await(
+          () -> {
+            assertThat(alive.getAsBoolean()).as("the learner runs").isTrue();
+            for (Checkpoint checkpoint : checkpoints.found()) {
+              if (checkpoint.getOffset() == offset) {
+                ByteBuffer bytes = checkpoint.getBytes().duplicate();
+                byte[] state = new byte[bytes.remaining()];
+                bytes.get(state);
+                states.put(checkpoint.getModelId(), state);
+              }
+            }
+            return states.size() == deployment.models().size();
+          });
+    }
+    return states;
   }
 
   /** Starts {@code run CONFIG} as a process of its own; its log stands beside the file. */
