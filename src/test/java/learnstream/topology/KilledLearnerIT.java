@@ -156,7 +156,10 @@ class KilledLearnerIT {
         name: %s
         kafka: {bootstrap.servers: "%s"}
         stateDir: %s
-        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 100}
+        streams:
+          consumer.session.timeout.ms: 2000
+          consumer.heartbeat.interval.ms: 300
+          max.poll.records: 100
         models:
         """
             .formatted(name, cluster.bootstrapServers(), directory.resolve(name));

@@ -32,8 +32,9 @@ final class TestCluster implements AutoCloseable {
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final Digits digits = new Digits();
 
+  /** One that need not wait long for a member of a group that is dead. */
   TestCluster() {
-    this(Map.of());
+    this(Map.of("group.min.session.timeout.ms", "500"));
   }
 
   /**
