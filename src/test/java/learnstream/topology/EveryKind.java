@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import learnstream.codec.avro.LabelledSample;
 
 /**
@@ -46,6 +46,11 @@ public enum EveryKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The kind of a model that has this id. */
+  public static EveryKind of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   /**
    * One entry of a configuration's {@code models}.
    *
@@ -58,7 +63,7 @@ public enum EveryKind {
 
   /** Sample number {@code i}; one in eleven has no label, and one in thirteen no weight. */
   public static LabelledSample sample(int i) {
-    Random random = new Random(i);
+    SplittableRandom random = new SplittableRandom(i);
     boolean cross = random.nextBoolean();
     List<Float> points = new ArrayList<>();
     for (int p = 0; p < SIDE * SIDE; p++) {
