@@ -1,16 +1,19 @@
 package learnstream.demo;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import learnstream.nn.NamedArray;
 
 /**
  * A convolutional network and a dense one on the same digits; then what the first one looks for.
  */
 public final class CnnShow implements Show {
-  private static final String SHADES = " ░▒▓█";
+  private static final int IN_A_ROW = 5;
 
   private static final String DIGITS =
       """
@@ -22,6 +25,8 @@ public final class CnnShow implements Show {
            scaling: {divideBy: 255}}
       """;
 
+  private final Digits digits = new Digits();
+
   @Override
   public String name() {
     return "cnn";
@@ -29,7 +34,7 @@ public final class CnnShow implements Show {
 
   @Override
   public String summary() {
-    return "A convolutional network beside a dense one on digits, and the kernels that it has learnt.";
+    return "A convolutional network beside a dense one on digits, its kernels and what they find.";
   }
 
   @Override
@@ -46,17 +51,52 @@ public final class CnnShow implements Show {
 
   private void learn(Stage stage, LiveStream stream) throws Exception {
     DigitRace race = new DigitRace(stage, stream);
-    if (race.run(new Digits(), stage.samples(samples()), prediction -> {})) {
+    if (race.run(digits, stage.samples(samples()), prediction -> {})) {
       tell(stage, stream, race);
     }
     stage.keepRunning(stream);
   }
 
-  private void tell(Stage stage, LiveStream stream, DigitRace race) throws Exception {
+  /** What the first layer looks for, and where it finds it in a digit. */
+  private void look(Stage stage, FirstConvolution layer) throws IOException {
     stage.say("");
-    stage.say("The kernels of its first layer, from its newest checkpoint, dark for negative:");
-    NamedArray kernels = stream.newest("cnn").model().arrays().get(0);
-    stage.say(kernels(kernels));
+    stage.say("The kernels of its first layer, from its newest checkpoint, blank for negative:");
+    stage.say(layer.kernels());
+    byte[] digit = digits.image(0);
+    List<byte[]> maps = layer.maps(digit);
+    stage.say("");
+    stage.say("A digit, and where each kernel finds in it what it looks for:");
+    List<byte[]> images = new ArrayList<>(List.of(digit));
+    images.addAll(maps);
+    for (int from = 0; from < images.size(); from += IN_A_ROW) {
+      int to = Math.min(images.size(), from + IN_A_ROW);
+      stage.say(DigitDrawing.sideBySide(images.subList(from, to), captions(from, to)));
+    }
+    stage.picture(sheet(layer), "cnn");
+  }
+
+  private static List<String> captions(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> i == 0 ? "the digit" : "kernel " + i).toList();
+  }
+
+  /** Ten digits, a row for each: the digit itself and what each kernel makes of it. */
+  private BufferedImage sheet(FirstConvolution layer) {
+    List<byte[]> images = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      images.add(digits.image(i));
+      images.addAll(layer.maps(digits.image(i)));
+    }
+    int pixels = Digits.SIDE * Digits.SIDE;
+    float[] all = new float[images.size() * pixels];
+    for (int j = 0; j < all.length; j++) {
+      all[j] = images.get(j / pixels)[j % pixels] & 0xff;
+    }
+    return Pictures.sheet(all, Digits.SIDE, images.size() / 10);
+  }
+
+  private void tell(Stage stage, LiveStream stream, DigitRace race) throws Exception {
+    List<NamedArray> arrays = stream.newest("cnn").model().arrays();
+    look(stage, new FirstConvolution(arrays.get(0), arrays.get(1)));
     stage.say("Next: src/examples/cnn.yaml, topology-docs/networks.md");
     ModelTally cnn = race.first();
     Map<String, Object> result = new LinkedHashMap<>();
@@ -65,37 +105,5 @@ public final class CnnShow implements Show {
     result.put("samples", cnn.samples());
     result.put("samplesPerSecond", Stage.rounded(race.perSecond()));
     stage.result(result);
-  }
-
-  /** Kernels side by side, each number two characters wide, from its lowest to its highest. */
-  static List<String> kernels(NamedArray array) {
-    int[] shape = array.shape();
-    int filters = shape[shape.length - 1];
-    int width = shape[shape.length - 2];
-    int height = shape[shape.length - 3];
-    List<String> lines = new ArrayList<>();
-    for (int y = 0; y < height; y++) {
-      StringBuilder line = new StringBuilder();
-      for (int f = 0; f < filters; f++) {
-        for (int x = 0; x < width; x++) {
-          char shade = shade(array, (y * width + x) * filters + f, f, filters, height * width);
-          line.append(shade).append(shade);
-        }
-        line.append("  ");
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
-  }
-
-  private static char shade(NamedArray array, int at, int filter, int filters, int numbers) {
-    double lowest = Double.POSITIVE_INFINITY;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < numbers; i++) {
-      lowest = Math.min(lowest, array.get(i * filters + filter));
-      highest = Math.max(highest, array.get(i * filters + filter));
-    }
-    double share = highest > lowest ? (array.get(at) - lowest) / (highest - lowest) : 0.5;
-    return SHADES.charAt((int) Math.min(SHADES.length() - 1, share * SHADES.length()));
   }
 }

@@ -3,6 +3,7 @@ package learnstream.learner;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import learnstream.nn.BatchNetwork;
+import learnstream.nn.Draws;
 import learnstream.nn.NonFiniteGradientException;
 
 /**
@@ -82,7 +83,7 @@ public final class Discriminator implements Resumable {
 
   /** With instance noise and dropout. */
   private void forward(float[] samples, int count) {
-    long seed = spec.discriminator().network().seed() ^ (++draws * 0x9E3779B97F4A7C15L);
+    long seed = Draws.seedOf(spec.discriminator().network().seed(), ++draws);
     double deviation = spec.discriminator().instanceNoise().rate(network.step());
     float[] input = samples;
     if (deviation > 0) {

@@ -1,15 +1,23 @@
 package learnstream.nn;
 
 /** Random numbers (SplitMix64, Steele et al. 2014) from an object that is used again and again. */
-final class Draws {
+public final class Draws {
   private long state;
 
+  Draws() {}
+
   /**
-   * Begins anew, far from where it began with other numbers: a sequence goes on in steps of the
-   * same size from wherever it starts, so seeds that differ by a step would give shifted ones.
+   * Where a sequence of its own begins for each of {@code step}: far from the others, since every
+   * sequence goes on in steps of the same size from wherever it starts, so that seeds which differ
+   * by such a step would give shifted ones.
    */
+  public static long seedOf(long seed, long step) {
+    return mixed(mixed(seed) + step);
+  }
+
+  /** Begins anew. */
   void seed(long seed, long step) {
-    state = mixed(mixed(seed) + step);
+    state = seedOf(seed, step);
   }
 
   private static long mixed(long x) {

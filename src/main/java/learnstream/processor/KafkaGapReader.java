@@ -30,6 +30,8 @@ public final class KafkaGapReader implements GapReader {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A consumer is closed no sooner than its last fetch, which waits for what is not in the gap.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
   }
 
   @Override

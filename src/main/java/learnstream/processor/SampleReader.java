@@ -53,7 +53,7 @@ public final class SampleReader {
    * The target of the sample read last, as the learner's outputs, or null if there is none. Where
    * the sample itself is what is learnt, it is its own unless its weight is 0.
    */
-  double[] target(Learner learner) {
+  public double[] target(Learner learner) {
     if (spec.target().isItself()) {
       return weight() == 0 ? null : learner.itself();
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.learner.Learner;
 import learnstream.store.ModelStore;
+import learnstream.store.Stored;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -47,10 +49,23 @@ class CrashSimulationTest {
   private static final int SAMPLES = 1500;
   private static final String CLASSIFIER =
       """
-      classes: [off, on]
+      features: 3
+          classes: [off, on]
           layers: [5]
           optimiser: adam
           scaling: standard
+          batchSize: %d""";
+
+  private static final String CONVOLUTIONAL =
+      """
+      kind: cnn
+          features: {shape: [1, 3]}
+          classes: [off, on]
+          layers:
+            - {kind: convolution, filters: 3, kernel: [1, 2]}
+            - {kind: max-pooling, kernel: [1, 2], stride: 1}
+            - {kind: dropout, rate: 0.3}
+          optimiser: adam
           batchSize: %d""";
 
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
@@ -106,13 +121,14 @@ class CrashSimulationTest {
         "24 | kind: hopfield, storage: modern, patterns: 20 | 150 | 1 | true | false",
         "25 | kind: autoencoder, layers: [2], batchSize: 1 | 300 | 1 | true | false",
         "26 | kind: autoencoder, layers: [2], batchSize: 5, scaling: standard | 300 | 4 | true | false",
+        "28 | kind: autoencoder, layers: [2], batchSize: 5 | 300 | 1 | false | true",
         "29 | kind: autoencoder, layers: [2], batchSize: 5 | 300 | 1 | false | true",
       })
   void soIsThatOfWhatLearnsTheSamplesThemselves(
       long seed, String model, int partBytes, int keys, boolean damage, boolean commanded)
       throws Exception {
     commands = commanded ? new RandomCommands(seed, keys) : null;
-    String lines = (model + ", window: 50").replace(", ", "\n    ");
+    String lines = (model + ", features: 3, window: 50").replace(", ", "\n    ");
     simulate(seed, deployment(lines, 1, keys > 1), partBytes, keys, damage);
   }
 
@@ -129,8 +145,21 @@ class CrashSimulationTest {
       })
   void soIsThatOfPerceptronsAndRbfNetworks(long seed, String model, int keys, boolean damage)
       throws Exception {
-    String lines = (model + ", classes: [off,on], scaling: standard").replace(", ", "\n    ");
-    simulate(seed, deployment(lines, 1, keys > 1), 500, keys, damage);
+    String lines = model + ", features: 3, classes: [off,on], scaling: standard";
+    simulate(seed, deployment(lines.replace(", ", "\n    "), 1, keys > 1), 500, keys, damage);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // seed, batch size, keys, damaged snapshots, commands
+    "41, 1, 1, true, false",
+    "42, 4, 4, true, false",
+    "43, 3, 1, false, true",
+  })
+  void soIsThatOfConvolutionsWithDropout(
+      long seed, int batchSize, int keys, boolean damage, boolean commanded) throws Exception {
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    simulate(seed, deployment(CONVOLUTIONAL, batchSize, keys > 1), 400, keys, damage);
   }
 
   private void simulate(long seed, Deployment deployment, int partBytes, int keys, boolean damage)
@@ -169,7 +198,6 @@ class CrashSimulationTest {
         metrics: {everySamples: 20, every: 200ms}
         models:
           - id: m
-            features: 3
             %s
             batchTimeLimit: 40ms
             snapshot: {everySamples: 40, every: 300ms}
@@ -342,6 +370,7 @@ class CrashSimulationTest {
     Learner reference = new Learner(deployment.models().get(0).spec());
     SampleReader reader = new SampleReader(reference.spec());
     Map<String, List<byte[]>> states = new HashMap<>();
+    remember(states, reference, Stored.NOTHING);
     Queue<ControlResult> applied =
         commands == null ? new ArrayDeque<>() : commands.applied(committed, key);
     for (Map.Entry<Long, Prediction> entry : predictions.entrySet()) {
@@ -392,10 +421,11 @@ class CrashSimulationTest {
 
   /** Every checkpoint holds parameters, optimiser, scaler, metrics and batch of its moment. */
   private int compareCheckpoints(Map<String, List<byte[]>> states, String key) {
+    ByteBuffer wanted = key == null ? null : StandardCharsets.UTF_8.encode(key);
     int compared = 0;
     ByteBuffer whole = ByteBuffer.allocate(0);
     for (Object output : committed) {
-      if (output instanceof Checkpoint part && isOf(key, part.getOffset())) {
+      if (output instanceof Checkpoint part && Objects.equals(part.getKey(), wanted)) {
         if (part.getPart() == 0) {
           whole = ByteBuffer.allocate(part.getTotalBytes());
         }

@@ -76,7 +76,7 @@ final class RandomCommands {
         .setAction(action)
         .setVersion(action == ControlAction.ROLL_BACK ? (Long) version : null)
         .setLearningRate("cosine 0.0%d 0.001 50".formatted(1 + random.nextInt(9)))
-        .setLayer(random.nextInt(3))
+        .setLayer(random.nextInt(5))
         .setTime(Instant.EPOCH)
         .build();
   }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a read_committed consumer finds in a topic, all partitions from their beginnings. */
-final class CommittedReader<T extends SpecificRecord> implements AutoCloseable {
+public final class CommittedReader<T extends SpecificRecord> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -41,29 +41,29 @@ final class CommittedReader<T extends SpecificRecord> implements AutoCloseable {
   }
 
   /** Everything found so far, in the order of each partition. */
-  List<T> found() {
+  public List<T> found() {
     return found;
   }
 
   /** Reads what is there now. */
-  void poll() throws Exception {
+  public void poll() throws Exception {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       found.add(codec.decode(record.value()));
     }
   }
 
   /** Reads on until so many messages were found in all. */
-  List<T> await(int wanted) throws Exception {
+  public List<T> await(int wanted) throws Exception {
     return await(wanted, () -> true);
   }
 
   /** Reads on until so many messages were found in all, or nobody is there to send them. */
-  List<T> await(int wanted, BooleanSupplier alive) throws Exception {
+  public List<T> await(int wanted, BooleanSupplier alive) throws Exception {
     await(() -> found.size() >= wanted || !alive.getAsBoolean());
     return found;
   }
 
-  void await(BooleanSupplier done) throws Exception {
+  public void await(BooleanSupplier done) throws Exception {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!done.getAsBoolean()) {
       poll();

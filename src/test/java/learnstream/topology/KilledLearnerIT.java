@@ -2,7 +2,6 @@ package learnstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,11 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.demo.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +50,7 @@ class KilledLearnerIT {
     Map<String, byte[]> expected;
     Process uninterrupted = TestCluster.run(calmFile, "512m");
     try {
-      expected = finalStates(calm, uninterrupted);
+      expected = TestCluster.states(calm, SAMPLES - 1, uninterrupted::isAlive);
     } finally {
       uninterrupted.destroyForcibly().waitFor();
     }
@@ -67,7 +65,7 @@ class KilledLearnerIT {
       }
       Process last = TestCluster.run(killedFile, "512m");
       try {
-        Map<String, byte[]> states = finalStates(killed, last);
+        Map<String, byte[]> states = TestCluster.states(killed, SAMPLES - 1, last::isAlive);
         assertThat(states).containsOnlyKeys("ffnn", "perceptron");
         states.forEach(
             (model, state) ->
@@ -138,30 +136,16 @@ class KilledLearnerIT {
             """
                 .formatted(batchSize));
     Deployment deployment = ConfigReader.read(file);
-    cluster.createTopics(deployment);
     Random moments = new Random(7);
-    int sent = 0;
-    try (var predictions = predictions(deployment)) {
-      for (int kill = 1; kill <= KILLS + 1; kill++) {
-        int until = kill > KILLS ? samples : samples * kill / (KILLS + 1) - moments.nextInt(200);
-        Process learner = TestCluster.run(file, "512m");
-        try {
-          while (predictions.found().size() < until) {
-            if (sent < Math.min(samples, predictions.found().size() + 40)) {
-              int next = Math.min(samples, sent + 1 + moments.nextInt(2 * batchSize));
-              cluster.sendDigits(deployment, sent, next);
-              sent = next;
-            }
-            Thread.sleep(moments.nextInt(150));
-            predictions.poll();
-            assertThat(learner.isAlive()).as("the learner runs").isTrue();
-          }
-        } finally {
-          learner.destroyForcibly().waitFor();
-        }
+    Digits digits = new Digits();
+    var flow = new KilledProcess.Flow(40, 2 * batchSize, 150);
+    try (var learner = new KilledProcess(cluster, file, digits::sample, flow, moments)) {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        learner.liveUntil(samples * kill / (KILLS + 1) - moments.nextInt(200), samples);
       }
-      int closures = new Uninterrupted(deployment).mustHaveSaid(predictions.found());
-      assertThat(predictions.found()).hasSize(samples);
+      learner.liveUntil(samples, samples);
+      int closures = new Uninterrupted(deployment).mustHaveSaid(learner.predictions());
+      assertThat(learner.predictions()).hasSize(samples);
       assertThat(closures).as("batches that the clock closed").isGreaterThan(50);
     }
   }
@@ -172,7 +156,10 @@ class KilledLearnerIT {
         name: %s
         kafka: {bootstrap.servers: "%s"}
         stateDir: %s
-        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 100}
+        streams:
+          consumer.session.timeout.ms: 2000
+          consumer.heartbeat.interval.ms: 300
+          max.poll.records: 100
         models:
         """
             .formatted(name, cluster.bootstrapServers(), directory.resolve(name));
@@ -181,28 +168,5 @@ class KilledLearnerIT {
 
   private static CommittedReader<Prediction> predictions(Deployment deployment) {
     return TestCluster.reader(deployment, deployment.topics().predictions(), Prediction.class);
-  }
-
-  /** The whole state of each model behind the last sample, from its checkpoint. */
-  private static Map<String, byte[]> finalStates(Deployment deployment, Process learner)
-      throws Exception {
-    Map<String, byte[]> states = new TreeMap<>();
-    try (var checkpoints =
-        TestCluster.reader(deployment, deployment.topics().checkpoints(), Checkpoint.class)) {
-      checkpoints.await(
-          () -> {
-            assertThat(learner.isAlive()).as("the learner runs").isTrue();
-            for (Checkpoint checkpoint : checkpoints.found()) {
-              if (checkpoint.getOffset() == SAMPLES - 1) {
-                ByteBuffer bytes = checkpoint.getBytes().duplicate();
-                byte[] state = new byte[bytes.remaining()];
-                bytes.get(state);
-                states.put(checkpoint.getModelId(), state);
-              }
-            }
-            return states.size() == deployment.models().size();
-          });
-    }
-    return states;
   }
 }

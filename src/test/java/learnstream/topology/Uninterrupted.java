@@ -2,7 +2,10 @@ package learnstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.IntFunction;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -10,29 +13,36 @@ import learnstream.demo.Digits;
 import learnstream.learner.Learner;
 import learnstream.processor.SampleReader;
 
-/**
- * A learner of the project's digits that never stops: what any other must have said, to the bit.
- */
+/** A learner that never stops: what any other of the same samples must have said, to the bit. */
 final class Uninterrupted {
   private final Learner learner;
   private final SampleReader reader;
-  private final Digits digits = new Digits();
+  private final IntFunction<LabelledSample> samples;
 
-  /** The first model of a deployment, new. */
+  /** The first model of a deployment, new, and the project's digits. */
   Uninterrupted(Deployment deployment) {
     this(new Learner(deployment.models().get(0).spec()));
   }
 
+  /** One of the project's digits. */
   Uninterrupted(Learner learner) {
+    this(learner, new Digits()::sample);
+  }
+
+  /**
+   * @param samples by offset
+   */
+  Uninterrupted(Learner learner, IntFunction<LabelledSample> samples) {
     this.learner = learner;
+    this.samples = samples;
     reader = new SampleReader(learner.spec());
   }
 
   /**
-   * Predicts and learns the same digits. Where a prediction comes from a later version than this
+   * Predicts and learns the same samples. Where a prediction comes from a later version than this
    * learner's, the other had closed its mini-batch before: so does this one.
    *
-   * @param predictions of one digit after the other, the digit's number being its offset
+   * @param predictions of one sample after the other
    * @return how many mini-batches were closed before they were full
    */
   int mustHaveSaid(List<Prediction> predictions) throws Exception {
@@ -44,16 +54,27 @@ final class Uninterrupted {
       }
       long offset = prediction.getOffset();
       assertThat(prediction.getModelVersion()).as("at %d", offset).isEqualTo(learner.version());
-      LabelledSample sample = digits.sample((int) offset);
+      LabelledSample sample = samples.apply((int) offset);
       assertThat(prediction.getSampleId()).isEqualTo(sample.getId());
       reader.read(sample);
       double[] scores = learner.predict(reader.features());
       for (int i = 0; i < scores.length; i++) {
         assertThat(prediction.getScores().get(i)).as("at %d", offset).isEqualTo((float) scores[i]);
       }
-      int label = learner.spec().target().classIndex(sample.getLabel().toString());
-      learner.learn(learner.oneHot(label), 1, offset);
+      double[] target = reader.target(learner);
+      if (target == null) {
+        learner.learnUnlabelled(reader.weight());
+      } else {
+        learner.learn(target, reader.weight(), offset);
+      }
     }
     return closures;
+  }
+
+  /** Everything that it knows, as a checkpoint has it. */
+  byte[] state() {
+    ByteBuffer state = ByteBuffer.allocate(learner.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    learner.writeState(state);
+    return state.array();
   }
 }
