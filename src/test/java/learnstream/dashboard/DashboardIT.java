@@ -39,7 +39,7 @@ class DashboardIT {
   static void start() throws Exception {
     assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
     broker = EmbeddedBroker.start();
-    live = new LiveDeployment(broker.bootstrapServers(), directory, 200);
+    live = new LiveDeployment(LiveDeployment.digits(broker.bootstrapServers(), directory), 200);
     dashboard = serve(0);
     browser = Browser.open(1280, 900, false);
   }
