@@ -159,10 +159,10 @@ public final class PageSoak {
           page.connection(),
           behind / 1e3,
           heap / MB,
-          page.resident() / MB,
+          page.memory() / MB,
           (page.busyMillis() - busy) / passed / 10,
           (page.characters() - characters) / passed / 1e3,
-          server.resident() / MB,
+          server.memory() / MB,
           (server.cpu().toMillis() - cpu) / passed / 10);
       nanos = now;
       learnt = news.learnt();

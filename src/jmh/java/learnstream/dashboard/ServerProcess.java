@@ -68,8 +68,9 @@ final class ServerProcess implements AutoCloseable {
     return Long.parseLong(total.strip().split("\\s+")[2]);
   }
 
-  long resident() throws IOException {
-    return Memory.resident(process.pid());
+  /** Bytes of its process. */
+  long memory() throws IOException {
+    return Memory.own(process.pid());
   }
 
   /** Time on a processor. */

@@ -97,42 +97,35 @@ final class SoakedPage implements AutoCloseable {
   /** Bytes that are left in the page's heap once it is collected. */
   long liveHeap() {
     browser.command("HeapProfiler.collectGarbage", Map.of());
-    return metric("JSHeapUsedSize");
+    return (long) metric("JSHeapUsedSize");
   }
 
   long elements() {
-    return metric("Nodes");
+    return (long) metric("Nodes");
   }
 
   /** A number of the browser's own about the page. */
-  private long metric(String name) {
+  private double metric(String name) {
     List<?> metrics = (List<?>) browser.command("Performance.getMetrics", Map.of()).get("metrics");
     return metrics.stream()
         .map(metric -> (Map<?, ?>) metric)
         .filter(metric -> metric.get("name").equals(name))
-        .mapToLong(metric -> ((Number) metric.get("value")).longValue())
+        .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue())
         .findFirst()
-        .orElse(-1);
+        .orElseThrow();
   }
 
   /** Milliseconds that the page's main thread has worked. */
   long busyMillis() {
-    List<?> metrics = (List<?>) browser.command("Performance.getMetrics", Map.of()).get("metrics");
-    return metrics.stream()
-        .map(metric -> (Map<?, ?>) metric)
-        .filter(metric -> metric.get("name").equals("TaskDuration"))
-        .mapToLong(metric -> Math.round(1000 * ((Number) metric.get("value")).doubleValue()))
-        .findFirst()
-        .orElse(-1);
+    return Math.round(1000 * metric("TaskDuration"));
   }
 
-  /** Resident bytes of the process that the page lives in, the browser's code included. */
-  long resident() throws IOException {
+  /** Bytes of the process that the page lives in, the browser's code not included. */
+  long memory() throws IOException {
     long largest = -1;
     for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
-      String line = process.info().commandLine().orElse("");
-      if (line.contains("--type=renderer")) {
-        largest = Math.max(largest, Memory.resident(process.pid()));
+      if (Memory.commandLine(process.pid()).contains("--type=renderer")) {
+        largest = Math.max(largest, Memory.own(process.pid()));
       }
     }
     return largest;

@@ -80,7 +80,8 @@ export function time(millisSinceEpoch) {
   }
   const date = new Date(millisSinceEpoch);
   const clock = date.toLocaleTimeString('en-GB');
-  return date.toDateString() === new Date().toDateString() ? clock : `${date.toISOString().slice(0, 10)} ${clock}`;
+  // Swedes write dates as ISO 8601 does.
+  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString('sv-SE')} ${clock}`;
 }
 
 /** What a model predicted, or a label: a class, a number or a list of numbers. */

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -269,6 +271,48 @@ class DashboardIT {
     }
     view("control");
     browser.until("the record of it", () -> shows("tbody tr", "checkpoint.*Ada.*applied"));
+  }
+
+  @Test
+  void tellsFiftyViewersAtOnce() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    List<EventListener> viewers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        String model = List.of("ffnn", "perceptron").get(i % 2);
+        viewers.add(new EventListener(client, dashboard.address(), i % 4 < 2 ? null : model));
+      }
+      assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.status()).isEqualTo(200));
+      browser.until(
+          "news of the models for all",
+          () -> viewers.stream().allMatch(viewer -> viewer.eventsWithRows() >= 5));
+      assertThat(viewers)
+          .noneMatch(EventListener::hasEnded)
+          .allSatisfy(viewer -> assertThat(viewer.latestMillis()).isLessThan(2_000));
+      assertThat(dashboard.viewers()).as("and the browser's").isEqualTo(51);
+      untilLive();
+    } finally {
+      viewers.forEach(EventListener::close);
+    }
+    browser.until("they have gone", () -> dashboard.viewers() == 1);
+  }
+
+  @Test
+  void keepsWhatIsHalfTypedAndWhatIsChosen() throws Exception {
+    view("model/ffnn");
+    browser.until("the lock", () -> count("input[name=token]") == 1);
+    browser.element("input[name=token]").sendKeys("half a tok");
+    int port = URI.create(dashboard.address()).getPort();
+    dashboard.close();
+    browser.until("disconnected", () -> shows("#connection", "^Disconnected"));
+    dashboard = serve(port);
+    untilLive();
+    assertThat(
+            browser.run(
+                "const e = document.activeElement; return e.name + ' ' + e.value"
+                    + " + ' ' + e.isConnected"))
+        .isEqualTo("token half a tok true");
+    browser.complaints();
   }
 
   @Test

@@ -39,7 +39,7 @@ function picker(current) {
     return h('nav', {class: 'pick', 'aria-label': 'Models'}, ...names.map((name) =>
       h('a', {href: `#/model/${encodeURIComponent(name)}`, 'aria-current': name === current ? 'page' : null}, name)));
   }
-  const select = h('select', {'aria-label': 'Model', onchange: () => {
+  const select = h('select', {id: 'pick', 'aria-label': 'Model', onchange: () => {
     location.hash = `#/model/${encodeURIComponent(select.value)}`;
   }}, ...names.map((name) => h('option', {value: name, selected: name === current}, name)));
   return h('p', {class: 'pick'}, select);
