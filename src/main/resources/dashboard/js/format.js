@@ -16,6 +16,9 @@ export function rate(value) {
   if (!known(value)) {
     return NONE;
   }
+  if (value > 0 && value < 0.1) {
+    return value < 0.01 ? 'under 0.01/s' : `${value.toFixed(2)}/s`;
+  }
   return `${value > 0 && value < 10 ? value.toFixed(1) : whole.format(value)}/s`;
 }
 

@@ -135,6 +135,7 @@ function drawState() {
   attribute(element('connection'), 'data-state', kind);
   text(element('connection'), words);
   attribute(document.body, 'data-stale', ['disconnected', 'stale', 'away'].includes(kind) ? '' : null);
+  attribute(document.body, 'data-held', page.held ? '' : null);
   const missing = panel('flow')?.missing ?? [];
   const notices = [];
   if (page.link.state === 'refused') {

@@ -1,6 +1,7 @@
 // Pieces that several views are made of.
 
-import {arrange, attribute, h, text} from './dom.js';
+import {arrange, attribute, h, replace, text} from './dom.js';
+import {percent} from './format.js';
 
 /** A part of a view under a title. */
 export function section(title, about, ...children) {
@@ -26,6 +27,24 @@ export class Figures {
 
   set(key, value) {
     text(this.values[key], value);
+  }
+}
+
+/** Shares of a whole as bars, the largest of which is as long as there is room. */
+export class Bars {
+  constructor() {
+    this.element = h('dl', {class: 'bars'});
+  }
+
+  /** @param shares [[name, from 0 to 1]] */
+  show(shares) {
+    this.element.hidden = shares.length === 0;
+    const largest = Math.max(...shares.map(([, share]) => share), 1e-9);
+    replace(this.element, ...shares.flatMap(([name, share]) => {
+      const bar = h('i', {'aria-hidden': 'true'});
+      bar.style.width = `${(100 * share) / largest}%`;
+      return [h('dt', {}, name), h('dd', {}, h('span', {}, percent(share, 0)), h('div', {}, bar))];
+    }));
   }
 }
 

@@ -21,20 +21,29 @@ export class Stream {
     this.failures = 0;
     this.model = null;
     setInterval(() => this.watch(), 1000);
-    document.addEventListener('visibilitychange', () => this.sleepOrWake());
+    // Browsers have six connections to one server: pages that nobody looks at leave theirs to others, in other tabs and
+    // among those that the browser keeps for its way back.
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.falling);
+      if (document.hidden) {
+        this.falling = setTimeout(() => this.sleep(), ASLEEP_MILLIS);
+      } else {
+        this.wake();
+      }
+    });
+    addEventListener('pagehide', () => this.sleep());
+    addEventListener('pageshow', (event) => event.persisted && this.wake());
   }
 
-  /** Browsers have few connections to one server; those that nobody looks at leave theirs to others. */
-  sleepOrWake() {
-    clearTimeout(this.falling);
-    if (document.hidden) {
-      this.falling = setTimeout(() => {
-        clearTimeout(this.retry);
-        this.source?.close();
-        this.source = null;
-        this.onState('asleep');
-      }, ASLEEP_MILLIS);
-    } else if (!this.source) {
+  sleep() {
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+    this.onState('asleep');
+  }
+
+  wake() {
+    if (!this.source) {
       this.connect();
     }
   }

@@ -28,7 +28,7 @@ function remember() {
 function show(button) {
   const dark = choice === 'dark' || (choice === 'auto' && system.matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-  text(button, `Theme: ${choice}`);
+  text(button.querySelector('span'), choice);
 }
 
 /** @param onChange called when the colours have changed, for what is drawn with them */

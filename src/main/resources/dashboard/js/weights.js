@@ -12,7 +12,7 @@ export class Weights {
   constructor(name) {
     this.name = name;
     this.about = h('p', {class: 'about'}, 'From the newest checkpoint.');
-    this.body = h('div');
+    this.body = h('div', {}, h('p', {class: 'empty'}, 'They are being fetched …'));
     this.element = box('Weights of the first layer', null, this.about, this.body);
     this.shown = undefined;
     this.notBefore = 0;

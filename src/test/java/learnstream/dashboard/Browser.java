@@ -184,9 +184,9 @@ final class Browser implements AutoCloseable {
     return addresses;
   }
 
-  /** A picture of the page down to so many pixels, as PNG. */
-  byte[] picture(int wide, int high) {
-    Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", wide, "height", high, "scale", 1);
+  /** A picture of the page from so many pixels below its top, as PNG. */
+  byte[] picture(int from, int wide, int high) {
+    Map<String, Object> clip = Map.of("x", 0, "y", from, "width", wide, "height", high, "scale", 1);
     Map<String, Object> shot =
         command(
             "Page.captureScreenshot",

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import learnstream.config.ConfigReader;
@@ -23,7 +24,7 @@ public final class Screenshots {
   private static final Map<String, String> VIEWS =
       Map.of(
           "overview", "",
-          "model", "model/ffnn",
+          "model", "model/dense",
           "gan", "gan",
           "letters", "letters",
           "checkpoints", "checkpoints",
@@ -59,6 +60,7 @@ public final class Screenshots {
       Screenshots screenshots = new Screenshots(directory, browser);
       try (Dashboard dashboard = Dashboard.start(live.deployment(), options)) {
         Thread.sleep(1000L * seconds);
+        screenshots.documented(dashboard.address());
         screenshots.views(dashboard.address());
         screenshots.unlocked(dashboard.address());
         screenshots.silent(dashboard.address());
@@ -101,7 +103,7 @@ public final class Screenshots {
   }
 
   private void unlocked(String address) throws Exception {
-    show(address, "model/perceptron", WIDE, false);
+    show(address, "model/linear", WIDE, false);
     browser.element("input[name=token]").sendKeys(TOKEN);
     browser.element("input[name=author]").sendKeys("Ada");
     browser.element("form button").click();
@@ -118,13 +120,17 @@ public final class Screenshots {
         browser.colours(dark);
         Thread.sleep(1_500);
         picture("unlocked", width, dark);
+        if (width == WIDE && !dark) {
+          int from = top("#view > :last-child") - 16;
+          write("dashboard-control", browser.picture(from, WIDE, top("footer") - from));
+        }
       }
     }
     browser.size(WIDE, 900);
     browser.colours(false);
     browser.click("button", "Reset …");
     Thread.sleep(500);
-    write("dialog", browser.picture(WIDE, 900));
+    write("dialog", browser.picture(0, WIDE, 900));
     browser.click("dialog button", "Cancel");
     browser.run("location.hash = '#/control'");
     Thread.sleep(1_500);
@@ -145,12 +151,12 @@ public final class Screenshots {
     browser.command(
         "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script.toString()));
     browser.command("Network.enable", Map.of());
-    browser.command("Network.setBlockedURLs", Map.of("urls", java.util.List.of("*/api/events*")));
+    browser.command("Network.setBlockedURLs", Map.of("urls", List.of("*/api/events*")));
     browser.go("about:blank");
     browser.go(address);
     Thread.sleep(300);
     picture("loading", WIDE, false);
-    browser.command("Network.setBlockedURLs", Map.of("urls", java.util.List.of()));
+    browser.command("Network.setBlockedURLs", Map.of("urls", List.of()));
     show(address, "", WIDE, false);
   }
 
@@ -168,10 +174,37 @@ public final class Screenshots {
 
   /** All of the page, as it is now. */
   private void picture(String name, int width, boolean dark) throws IOException {
-    int height = ((Number) browser.run("return document.documentElement.scrollHeight")).intValue();
+    browser.run("scrollTo(0, 0)");
+    int height = number("return document.documentElement.scrollHeight");
     write(
         "%s-%d%s".formatted(name, width, dark ? "-dark" : ""),
-        browser.picture(width, Math.min(height, 4000)));
+        browser.picture(0, width, Math.min(height, 4000)));
+  }
+
+  private int number(String script) {
+    return ((Number) browser.run(script)).intValue();
+  }
+
+  /** The pictures of the documentation, each no larger than it has to be. */
+  private void documented(String address) throws Exception {
+    show(address, "", WIDE, false);
+    write("dashboard-overview", browser.picture(0, WIDE, top("footer")));
+    show(address, "model/dense", WIDE, true);
+    write("dashboard-model", browser.picture(0, WIDE, top("#view > :last-child")));
+    show(address, "gan", WIDE, false);
+    write(
+        "dashboard-gan", browser.picture(0, WIDE, top("#view > :last-child .panel:nth-child(5)")));
+    show(address, "letters", WIDE, false);
+    write("dashboard-letters", browser.picture(0, WIDE, top("tbody tr:nth-child(7)")));
+    show(address, "", NARROW, true);
+    write("dashboard-narrow", browser.picture(0, NARROW, 1200));
+  }
+
+  /** Pixels above an element. */
+  private int top(String selector) {
+    return number(
+        "scrollTo(0, 0); return Math.floor(document.querySelector('%s').getBoundingClientRect().top)"
+            .formatted(selector));
   }
 
   private void write(String name, byte[] png) throws IOException {
