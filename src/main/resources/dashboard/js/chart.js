@@ -93,7 +93,8 @@ export class Chart {
       legend: {show: false},
       cursor: {drag: {x: false, y: false}, points: {size: 6}, y: false},
       scales: {y: {range: (plot, low, high) => this.range(range, low, high)}},
-      padding: [8, 8, small ? 4 : 0, 0],
+      // Half of the last moment stands beyond the axis.
+      padding: [8, small ? 8 : 28, small ? 4 : 0, 0],
       axes: [
         {...axis, show: !small, values: moments, space: 64, grid: {show: false}, size: 28},
         {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, values: (plot, splits) => splits.map((split) => format(split, true))},

@@ -130,7 +130,7 @@ class DashboardIT {
     view("checkpoints");
     browser.until(
         "checkpoints of both", () -> shows(LAST_TABLE, "(perceptron.*ffnn|ffnn.*perceptron)"));
-    browser.until("a size", () -> shows(LAST_TABLE, "kB in 1"));
+    browser.until("a size", () -> shows(LAST_TABLE, "kB"));
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -130,12 +130,14 @@ public final class Screenshots {
     browser.colours(false);
     browser.click("button", "Reset …");
     Thread.sleep(500);
-    write("dialog", browser.picture(0, WIDE, 900));
+    write("dialog", browser.picture(number("return Math.floor(scrollY)"), WIDE, 900));
     browser.click("dialog button", "Cancel");
     browser.run("location.hash = '#/control'");
     Thread.sleep(1_500);
     picture("commanded", WIDE, false);
     browser.size(NARROW, 900);
+    browser.colours(true);
+    Thread.sleep(1_500);
     picture("commanded", NARROW, true);
   }
 
@@ -163,12 +165,14 @@ public final class Screenshots {
   /** Without any topic. */
   private void empty(String address) throws Exception {
     for (Map.Entry<String, String> view : VIEWS.entrySet()) {
+      boolean dark = view.getKey().equals("model");
       browser.size(WIDE, 900);
+      browser.colours(dark);
       browser.go("about:blank");
       browser.go(address + "#/" + view.getValue());
       browser.until("news", () -> !browser.text("main h2").isEmpty());
       Thread.sleep(1_500);
-      picture("empty-" + view.getKey(), WIDE, view.getKey().equals("model"));
+      picture("empty-" + view.getKey(), WIDE, dark);
     }
   }
 

@@ -20,7 +20,7 @@ function charts(model) {
   const one = (column) => [{column, label: 'model'}];
   return [
     ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
-      {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority class'}, {column: 'noChange', label: 'no change'},
+      {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'},
       {column: 'wholeAccuracy', label: 'all samples'}], [0, 1])] : []),
     plot('Loss', loss(model), number, classes ? one('loss') : [
       {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),

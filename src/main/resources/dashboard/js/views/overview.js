@@ -86,8 +86,8 @@ export class Overview {
     const topics = description().topics;
     this.figures.set('samples', rate(rates[topics.samples]));
     this.figures.set('predictions', rate(rates[topics.predictions]));
-    const behind = panel('status')?.feed.behind;
-    this.figures.set('behind', behind < 1 ? 'less than 1 s' : seconds(behind));
+    const {behind, connected} = panel('status').feed;
+    this.figures.set('behind', !connected ? '–' : behind < 1 ? 'less than 1 s' : seconds(behind));
     this.figures.set('letters', count(panel('letters')?.total));
   }
 
