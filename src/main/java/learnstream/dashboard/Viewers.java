@@ -126,6 +126,12 @@ final class Viewers implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    try {
+      // A round that has begun still needs the writers.
+      clock.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     viewers.forEach(viewer -> viewer.done.complete(null));
     writing.shutdownNow();
   }
