@@ -18,6 +18,7 @@ final class CheckpointBoard {
   static final int LARGEST = 32 * 1024 * 1024;
 
   private static final int SHOWN = 50;
+  private static final int MOST_INCOMPLETE = 100;
   private static final long MOST_BYTES = 4L * LARGEST;
 
   /** A checkpoint as the page lists it. */
@@ -52,6 +53,8 @@ final class CheckpointBoard {
       if (parts.size() == part.getParts()) {
         incomplete.remove(model);
         AssembledCheckpoint.of(List.copyOf(parts.values())).ifPresent(c -> keep(model, c));
+      } else if (incomplete.size() > MOST_INCOMPLETE) {
+        incomplete.remove(incomplete.keySet().iterator().next());
       }
     }
     if (part.getPart() == part.getParts() - 1) {

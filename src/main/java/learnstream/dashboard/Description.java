@@ -35,7 +35,7 @@ final class Description {
 
   private static String version() {
     String version = Description.class.getPackage().getImplementationVersion();
-    return version == null ? "not from a jar" : version;
+    return version == null ? "(development build)" : version;
   }
 
   private static Map<String, String> topics(Deployment deployment) {

@@ -17,9 +17,13 @@ import learnstream.config.Deployment;
 import learnstream.config.Topics;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which topics are read, how much of their past, and where their records go. For one thread. */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   /** Further back than what is shown of any topic. */
   static final long ALL = Long.MAX_VALUE;
 
@@ -88,6 +92,15 @@ final class Intake {
     try {
       sources.get(record.topic()).reader().read(record);
     } catch (UndecodableException e) {
+      page.unreadable();
+    } catch (RuntimeException e) {
+      // Whatever one record has in it, the others go on.
+      LOG.warn(
+          "{}, partition {}, offset {} cannot be shown",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e);
       page.unreadable();
     }
   }

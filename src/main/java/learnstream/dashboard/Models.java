@@ -18,6 +18,7 @@ final class Models {
   private final Deployment deployment;
   private final Map<String, ModelConfig> configs = new LinkedHashMap<>();
   private final Map<String, ModelBoard> boards;
+  private long begun;
   private long forgotten;
 
   Models(Deployment deployment) {
@@ -40,11 +41,16 @@ final class Models {
       return Optional.empty();
     }
     String itsKey = isByKey() ? key : null;
-    ModelBoard board =
-        boards.computeIfAbsent(ModelBoard.name(id, itsKey), name -> new ModelBoard(config, itsKey));
-    if (isByKey() && boards.size() > MOST_KEYS) {
-      boards.remove(boards.keySet().iterator().next());
-      forgotten++;
+    String name = ModelBoard.name(id, itsKey);
+    ModelBoard board = boards.get(name);
+    if (board == null) {
+      board = new ModelBoard(config, itsKey);
+      boards.put(name, board);
+      begun++;
+      if (isByKey() && boards.size() > MOST_KEYS) {
+        boards.remove(boards.keySet().iterator().next());
+        forgotten++;
+      }
     }
     return Optional.of(board);
   }
@@ -56,6 +62,11 @@ final class Models {
 
   Collection<ModelBoard> all() {
     return boards.values();
+  }
+
+  /** How often a model got a place since the beginning. */
+  long begun() {
+    return begun;
   }
 
   /** How often a model lost its place to another one. */

@@ -42,8 +42,7 @@ final class Page {
   }
 
   synchronized void take(ModelMetrics metrics) {
-    models
-        .board(metrics.getModelId(), metrics.getKey())
+    board(metrics.getModelId(), metrics.getKey())
         .ifPresent(board -> board.take(metrics, round + 1));
   }
 
@@ -58,7 +57,17 @@ final class Page {
    */
   synchronized void take(Prediction prediction, byte[] key) {
     String text = key == null ? "" : new String(key, StandardCharsets.UTF_8);
-    models.board(prediction.getModelId(), text).ifPresent(board -> board.take(prediction));
+    board(prediction.getModelId(), text).ifPresent(board -> board.take(prediction));
+  }
+
+  /** The status names the models that there are, so it is never older than one of them. */
+  private Optional<ModelBoard> board(String id, String key) {
+    long before = models.begun();
+    Optional<ModelBoard> board = models.board(id, key);
+    if (models.begun() != before) {
+      status.touch();
+    }
+    return board;
   }
 
   synchronized void take(DeadLetter letter) {
@@ -132,6 +141,7 @@ final class Page {
     s.put("feed", feed);
     s.put("viewers", viewers);
     s.put("forgotten", models.forgotten());
+    s.put("models", models.all().stream().map(board -> board.name).toList());
     if (!models.isByKey()) {
       Map<String, Long> waiting = new LinkedHashMap<>();
       for (ModelBoard board : models.all()) {

@@ -15,10 +15,11 @@ final class Reach {
   private record End(long nanos, long offset) {}
 
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Map<TopicPartition, Long> pasts = new HashMap<>();
   private final Map<TopicPartition, Deque<End>> ends = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  /** Some records were read, or passed over, up to one offset. */
+  /** What there is was read, or passed over, up to one offset; so many records of it are new. */
   void to(TopicPartition partition, long position, long records) {
     positions.put(partition, position);
     counts.merge(partition.topic(), records, Long::sum);
@@ -35,7 +36,13 @@ final class Reach {
             ? before
             : Math.max(first, end - Math.min(end, past));
     positions.put(partition, position);
+    pasts.put(partition, end);
     return position;
+  }
+
+  /** Whether a record was there already when reading began, so that it says nothing of a rate. */
+  boolean isPast(TopicPartition partition, long offset) {
+    return offset < pasts.getOrDefault(partition, 0L);
   }
 
   /** The end of a partition that is read. */
@@ -78,7 +85,7 @@ final class Reach {
     return iterator.next();
   }
 
-  /** Records read of a topic, or passed over. */
+  /** Records of a topic that have come since reading began, those passed over included. */
   long count(String topic) {
     return counts.getOrDefault(topic, 0L);
   }

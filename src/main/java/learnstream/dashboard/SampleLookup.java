@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SampleLookup implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleLookup.class);
-  private static final int CACHED = 512;
+
+  /** More than all models that somebody may look at show at once. */
+  private static final int CACHED = 2048;
+
   private static final int WANTED = 128;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -164,7 +167,8 @@ final class SampleLookup implements Runnable, AutoCloseable {
           record.value() == null
               ? Optional.empty()
               : Optional.of(view.apply(codec.decode(record.value()))));
-    } catch (UndecodableException e) {
+    } catch (UndecodableException | RuntimeException e) {
+      LOG.debug("the sample at {} cannot be shown", place, e);
       found(place, Optional.empty());
     }
   }

@@ -77,6 +77,10 @@ final class TopicFeed implements Runnable, AutoCloseable {
         LOG.debug("the topics cannot be read", e);
         page.silent(e.getMessage());
         rest();
+      } catch (RuntimeException e) {
+        LOG.error("reading the topics failed; it begins anew", e);
+        page.silent("The dashboard failed to read the topics: " + e);
+        rest();
       }
     }
   }
@@ -104,8 +108,12 @@ final class TopicFeed implements Runnable, AutoCloseable {
   private void read(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
-      some.forEach(intake::take);
-      reach.to(partition, some.get(some.size() - 1).offset() + 1, some.size());
+      long fresh = 0;
+      for (ConsumerRecord<byte[], byte[]> record : some) {
+        intake.take(record);
+        fresh += reach.isPast(partition, record.offset()) ? 0 : 1;
+      }
+      reach.to(partition, some.get(some.size() - 1).offset() + 1, fresh);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class Viewers implements AutoCloseable {
   private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dashboard-rounds"));
+  private final AtomicBoolean early = new AtomicBoolean();
   private final AtomicInteger writers = new AtomicInteger();
   private final ExecutorService writing =
       Executors.newCachedThreadPool(
@@ -53,7 +55,8 @@ final class Viewers implements AutoCloseable {
   }
 
   void start() {
-    clock.scheduleAtFixedRate(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    // With a delay in between, so that a machine that had no time for some has not to catch up.
+    clock.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Round of an event's id, {@code EPOCH.ROUND}; -1 if it is none of this run. */
@@ -80,12 +83,20 @@ final class Viewers implements AutoCloseable {
           page.viewers(viewers.size());
         });
     page.viewers(viewers.size());
-    clock.execute(this::round);
+    if (early.compareAndSet(false, true)) {
+      clock.execute(this::earlyRound);
+    }
     return true;
   }
 
   int count() {
     return viewers.size();
+  }
+
+  /** For all who have come since it was asked for. */
+  private void earlyRound() {
+    early.set(false);
+    round();
   }
 
   private void round() {
@@ -115,6 +126,12 @@ final class Viewers implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    try {
+      // A round that has begun still needs the writers.
+      clock.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     viewers.forEach(viewer -> viewer.done.complete(null));
     writing.shutdownNow();
   }

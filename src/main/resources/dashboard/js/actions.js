@@ -8,10 +8,10 @@ import {description, panel} from './store.js';
 
 const session = {token: null, author: ''};
 
-async function post(path, body) {
+async function post(path, body, token = session.token) {
   const answer = await fetch(path, {
     method: 'POST',
-    headers: {'Content-Type': 'application/json', 'X-Learnstream-Token': session.token ?? ''},
+    headers: {'Content-Type': 'application/json', 'X-Learnstream-Token': token ?? ''},
     body: JSON.stringify(body),
   });
   const said = answer.status === 204 ? {} : await answer.json();
@@ -50,13 +50,23 @@ export class Actions {
     this.draw();
   }
 
+  /** Draws another face only when there is another one, so that nobody loses what is half typed. */
   draw() {
-    if (!description()?.actions) {
+    const face = !description()?.actions ? 'none' : session.token === null ? 'lock' : 'buttons';
+    if (face === this.face) {
+      return;
+    }
+    const focused = this.body.contains(document.activeElement);
+    this.face = face;
+    if (face === 'none') {
       replace(this.body, h('p', {class: 'soft'}, 'This page is read only. Start the dashboard with --token-file to allow commands.'));
-    } else if (session.token === null) {
+    } else if (face === 'lock') {
       this.drawLock();
     } else {
       this.drawButtons();
+    }
+    if (focused) {
+      this.body.querySelector('input, button')?.focus();
     }
   }
 
@@ -71,14 +81,13 @@ export class Actions {
   }
 
   async unlock(token, author) {
-    session.token = token;
-    session.author = author;
     try {
-      await post('api/token', {});
+      await post('api/token', {}, token);
+      session.token = token;
+      session.author = author;
       text(this.outcome, '');
       this.draw();
     } catch (error) {
-      session.token = null;
       text(this.outcome, error.message);
     }
   }
@@ -109,6 +118,7 @@ export class Actions {
 
   lock() {
     session.token = null;
+    text(this.outcome, '');
     this.draw();
   }
 
@@ -125,7 +135,7 @@ export class Actions {
   }
 
   async send(action, more = {}) {
-    const {id, key} = panel(`model/${this.name}`);
+    const {id, key} = panel(`model/${this.name}`) ?? {};
     try {
       await post('api/commands', {model: id, key, action, author: session.author, ...more});
       text(this.outcome, `Sent: ${words(action)}. What becomes of it stands below.`);

@@ -34,7 +34,7 @@ export class Chart {
       series.label, options.small && i === 0 ? null : this.values[i])));
     this.plotElement = h('div', {class: 'plot', 'aria-hidden': 'true'});
     this.plotElement.style.height = `${options.height}px`;
-    this.blank = h('p', {class: 'empty'}, 'Not told by the metrics yet');
+    this.blank = h('p', {class: 'empty'}, '');
     const unit = options.unit ? h('span', {class: 'unit'}, options.unit) : null;
     this.element = h('figure', {class: `chart${options.small ? '' : ' panel'}`},
       options.title ? h('h3', {}, options.title, unit) : null,
@@ -56,6 +56,7 @@ export class Chart {
     this.source = source;
     const empty = !source || !this.options.series.some((series) => source.has(series.column));
     this.blank.hidden = !empty;
+    text(this.blank, source?.length > 0 ? 'The metrics so far do not tell it' : 'No metrics yet');
     this.plotElement.hidden = empty;
     if (!empty && this.hovered === undefined) {
       this.options.series.forEach((series, i) => text(this.values[i], this.options.format(source.last(series.column))));
@@ -92,9 +93,10 @@ export class Chart {
       legend: {show: false},
       cursor: {drag: {x: false, y: false}, points: {size: 6}, y: false},
       scales: {y: {range: (plot, low, high) => this.range(range, low, high)}},
-      padding: [8, 8, small ? 4 : 0, 0],
+      // Half of the last moment stands beyond the axis.
+      padding: [8, small ? 8 : 28, small ? 4 : 0, 0],
       axes: [
-        {...axis, show: !small, values: moments, space: 70, grid: {show: false}, size: 28},
+        {...axis, show: !small, values: moments, space: 64, grid: {show: false}, size: 28},
         {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, values: (plot, splits) => splits.map((split) => format(split, true))},
       ],
       series: [{}, ...series.map((each, i) => ({

@@ -48,6 +48,17 @@ export function replace(element, ...children) {
   element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
 }
 
+/** The same for children of which some are there already: those stay as they are, with focus and selection. */
+export function arrange(element, children) {
+  const wanted = new Set(children);
+  [...element.children].forEach((child) => wanted.has(child) || child.remove());
+  children.forEach((child, i) => {
+    if (element.children[i] !== child) {
+      element.insertBefore(child, element.children[i] ?? null);
+    }
+  });
+}
+
 /** A value of the style sheet, for what is drawn on a canvas. */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -16,6 +16,9 @@ export function rate(value) {
   if (!known(value)) {
     return NONE;
   }
+  if (value > 0 && value < 0.1) {
+    return value < 0.01 ? 'under 0.01/s' : `${value.toFixed(2)}/s`;
+  }
   return `${value > 0 && value < 10 ? value.toFixed(1) : whole.format(value)}/s`;
 }
 
@@ -80,7 +83,8 @@ export function time(millisSinceEpoch) {
   }
   const date = new Date(millisSinceEpoch);
   const clock = date.toLocaleTimeString('en-GB');
-  return date.toDateString() === new Date().toDateString() ? clock : `${date.toISOString().slice(0, 10)} ${clock}`;
+  // Swedes write dates as ISO 8601 does.
+  return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString('sv-SE')} ${clock}`;
 }
 
 /** What a model predicted, or a label: a class, a number or a list of numbers. */

@@ -3,7 +3,7 @@
 import {redrawCharts} from './chart.js';
 import {attribute, h, replace, text} from './dom.js';
 import {count, seconds, time} from './format.js';
-import {description, modelNames, panel} from './store.js';
+import {description, modelNames, panel, state} from './store.js';
 import {Stream} from './stream.js';
 import {theme} from './theme.js';
 import {Checkpoints} from './views/checkpoints.js';
@@ -14,12 +14,20 @@ import {ModelView} from './views/model.js';
 import {Overview} from './views/overview.js';
 
 const element = (id) => document.getElementById(id);
-const page = {view: null, route: null, watched: null, held: false, missed: new Set(), link: {state: 'connecting', silence: 0}, usable: false};
+const page = {view: null, route: null, watched: null, held: false, missed: new Set(), link: {state: 'connecting'}, usable: false};
 
 /** The place that the address names: [view, model]. */
 function route() {
   const [view, ...rest] = location.hash.replace(/^#\/?/, '').split('/');
-  return [view || 'overview', rest.map(decodeURIComponent).join('/')];
+  return [view || 'overview', rest.map(decoded).join('/')];
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    return part;
+  }
 }
 
 function make([view, name]) {
@@ -50,15 +58,19 @@ function go(moveFocus) {
   if (!description()) {
     return;
   }
+  const focused = document.activeElement?.id;
   page.view?.destroy();
   page.route = [view, name];
   page.view = make(page.route);
   const missing = h('p', {class: 'empty'}, view === 'model' ? `No model ${name} has told anything yet.` : 'There is nothing of that here.');
   replace(element('view'), ...(page.view?.elements ?? [missing]));
+  // Also where the page is held: what is new to the eye has to have its numbers.
+  page.view?.update(new Set(Object.keys(state.panels)));
   drawNavigation();
-  update(new Set());
+  drawState();
   if (moveFocus) {
-    element('main').focus({preventScroll: true});
+    // What chose another model goes on choosing.
+    (focused === 'pick' ? element(focused) ?? element('main') : element('main')).focus({preventScroll: true});
     scrollTo(0, 0);
   }
 }
@@ -94,16 +106,20 @@ function drawNavigation() {
 
 /** How the page is connected, in words. */
 function connection() {
-  const {state, silence} = page.link;
+  const {state: link, more} = page.link;
   const feed = panel('status')?.feed;
-  if (state === 'disconnected') {
-    return ['disconnected', 'Disconnected, trying again'];
-  }
-  if (state === 'connecting') {
-    return ['connecting', 'Connecting …'];
-  }
-  if (state === 'stale') {
-    return ['stale', `Stale: no news for ${seconds(silence)}`];
+  switch (link) {
+    case 'disconnected':
+      return ['disconnected', 'Disconnected, trying again'];
+    case 'refused':
+      return ['disconnected', 'Refused, trying again'];
+    case 'connecting':
+      return ['connecting', more ? `Connecting for ${seconds(more)} …` : 'Connecting …'];
+    case 'asleep':
+      return ['held', 'Asleep while nobody looks'];
+    case 'stale':
+      return ['stale', `Stale: no news for ${seconds(more)}`];
+    default:
   }
   if (feed && !feed.connected) {
     return ['away', feed.error ? `The broker has been silent since ${time(feed.since)}` : 'Waiting for the broker'];
@@ -115,12 +131,16 @@ function connection() {
 }
 
 function drawState() {
-  const [state, words] = connection();
-  attribute(element('connection'), 'data-state', state);
+  const [kind, words] = connection();
+  attribute(element('connection'), 'data-state', kind);
   text(element('connection'), words);
-  attribute(document.body, 'data-stale', ['disconnected', 'stale', 'away'].includes(state) && page.link.state !== 'connecting' ? '' : null);
+  attribute(document.body, 'data-stale', ['disconnected', 'stale', 'away'].includes(kind) ? '' : null);
+  attribute(document.body, 'data-held', page.held ? '' : null);
   const missing = panel('flow')?.missing ?? [];
   const notices = [];
+  if (page.link.state === 'refused') {
+    notices.push(page.link.more);
+  }
   if (missing.length) {
     notices.push(`These topics are missing: ${missing.join(', ')}. bin/learnstream topics CONFIG --create makes them.`);
   }
@@ -162,8 +182,8 @@ function receive(changed) {
   update(changed);
 }
 
-const stream = new Stream(receive, (state, silence) => {
-  page.link = {state, silence};
+const stream = new Stream(receive, (link, more) => {
+  page.link = {state: link, more};
   drawState();
 });
 

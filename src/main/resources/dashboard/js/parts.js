@@ -1,6 +1,7 @@
 // Pieces that several views are made of.
 
-import {attribute, h, replace, text} from './dom.js';
+import {arrange, attribute, h, replace, text} from './dom.js';
+import {percent} from './format.js';
 
 /** A part of a view under a title. */
 export function section(title, about, ...children) {
@@ -29,6 +30,24 @@ export class Figures {
   }
 }
 
+/** Shares of a whole as bars, the largest of which is as long as there is room. */
+export class Bars {
+  constructor() {
+    this.element = h('dl', {class: 'bars'});
+  }
+
+  /** @param shares [[name, from 0 to 1]] */
+  show(shares) {
+    this.element.hidden = shares.length === 0;
+    const largest = Math.max(...shares.map(([, share]) => share), 1e-9);
+    replace(this.element, ...shares.flatMap(([name, share]) => {
+      const bar = h('i', {'aria-hidden': 'true'});
+      bar.style.width = `${(100 * share) / largest}%`;
+      return [h('dt', {}, name), h('dd', {}, h('span', {}, percent(share, 0)), h('div', {}, bar))];
+    }));
+  }
+}
+
 /** A state in a word, coloured. */
 export function chip(element, {state, words}) {
   attribute(element, 'data-state', state);
@@ -36,13 +55,15 @@ export function chip(element, {state, words}) {
 }
 
 /**
- * A table whose rows are made anew with each change; on narrow screens each row is a card.
+ * A table in which rows that say the same as before stay the same elements, so that what somebody has marked in
+ * them stays marked; on narrow screens each row is a card.
  *
  * @param columns [{name, numeric, wide, cell: row => text or element}]
  */
 export class Rows {
   constructor(caption, columns, none) {
     this.columns = columns;
+    this.made = new Map();
     this.none = h('p', {class: 'empty'}, none);
     this.body = h('tbody');
     this.table = h('table', {class: 'rows'}, h('caption', {class: 'visually-hidden'}, caption),
@@ -54,9 +75,21 @@ export class Rows {
   show(rows) {
     this.none.hidden = rows.length > 0;
     this.table.hidden = rows.length === 0;
-    replace(this.body, ...rows.map((row) => h('tr', {}, ...this.columns.map((column) => h('td', {
+    const before = this.made;
+    this.made = new Map();
+    rows.forEach((row, i) => {
+      // Two that say the same are two nevertheless.
+      const said = JSON.stringify(row);
+      const name = this.made.has(said) ? `${said} ${i}` : said;
+      this.made.set(name, before.get(name) ?? this.row(row));
+    });
+    arrange(this.body, [...this.made.values()]);
+  }
+
+  row(row) {
+    return h('tr', {}, ...this.columns.map((column) => h('td', {
       class: column.numeric ? 'n' : column.wide ? 'wide' : null,
       'data-label': column.name,
-    }, column.cell(row))))));
+    }, column.cell(row))));
   }
 }

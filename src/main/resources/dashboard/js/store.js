@@ -34,6 +34,9 @@ export function take(message, epoch) {
   state.clock = message.time - Date.now();
   const changed = new Set(Object.keys(message.panels));
   Object.assign(state.panels, message.panels);
+  if (message.panels.status) {
+    forget(new Set(message.panels.status.models));
+  }
   const capacity = description()?.capacity ?? 400;
   for (const [name, news] of Object.entries(message.rows)) {
     state.tables[name] ??= new Table(news.columns, capacity);
@@ -41,6 +44,14 @@ export function take(message, epoch) {
     changed.add(`rows/${name}`);
   }
   return changed;
+}
+
+/** With a model for each key those go that the server no longer shows, so that the page stays as small as it. */
+function forget(models) {
+  modelNames().filter((name) => !models.has(name)).forEach((name) => {
+    delete state.tables[name];
+    ['model', 'predictions', 'mistakes', 'confusion'].forEach((kind) => delete state.panels[`${kind}/${name}`]);
+  });
 }
 
 /** How a model does, in a word for styles and in words for people. */

@@ -6,16 +6,29 @@ const KEY = 'learnstream-theme';
 const CHOICES = ['auto', 'light', 'dark'];
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-function stored() {
-  const choice = localStorage.getItem(KEY);
-  return CHOICES.includes(choice) ? choice : 'auto';
+let choice = remembered();
+
+function remembered() {
+  try {
+    const found = localStorage.getItem(KEY);
+    return CHOICES.includes(found) ? found : 'auto';
+  } catch (error) {
+    return 'auto';
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, choice);
+  } catch (error) {
+    // It holds until the page is closed.
+  }
 }
 
 function show(button) {
-  const choice = stored();
   const dark = choice === 'dark' || (choice === 'auto' && system.matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-  text(button, `Theme: ${choice}`);
+  text(button.querySelector('span'), choice);
 }
 
 /** @param onChange called when the colours have changed, for what is drawn with them */
@@ -26,7 +39,8 @@ export function theme(button, onChange) {
     onChange();
   });
   button.addEventListener('click', () => {
-    localStorage.setItem(KEY, CHOICES[(CHOICES.indexOf(stored()) + 1) % CHOICES.length]);
+    choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
+    remember();
     show(button);
     onChange();
   });

@@ -6,20 +6,23 @@ import {box} from './parts.js';
 import {canvas, drawWeights} from './pictures.js';
 import {panel} from './store.js';
 
+const RETRY_MILLIS = 2000;
+
 export class Weights {
   constructor(name) {
     this.name = name;
     this.about = h('p', {class: 'about'}, 'From the newest checkpoint.');
-    this.body = h('div');
+    this.body = h('div', {}, h('p', {class: 'empty'}, 'They are being fetched …'));
     this.element = box('Weights of the first layer', null, this.about, this.body);
     this.shown = undefined;
+    this.notBefore = 0;
   }
 
   /** Fetches them again when there is a newer checkpoint. */
   async update() {
     const [id, key] = [panel(`model/${this.name}`)?.id, panel(`model/${this.name}`)?.key ?? null];
     const newest = panel('checkpoints')?.checkpoints.find((checkpoint) => checkpoint.model === id && (checkpoint.key ?? null) === key)?.number ?? null;
-    if (newest === this.shown) {
+    if (newest === this.shown || performance.now() < this.notBefore) {
       return;
     }
     this.shown = newest;
@@ -29,6 +32,7 @@ export class Weights {
       this.draw();
     } catch (error) {
       this.shown = undefined;
+      this.notBefore = performance.now() + RETRY_MILLIS;
     }
   }
 

@@ -59,6 +59,13 @@ final class Browser implements AutoCloseable {
    * @param high CSS pixels
    */
   static Browser open(int wide, int high, boolean dark) {
+    return open(wide, high, dark, true);
+  }
+
+  /**
+   * @param recorded whether {@link #requests} are kept, for which the browser keeps their answers
+   */
+  static Browser open(int wide, int high, boolean dark, boolean recorded) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(find(CHROMIUM).orElseThrow().toString());
     // The sandbox needs rights that a container does not give; the pages are this project's own.
@@ -74,7 +81,9 @@ final class Browser implements AutoCloseable {
         "--enable-precise-memory-info");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    if (recorded) {
+      logs.enable(LogType.PERFORMANCE, Level.ALL);
+    }
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
@@ -175,9 +184,9 @@ final class Browser implements AutoCloseable {
     return addresses;
   }
 
-  /** A picture of the page down to so many pixels, as PNG. */
-  byte[] picture(int wide, int high) {
-    Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", wide, "height", high, "scale", 1);
+  /** A picture of the page from so many pixels below its top, as PNG. */
+  byte[] picture(int from, int wide, int high) {
+    Map<String, Object> clip = Map.of("x", 0, "y", from, "width", wide, "height", high, "scale", 1);
     Map<String, Object> shot =
         command(
             "Page.captureScreenshot",

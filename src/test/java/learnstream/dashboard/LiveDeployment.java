@@ -33,8 +33,8 @@ final class LiveDeployment implements AutoCloseable {
   /**
    * @param perSecond samples sent each second
    */
-  LiveDeployment(String bootstrapServers, Path stateDir, int perSecond) throws Exception {
-    deployment = deployment(bootstrapServers, stateDir);
+  LiveDeployment(Deployment deployment, int perSecond) throws Exception {
+    this.deployment = deployment;
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     try (Admin admin = Admin.create(clients)) {
       new TopicSetup(deployment, admin).create();
@@ -46,7 +46,8 @@ final class LiveDeployment implements AutoCloseable {
     sender.start();
   }
 
-  static Deployment deployment(String bootstrapServers, Path stateDir) throws Exception {
+  /** Two models and a GAN. */
+  static Deployment digits(String bootstrapServers, Path stateDir) throws Exception {
     try (InputStream in = LiveDeployment.class.getResourceAsStream("/dashboard/digits.yaml")) {
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return ConfigReader.parse(yaml, "digits.yaml").at(bootstrapServers, stateDir);

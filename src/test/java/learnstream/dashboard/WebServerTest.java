@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
@@ -158,6 +160,25 @@ class WebServerTest {
       assertThat(lines.readLine())
           .startsWith("data: {\"round\":")
           .contains("\"connected\":false", "\"confusion/m\":{", "\"actions\":true");
+    }
+  }
+
+  @Test
+  void turnsAwayThePageForWhichThereIsNoRoomAndSaysWhy() throws Exception {
+    List<EventListener> listeners = new ArrayList<>();
+    try {
+      for (int i = 0; i < Viewers.MOST; i++) {
+        listeners.add(new EventListener(CLIENT, readOnly.address(), null));
+      }
+      assertThat(listeners).allSatisfy(listener -> assertThat(listener.status()).isEqualTo(200));
+      HttpResponse<String> refused =
+          CLIENT.send(
+              request(readOnly, "/api/events").build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body())
+          .isEqualTo("{\"error\":\"200 pages are open already; no more are served.\"}");
+    } finally {
+      listeners.forEach(EventListener::close);
     }
   }
 

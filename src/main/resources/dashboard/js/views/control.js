@@ -28,7 +28,7 @@ export class Control {
       {name: 'Command', cell: (command) => words(command.action) + argument(command)},
       {name: 'By', cell: (command) => command.author ?? 'nobody named'},
       {name: 'Outcome', wide: true, cell: (command) => h('div', {}, ...outcomes(command))},
-      {name: 'Took effect', cell: (command) => command.results.map((result) => `behind offset ${count(result.offset)} of partition ${result.partition}`).join(', ') || '–'},
+      {name: 'Took effect', wide: true, cell: (command) => command.results.map((result) => `behind offset ${count(result.offset)} of partition ${result.partition}`).join(', ') || '–'},
     ], 'No command was given, as far as the page has read.');
     const topics = description().topics;
     this.elements = [section('Control', `from ${topics.control} and ${topics.controlResults}`,

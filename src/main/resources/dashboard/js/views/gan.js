@@ -3,7 +3,7 @@
 import {Chart} from '../chart.js';
 import {h, replace, text} from '../dom.js';
 import {count, number, percent, rate, time} from '../format.js';
-import {box, Figures, section} from '../parts.js';
+import {Bars, box, Figures, section} from '../parts.js';
 import {canvas, drawPoints, drawSample} from '../pictures.js';
 import {description, panel, table} from '../store.js';
 
@@ -42,9 +42,10 @@ export class GanView {
     this.about = h('p', {class: 'about'}, '');
     this.body = h('div');
     this.classes = h('dl', {class: 'list'});
+    this.shares = new Bars();
     this.elements = [
       h('div', {}, h('div', {class: 'section-head'}, h('h2', {}, gan.id), h('span', {class: 'soft'}, `run ${gan.run}`)), h('div', {class: 'panel'}, this.figures.element)),
-      section('Generated samples', null, h('div', {class: 'halves'}, box('Drawn last', null, this.about, this.body), box('Evaluation', gan.classifier ? `What ${gan.classifier}, which learns from the same stream, sees in them.` : 'What is found of the modes that are looked for.', this.classes))),
+      section('Generated samples', null, h('div', {class: 'halves'}, box('Drawn last', null, this.about, this.body), box('Evaluation', gan.classifier ? `What ${gan.classifier}, which learns from the same stream, sees in them.` : 'What is found of the modes that are looked for.', this.shares.element, this.classes))),
       section('Balance', null, h('div', {class: 'halves'}, ...this.charts.map(([half, chart]) => chart.element)))];
     this.drawSamples();
   }
@@ -69,9 +70,8 @@ export class GanView {
   showEvaluation(evaluation, generator, discriminator) {
     const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
     const dropped = Object.entries({...generator?.dropped, ...discriminator?.dropped}).map(([reason, times]) => `${count(times)} ${reason.toLowerCase().replaceAll('_', ' ')}`);
-    const classes = Object.entries(evaluation?.classes ?? {}).sort().map(([name, part]) => `${name}: ${percent(part, 0)}`).join(', ');
+    this.shares.show(Object.entries(evaluation?.classes ?? {}).sort(([a], [b]) => a.localeCompare(b, 'en', {numeric: true})));
     replace(this.classes,
-      ...(classes ? fact('Classes', classes) : []),
       ...(evaluation?.highQuality !== undefined && evaluation?.highQuality !== null ? fact('Near a mode', percent(evaluation.highQuality)) : []),
       ...fact('Looked at', evaluation ? `${count(evaluation.evaluated)} samples at ${time(evaluation.time)}` : 'nothing yet'),
       ...fact('Real samples', `${count(discriminator?.realSamples)} to draw batches from`),

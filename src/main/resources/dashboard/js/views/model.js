@@ -9,6 +9,7 @@ import {box, chip, Figures, section} from '../parts.js';
 import {Predictions} from '../predictions.js';
 import {condition, modelNames, modelOf, panel, table} from '../store.js';
 import {Weights} from '../weights.js';
+import {replay} from './checkpoints.js';
 import {lag, loss} from './overview.js';
 
 const MOST_LINKS = 8;
@@ -19,8 +20,8 @@ function charts(model) {
   const one = (column) => [{column, label: 'model'}];
   return [
     ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
-      {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority class'}, {column: 'noChange', label: 'no change'},
-      {column: 'wholeAccuracy', label: 'model, all samples'}], [0, 1])] : []),
+      {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'},
+      {column: 'wholeAccuracy', label: 'all samples'}], [0, 1])] : []),
     plot('Loss', loss(model), number, classes ? one('loss') : [
       {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),
     plot('Samples', 'each second', (value) => count(value), one('rate')),
@@ -39,7 +40,7 @@ function picker(current) {
     return h('nav', {class: 'pick', 'aria-label': 'Models'}, ...names.map((name) =>
       h('a', {href: `#/model/${encodeURIComponent(name)}`, 'aria-current': name === current ? 'page' : null}, name)));
   }
-  const select = h('select', {'aria-label': 'Model', onchange: () => {
+  const select = h('select', {id: 'pick', 'aria-label': 'Model', onchange: () => {
     location.hash = `#/model/${encodeURIComponent(select.value)}`;
   }}, ...names.map((name) => h('option', {value: name, selected: name === current}, name)));
   return h('p', {class: 'pick'}, select);
@@ -50,26 +51,28 @@ export class ModelView {
     this.name = name;
     const model = modelOf(name);
     this.model = model;
+    const classes = model.task === 'classes';
     this.chip = h('span', {class: 'chip'});
     this.figures = new Figures({
-      accuracy: [`Accuracy, last ${count(model.window)}`, 'Share of right classes, each predicted before it was learnt'],
-      kappa: ['Kappa', 'Cohen’s kappa over the same samples: 0 is chance, 1 is perfect'],
-      loss: [`Loss, last ${count(model.window)}`, loss(model)],
+      ...(classes ? {
+        accuracy: ['Accuracy', 'Share of right classes, each predicted before it was learnt'],
+        kappa: ['Kappa', 'Cohen’s kappa over the same samples: 0 is chance, 1 is perfect']} : {}),
+      loss: ['Loss', `${loss(model)} over the same samples`],
       rate: ['Samples', 'Taken in each second'],
       lag: ['Lag', 'Samples that wait behind the last one taken in'],
-      latency: ['Latency p50, p99', 'From the sending of a sample to its prediction'],
-      learningRate: ['Learning rate', 'Of the next update'],
+      p50: ['Latency, 50 %', 'Half of the predictions came within this time after the sample was sent'],
+      p99: ['Latency, 99 %', '99 % of the predictions came within this time after the sample was sent'],
       version: ['Version', 'Updates made']});
     this.charts = charts(model);
     this.predictions = new Predictions('Latest predictions', 'Newest first, each made before the sample was learnt.', 'No predictions yet.');
     this.mistakes = new Predictions('Latest mistakes', 'What the model got wrong.', 'No mistakes among the predictions read.');
-    this.confusion = model.task === 'classes' ? new Confusion() : null;
+    this.confusion = classes ? new Confusion() : null;
     this.weights = new Weights(name);
     this.actions = new Actions(name);
     this.facts = h('dl', {class: 'list'});
-    const classes = model.task === 'classes';
     this.elements = [
-      h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip),
+      h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip,
+        h('p', {class: 'soft small'}, `measured over the last ${count(model.window)} samples`)),
         h('div', {class: 'panel'}, this.figures.element)),
       section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.map((chart) => chart.element))),
       section('Predictions', null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
@@ -81,13 +84,15 @@ export class ModelView {
   update(changed) {
     const metrics = panel(`model/${this.name}`)?.metrics;
     chip(this.chip, condition(this.name));
-    this.figures.set('accuracy', percent(metrics?.window.accuracy));
-    this.figures.set('kappa', number(metrics?.windowKappa));
+    if (this.confusion) {
+      this.figures.set('accuracy', percent(metrics?.window.accuracy));
+      this.figures.set('kappa', number(metrics?.windowKappa));
+    }
     this.figures.set('loss', number(metrics?.window.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
     this.figures.set('lag', count(lag(this.name)));
-    this.figures.set('latency', metrics?.latency ? `${millis(metrics.latency.p50)}, ${millis(metrics.latency.p99)}` : '–');
-    this.figures.set('learningRate', number(metrics?.learningRate));
+    this.figures.set('p50', millis(metrics?.latency?.p50));
+    this.figures.set('p99', millis(metrics?.latency?.p99));
     this.figures.set('version', count(metrics?.modelVersion));
     this.charts.forEach((chart) => chart.update(table(this.name)));
     if (changed.has(`predictions/${this.name}`)) {
@@ -123,7 +128,8 @@ export class ModelView {
       ...fact('Refused', refused || 'none'),
       ...fact('Last sample', `offset ${count(metrics.offset)} of partition ${metrics.partition}`),
       ...fact('Last snapshot', snapshot ? `${seconds(snapshot.age)} old, ${bytes(snapshot.bytes)}, ${count(snapshot.unsaved)} samples since` : '–'),
-      ...fact('Replayed at start', replayed ? `${count(replayed.samples)} samples in ${millis(replayed.millis)}` : null),
+      ...fact('Replayed at start', replayed ? replay(replayed) : null),
+      ...fact('Learning rate', number(metrics.learningRate)),
       ...fact('Dead units', metrics.deadUnits === null || metrics.deadUnits === undefined ? null : percent(metrics.deadUnits)),
       ...fact('Measured at', time(metrics.time)),
     ] : [h('dd', {class: 'empty'}, 'No metrics yet.')];

@@ -1,7 +1,7 @@
 // All models side by side, and how the data flows.
 
 import {Chart} from '../chart.js';
-import {h, replace, text} from '../dom.js';
+import {arrange, h, text} from '../dom.js';
 import {Flow} from '../flow.js';
 import {count, millis, number, percent, rate, seconds} from '../format.js';
 import {chip, Figures, section} from '../parts.js';
@@ -86,8 +86,8 @@ export class Overview {
     const topics = description().topics;
     this.figures.set('samples', rate(rates[topics.samples]));
     this.figures.set('predictions', rate(rates[topics.predictions]));
-    const behind = panel('status')?.feed.behind;
-    this.figures.set('behind', behind < 1 ? 'less than 1 s' : seconds(behind));
+    const {behind, connected} = panel('status').feed;
+    this.figures.set('behind', !connected ? '–' : behind < 1 ? 'less than 1 s' : seconds(behind));
     this.figures.set('letters', count(panel('letters')?.total));
   }
 
@@ -95,7 +95,7 @@ export class Overview {
     const kept = new Map(names.map((name) => [name, this.cards.get(name) ?? new Card(name)]));
     this.cards.forEach((card, name) => kept.has(name) || card.destroy());
     this.cards = kept;
-    replace(this.grid, ...[...kept.values()].map((card) => card.element));
+    arrange(this.grid, [...kept.values()].map((card) => card.element));
   }
 
   destroy() {
