@@ -110,6 +110,8 @@ export class Flow {
     this.width = 0;
     this.resizing = new ResizeObserver(() => this.draw());
     this.resizing.observe(this.element);
+    this.seeing = new IntersectionObserver((entries) => attribute(this.element, 'data-seen', entries.at(-1).isIntersecting ? '' : null));
+    this.seeing.observe(this.element);
   }
 
   draw() {
@@ -167,5 +169,6 @@ export class Flow {
 
   destroy() {
     this.resizing.disconnect();
+    this.seeing.disconnect();
   }
 }

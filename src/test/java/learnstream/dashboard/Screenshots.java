@@ -1,5 +1,8 @@
 package learnstream.dashboard;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.demo.EmbeddedBroker;
@@ -212,6 +220,21 @@ public final class Screenshots {
   }
 
   private void write(String name, byte[] png) throws IOException {
-    Files.write(directory.resolve(name + ".png"), png);
+    BufferedImage shot = ImageIO.read(new ByteArrayInputStream(png));
+    BufferedImage opaque =
+        new BufferedImage(shot.getWidth(), shot.getHeight(), BufferedImage.TYPE_INT_RGB);
+    opaque.getGraphics().drawImage(shot, 0, 0, null);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam smallest = writer.getDefaultWriteParam();
+    smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    smallest.setCompressionQuality(0);
+    File file = directory.resolve(name + ".png").toFile();
+    Files.deleteIfExists(file.toPath());
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(opaque, null, null), smallest);
+    } finally {
+      writer.dispose();
+    }
   }
 }
