@@ -30,10 +30,8 @@ final class DenseReader {
     int pieces = activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
     boolean trainBias = layer.flag("trainBias", true);
     Initialisation start = initialisation(layer, activation);
-    if (layer.has("weights")) {
-      start = explicit(layer, in.width(), units * pieces);
-    } else if (layer.has("biases")) {
-      layer.refuse("biases", "biases come together with weights, so nothing is");
+    if (given(layer)) {
+      start = explicit(layer, in.width(), units * pieces, units * pieces);
     }
     return new DenseSpec(units, activation, pieces, start, trainBias);
   }
@@ -68,7 +66,16 @@ final class DenseReader {
     return activation;
   }
 
-  private static Initialisation explicit(Section layer, int rows, int columns) {
+  /** Whether the weights of a layer are given one by one. */
+  static boolean given(Section layer) {
+    if (layer.has("biases") && !layer.has("weights")) {
+      layer.refuse("biases", "biases come together with weights, so nothing is");
+    }
+    return layer.has("weights");
+  }
+
+  /** The weights that are {@link #given}. */
+  static Initialisation explicit(Section layer, int rows, int columns, int biases) {
     JsonNode node = layer.get("weights");
     double[][] matrix = new double[rows][columns];
     if (!node.isArray() || node.size() != rows) {
@@ -82,7 +89,7 @@ final class DenseReader {
       }
     }
     return new Initialisation.Explicit(
-        matrix, vector(layer, "biases", layer.get("biases"), columns));
+        matrix, vector(layer, "biases", layer.get("biases"), biases));
   }
 
   private static double[] vector(Section layer, String key, JsonNode node, int length) {

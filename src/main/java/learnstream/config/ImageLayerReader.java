@@ -32,11 +32,18 @@ final class ImageLayerReader {
     Window kernel = window(3, 1, true);
     Activation activation = activation(usual);
     Initialisation start = dense.initialisation(layer, activation);
+    boolean given = DenseReader.given(layer);
     if (!fits(kernel)) {
       return null;
     }
-    return bounded(
-        shape -> new ConvolutionSpec(in.image(), shape, kernel, activation, start), filters);
+    ImageLayerSpec drawn =
+        bounded(n -> new ConvolutionSpec(in.image(), n, kernel, activation, start), filters);
+    if (drawn == null || !given) {
+      return drawn;
+    }
+    int patch = in.image().channels() * kernel.area();
+    Initialisation weights = DenseReader.explicit(layer, patch, filters, filters);
+    return new ConvolutionSpec(in.image(), filters, kernel, activation, weights);
   }
 
   ImageLayerSpec transposed(Activation usual) {
@@ -44,6 +51,7 @@ final class ImageLayerReader {
     Window kernel = window(4, 2, true);
     Activation activation = activation(usual);
     Initialisation start = dense.initialisation(layer, activation);
+    boolean given = DenseReader.given(layer);
     if (kernel == null || !hasImage()) {
       return null;
     }
@@ -54,9 +62,15 @@ final class ImageLayerReader {
       layer.refuse("padding", "less is, since nothing would be left of " + text(in.image()));
       return null;
     }
-    return bounded(
-        shape -> new TransposedConvolutionSpec(in.image(), shape, kernel, activation, start),
-        filters);
+    ImageLayerSpec drawn =
+        bounded(
+            n -> new TransposedConvolutionSpec(in.image(), n, kernel, activation, start), filters);
+    if (drawn == null || !given) {
+      return drawn;
+    }
+    Initialisation weights =
+        DenseReader.explicit(layer, filters * kernel.area(), in.image().channels(), filters);
+    return new TransposedConvolutionSpec(in.image(), filters, kernel, activation, weights);
   }
 
   ImageLayerSpec maxPooling() {

@@ -70,6 +70,44 @@ class LayerReaderTest {
                 + " -> max-pooling 2x2 by 2 -> dense 1 identity,");
   }
 
+  /** The first looks for edges, the second makes each number of it a block of 2 x 2. */
+  @Test
+  void convolutionsTakeWeightsOneByOne() throws Exception {
+    var model =
+        ConfigReader.parse(
+                """
+                name: x
+                models:
+                  - features: {shape: [2, 3]}
+                    target: [a, b, c, d, e, f, g, h]
+                    activation: identity
+                    layers:
+                      - {kind: convolution, filters: 1, kernel: 2, weights: [[1], [-1], [1], [-1]], biases: [10]}
+                    output:
+                      {kind: transposed-convolution, filters: 1, kernel: 2, stride: 2, padding: 0,
+                       weights: [[1], [2], [3], [4]], biases: [0.5]}
+                """,
+                "my.yaml")
+            .models()
+            .get(0)
+            .spec()
+            .kind()
+            .create(1);
+    double[] scores = new double[8];
+    model.predict(new double[] {5, 3, 1, 7, 4, 4}, scores);
+    // 10 + 5 - 3 + 7 - 4 = 15 and 10 + 3 - 1 + 4 - 4 = 12
+    assertThat(scores).containsExactly(15.5, 30.5, 12.5, 24.5, 45.5, 60.5, 36.5, 48.5);
+    String convolution = "[{kind: convolution, filters: 2, kernel: 2, %s}]";
+    assertThat(mistakes("[1, 3, 3]", convolution.formatted("weights: [[1, 2]]")))
+        .containsExactly(
+            "models[0].layers[0].weights: 1 rows are not allowed; 4 are, one for each input, of 2"
+                + " numbers");
+    assertThat(mistakes("[1, 3, 3]", convolution.formatted("biases: [1, 2]")))
+        .containsExactly(
+            "models[0].layers[0].biases: [1,2] is not allowed; biases come together with weights,"
+                + " so nothing is");
+  }
+
   @Test
   void numbersBecomeAnImageByReshaping() throws Exception {
     assertThat(
