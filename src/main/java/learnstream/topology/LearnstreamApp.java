@@ -136,12 +136,11 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
       properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
       // A batch waits for nobody: neither for company in the producer nor for other inputs.
-      properties.put(StreamsConfig.producerPrefix("linger.ms"), 0);
+      properties.put("linger.ms", 0);
       properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
       properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
-      properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-      properties.put(
-          StreamsConfig.producerPrefix("max.request.size"), GanConfig.MESSAGE_BYTES + 1024 * 1024);
+      properties.put("session.timeout.ms", 6_000);
+      properties.put("max.request.size", GanConfig.MESSAGE_BYTES + 1024 * 1024);
       properties.putAll(deployment.streams());
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
     }
@@ -156,10 +155,11 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, deployment.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-    properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    // A killed learner's samples go to its successor this soon.
-    properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
-    properties.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 2_000);
+    properties.put("auto.offset.reset", "earliest");
+    // A killed learner's samples go to its successor this soon. Without the prefix of a client, so
+    // that a configuration may say otherwise with or without it.
+    properties.put("session.timeout.ms", 10_000);
+    properties.put("heartbeat.interval.ms", 2_000);
     properties.putAll(deployment.streams());
     return properties;
   }
