@@ -1,5 +1,6 @@
 package learnstream.topology;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,16 +38,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What metrics cost a learner: 8-16-2 through Kafka, exactly once, with everything (records each
- * second and each thousand samples, latency, lag, units, norm, scraped each second over HTTP),
- * without the scraping, with the records alone, and with none, in turns. Told as samples/s and,
- * since other work on the machine disturbs these, as CPU time of the learning thread for each
- * sample. {@code java ... learnstream.topology.MetricsCostBenchmark [ROUNDS [SAMPLES]]}
+ * What metrics cost a learner: two of 8-16-2 learn side by side through Kafka, exactly once, the
+ * same samples, one of them without any metrics; the other one with the records alone (each second
+ * and each thousand samples), with latency, lag, units and norm besides, and with all that scraped
+ * every five seconds over HTTP. Since both run at the same time, what disturbs one disturbs the
+ * other; two without metrics show how far this is true. {@code java ...
+ * learnstream.topology.MetricsCostBenchmark [ROUNDS [SAMPLES]]}
  */
 public final class MetricsCostBenchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** One way to run, and what its rounds gave. */
+  /** One way to measure, and what its rounds gave as shares of the learner beside it, percent. */
   private enum Variant {
     NONE("{everySamples: 2000000000, every: 24h, details: false}"),
     RECORDS("{details: false}"),
@@ -56,18 +56,11 @@ public final class MetricsCostBenchmark {
     EVERYTHING("{}");
 
     final String metrics;
-    final List<Double> scrapes = new ArrayList<>();
     final List<Double> rates = new ArrayList<>();
-    final List<Double> nanos = new ArrayList<>();
+    final List<Double> times = new ArrayList<>();
 
     Variant(String metrics) {
       this.metrics = metrics;
-    }
-
-    static double median(List<Double> numbers) {
-      double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      int half = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
   }
 
@@ -83,20 +76,18 @@ public final class MetricsCostBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 7;
     int samples = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 900_000;
     Path directory = Files.createTempDirectory("learnstream-bench");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       MetricsCostBenchmark benchmark = new MetricsCostBenchmark(broker, directory, samples);
-      // The first run is the compiler's.
-      benchmark.run(Variant.EVERYTHING);
-      Arrays.stream(Variant.values()).forEach(variant -> variant.rates.clear());
-      Arrays.stream(Variant.values()).forEach(variant -> variant.nanos.clear());
-      Variant.EVERYTHING.scrapes.clear();
+      // The first pair is the compiler's.
+      benchmark.run(Variant.EVERYTHING, true);
+      Variant.EVERYTHING.rates.clear();
+      Variant.EVERYTHING.times.clear();
       for (int round = 0; round < rounds; round++) {
-        for (int turn = 0; turn < 4; turn++) {
-          // In another order each round, so that none is always the one after the same.
-          benchmark.run(Variant.values()[(turn + round) % 4]);
+        for (Variant variant : Variant.values()) {
+          benchmark.run(variant, round % 2 == 0);
         }
         tell();
       }
@@ -108,34 +99,48 @@ public final class MetricsCostBenchmark {
     System.exit(0);
   }
 
-  /**
-   * Medians; shares are of the round's own run without metrics, so that a slow minute counts
-   * little.
-   */
   private static void tell() {
+    System.out.println("median, lowest and highest of the rounds, % of the learner beside it");
     for (Variant variant : Variant.values()) {
       System.out.printf(
-          "%-10s %,9.0f samples/s (%s)   %,7.0f ns CPU a sample (%s)%n",
-          variant.name().toLowerCase(Locale.ROOT),
-          Variant.median(variant.rates),
-          shares(variant.rates, Variant.NONE.rates),
-          Variant.median(variant.nanos),
-          shares(variant.nanos, Variant.NONE.nanos));
+          "%-10s samples/s %s   CPU time of a sample %s%n",
+          variant.name().toLowerCase(Locale.ROOT), shares(variant.rates), shares(variant.times));
     }
-    System.out.printf(
-        "           a scrape takes %.1f ms%n", Variant.median(Variant.EVERYTHING.scrapes) / 1e6);
   }
 
-  private static String shares(List<Double> numbers, List<Double> none) {
-    List<Double> shares = new ArrayList<>();
-    for (int round = 0; round < numbers.size(); round++) {
-      shares.add(100 * numbers.get(round) / none.get(round));
-    }
-    return "%.1f %% of none, %.1f to %.1f"
-        .formatted(Variant.median(shares), Collections.min(shares), Collections.max(shares));
+  private static String shares(List<Double> shares) {
+    List<Double> sorted = shares.stream().sorted().toList();
+    int half = sorted.size() / 2;
+    double median =
+        sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return "%.1f (%.1f to %.1f)".formatted(median, sorted.get(0), sorted.get(sorted.size() - 1));
   }
 
-  private void run(Variant variant) throws Exception {
+  /**
+   * @param plainFirst which of the two is started first
+   */
+  private void run(Variant variant, boolean plainFirst) throws Exception {
+    Deployment first = deployment(plainFirst ? Variant.NONE : variant);
+    Deployment second = deployment(plainFirst ? variant : Variant.NONE);
+    boolean watched = variant == Variant.EVERYTHING;
+    // Whatever the runs before have left behind is not this one's to collect.
+    System.gc();
+    try (Watched one = new Watched(first, watched && !plainFirst);
+        Watched other = new Watched(second, watched && plainFirst)) {
+      one.start();
+      other.start();
+      measure(plainFirst ? first : second, plainFirst ? second : first, variant);
+    }
+    // The next run is not to have less memory for the broker's files.
+    try (Admin admin = Admin.create(new HashMap<>(first.kafka()))) {
+      for (Topics topics : List.of(first.topics(), second.topics())) {
+        admin.deleteTopics(List.of(topics.samples(), topics.predictions())).all().get();
+      }
+    }
+  }
+
+  /** With its topics and its samples. */
+  private Deployment deployment(Variant variant) throws Exception {
     String yaml =
         """
         name: cost-%d
@@ -156,44 +161,56 @@ public final class MetricsCostBenchmark {
       new TopicSetup(deployment, admin).create();
     }
     produce(deployment);
-    Telemetry telemetry = new Telemetry(deployment);
-    boolean watched = variant == Variant.EVERYTHING;
-    try (LearnstreamApp app =
-            watched
-                ? new LearnstreamApp(deployment, Part.of(deployment), telemetry)
-                : new LearnstreamApp(deployment);
-        HttpEndpoint endpoint =
-            watched ? new HttpEndpoint(new Http("127.0.0.1", 0), telemetry, app) : null) {
-      telemetry.watch(app);
-      app.start();
-      Thread scraper = new Thread(() -> scrape(endpoint), "scraper");
-      if (watched) {
-        scraper.start();
-      }
-      measure(deployment, variant);
-      scraper.interrupt();
-      scraper.join();
-    }
-    // The next run is not to have less memory for the broker's files.
-    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      Topics topics = deployment.topics();
-      admin.deleteTopics(List.of(topics.samples(), topics.predictions())).all().get();
-    }
+    return deployment;
   }
 
-  private static void scrape(HttpEndpoint endpoint) {
-    HttpClient client = HttpClient.newHttpClient();
-    URI metrics = URI.create("http://127.0.0.1:" + endpoint.port() + "/metrics");
-    try {
-      while (true) {
-        long start = System.nanoTime();
-        client.send(
-            HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.discarding());
-        Variant.EVERYTHING.scrapes.add((double) (System.nanoTime() - start));
-        Thread.sleep(1000);
+  /** A learner, scraped if so wanted. */
+  private static final class Watched implements AutoCloseable {
+    private final LearnstreamApp app;
+    private final HttpEndpoint endpoint;
+    private final Thread scraper;
+
+    Watched(Deployment deployment, boolean scraped) throws Exception {
+      if (scraped) {
+        Telemetry telemetry = new Telemetry(deployment);
+        app = new LearnstreamApp(deployment, Part.of(deployment), telemetry);
+        endpoint = new HttpEndpoint(new Http("127.0.0.1", 0), telemetry, app);
+        telemetry.watch(app);
+        scraper = new Thread(this::scrape, "scraper");
+      } else {
+        app = new LearnstreamApp(deployment);
+        endpoint = null;
+        scraper = new Thread(() -> {});
       }
-    } catch (InterruptedException | java.io.IOException e) {
-      Thread.currentThread().interrupt();
+    }
+
+    void start() {
+      app.start();
+      scraper.start();
+    }
+
+    private void scrape() {
+      HttpClient client = HttpClient.newHttpClient();
+      URI metrics = URI.create("http://127.0.0.1:" + endpoint.port() + "/metrics");
+      try {
+        while (true) {
+          client.send(
+              HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.discarding());
+          Thread.sleep(5000);
+        }
+      } catch (InterruptedException | IOException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      scraper.interrupt();
+      scraper.join();
+      if (endpoint != null) {
+        endpoint.close();
+      }
+      app.close();
     }
   }
 
@@ -218,24 +235,31 @@ public final class MetricsCostBenchmark {
     }
   }
 
-  /** From a third of the samples on, when the compiler is done. */
-  private void measure(Deployment deployment, Variant variant) throws Exception {
-    TopicPartition predictions = new TopicPartition(deployment.topics().predictions(), 0);
-    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      long first = 0;
-      long startOffset = 0;
-      long startCpu = 0;
+  /** From where both have a third of the samples, when the compiler is done, to the first end. */
+  private void measure(Deployment plain, Deployment measured, Variant variant) throws Exception {
+    TopicPartition[] predictions = {
+      new TopicPartition(plain.topics().predictions(), 0),
+      new TopicPartition(measured.topics().predictions(), 0)
+    };
+    try (Admin admin = Admin.create(new HashMap<>(plain.kafka()))) {
+      long[] start = null;
+      long[] startTime = null;
       while (true) {
-        long end = committed(admin, predictions);
-        if (first == 0 && end >= samples / 3) {
-          first = System.nanoTime();
-          startOffset = end;
-          startCpu = cpu(deployment);
+        long[] end = {committed(admin, predictions[0]), committed(admin, predictions[1])};
+        long[] time = {cpu(plain), cpu(measured)};
+        if (start == null && Math.min(end[0], end[1]) >= samples / 3) {
+          start = end;
+          startTime = time;
         }
-        if (end >= samples) {
-          double count = end - startOffset;
-          variant.rates.add(count * 1e9 / (System.nanoTime() - first));
-          variant.nanos.add((cpu(deployment) - startCpu) / count);
+        if (Math.max(end[0], end[1]) >= samples) {
+          if (start == null) {
+            throw new IllegalStateException("one learner was done before the other had a third");
+          }
+          double plainCount = end[0] - start[0];
+          double count = end[1] - start[1];
+          variant.rates.add(100 * count / plainCount);
+          variant.times.add(
+              100 * ((time[1] - startTime[1]) / count) / ((time[0] - startTime[0]) / plainCount));
           return;
         }
         Thread.sleep(20);

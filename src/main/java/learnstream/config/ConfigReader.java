@@ -111,7 +111,7 @@ public final class ConfigReader {
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
     Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
     Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
-    Cadence metrics = top.cadence("metrics", new Cadence(1000, Duration.ofSeconds(1)));
+    Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = Operations.read(top);
     boolean supervised = top.has("models");
     boolean adversarial = top.has("gan");
