@@ -100,7 +100,8 @@ public final class MetricsCostBenchmark {
   }
 
   private static void tell() {
-    System.out.println("median, lowest and highest of the rounds, % of the learner beside it");
+    System.out.println(
+        "shares of the learner beside it in percent: median, lowest and highest of the rounds");
     for (Variant variant : Variant.values()) {
       System.out.printf(
           "%-10s samples/s %s   CPU time of a sample %s%n",
