@@ -29,11 +29,8 @@ import learnstream.demo.EmbeddedBroker;
 import learnstream.telemetry.HttpEndpoint;
 import learnstream.telemetry.Telemetry;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -246,7 +243,7 @@ public final class MetricsCostBenchmark {
       long[] start = null;
       long[] startTime = null;
       while (true) {
-        long[] end = {committed(admin, predictions[0]), committed(admin, predictions[1])};
+        long[] end = {Ends.committed(admin, predictions[0]), Ends.committed(admin, predictions[1])};
         long[] time = {cpu(plain), cpu(measured)};
         if (start == null && Math.min(end[0], end[1]) >= samples / 3) {
           start = end;
@@ -277,15 +274,5 @@ public final class MetricsCostBenchmark {
       }
     }
     throw new IllegalStateException("no thread of " + deployment.name() + " learns");
-  }
-
-  private static long committed(Admin admin, TopicPartition partition) throws Exception {
-    return admin
-        .listOffsets(
-            Map.of(partition, OffsetSpec.latest()),
-            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-        .partitionResult(partition)
-        .get()
-        .offset();
   }
 }

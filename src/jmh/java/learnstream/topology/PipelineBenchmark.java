@@ -18,11 +18,8 @@ import learnstream.config.Deployment;
 import learnstream.demo.Digits;
 import learnstream.demo.EmbeddedBroker;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -141,7 +138,7 @@ public final class PipelineBenchmark {
       long first = 0;
       long startOffset = 0;
       while (true) {
-        long end = committed(admin, predictions);
+        long end = Ends.committed(admin, predictions);
         long now = System.nanoTime();
         if (first == 0 && end >= samples / 3) {
           first = now;
@@ -153,16 +150,5 @@ public final class PipelineBenchmark {
         Thread.sleep(20);
       }
     }
-  }
-
-  /** The last stable offset; markers of transactions count too, one for each commit. */
-  private static long committed(Admin admin, TopicPartition partition) throws Exception {
-    return admin
-        .listOffsets(
-            Map.of(partition, OffsetSpec.latest()),
-            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-        .partitionResult(partition)
-        .get()
-        .offset();
   }
 }

@@ -1,7 +1,5 @@
 package learnstream.dashboard;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import learnstream.codec.AvroCodec;
+import learnstream.codec.ControlRecords;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.config.Deployment;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,13 +21,12 @@ final class CommandSender implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 8_000;
 
   private final Deployment deployment;
-  private final String topic;
-  private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
+  private final ControlRecords records;
   private KafkaProducer<byte[], byte[]> producer;
 
   CommandSender(Deployment deployment) {
     this.deployment = deployment;
-    topic = deployment.topics().control();
+    records = new ControlRecords(deployment.topics().control());
   }
 
   /**
@@ -41,17 +37,8 @@ final class CommandSender implements AutoCloseable {
    */
   synchronized void send(ControlCommand command) {
     KafkaProducer<byte[], byte[]> its = producer();
-    byte[] value = codec.encode(command);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    if (command.getKey() != null) {
-      sent.add(its.send(new ProducerRecord<>(topic, bytes(command.getKey()), value)));
-    } else {
-      byte[] id = command.getId().getBytes(StandardCharsets.UTF_8);
-      int partitions = its.partitionsFor(topic).size();
-      for (int partition = 0; partition < partitions; partition++) {
-        sent.add(its.send(new ProducerRecord<>(topic, partition, id, value)));
-      }
-    }
+    records.of(command, its).forEach(record -> sent.add(its.send(record)));
     try {
       for (Future<RecordMetadata> each : sent) {
         each.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -77,12 +64,6 @@ final class CommandSender implements AutoCloseable {
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
     return producer;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package learnstream.topology;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.ControlRecords;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
@@ -26,11 +25,12 @@ public final class ControlClient implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final AvroCodec<ControlCommand> commands = AvroCodec.of(ControlCommand.class);
+  private final ControlRecords commands;
   private final AvroCodec<ControlResult> results = AvroCodec.of(ControlResult.class);
 
   public ControlClient(Deployment deployment) {
     topic = deployment.topics().control();
+    commands = new ControlRecords(topic);
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     settings.put("enable.auto.commit", false);
@@ -51,15 +51,9 @@ public final class ControlClient implements AutoCloseable {
    */
   public List<ControlResult> send(ControlCommand command, Duration timeout)
       throws TimeoutException, UndecodableException {
-    byte[] value = commands.encode(command);
-    int partitions = command.getKey() != null ? 1 : producer.partitionsFor(topic).size();
-    for (int partition = 0; partition < partitions; partition++) {
-      producer.send(
-          command.getKey() != null
-              ? new ProducerRecord<>(topic, bytes(command.getKey()), value)
-              : new ProducerRecord<>(
-                  topic, partition, command.getId().getBytes(StandardCharsets.UTF_8), value));
-    }
+    List<ProducerRecord<byte[], byte[]>> records = commands.of(command, producer);
+    records.forEach(producer::send);
+    int partitions = records.size();
     producer.flush();
     List<ControlResult> found = new ArrayList<>();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -77,12 +71,6 @@ public final class ControlClient implements AutoCloseable {
               .formatted(found.size(), partitions, timeout.toSeconds(), command.getId(), topic));
     }
     return found;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   @Override
