@@ -1,19 +1,25 @@
 package learnstream.processor;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what could not be used to the dead letters, as it came. */
+/**
+ * Sends what could not be used to the dead letters: as it came where it is small enough, else
+ * described. Each letter has the headers that Kafka Streams gives its own dead letters (KIP-1034),
+ * so that tools made for those read these as well.
+ */
 public final class DeadLetters {
   /** Name of the sink that every topology gives its dead letters. */
   public static final String SINK = "dead-letters";
 
-  /** Leaves room for the rest of the letter below the broker's default limit of 1 MB a message. */
-  private static final int MOST_BYTES = 900_000;
+  private static final String HEADER = "__streams.errors.";
 
   private final ProcessorContext<byte[], Object> context;
   private final String modelId;
@@ -28,22 +34,39 @@ public final class DeadLetters {
 
   void send(Origin origin, RefusalReason reason, String message) {
     long now = context.currentSystemTimeMs();
+    byte[] value = origin.value();
+    boolean repeated = value != null && value.length <= Echo.MAX_VALUE_BYTES;
     DeadLetter letter =
-        new DeadLetter(
-            origin.topic(),
-            origin.partition(),
-            origin.offset(),
-            origin.key() == null ? null : ByteBuffer.wrap(origin.key()),
-            mayBeRepeated(origin.value()) ? ByteBuffer.wrap(origin.value()) : null,
-            reason,
-            message,
-            modelId,
-            Instant.ofEpochMilli(now));
-    context.forward(new Record<>(origin.key(), letter, now), SINK);
+        DeadLetter.newBuilder()
+            .setTopic(origin.topic())
+            .setPartition(origin.partition())
+            .setOffset(origin.offset())
+            .setKey(fits(origin.key()) ? ByteBuffer.wrap(origin.key()) : null)
+            .setValue(repeated ? ByteBuffer.wrap(value) : null)
+            .setValueSize(value == null ? null : (Long) (long) value.length)
+            .setReason(reason)
+            .setMessage(Echo.text(message))
+            .setModelId(modelId)
+            .setTime(Instant.ofEpochMilli(now))
+            .build();
+    context.forward(
+        new Record<>(Echo.key(origin.key()), (Object) letter, now, headers(origin, letter)), SINK);
   }
 
-  /** One that is too large for the dead letters' topic would stop the stream. */
-  private static boolean mayBeRepeated(byte[] value) {
-    return value != null && value.length <= MOST_BYTES;
+  private static boolean fits(byte[] key) {
+    return key != null && key.length <= Echo.MAX_KEY_BYTES;
+  }
+
+  private static Headers headers(Origin origin, DeadLetter letter) {
+    return new RecordHeaders()
+        .add(HEADER + "exception", utf8(letter.getReason().name()))
+        .add(HEADER + "message", utf8(letter.getMessage()))
+        .add(HEADER + "topic", utf8(origin.topic()))
+        .add(HEADER + "partition", utf8(Integer.toString(origin.partition())))
+        .add(HEADER + "offset", utf8(Long.toString(origin.offset())));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

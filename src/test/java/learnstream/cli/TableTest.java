@@ -89,6 +89,7 @@ class TableTest {
             RefusalReason.UNDECODABLE,
             "3 bytes that do not begin with the marker",
             null,
+            3L,
             Instant.EPOCH);
     assertThat(print(Tables.deadLetters(sensors()), 200, List.of(letter)).get(1))
         .contains("UNDECODABLE", "sensors.samples-0@5 ")
