@@ -108,6 +108,7 @@ public final class ConfigReader {
           "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
     short replication = (short) top.count("replication", 1, 1);
+    OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
     Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
     Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
@@ -131,6 +132,7 @@ public final class ConfigReader {
             replication,
             modelBy,
             onMissingGap,
+            onNewTopic,
             stateDir,
             metrics,
             models,

@@ -26,6 +26,7 @@ public record Deployment(
     short replication,
     ModelBy modelBy,
     OnMissingGap onMissingGap,
+    OnNewTopic onNewTopic,
     Path stateDir,
     Cadence metrics,
     List<ModelConfig> models,
@@ -45,6 +46,7 @@ public record Deployment(
         replication,
         modelBy,
         onMissingGap,
+        onNewTopic,
         newStateDir,
         metrics,
         models,
@@ -55,7 +57,7 @@ public record Deployment(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
@@ -65,6 +67,7 @@ public record Deployment(
             replication,
             modelBy,
             onMissingGap,
+            onNewTopic,
             stateDir,
             metrics,
             models,

@@ -178,6 +178,11 @@ public final class Learner implements Resumable {
     return batch.size();
   }
 
+  /** Their numbers, as {@link #learn} was given them, oldest first. */
+  public List<Long> pendingOffsets() {
+    return batch.offsets();
+  }
+
   /**
    * Learns the pending samples now. The sample predicted last can no longer be learnt after it.
    *

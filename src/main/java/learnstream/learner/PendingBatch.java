@@ -30,6 +30,11 @@ final class PendingBatch implements Stateful {
     return size;
   }
 
+  /** Of the samples that wait, oldest first. */
+  List<Long> offsets() {
+    return Arrays.stream(offsets, 0, size).boxed().toList();
+  }
+
   void clear() {
     size = 0;
   }

@@ -2,10 +2,12 @@ package learnstream.processor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Adjustments;
@@ -18,8 +20,6 @@ import learnstream.store.ModelStore;
  * needs the command again.
  */
 final class Commands {
-  private static final byte[] THE_ONE = new byte[0];
-
   /** A command that cannot be applied, with a sentence. */
   private static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -35,7 +35,8 @@ final class Commands {
   private final ModelStore store;
   private final Past past;
   private final ControlResults results;
-  private final Consumer<LiveModel> closeBatch;
+  private final UnaryOperator<LiveModel> closeBatch;
+  private final DeadLetters deadLetters;
 
   /**
    * @param closeBatch learns a model's pending samples now
@@ -47,7 +48,8 @@ final class Commands {
       ModelStore store,
       Past past,
       ControlResults results,
-      Consumer<LiveModel> closeBatch) {
+      UnaryOperator<LiveModel> closeBatch,
+      DeadLetters deadLetters) {
     this.config = config;
     this.modelBy = modelBy;
     this.keeper = keeper;
@@ -55,11 +57,24 @@ final class Commands {
     this.past = past;
     this.results = results;
     this.closeBatch = closeBatch;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Answers a command that cannot reach any model. */
+  void refuse(Decoded.Command decoded, String sentence) {
+    results.publish(
+        decoded.command(),
+        ControlOutcome.REFUSED,
+        sentence,
+        decoded.origin().partition(),
+        -1,
+        0,
+        0);
   }
 
   /** The keeper has caught up with the partition's samples. */
-  void take(ControlCommand command, int partition) {
-    long offset = keeper.lastHandled();
+  void take(Decoded.Command decoded) {
+    ControlCommand command = decoded.command();
     LiveModel model = null;
     long before = 0;
     ControlOutcome outcome = ControlOutcome.APPLIED;
@@ -72,21 +87,29 @@ final class Commands {
         message = "it was applied before";
       } else {
         check(command, model);
-        message = apply(command, model);
+        message = apply(decoded, model);
         store.applied(command.getId());
       }
     } catch (RefusedException | IllegalArgumentException e) {
       outcome = ControlOutcome.REFUSED;
       message = e.getMessage();
     }
-    long after = model == null ? 0 : model.learner.version();
-    results.publish(command, outcome, message, partition, offset, before, after);
+    long after =
+        model == null ? 0 : keeper.model(model.key, keeper.handled() + 1).learner.version();
+    results.publish(
+        command,
+        outcome,
+        message,
+        decoded.origin().partition(),
+        keeper.offset(keeper.handled()),
+        before,
+        after);
   }
 
   /** The model that a command is for; null for all. */
   private LiveModel modelOf(ControlCommand command) throws RefusedException {
     if (modelBy == ModelBy.ONE) {
-      return keeper.model(THE_ONE, keeper.lastHandled() + 1);
+      return keeper.model(ModelKeeper.SHARED, keeper.handled() + 1);
     }
     if (command.getKey() != null) {
       byte[] key = new byte[command.getKey().remaining()];
@@ -94,13 +117,13 @@ final class Commands {
       if (!keeper.knows(key)) {
         throw new RefusedException("key: no model of this key has learnt here");
       }
-      return keeper.model(key, keeper.lastHandled() + 1);
+      return keeper.model(key, keeper.handled() + 1);
     }
     return switch (command.getAction()) {
       case SNAPSHOT, CHECKPOINT -> null;
       default ->
           throw new RefusedException(
-              "key: nothing is not allowed; the key of a model is, since each has its own");
+              "key is missing; give that of a model, since each key has its own");
     };
   }
 
@@ -116,7 +139,8 @@ final class Commands {
   }
 
   /** Applies a command and says what was done. */
-  private String apply(ControlCommand command, LiveModel model) throws RefusedException {
+  private String apply(Decoded.Command decoded, LiveModel model) throws RefusedException {
+    ControlCommand command = decoded.command();
     switch (command.getAction()) {
       case SNAPSHOT -> {
         keeper.snapshotNow();
@@ -129,11 +153,27 @@ final class Commands {
             : numbers.size() + " checkpoints are published";
       }
       default -> {
-        String did = change(command, model);
-        model.changedAt(model.offset);
-        keeper.secure(model);
+        // What waits for its mini-batch came before the pause.
+        LiveModel closed =
+            command.getAction() == ControlAction.PAUSE ? closeBatch.apply(model) : model;
+        String did = changeOrRebuild(decoded, closed);
+        keeper.commanded(closed);
         return did;
       }
+    }
+  }
+
+  /** A command that fails in a way that nobody expected leaves the model as it was before it. */
+  private String changeOrRebuild(Decoded.Command decoded, LiveModel model) throws RefusedException {
+    try {
+      return change(decoded.command(), model);
+    } catch (IllegalArgumentException refusal) {
+      throw refusal;
+    } catch (RuntimeException | StackOverflowError e) {
+      InternalErrors.rethrowIfOfKafka(e);
+      keeper.rebuild(model.key, keeper.handled() + 1);
+      deadLetters.send(decoded.origin(), RefusalReason.INTERNAL, InternalErrors.describe(e));
+      throw new RefusedException("it failed, and nothing has changed: " + e);
     }
   }
 
@@ -141,8 +181,6 @@ final class Commands {
     Adjustments adjustments = model.learner.adjustments();
     return switch (command.getAction()) {
       case PAUSE -> {
-        // They came before the pause.
-        closeBatch.accept(model);
         adjustments.pause(true);
         yield "learning is paused; predictions go on";
       }
@@ -152,7 +190,8 @@ final class Commands {
       }
       case SET_LEARNING_RATE -> {
         if (command.getLearningRate() == null) {
-          throw new RefusedException("learningRate: nothing is not allowed; a schedule is");
+          throw new RefusedException(
+              "learningRate is missing; give a number or a schedule, e.g. constant 0.01");
         }
         Schedule schedule = Schedule.parse(command.getLearningRate());
         adjustments.follow(schedule);
@@ -160,9 +199,9 @@ final class Commands {
       }
       case FREEZE, UNFREEZE -> {
         if (command.getLayer() == null) {
-          throw new RefusedException("layer: nothing is not allowed; its number from 0 on is");
+          throw new RefusedException("layer is missing; give its number, from 0");
         }
-        boolean on = command.getAction() == learnstream.codec.avro.ControlAction.FREEZE;
+        boolean on = command.getAction() == ControlAction.FREEZE;
         adjustments.freeze(command.getLayer(), on);
         yield "layer %d %s".formatted(command.getLayer(), on ? "is frozen" : "learns again");
       }
@@ -183,7 +222,7 @@ final class Commands {
   private AssembledCheckpoint checkpoint(ControlCommand command, LiveModel model)
       throws RefusedException {
     if (command.getVersion() == null) {
-      throw new RefusedException("version: nothing is not allowed; that of a checkpoint is");
+      throw new RefusedException("version is missing; give that of a checkpoint");
     }
     Optional<AssembledCheckpoint> found =
         past.checkpoint(config.spec().id(), model.key, command.getVersion());

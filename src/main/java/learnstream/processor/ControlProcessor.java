@@ -13,6 +13,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Decodes commands and hands each to the learner of its model. */
 public final class ControlProcessor implements Processor<byte[], byte[], byte[], Object> {
+  private static final int MAX_NAME = 500;
+
   private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
   private final Map<String, String> learners;
   private ProcessorContext<byte[], Object> context;
@@ -36,25 +38,48 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
+    Origin origin =
+        new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value());
     try {
-      if (record.value() == null) {
-        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-      }
-      ControlCommand command = codec.decode(record.value());
+      ControlCommand command = decode(record.value());
       String learner = learners.get(command.getModelId());
       if (learner == null) {
         String sentence =
             "model: %s is not allowed; one of %s is"
-                .formatted(command.getModelId(), String.join(", ", learners.keySet()));
+                .formatted(Echo.text(command.getModelId()), String.join(", ", learners.keySet()));
         results.publish(command, ControlOutcome.REFUSED, sentence, from.partition(), -1, 0, 0);
         return;
       }
-      context.forward(record.<Object>withValue(new Decoded.Command(command)), learner);
+      context.forward(record.<Object>withValue(new Decoded.Command(command, origin)), learner);
     } catch (UndecodableException e) {
-      deadLetters.send(
-          new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
-          e.reason(),
-          e.getMessage());
+      deadLetters.send(origin, e.reason(), e.getMessage());
+    }
+  }
+
+  private ControlCommand decode(byte[] value) throws UndecodableException {
+    if (value == null) {
+      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+    }
+    ControlCommand command;
+    try {
+      command = codec.decode(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new UndecodableException(RefusalReason.INTERNAL, InternalErrors.describe(e));
+    }
+    // They are remembered, echoed, and the key of a model.
+    check("id", command.getId().length());
+    check("modelId", command.getModelId().length());
+    check("author", command.getAuthor().length());
+    check("key", command.getKey() == null ? 0 : command.getKey().remaining());
+    return command;
+  }
+
+  private static void check(String field, int length) throws UndecodableException {
+    int max = field.equals("key") ? Echo.MAX_KEY_BYTES : MAX_NAME;
+    if (length > max) {
+      throw new UndecodableException(
+          RefusalReason.TOO_LARGE,
+          "%s: a length of %,d is not allowed; at most %,d is".formatted(field, length, max));
     }
   }
 }

@@ -43,7 +43,7 @@ public final class ControlResults {
             .setAuthor(command.getAuthor())
             .setAction(command.getAction())
             .setOutcome(outcome)
-            .setMessage(message)
+            .setMessage(Echo.text(message))
             .setPartition(partition)
             .setOffset(offset)
             .setVersionBefore(versionBefore)

@@ -1,22 +1,58 @@
 package learnstream.processor;
 
+import java.util.function.BooleanSupplier;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.store.InputPosition;
+import org.apache.kafka.common.TopicPartition;
 
-/** What the decoding of one record gave. */
+/** What a learner is given: what the decoding of one record gave, or word of where it stands. */
 public sealed interface Decoded {
   /**
    * A readable sample.
    *
+   * @param origin as it came
+   * @param number of the sample, which its topic's being created anew does not reset
    * @param onlyModel the one model that it is meant for, or null for all
-   * @param bytes the record's value as it came
+   * @param letter names the record that was refused first, if this was sent again from the dead
+   *     letters; else null
    */
-  record Sample(LabelledSample sample, String onlyModel, byte[] bytes) implements Decoded {}
+  record Sample(LabelledSample sample, Origin origin, long number, String onlyModel, String letter)
+      implements Decoded {}
 
   /** A command to the model. */
-  record Command(ControlCommand command) implements Decoded {}
+  record Command(ControlCommand command, Origin origin) implements Decoded {}
 
   /** A record that could not be read; its dead letter is already on its way. */
-  record Refusal(RefusalReason reason) implements Decoded {}
+  record Refusal(long number, RefusalReason reason) implements Decoded {}
+
+  /**
+   * Asks a learner, after a start, to become what it was when the sample at a position had been
+   * handled. It answers in {@link #done}: false if it needs another step.
+   */
+  final class CatchUp implements Decoded {
+    final TopicPartition samples;
+    final InputPosition position;
+    final BooleanSupplier goOn;
+    private boolean done = true;
+
+    /**
+     * @param goOn whether the step has time left
+     */
+    CatchUp(TopicPartition samples, InputPosition position, BooleanSupplier goOn) {
+      this.samples = samples;
+      this.position = position;
+      this.goOn = goOn;
+    }
+
+    void answer(boolean isDone) {
+      done &= isDone;
+    }
+
+    /** Whether every learner that was asked is there. */
+    boolean done() {
+      return done;
+    }
+  }
 }

@@ -9,4 +9,13 @@ public final class IncompleteGapException extends RuntimeException {
         "model %s: %s. With onMissingGap: continue it goes on without them."
             .formatted(modelId, gap.getMessage()));
   }
+
+  /** Commands since the model began cannot be repeated. */
+  IncompleteGapException(String modelId) {
+    super(
+        ("model %s: none of its snapshots can be read, and a replay of its samples would not repeat"
+                + " the commands it has had. With onMissingGap: continue it is made from its samples"
+                + " alone; `control roll-back` then returns it to a checkpoint.")
+            .formatted(modelId));
+  }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,11 +35,11 @@ public final class KafkaGapReader implements GapReader {
   }
 
   @Override
-  public void read(
+  public long read(
       TopicPartition partition,
       long from,
       long until,
-      Consumer<ConsumerRecord<byte[], byte[]>> each)
+      Predicate<ConsumerRecord<byte[], byte[]>> each)
       throws MissingGapException {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -65,11 +65,12 @@ public final class KafkaGapReader implements GapReader {
                       POLL.multipliedBy(MOST_IDLE_POLLS).toSeconds()));
         }
         for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-          if (record.offset() < until) {
-            each.accept(record);
+          if (record.offset() < until && !each.test(record)) {
+            return record.offset() + 1;
           }
         }
       }
+      return until;
     }
   }
 

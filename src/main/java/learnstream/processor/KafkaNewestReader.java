@@ -36,7 +36,15 @@ public final class KafkaNewestReader implements NewestReader {
     }
     if (from < end) {
       try {
-        new KafkaGapReader(settings).read(partition, from, end, each);
+        new KafkaGapReader(settings)
+            .read(
+                partition,
+                from,
+                end,
+                record -> {
+                  each.accept(record);
+                  return true;
+                });
       } catch (MissingGapException e) {
         // Deleted a moment ago: the window begins with what comes.
         return end;

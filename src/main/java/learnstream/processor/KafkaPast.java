@@ -1,27 +1,80 @@
 package learnstream.processor;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.UndecodableException;
 import learnstream.config.Deployment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Asks the broker, with consumers that join no group. */
-public final class KafkaPast implements Past {
+/** Asks the broker, with clients that join no group. */
+public final class KafkaPast implements Past, AutoCloseable {
   private final Deployment deployment;
+
+  /** Made when it is first needed, and kept: each start of a task asks. */
+  private Admin admin;
 
   public KafkaPast(Deployment deployment) {
     this.deployment = deployment;
+  }
+
+  private synchronized Admin admin() {
+    if (admin == null) {
+      admin = Admin.create(new HashMap<>(deployment.kafka()));
+    }
+    return admin;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  @Override
+  public Optional<PartitionState> partition(TopicPartition samples) {
+    TopicDescription topic =
+        get(admin().describeTopics(List.of(samples.topic())).allTopicNames()).get(samples.topic());
+    if (topic.partitions().size() <= samples.partition()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PartitionState(
+            topic.topicId(),
+            offset(samples, OffsetSpec.earliest()),
+            offset(samples, OffsetSpec.latest())));
+  }
+
+  private long offset(TopicPartition partition, OffsetSpec which) {
+    return get(admin().listOffsets(Map.of(partition, which)).partitionResult(partition)).offset();
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   @Override
@@ -30,6 +83,7 @@ public final class KafkaPast implements Past {
     // The learner's own group; without a subscription one only looks at its offsets.
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.name());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       OffsetAndMetadata committed = consumer.committed(Set.of(samples)).get(samples);

@@ -2,7 +2,6 @@ package learnstream.processor;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
@@ -10,30 +9,30 @@ import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
-import learnstream.learner.Learner;
-import learnstream.nn.NonFiniteGradientException;
+import learnstream.store.InputPosition;
 import learnstream.store.ModelStore;
+import learnstream.store.PositionStore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Test, then train: predicts each sample with the model as it was before it, publishes the
  * prediction, then learns. After a restart it first replays the samples that came behind the newest
- * snapshot, without publishing anything, so that learning goes on as if nothing had happened.
+ * snapshot, without publishing anything, so that learning goes on as if nothing had happened. A
+ * sample on which a model fails in a way that nobody expected becomes a dead letter, and the model
+ * what it was before it.
  */
 public final class LearnProcessor implements Processor<byte[], Decoded, byte[], Object> {
-  private static final byte[] THE_ONE = new byte[0];
+  static final Duration TICK = Duration.ofMillis(100);
+
   private static final Logger LOG = LoggerFactory.getLogger(LearnProcessor.class);
-  private static final boolean FIRST = false;
-  private static final boolean AGAIN = true;
-  private static final Duration TICK = Duration.ofMillis(100);
 
   private final Deployment deployment;
   private final ModelConfig config;
@@ -44,12 +43,14 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
 
   private ProcessorContext<byte[], Object> context;
   private final SampleDecoder decoder = new SampleDecoder();
-  private SampleReader reader;
+  private ModelStore store;
   private ModelKeeper keeper;
+  private TestThenTrain testThenTrain;
   private Commands commands;
   private Predictions predictions;
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
+  private Cancellable tick;
 
   public LearnProcessor(
       Deployment deployment, ModelConfig config, GapReader gaps, Past past, Observer observer) {
@@ -78,10 +79,11 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     String id = config.spec().id();
-    reader = new SampleReader(config.spec());
+    NotLearnt notLearnt = new NotLearnt();
     predictions = new Predictions(context, config.spec());
+    testThenTrain = new TestThenTrain(config.spec(), predictions, notLearnt);
     deadLetters = new DeadLetters(context, id);
-    ModelStore store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
+    store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
     keeper =
         new ModelKeeper(
             config,
@@ -99,52 +101,108 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             store,
             past,
             new ControlResults(context),
-            model -> refuse(model, model.learner.closeBatch(), FIRST));
-    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, observer);
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+            this::closeBatch,
+            deadLetters);
+    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, notLearnt, observer);
+    close();
+    tick = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  /** Called before another init as well, when Kafka Streams revives a task. */
+  @Override
+  public void close() {
+    if (tick != null) {
+      tick.cancel();
+      tick = null;
+    }
   }
 
   @Override
   public void process(Record<byte[], Decoded> record) {
-    RecordMetadata from = context.recordMetadata().orElseThrow();
-    if (record.value() instanceof Decoded.Command command) {
-      String samples = deployment.topics().samples();
-      keeper.catchUp(new TopicPartition(samples, from.partition()), past);
-      commands.take(command.command(), from.partition());
-      return;
-    }
-    keeper.catchUp(from.topic(), from.partition(), from.offset());
-    if (record.value() instanceof Decoded.Refusal refusal) {
+    if (record.value() instanceof Decoded.CatchUp question) {
+      question.answer(keeper.catchUp(question));
+    } else if (record.value() instanceof Decoded.Command command) {
+      take(command);
+    } else if (record.value() instanceof Decoded.Refusal refusal) {
       keeper.refused(refusal.reason());
-    } else if (record.value() instanceof Decoded.Sample sample && isMeantForThis(sample)) {
-      Origin origin =
-          new Origin(from.topic(), from.partition(), from.offset(), record.key(), sample.bytes());
-      try {
-        takeIn(record, sample, origin);
-      } catch (RefusedSampleException e) {
-        keeper.refused(e.reason());
-        deadLetters.send(origin, e.reason(), e.getMessage());
+      keeper.handled(refusal.number(), context.currentSystemTimeMs());
+    } else if (record.value() instanceof Decoded.Sample sample) {
+      if (isMeantForThis(sample)) {
+        take(record, sample);
       }
+      keeper.handled(sample.number(), context.currentSystemTimeMs());
     }
-    keeper.handled(from.offset(), context.currentSystemTimeMs());
   }
 
-  private void takeIn(Record<byte[], Decoded> record, Decoded.Sample sample, Origin origin)
-      throws RefusedSampleException {
-    LiveModel model = keeper.model(keyOf(record.key()), origin.offset());
-    long trainingOffset = model.offset;
-    long version = model.learner.version();
-    reader.read(sample.sample());
-    double[] scores = model.learner.predict(reader.features());
-    metrics.afterPrediction(model);
-    Object predicted = predictions.predicted(model.learner, scores);
-    Map<String, float[]> details = model.learner.model().details();
-    if (origin.offset() > model.offset) {
-      learn(model, origin, FIRST);
+  private void take(Decoded.Command command) {
+    int partition = command.origin().partition();
+    TopicPartition samples = new TopicPartition(deployment.topics().samples(), partition);
+    if (!keeper.isCaughtUp()) {
+      Optional<PartitionState> now = past.partition(samples);
+      if (now.isEmpty()) {
+        commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
+        return;
+      }
+      keeper.catchUp(new Decoded.CatchUp(samples, position(samples, now.get()), () -> true));
     }
-    predictions.publish(
-        record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
-    metrics.afterSample(model, origin, record.timestamp(), sample.sample().getEventTime());
+    commands.take(command);
+  }
+
+  /** Where a command finds the models that no sample has reached since the start. */
+  private InputPosition position(TopicPartition samples, PartitionState now) {
+    return new PositionStore(context.getStateStore(PositionStore.NAME))
+        .get()
+        .orElseGet(() -> new InputPosition(now.topicId(), 0, past.position(samples) - 1));
+  }
+
+  private void take(Record<byte[], Decoded> record, Decoded.Sample sample) {
+    LiveModel model;
+    TestThenTrain.Answer answer;
+    try {
+      model = modelOf(sample);
+      answer = answer(model, sample);
+    } catch (RefusedSampleException e) {
+      refuse(sample.origin(), e.reason(), e.getMessage());
+      return;
+    }
+    publish(record, sample, model, answer);
+  }
+
+  private LiveModel modelOf(Decoded.Sample sample) throws RefusedSampleException {
+    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelKeeper.SHARED : sample.origin().key();
+    checkKey(key);
+    refuseRepeatedLetter(sample);
+    return keeper.model(key, sample.number());
+  }
+
+  private TestThenTrain.Answer answer(LiveModel model, Decoded.Sample sample)
+      throws RefusedSampleException {
+    try {
+      return testThenTrain.answer(
+          model, sample, () -> metrics.afterPrediction(model), context.currentSystemTimeMs());
+    } catch (RuntimeException | StackOverflowError e) {
+      InternalErrors.rethrowIfOfKafka(e);
+      LOG.warn("{}: {}: left out", config.spec().id(), sample.origin().place(), e);
+      String description = InternalErrors.describe(e);
+      List<Long> others = keeper.leaveOut(model, sample.number());
+      if (keeper.isCaughtUp()) {
+        refuse(model, others, RefusalReason.INTERNAL, description);
+      }
+      throw new RefusedSampleException(RefusalReason.INTERNAL, description);
+    }
+  }
+
+  private void publish(
+      Record<byte[], Decoded> record,
+      Decoded.Sample sample,
+      LiveModel model,
+      TestThenTrain.Answer answer) {
+    if (sample.letter() != null) {
+      store.putReplayedLetter(sample.letter(), sample.number());
+    }
+    refuse(model, answer.refused());
+    predictions.publish(record, sample, answer);
+    metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
     warn(model);
   }
 
@@ -157,74 +215,66 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     }
   }
 
-  /**
-   * Learns the sample that was read and predicted last.
-   *
-   * @param again whether this is a replay, whose refusals were sent and counted before
-   */
-  private void learn(LiveModel model, Origin origin, boolean again) throws RefusedSampleException {
-    Learner learner = model.learner;
-    double[] target = reader.target(learner);
-    if (target == null) {
-      learner.learnUnlabelled(reader.weight());
-    } else {
-      if (learner.pending() == 0) {
-        model.pendingSince = context.currentSystemTimeMs();
-      }
-      if (config.spec().batchSize() > 1) {
-        model.pending.put(origin.offset(), origin);
-      }
-      try {
-        refuse(model, learner.learn(target, reader.weight(), origin.offset()), again);
-      } catch (NonFiniteGradientException e) {
-        model.pending.remove(origin.offset());
-        throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
-      }
-    }
-    model.changedAt(origin.offset());
-  }
-
   /** Takes in one sample of the gap: what was published for it then is not published again. */
-  private void replay(Origin origin, Headers headers) {
+  private void replay(long number, ConsumerRecord<byte[], byte[]> record) {
     try {
-      Decoded.Sample sample = decoder.decode(origin.value(), headers);
-      if (!isMeantForThis(sample)) {
-        return;
-      }
-      LiveModel model = keeper.model(keyOf(origin.key()), origin.offset());
-      if (origin.offset() > model.offset) {
-        reader.read(sample.sample());
-        model.learner.predict(reader.features());
-        learn(model, origin, AGAIN);
-        if (model.closures.contains(model.offset)) {
-          refuse(model, model.learner.closeBatch(), AGAIN);
+      Decoded.Sample sample = decoder.decode(Origin.of(record), number, record.headers());
+      if (isMeantForThis(sample) && !keeper.isLeftOut(number)) {
+        LiveModel model = modelOf(sample);
+        if (model.mayBeGiven(number)) {
+          answer(model, sample);
+          forgetPending(model);
         }
       }
     } catch (UndecodableException | RefusedSampleException e) {
-      LOG.debug("offset {} was refused before: {}", origin.offset(), e.getMessage());
+      LOG.debug("offset {} was refused before: {}", record.offset(), e.getMessage());
+    }
+    keeper.replayed(number);
+  }
+
+  private LiveModel closeBatch(LiveModel model) {
+    try {
+      refuse(model, model.learner.closeBatch());
+      return model;
+    } catch (RuntimeException | StackOverflowError e) {
+      InternalErrors.rethrowIfOfKafka(e);
+      LOG.warn("{}: a mini-batch is left out", config.spec().id(), e);
+      List<Long> numbers = keeper.leaveOutPending(model);
+      refuse(model, numbers, RefusalReason.INTERNAL, InternalErrors.describe(e));
+      return keeper.model(model.key, keeper.handled() + 1);
     }
   }
 
   /** Sends those of a learnt mini-batch that had no finite gradient to the dead letters. */
-  private void refuse(LiveModel model, List<Long> offsets, boolean again) {
-    if (!again) {
-      for (long offset : offsets) {
-        keeper.refused(RefusalReason.NON_FINITE_GRADIENT);
-        Origin origin = model.pending.get(offset);
-        deadLetters.send(
-            origin != null ? origin : keeper.readAgain(offset),
-            RefusalReason.NON_FINITE_GRADIENT,
-            "the sample's gradient, taken in a mini-batch, is not finite");
-      }
+  private void refuse(LiveModel model, List<Long> numbers) {
+    refuse(
+        model,
+        numbers,
+        RefusalReason.NON_FINITE_GRADIENT,
+        "the sample's gradient, taken in a mini-batch, is not finite");
+    forgetPending(model);
+  }
+
+  private void refuse(LiveModel model, List<Long> numbers, RefusalReason reason, String message) {
+    for (long number : numbers) {
+      Origin origin = model.pending.get(number);
+      refuse(origin != null ? origin : keeper.readAgain(number), reason, message);
     }
+  }
+
+  private static void forgetPending(LiveModel model) {
     if (model.learner.pending() == 0) {
       model.pending.clear();
     }
   }
 
+  private void refuse(Origin origin, RefusalReason reason, String message) {
+    keeper.refused(reason);
+    deadLetters.send(origin, reason, message);
+  }
+
   private void tick(long now) {
-    keeper.closeBatchesOlderThan(
-        config.batchTimeLimit(), now, model -> refuse(model, model.learner.closeBatch(), FIRST));
+    keeper.closeBatchesOlderThan(config.batchTimeLimit(), now, this::closeBatch);
     keeper.writeOn(now);
     metrics.tick(now);
   }
@@ -233,14 +283,27 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     return sample.onlyModel() == null || sample.onlyModel().equals(config.spec().id());
   }
 
-  private byte[] keyOf(byte[] recordKey) throws RefusedSampleException {
-    if (deployment.modelBy() == ModelBy.ONE) {
-      return THE_ONE;
-    }
-    if (recordKey == null) {
+  private static void checkKey(byte[] key) throws RefusedSampleException {
+    if (key == null) {
       throw new RefusedSampleException(
           RefusalReason.MISSING_KEY, "the record has no key, and modelBy is key");
     }
-    return recordKey;
+    if (key.length > Echo.MAX_KEY_BYTES) {
+      throw new RefusedSampleException(
+          RefusalReason.TOO_LARGE,
+          "the key of a model: %,d bytes are not allowed; at most %,d are"
+              .formatted(key.length, Echo.MAX_KEY_BYTES));
+    }
+  }
+
+  /** A dead letter that was sent again and learnt is not learnt a second time. */
+  private void refuseRepeatedLetter(Decoded.Sample sample) throws RefusedSampleException {
+    long before = sample.letter() == null ? -1 : store.replayedLetter(sample.letter());
+    if (before >= 0 && before < sample.number()) {
+      throw new RefusedSampleException(
+          RefusalReason.REPEATED,
+          "the record %s was sent again from the dead letters before, and was learnt"
+              .formatted(sample.letter()));
+    }
   }
 }

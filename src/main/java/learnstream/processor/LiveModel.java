@@ -15,25 +15,40 @@ final class LiveModel {
   final Vitals vitals;
 
   /**
-   * Offsets of samples behind which a mini-batch was closed early, by its time limit: a replay that
+   * Numbers of samples behind which a mini-batch was closed early, by its time limit: a replay that
    * starts at either of the two newest snapshots closes it there again.
    */
   final NavigableSet<Long> closures;
 
-  /** The samples of the pending mini-batch as they came, by offset; not all after a restart. */
+  /** The samples of the pending mini-batch as they came, by number; not all after a restart. */
   final Map<Long, Origin> pending = new HashMap<>();
 
-  /** Offset of the last sample that the learner has taken in. */
-  long offset;
+  /** Number of the last sample that the learner has taken in. */
+  long learnt;
+
+  /**
+   * Number of the last sample that the learner was given since it was loaded: one whose gradient
+   * was not finite was given, and not taken in.
+   */
+  long given;
+
+  /** Number of the last sample that must not be given to it again, as its snapshot says. */
+  final long handled;
 
   /** Generation of its newest snapshot. */
   long generation;
 
-  /** Offset of its newest snapshot. */
-  long snapshotOffset;
+  /** Number of the last sample in its newest snapshot. */
+  long snapshotLearnt;
 
-  /** Whether samples that count as covered may have to be replayed for this model alone. */
+  /** Checkpoints published so far. */
+  long checkpoints;
+
+  /** Whether samples that count as covered have to be replayed for this model alone. */
   boolean behind;
+
+  /** Whether it was stored, but none of its snapshots could be read. */
+  final boolean isLost;
 
   /** Whether the learner has changed since its newest snapshot. */
   boolean changed;
@@ -58,17 +73,21 @@ final class LiveModel {
       byte[] key,
       Learner learner,
       Stored stored,
-      boolean behind,
       NavigableSet<Long> closures,
+      long checkpoints,
       long now) {
     this.key = key;
     this.learner = learner;
     this.closures = closures;
     vitals = new Vitals(learner.model());
-    offset = stored.offset();
-    snapshotOffset = stored.offset();
+    this.checkpoints = checkpoints;
+    learnt = stored.offset();
+    given = learnt;
+    handled = stored.handled();
+    snapshotLearnt = stored.offset();
     generation = stored.generation();
-    this.behind = behind;
+    behind = stored.damaged();
+    isLost = stored.damaged() && !stored.found();
     pendingSince = now;
     samplesAtMetrics = seen();
     samplesAtCheckpoint = stored.samplesAtCheckpoint();
@@ -89,9 +108,19 @@ final class LiveModel {
     samplesAtCheckpoint = Math.min(samplesAtCheckpoint, seen());
   }
 
-  /** The learner has taken in the sample at {@code newOffset}, or closed a batch behind it. */
-  void changedAt(long newOffset) {
-    offset = newOffset;
+  /** Whether a sample may be given to the learner: it knows the others, or has refused them. */
+  boolean mayBeGiven(long number) {
+    return number > Math.max(handled, given);
+  }
+
+  /** The learner has taken in the sample of that number. */
+  void learnt(long number) {
+    learnt = number;
+    changed();
+  }
+
+  /** The learner is another than before. */
+  void changed() {
     changed = true;
     unpublished = true;
   }

@@ -39,6 +39,11 @@ final class LiveModels {
     return loaded;
   }
 
+  /** Leaves a model to the store, without its changes since its newest snapshot. */
+  void drop(byte[] key) {
+    byKey.remove(ByteBuffer.wrap(key));
+  }
+
   boolean has(byte[] key) {
     return byKey.containsKey(ByteBuffer.wrap(key));
   }

@@ -27,6 +27,7 @@ public final class MetricsPublisher {
   private final boolean oneModel;
   private final boolean details;
   private final ModelKeeper keeper;
+  private final NotLearnt notLearnt;
   private final Observer observer;
   private final Flow flow = new Flow();
   private int partition;
@@ -44,6 +45,7 @@ public final class MetricsPublisher {
       ModelSpec spec,
       Deployment deployment,
       ModelKeeper keeper,
+      NotLearnt notLearnt,
       Observer observer) {
     this.context = context;
     this.spec = spec;
@@ -51,6 +53,7 @@ public final class MetricsPublisher {
     oneModel = deployment.modelBy() == ModelBy.ONE;
     details = deployment.operations().details();
     this.keeper = keeper;
+    this.notLearnt = notLearnt;
     this.observer = observer;
     start = context.currentSystemTimeMs();
     lastTick = start;
@@ -103,7 +106,7 @@ public final class MetricsPublisher {
   private void publish(LiveModel model, long now, Latency latency) {
     MetricsSnapshot m = model.learner.metrics().snapshot();
     double seconds = Math.max(1, now - Math.max(start, model.metricsTime)) / 1000.0;
-    Long lag = flow.lag(observer, keeper.lastHandled());
+    Long lag = flow.lag(observer, keeper.offset(keeper.handled()));
     SnapshotState snapshot = keeper.snapshotState(now);
     refusedBefore = refused();
     unsettled = lag != null && lag > 0 || snapshot.getUnsaved() > 0;
@@ -114,11 +117,12 @@ public final class MetricsPublisher {
             .setKind(spec.kind().label())
             .setKey(key)
             .setPartition(partition)
-            .setOffset(model.offset)
+            .setOffset(keeper.offset(model.learnt))
             .setModelVersion(model.learner.version())
             .setSamples(m.samples())
             .setUnlabelled(m.unlabelled())
             .setRefused(new TreeMap<>(keeper.refusedCounts()))
+            .setNotLearnt(notLearnt.counts())
             .setWhole(scores(m.whole()))
             .setWindow(scores(m.window()))
             .setFading(scores(m.fading()))

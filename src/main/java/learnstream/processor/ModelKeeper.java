@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.Replayed;
 import learnstream.codec.avro.SnapshotState;
@@ -18,15 +18,19 @@ import learnstream.learner.Learner;
 import learnstream.store.IncompatibleModelException;
 import learnstream.store.ModelStore;
 import learnstream.store.Progress;
+import learnstream.store.SampleNumber;
 import learnstream.store.Stored;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Keeps the models of one partition: in memory while they are used, in the store by snapshots, and
  * after a restart brings them to where they were.
  */
 final class ModelKeeper {
-  private static final byte[] THE_ONE = new byte[0];
+  /** Key of the model that all samples share. */
+  static final byte[] SHARED = new byte[0];
+
+  /** A snapshot is taken early rather than remember more batches that the clock closed. */
+  private static final int MAX_CLOSURES = 1_000;
 
   private final ModelConfig config;
   private final ModelBy modelBy;
@@ -34,23 +38,22 @@ final class ModelKeeper {
   private final StateWriter writer;
   private final Replay replay;
   private final LiveModels live;
+  private final SnapshotClock clock;
+
+  private boolean anyIsLeftOut;
 
   /** What the store holds; null before the first sample. */
   private Progress progress;
 
   private boolean caughtUp;
-  private TopicPartition partition;
-  private long lastHandled;
-  private long handledSamples;
-  private long samplesAtSnapshot;
-  private long snapshotTime;
-  private long checkpointTime;
-  private long now;
+  private int partition;
+  private int topic;
 
-  private long snapshots;
-  private long snapshotBytes;
-  private long bytesBefore;
-  private long wholeTime;
+  /** Number of the last sample handled; during the first replay, of the last one replayed. */
+  private long handled;
+
+  /** Number of the first sample of a replay that was interrupted; 0 before it begins. */
+  private long replayFrom;
 
   ModelKeeper(
       ModelConfig config,
@@ -64,47 +67,104 @@ final class ModelKeeper {
     this.store = store;
     this.writer = writer;
     this.replay = replay;
-    this.now = now;
-    snapshotTime = now;
-    checkpointTime = now;
-    wholeTime = now;
+    clock = new SnapshotClock(config, now);
     int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
     live = new LiveModels(most, this::load, this::evict);
+    anyIsLeftOut = store.anyIsLeftOut();
     progress = store.progress().orElse(null);
-    String configured = config.spec().architecture();
-    if (progress != null && !progress.architecture().equals(configured)) {
-      throw new IncompatibleModelException(config.spec().id(), configured, progress.architecture());
+    if (progress != null) {
+      check(progress);
     }
   }
 
-  /** On the first record after a start: replays what came behind the newest snapshots. */
-  void catchUp(String topic, int fromPartition, long offset) {
-    if (caughtUp) {
-      return;
+  private void check(Progress stored) {
+    String configured = config.spec().architecture();
+    if (!stored.architecture().equals(configured)) {
+      throw new IncompatibleModelException(config.spec().id(), configured, stored.architecture());
     }
-    partition = new TopicPartition(topic, fromPartition);
+    if (stored.modelBy() != null && !stored.modelBy().equals(name(modelBy))) {
+      throw new IncompatibleModelException(
+          config.spec().id(), "modelBy: " + name(modelBy), "modelBy: " + stored.modelBy());
+    }
+  }
+
+  private static String name(ModelBy modelBy) {
+    return modelBy.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * Becomes what it was when the sample at a position had been handled, as far as there is time.
+   *
+   * @return whether it is there
+   */
+  boolean catchUp(Decoded.CatchUp question) {
+    topic = question.position.topic();
+    replay.of(question.samples, topic);
+    partition = question.samples.partition();
+    long until = question.position.number() + 1;
+    if (caughtUp) {
+      handled = until - 1;
+      return true;
+    }
+    long next = replayUntil(until, question);
+    handled = next - 1;
+    if (next < until) {
+      snapshotNow();
+      replayFrom = next;
+      return false;
+    }
+    live.all().forEach(model -> closeAsBefore(model, until));
+    caughtUp = true;
+    return true;
+  }
+
+  private long replayUntil(long until, Decoded.CatchUp question) {
     if (progress == null) {
-      progress = Progress.startingAt(offset, config.spec().architecture());
+      progress = Progress.startingAt(until, config.spec().architecture(), name(modelBy));
       store.put(progress);
     }
+    long from = replayFrom;
+    if (from == 0) {
+      handled = progress.covered();
+      from = modelBy == ModelBy.ONE ? unsavedFrom(live.get(SHARED)) : progress.covered() + 1;
+      if (modelBy == ModelBy.ONE) {
+        writer.reserve(live.get(SHARED));
+      }
+    }
+    return from >= until ? until : replay.run(from, until, everyKey -> true, question.goOn);
+  }
+
+  /** Number of the first sample that the snapshot from which a model was loaded needs. */
+  private long unsavedFrom(LiveModel model) {
+    boolean damaged = model.behind;
+    model.behind = false;
+    if (!damaged) {
+      return Math.max(model.handled, progress.covered()) + 1;
+    }
+    if (model.isLost && progress.commandedAt() >= 0) {
+      replay.withoutCommands();
+    }
+    long from = Math.max(model.handled + 1, progress.start());
     if (modelBy == ModelBy.ONE) {
-      writer.reserve(model(THE_ONE, progress.covered() + 1));
+      // The next snapshot clears the damaged one's slot, after which nothing tells of the damage.
+      progress = progress.coveredTo(from - 1);
+      store.put(progress);
     }
-    replay.run(partition, progress.covered() + 1, offset, everyKey -> true);
-    lastHandled = offset - 1;
-    caughtUp = true;
+    return from;
   }
 
-  /** Where no sample has come since the start: catches up with what is committed. */
-  void catchUp(TopicPartition samples, Past past) {
-    if (!caughtUp) {
-      catchUp(samples.topic(), samples.partition(), past.position(samples));
-    }
+  boolean isCaughtUp() {
+    return caughtUp;
   }
 
-  /** Offset of the last sample handled. */
-  long lastHandled() {
-    return lastHandled;
+  /** Number of the last sample handled. */
+  long handled() {
+    return handled;
+  }
+
+  /** Offset of a sample in the present topic; -1 if it was in an earlier one. */
+  long offset(long number) {
+    return SampleNumber.offset(topic, number);
   }
 
   /** Whether a key has a model, in memory or in the store. */
@@ -112,16 +172,79 @@ final class ModelKeeper {
     return live.has(key) || store.header(key).isPresent();
   }
 
-  /** The model of a key, with every sample before {@code offset} that it had ever taken in. */
-  LiveModel model(byte[] key, long offset) {
+  /** The model of a key, with every sample before {@code number} that it had ever been given. */
+  LiveModel model(byte[] key, long number) {
     LiveModel model = live.get(key);
     if (model.behind) {
-      model.behind = false;
-      long from = Math.max(model.offset + 1, progress.start());
-      Predicate<byte[]> its = modelBy == ModelBy.ONE ? any -> true : k -> Arrays.equals(k, key);
-      replay.run(partition, from, offset, its);
+      replayAlone(model, number);
     }
+    closeAsBefore(model, number);
     return model;
+  }
+
+  /** Closes the pending mini-batch if the clock had closed it before a sample came. */
+  private static void closeAsBefore(LiveModel model, long number) {
+    if (model.learner.pending() > 0
+        && number > model.given
+        && !model.closures.subSet(model.given, true, number, false).isEmpty()) {
+      model.learner.closeBatch();
+      model.changed();
+    }
+  }
+
+  private void replayAlone(LiveModel model, long until) {
+    Predicate<byte[]> its =
+        modelBy == ModelBy.ONE ? any -> true : key -> Arrays.equals(key, model.key);
+    replay.run(unsavedFrom(model), until, its, () -> true);
+  }
+
+  /**
+   * Makes a model what it was before it was given a sample, which is left out for good: it failed
+   * in a way that nobody expected and may have left the model half changed. If it failed in
+   * learning a mini-batch, nobody knows by which of its samples: all are left out.
+   *
+   * @return the numbers of the samples that waited for their mini-batch and are left out as well
+   */
+  List<Long> leaveOut(LiveModel failed, long number) {
+    leaveOut(number);
+    LiveModel model = rebuild(failed.key, number);
+    boolean inBatch =
+        failed.given == number && model.learner.pending() == config.spec().batchSize() - 1;
+    return finish(model, number, inBatch);
+  }
+
+  /** The same for a mini-batch that was closed before it was full. */
+  List<Long> leaveOutPending(LiveModel failed) {
+    return finish(rebuild(failed.key, handled + 1), handled + 1, true);
+  }
+
+  private List<Long> finish(LiveModel model, long before, boolean withoutPending) {
+    List<Long> pending = withoutPending ? model.learner.pendingOffsets() : List.of();
+    pending.forEach(this::leaveOut);
+    LiveModel whole = pending.isEmpty() ? model : rebuild(model.key, before);
+    if (whole.changed) {
+      store(whole);
+    }
+    return pending;
+  }
+
+  private void leaveOut(long number) {
+    store.putLeftOut(number);
+    anyIsLeftOut = true;
+  }
+
+  /** Makes a model from its newest snapshot what it was before it was given a sample. */
+  LiveModel rebuild(byte[] key, long before) {
+    writer.writeAll();
+    live.drop(key);
+    LiveModel model = live.get(key);
+    replayAlone(model, before);
+    closeAsBefore(model, before);
+    return model;
+  }
+
+  boolean isLeftOut(long number) {
+    return anyIsLeftOut && store.isLeftOut(number);
   }
 
   Collection<LiveModel> live() {
@@ -140,8 +263,7 @@ final class ModelKeeper {
 
   /** What a restart would begin from. */
   SnapshotState snapshotState(long atTime) {
-    return new SnapshotState(
-        snapshots, snapshotBytes, (atTime - wholeTime) / 1000.0, lastHandled - progress.covered());
+    return clock.state(atTime, handled - progress.covered());
   }
 
   /** What was read again so far. */
@@ -155,52 +277,45 @@ final class ModelKeeper {
   }
 
   /** A sample that came before the last restart, from the topic. */
-  Origin readAgain(long offset) {
-    return replay.readAgain(partition, offset);
+  Origin readAgain(long number) {
+    return replay.readAgain(number);
+  }
+
+  /** A sample was replayed. */
+  void replayed(long number) {
+    handled = Math.max(handled, number);
   }
 
   /** After each record: writes what is due. */
-  void handled(long offset, long atTime) {
-    lastHandled = offset;
-    handledSamples++;
+  void handled(long number, long atTime) {
+    handled = number;
+    clock.sampleHandled();
     writeOn(atTime);
   }
 
   /** Starts what is due and writes one part of what is on its way. */
   void writeOn(long atTime) {
-    now = atTime;
+    clock.at(atTime);
     if (!caughtUp) {
       return;
     }
     if (writer.isIdle()) {
-      start();
+      if (clock.snapshotIsDue()) {
+        snapshot();
+      } else {
+        checkpoint();
+      }
     }
     if (!writer.isIdle()) {
       writer.writePart();
     }
   }
 
-  private void start() {
-    long samples = handledSamples - samplesAtSnapshot;
-    boolean longAgo = now - snapshotTime >= config.snapshot().every().toMillis();
-    if (samples > 0 && (samples >= config.snapshot().everySamples() || longAgo)) {
-      samplesAtSnapshot = handledSamples;
-      snapshotTime = now;
-      snapshot();
-    } else {
-      checkpoint();
-    }
-  }
-
   /** Stores everything that has changed before it returns. */
   void snapshotNow() {
     writer.writeAll();
-    for (LiveModel model : live.all()) {
-      if (model.changed) {
-        store(model);
-      }
-    }
-    cover(lastHandled);
+    storeChanged();
+    cover(handled);
   }
 
   /** Stores a model in both slots, so that it cannot be lost with one of them. */
@@ -209,8 +324,16 @@ final class ModelKeeper {
     store(model);
     store(model);
     if (modelBy == ModelBy.ONE) {
-      cover(lastHandled);
+      cover(handled);
     }
+  }
+
+  /** Stores a model that a command has changed: no replay repeats a command. */
+  void commanded(LiveModel model) {
+    progress = progress.commanded(handled);
+    store.put(progress);
+    model.changed();
+    secure(model);
   }
 
   /**
@@ -224,7 +347,7 @@ final class ModelKeeper {
     List<Long> numbers = new ArrayList<>();
     for (LiveModel model : only == null ? live.all() : List.of(only)) {
       long number = progress.checkpoint() + 1;
-      writer.checkpoint(model, number, partition.partition(), () -> published(number));
+      publish(model, number);
       writer.writeAll();
       numbers.add(number);
     }
@@ -233,43 +356,41 @@ final class ModelKeeper {
 
   /** A single model leaves part by part, with the records to come; many small ones at once. */
   private void snapshot() {
-    long covered = lastHandled;
-    if (modelBy == ModelBy.ONE && live.get(THE_ONE).changed) {
-      writer.snapshot(live.get(THE_ONE), () -> cover(covered));
+    long covered = handled;
+    if (modelBy == ModelBy.ONE && live.get(SHARED).changed) {
+      writer.snapshot(live.get(SHARED), covered, () -> cover(covered));
       return;
     }
+    storeChanged();
+    cover(covered);
+  }
+
+  private void storeChanged() {
     for (LiveModel model : live.all()) {
       if (model.changed) {
         store(model);
       }
     }
-    cover(covered);
   }
 
   private void store(LiveModel model) {
-    writer.snapshot(model, () -> {});
+    writer.snapshot(model, handled, () -> {});
     writer.writeAll();
   }
 
-  private void cover(long offset) {
-    progress = progress.coveredTo(offset);
+  private void cover(long number) {
+    progress = progress.coveredTo(Math.max(number, progress.covered()));
     store.put(progress);
-    snapshots++;
-    snapshotBytes = writer.snapshotBytes() - bytesBefore;
-    bytesBefore = writer.snapshotBytes();
-    wholeTime = now;
+    clock.becameWhole(writer.snapshotBytes());
   }
 
   private void checkpoint() {
-    boolean longAgo = now - checkpointTime >= config.checkpoint().every().toMillis();
-    if (longAgo) {
-      checkpointTime = now;
-    }
+    boolean longAgo = clock.checkpointTimeIsOver();
     for (LiveModel model : live.all()) {
       long samples = model.seen() - model.samplesAtCheckpoint;
       if (model.unpublished && (longAgo || samples >= config.checkpoint().everySamples())) {
         long number = progress.checkpoint() + 1;
-        writer.checkpoint(model, number, partition.partition(), () -> published(number));
+        publish(model, number);
         if (modelBy == ModelBy.ONE) {
           return;
         }
@@ -278,18 +399,33 @@ final class ModelKeeper {
     }
   }
 
-  private void published(long number) {
-    progress = progress.checkpointed(number);
-    store.put(progress);
+  private void publish(LiveModel model, long number) {
+    Runnable then =
+        () -> {
+          progress = progress.checkpointed(number);
+          store.put(progress);
+        };
+    writer.checkpoint(model, number, partition, offset(model.learnt), then);
   }
 
-  void closeBatchesOlderThan(Duration limit, long atTime, Consumer<LiveModel> close) {
-    for (LiveModel model : live.all()) {
+  /**
+   * Closes the mini-batches that are not full in time; the moments are kept for a replay.
+   *
+   * @param close learns a model's pending samples, and returns the model, perhaps made anew
+   */
+  void closeBatchesOlderThan(Duration limit, long atTime, UnaryOperator<LiveModel> close) {
+    if (!caughtUp) {
+      return;
+    }
+    for (LiveModel model : List.copyOf(live.all())) {
       if (model.learner.pending() > 0 && atTime - model.pendingSince >= limit.toMillis()) {
-        model.closures.add(model.offset);
+        model.closures.add(model.given);
         store.putClosures(model.key, model.closures);
-        close.accept(model);
-        model.changedAt(model.offset);
+        LiveModel closed = close.apply(model);
+        closed.changed();
+        if (closed.closures.size() >= MAX_CLOSURES) {
+          secure(closed);
+        }
       }
     }
   }
@@ -298,14 +434,15 @@ final class ModelKeeper {
     Learner learner = new Learner(config.spec());
     Stored stored = store.load(key, learner);
     NavigableSet<Long> closures = store.closures(key);
-    // A large snapshot may have been cut off after its slot was cleared: always look.
-    boolean behind = stored.damaged() || modelBy == ModelBy.ONE;
-    LiveModel model = new LiveModel(key, learner, stored, behind, closures, now);
-    if (learner.pending() > 0 && closures.contains(model.offset)) {
-      learner.closeBatch();
-      model.changedAt(model.offset);
-    }
-    return model;
+    return new LiveModel(key, learner, stored, closures, checkpointsOf(key), clock.now());
+  }
+
+  /** Version 0.1 counted the shared model's in the progress alone. */
+  private long checkpointsOf(byte[] key) {
+    long counted = store.checkpoints(key);
+    return counted == 0 && modelBy == ModelBy.ONE && progress != null
+        ? progress.checkpoint()
+        : counted;
   }
 
   private void evict(LiveModel model) {

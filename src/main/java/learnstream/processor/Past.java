@@ -4,9 +4,12 @@ import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the cluster knows of a learner's past, for commands that refer to it. */
+/** What the cluster knows of a learner's past. */
 public interface Past {
-  /** Offset of the sample that comes next after what is committed. */
+  /** A partition of the samples as it is now; empty if there is no such partition. */
+  Optional<PartitionState> partition(TopicPartition samples);
+
+  /** Offset of the sample that comes next after what the learner's group has committed. */
   long position(TopicPartition samples);
 
   /**

@@ -30,33 +30,29 @@ public final class Predictions {
   }
 
   void publish(
-      Record<byte[], Decoded> record,
-      LabelledSample sample,
-      Origin origin,
-      double[] scores,
-      Object predicted,
-      Map<String, float[]> details,
-      long version,
-      long trainingOffset) {
+      Record<byte[], Decoded> record, Decoded.Sample decoded, TestThenTrain.Answer answer) {
+    LabelledSample sample = decoded.sample();
+    double[] scores = answer.scores();
     PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(scores.length, SCORES);
     for (double score : scores) {
       floats.add((float) score);
     }
+    long topicsBefore = decoded.number() - decoded.origin().offset();
     Prediction prediction =
         new Prediction(
-            sample.getId(),
+            Echo.text(sample.getId()),
             spec.id(),
-            version,
+            answer.version(),
             floats,
-            predicted,
-            sample.getLabel(),
-            origin.partition(),
-            origin.offset(),
-            trainingOffset,
+            answer.predicted(),
+            sample.getLabel() instanceof String label ? Echo.text(label) : sample.getLabel(),
+            decoded.origin().partition(),
+            decoded.origin().offset(),
+            Math.max(-1, answer.trainingNumber() - topicsBefore),
             sample.getEventTime(),
             Instant.ofEpochMilli(context.currentSystemTimeMs()),
-            details(details));
-    context.forward(new Record<>(record.key(), prediction, record.timestamp()), SINK);
+            details(answer.details()));
+    context.forward(new Record<>(Echo.key(record.key()), prediction, record.timestamp()), SINK);
   }
 
   /** What a learner says of the sample that it predicted last, in its answer's form. */

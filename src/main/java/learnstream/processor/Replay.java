@@ -2,70 +2,114 @@ package learnstream.processor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.OnMissingGap;
+import learnstream.store.SampleNumber;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings models up to date after a restart with the samples that no snapshot contains. */
+/**
+ * Brings models up to date after a restart with the samples that no snapshot contains. A long
+ * replay goes in steps, between which the caller gives the thread back to Kafka's consumer.
+ */
 final class Replay {
+  /** Takes in one record of the gap. */
+  interface Target {
+    void replay(long number, ConsumerRecord<byte[], byte[]> record);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
   private final GapReader gaps;
   private final OnMissingGap onMissingGap;
   private final String modelId;
-  private final BiConsumer<Origin, Headers> each;
+  private final Target target;
+  private TopicPartition partition;
+  private int topic;
   private long samples;
   private long nanos;
 
-  Replay(
-      GapReader gaps, OnMissingGap onMissingGap, String modelId, BiConsumer<Origin, Headers> each) {
+  Replay(GapReader gaps, OnMissingGap onMissingGap, String modelId, Target target) {
     this.gaps = gaps;
     this.onMissingGap = onMissingGap;
     this.modelId = modelId;
-    this.each = each;
+    this.target = target;
   }
 
-  /** Applies every sample of {@code [from, until)} whose key is among those wanted. */
-  void run(TopicPartition partition, long from, long until, Predicate<byte[]> wanted) {
-    if (from >= until) {
-      return;
+  /**
+   * @param topicNumber how many topics of the partition's name came before
+   */
+  void of(TopicPartition samplesPartition, int topicNumber) {
+    partition = samplesPartition;
+    topic = topicNumber;
+  }
+
+  /**
+   * Applies the samples of {@code [from, until)} whose key is among those wanted.
+   *
+   * @param from number of a sample; what came in an earlier topic of the same name is gone
+   * @param goOn asked after each record whether there is time for another
+   * @return the number behind the last one applied, {@code until} when all are
+   */
+  long run(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
+    long first = SampleNumber.of(topic, 0);
+    if (from < first && from < until) {
+      LOG.warn(
+          "model {}: goes on without the samples of the former topic that no snapshot contains",
+          modelId);
     }
-    long start = System.nanoTime();
-    Counter counter = new Counter();
-    Consumer<ConsumerRecord<byte[], byte[]>> apply =
-        record -> {
-          if (!wanted.test(record.key())) {
-            return;
-          }
-          each.accept(origin(record), record.headers());
-          counter.records++;
-        };
+    long start = Math.max(from, first);
+    if (start >= until) {
+      return until;
+    }
+    long began = System.nanoTime();
+    long before = samples;
+    long next = read(start - first, until - first, wanted, goOn) + first;
+    nanos += System.nanoTime() - began;
+    LOG.info(
+        "model {}: replayed {} samples of {} behind offset {} in {} ms{}",
+        modelId,
+        samples - before,
+        partition,
+        start - first - 1,
+        (System.nanoTime() - began) / 1_000_000,
+        next < until ? ", %,d offsets to go".formatted(until - next) : "");
+    return next;
+  }
+
+  private long read(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
     try {
-      gaps.read(partition, from, until, apply);
+      return gaps.read(
+          partition,
+          from,
+          until,
+          record -> {
+            if (wanted.test(record.key())) {
+              target.replay(SampleNumber.of(topic, record.offset()), record);
+              samples++;
+            }
+            return goOn.getAsBoolean();
+          });
     } catch (MissingGapException e) {
       if (onMissingGap == OnMissingGap.STOP) {
         throw new IncompleteGapException(modelId, e);
       }
       LOG.warn("model {}: {}; going on without them (onMissingGap)", modelId, e.getMessage());
-      run(partition, e.earliest(), until, wanted);
-      return;
+      return e.earliest() >= until ? until : read(e.earliest(), until, wanted, goOn);
     }
-    samples += counter.records;
-    nanos += System.nanoTime() - start;
-    LOG.info(
-        "model {}: replayed {} samples of {} behind offset {} in {} ms",
-        modelId,
-        counter.records,
-        partition,
-        from - 1,
-        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** A model has to be made from its samples alone, though it has had commands as well. */
+  void withoutCommands() {
+    IncompleteGapException incomplete = new IncompleteGapException(modelId);
+    if (onMissingGap == OnMissingGap.STOP) {
+      throw incomplete;
+    }
+    LOG.warn("{}", incomplete.getMessage());
   }
 
   /** What was replayed so far. */
@@ -74,24 +118,18 @@ final class Replay {
   }
 
   /** One sample as it came, with no value if the topic no longer holds it. */
-  Origin readAgain(TopicPartition partition, long offset) {
+  Origin readAgain(long number) {
+    long offset = SampleNumber.offset(topic, number);
     List<Origin> found = new ArrayList<>(1);
-    try {
-      gaps.read(partition, offset, offset + 1, record -> found.add(origin(record)));
-    } catch (MissingGapException e) {
-      LOG.warn("model {}: {}", modelId, e.getMessage());
+    if (offset >= 0) {
+      try {
+        gaps.read(partition, offset, offset + 1, record -> found.add(Origin.of(record)));
+      } catch (MissingGapException e) {
+        LOG.warn("model {}: {}", modelId, e.getMessage());
+      }
     }
     return found.isEmpty()
         ? new Origin(partition.topic(), partition.partition(), offset, null, null)
         : found.get(0);
-  }
-
-  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
-    return new Origin(
-        record.topic(), record.partition(), record.offset(), record.key(), record.value());
-  }
-
-  private static final class Counter {
-    long records;
   }
 }

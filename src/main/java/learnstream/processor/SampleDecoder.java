@@ -15,16 +15,47 @@ public final class SampleDecoder {
    */
   public static final String MODEL_HEADER = "learnstream-model";
 
+  /**
+   * Header of a sample that is sent again from the dead letters: where the record was that was
+   * refused first, {@code TOPIC-PARTITION@OFFSET}.
+   */
+  public static final String ORIGIN_HEADER = "learnstream-origin";
+
+  private static final int MAX_HEADER_BYTES = 1_000;
+
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
 
+  /** A sample of which nothing but its value and headers matters. */
   Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
-    if (value == null) {
+    return decode(new Origin(null, 0, -1, null, value), -1, headers);
+  }
+
+  Decoded.Sample decode(Origin origin, long number, Headers headers) throws UndecodableException {
+    if (origin.value() == null) {
       throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
     }
-    Header model = headers.lastHeader(MODEL_HEADER);
-    LabelledSample sample = codec.decode(value);
-    String only =
-        model == null ? sample.getModelId() : new String(model.value(), StandardCharsets.UTF_8);
-    return new Decoded.Sample(sample, only, value);
+    String model = text(headers, MODEL_HEADER);
+    String letter = text(headers, ORIGIN_HEADER);
+    LabelledSample sample = codec.decode(origin.value());
+    return new Decoded.Sample(
+        sample, origin, number, model == null ? sample.getModelId() : model, letter);
+  }
+
+  private static String text(Headers headers, String name) throws UndecodableException {
+    Header header = headers.lastHeader(name);
+    if (header == null) {
+      return null;
+    }
+    byte[] value = header.value();
+    if (value == null || value.length > MAX_HEADER_BYTES) {
+      throw new UndecodableException(
+          RefusalReason.UNDECODABLE,
+          "header %s: %s not allowed; a text of at most %,d bytes is"
+              .formatted(
+                  name,
+                  value == null ? "no value is" : "%,d bytes are".formatted(value.length),
+                  MAX_HEADER_BYTES));
+    }
+    return new String(value, StandardCharsets.UTF_8);
   }
 }

@@ -44,16 +44,32 @@ final class StateWriter {
     return snapshotBytes;
   }
 
-  /** Begins a snapshot; {@code then} runs after its last part. */
-  void snapshot(LiveModel next, Runnable then) {
+  /**
+   * Begins a snapshot; {@code then} runs after its last part.
+   *
+   * @param handled number of the last sample that all models have handled
+   */
+  void snapshot(LiveModel next, long handled, Runnable then) {
+    frozen.freeze(
+        next.learner,
+        next.generation + 1,
+        next.learnt,
+        Math.max(Math.max(next.handled, next.given), handled),
+        next.samplesAtCheckpoint,
+        partBytes);
     begin(next, 0, then);
     next.generation++;
     next.changed = false;
     store.begin(next.key, frozen);
   }
 
-  /** Begins a checkpoint; {@code then} runs after its last part. */
-  void checkpoint(LiveModel next, long number, int ofPartition, Runnable then) {
+  /**
+   * Begins a checkpoint; {@code then} runs after its last part.
+   *
+   * @param offset of the last sample that the model contains, in the present topic
+   */
+  void checkpoint(LiveModel next, long number, int ofPartition, long offset, Runnable then) {
+    frozen.freeze(next.learner, next.generation + 1, offset, next.samplesAtCheckpoint, partBytes);
     begin(next, number, then);
     next.unpublished = false;
     next.samplesAtCheckpoint = next.seen();
@@ -61,8 +77,6 @@ final class StateWriter {
   }
 
   private void begin(LiveModel next, long number, Runnable then) {
-    frozen.freeze(
-        next.learner, next.generation + 1, next.offset, next.samplesAtCheckpoint, partBytes);
     model = next;
     checkpoint = number;
     part = 0;
@@ -85,7 +99,7 @@ final class StateWriter {
           model.learner.model().parameters().stateBytes(),
           model.learner.model().optimiser().stateBytes(),
           checkpoint,
-          checkpoint,
+          model.checkpoints + 1,
           partition,
           part);
     }
@@ -94,6 +108,9 @@ final class StateWriter {
       if (checkpoint == 0) {
         snapshotBytes += frozen.header().totalBytes();
         forgetClosures();
+      } else {
+        model.checkpoints++;
+        store.putCheckpoints(model.key, model.checkpoints);
       }
       model = null;
       whenDone.run();
@@ -102,10 +119,10 @@ final class StateWriter {
 
   /** What no snapshot that is still valid needs for its replay. */
   private void forgetClosures() {
-    if (!model.closures.headSet(model.snapshotOffset, false).isEmpty()) {
-      model.closures.headSet(model.snapshotOffset, false).clear();
+    if (!model.closures.headSet(model.snapshotLearnt, false).isEmpty()) {
+      model.closures.headSet(model.snapshotLearnt, false).clear();
       store.putClosures(model.key, model.closures);
     }
-    model.snapshotOffset = frozen.header().offset();
+    model.snapshotLearnt = frozen.header().offset();
   }
 }

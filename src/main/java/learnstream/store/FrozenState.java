@@ -13,15 +13,27 @@ public final class FrozenState {
   private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
   private SnapshotHeader header;
 
+  /** Copies the state of something that has handled no more than it contains. */
+  public void freeze(
+      Resumable model, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
+    freeze(model, generation, offset, offset, samplesAtCheckpoint, partBytes);
+  }
+
   /**
    * Copies the model's state.
    *
-   * @param offset offset of the last sample that the state contains
+   * @param offset number of the last sample that the state contains
+   * @param handled number of the last sample that need not be replayed
    * @param samplesAtCheckpoint number of samples that it had taken in at its newest checkpoint
    * @param partBytes most bytes of one part
    */
   public void freeze(
-      Resumable model, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
+      Resumable model,
+      long generation,
+      long offset,
+      long handled,
+      long samplesAtCheckpoint,
+      int partBytes) {
     reserve(model);
     int size = model.stateBytes();
     bytes.clear();
@@ -33,6 +45,7 @@ public final class FrozenState {
         new SnapshotHeader(
             generation,
             offset,
+            handled,
             model.version(),
             samplesAtCheckpoint,
             size,

@@ -11,9 +11,11 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import learnstream.codec.avro.AppliedCommands;
 import learnstream.learner.Resumable;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -32,12 +34,21 @@ public final class ModelStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-  /** Where another model's slots would go on. */
+  /** Pseudo-slot that holds the numbers behind which batches were closed by their time limit. */
   private static final int CLOSURES = 2;
 
+  /** Pseudo-slot that holds how many checkpoints of the model were published. */
+  private static final int CHECKPOINTS = 3;
+
   private static final int COMMANDS_KEPT = 1000;
-  private static final Bytes COMMANDS = Bytes.wrap(new byte[] {2});
-  static final Bytes PROGRESS = Bytes.wrap(new byte[] {0});
+  private static final Bytes PROGRESS_FORMAT_1 = Bytes.wrap(new byte[] {0});
+  private static final Bytes COMMANDS_FORMAT_1 = Bytes.wrap(new byte[] {2});
+  private static final Bytes PROGRESS = Bytes.wrap(new byte[] {3});
+  private static final Bytes COMMANDS = Bytes.wrap(new byte[] {4});
+  private static final byte REPLAYED_LETTER = 5;
+  private static final byte LEFT_OUT = 6;
+  private static final StoredRecord<AppliedCommands> STORED_COMMANDS =
+      new StoredRecord<>("the list of applied commands", AppliedCommands.class);
 
   private final String modelId;
   private final KeyValueStore<Bytes, byte[]> store;
@@ -57,14 +68,22 @@ public final class ModelStore {
   }
 
   public Optional<Progress> progress() {
-    return Optional.ofNullable(store.get(PROGRESS)).map(Progress::decode);
+    byte[] stored = store.get(PROGRESS);
+    return stored != null
+        ? Optional.of(Progress.decode(stored))
+        : Optional.ofNullable(store.get(PROGRESS_FORMAT_1)).map(Progress::decodeFormat1);
   }
 
   public void put(Progress progress) {
     store.put(PROGRESS, progress.encode());
   }
 
-  /** Offsets behind which a mini-batch of the model was closed before it was full. */
+  /** Whether a record of the store's changelog says that a learner has started on its partition. */
+  static boolean isProgress(Bytes key) {
+    return key.equals(PROGRESS) || key.equals(PROGRESS_FORMAT_1);
+  }
+
+  /** Numbers behind which a mini-batch of the model was closed before it was full. */
   public NavigableSet<Long> closures(byte[] key) {
     NavigableSet<Long> closures = new TreeSet<>();
     byte[] stored = store.get(closuresKey(key));
@@ -99,14 +118,74 @@ public final class ModelStore {
     List<String> ids = appliedCommands();
     ids.add(commandId);
     List<String> kept = ids.subList(Math.max(0, ids.size() - COMMANDS_KEPT), ids.size());
-    store.put(COMMANDS, String.join("\n", kept).getBytes(StandardCharsets.UTF_8));
+    store.put(COMMANDS, STORED_COMMANDS.encode(new AppliedCommands(kept)));
   }
 
   private List<String> appliedCommands() {
     byte[] stored = store.get(COMMANDS);
-    return stored == null
+    if (stored != null) {
+      return new ArrayList<>(STORED_COMMANDS.decode(stored).getIds());
+    }
+    byte[] format1 = store.get(COMMANDS_FORMAT_1);
+    return format1 == null
         ? new ArrayList<>()
-        : new ArrayList<>(List.of(new String(stored, StandardCharsets.UTF_8).split("\n")));
+        : new ArrayList<>(List.of(new String(format1, StandardCharsets.UTF_8).split("\n")));
+  }
+
+  /** How many checkpoints of a model were published. */
+  public long checkpoints(byte[] key) {
+    return number(partKey(key, CHECKPOINTS, 0), 0);
+  }
+
+  public void putCheckpoints(byte[] key, long count) {
+    store.put(partKey(key, CHECKPOINTS, 0), bytes(count));
+  }
+
+  /**
+   * Number of the sample with which a dead letter that was sent again was learnt, or -1.
+   *
+   * @param origin names the record that was refused first
+   */
+  public long replayedLetter(String origin) {
+    return number(letterKey(origin), -1);
+  }
+
+  public void putReplayedLetter(String origin, long number) {
+    store.put(letterKey(origin), bytes(number));
+  }
+
+  private static Bytes letterKey(String origin) {
+    byte[] text = origin.getBytes(StandardCharsets.UTF_8);
+    return Bytes.wrap(ByteBuffer.allocate(1 + text.length).put(REPLAYED_LETTER).put(text).array());
+  }
+
+  /** Whether a sample failed in a way that nobody expected: it is never learnt. */
+  public boolean isLeftOut(long number) {
+    return store.get(leftOutKey(number)) != null;
+  }
+
+  /** Whether there is any such sample. */
+  public boolean anyIsLeftOut() {
+    try (KeyValueIterator<Bytes, byte[]> all = store.range(leftOutKey(0), leftOutKey(-1))) {
+      return all.hasNext();
+    }
+  }
+
+  public void putLeftOut(long number) {
+    store.put(leftOutKey(number), new byte[0]);
+  }
+
+  private static Bytes leftOutKey(long number) {
+    return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(LEFT_OUT).putLong(number).array());
+  }
+
+  private long number(Bytes key, long otherwise) {
+    byte[] stored = store.get(key);
+    return stored == null ? otherwise : ByteBuffer.wrap(stored).getLong();
+  }
+
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   /** Makes room for a snapshot: what its slot held is no longer valid. */
@@ -164,7 +243,11 @@ public final class ModelStore {
       try {
         model.readState(assemble(key, header));
         return new Stored(
-            header.offset(), before(header, newest), header.samplesAtCheckpoint(), damaged);
+            header.offset(),
+            header.handled(),
+            before(header, newest),
+            header.samplesAtCheckpoint(),
+            damaged);
       } catch (DamagedSnapshotException e) {
         damaged = true;
         LOG.warn(
@@ -174,7 +257,7 @@ public final class ModelStore {
             e.getMessage());
       }
     }
-    return damaged ? new Stored(Stored.NOTHING, newest, 0, true) : Stored.NONE;
+    return damaged ? new Stored(Stored.NOTHING, Stored.NOTHING, newest, 0, true) : Stored.NONE;
   }
 
   /** The newest readable header of a model's snapshots, whole or not. */

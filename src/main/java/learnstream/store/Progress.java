@@ -1,73 +1,88 @@
 package learnstream.store;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
+import learnstream.codec.avro.ModelProgress;
 
 /**
  * How far one model's partition has come: what a restart needs besides the snapshots.
  *
  * @param architecture text of what every stored state of this model depends on
- * @param start offset of the first sample that the model could learn from
- * @param covered every sample up to this offset is contained in a stored snapshot (or came before
+ * @param modelBy {@code one} or {@code key}; null where a version wrote it that did not say so
+ * @param start number of the first sample that the model could learn from
+ * @param covered every sample up to this number is contained in a stored snapshot (or came before
  *     the model's start)
  * @param checkpoint number of the newest checkpoint, 0 for none
  * @param refused number of refused samples by reason; counted once, when their dead letters are
  *     sent, and never again in a replay
+ * @param commandedAt number of the last sample before the newest command that changed what a model
+ *     learns; -1 for none
  */
 public record Progress(
-    String architecture, long start, long covered, long checkpoint, Map<String, Long> refused) {
+    String architecture,
+    String modelBy,
+    long start,
+    long covered,
+    long checkpoint,
+    Map<String, Long> refused,
+    long commandedAt) {
+  private static final StoredRecord<ModelProgress> STORED =
+      new StoredRecord<>("a model's progress", ModelProgress.class);
 
   public Progress {
     refused = new TreeMap<>(refused);
   }
 
-  /** The progress of a model that starts with the sample at {@code offset}. */
-  public static Progress startingAt(long offset, String architecture) {
-    return new Progress(architecture, offset, offset - 1, 0, new TreeMap<>());
+  /** The progress of a model that starts with sample {@code number}. */
+  public static Progress startingAt(long number, String architecture, String modelBy) {
+    return new Progress(architecture, modelBy, number, number - 1, 0, Map.of(), -1);
   }
 
-  /** After a snapshot that contains every sample up to {@code offset}. */
-  public Progress coveredTo(long offset) {
-    return new Progress(architecture, start, offset, checkpoint, refused);
+  /** After a snapshot that contains every sample up to {@code number}. */
+  public Progress coveredTo(long number) {
+    return new Progress(architecture, modelBy, start, number, checkpoint, refused, commandedAt);
   }
 
   /** After checkpoint {@code number} was published. */
   public Progress checkpointed(long number) {
-    return new Progress(architecture, start, covered, number, refused);
+    return new Progress(architecture, modelBy, start, covered, number, refused, commandedAt);
   }
 
   /** After one more sample was refused. */
   public Progress refused(String reason) {
     Map<String, Long> more = new TreeMap<>(refused);
     more.merge(reason, 1L, Long::sum);
-    return new Progress(architecture, start, covered, checkpoint, more);
+    return new Progress(architecture, modelBy, start, covered, checkpoint, more, commandedAt);
+  }
+
+  /** After a command that changed what a model learns. */
+  public Progress commanded(long number) {
+    return new Progress(architecture, modelBy, start, covered, checkpoint, refused, number);
   }
 
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(architecture);
-      out.writeLong(start);
-      out.writeLong(covered);
-      out.writeLong(checkpoint);
-      out.writeInt(refused.size());
-      for (Map.Entry<String, Long> entry : refused.entrySet()) {
-        out.writeUTF(entry.getKey());
-        out.writeLong(entry.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return STORED.encode(
+        new ModelProgress(architecture, modelBy, start, covered, checkpoint, refused, commandedAt));
   }
 
   static Progress decode(byte[] bytes) {
+    ModelProgress stored = STORED.decode(bytes);
+    return new Progress(
+        stored.getArchitecture(),
+        stored.getModelBy(),
+        stored.getStart(),
+        stored.getCovered(),
+        stored.getCheckpoint(),
+        stored.getRefused(),
+        stored.getCommandedAt());
+  }
+
+  /** As version 0.1 wrote it. */
+  static Progress decodeFormat1(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       String architecture = in.readUTF();
       long start = in.readLong();
@@ -77,7 +92,7 @@ public record Progress(
       for (int i = in.readInt(); i > 0; i--) {
         refused.put(in.readUTF(), in.readLong());
       }
-      return new Progress(architecture, start, covered, checkpoint, refused);
+      return new Progress(architecture, null, start, covered, checkpoint, refused, -1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

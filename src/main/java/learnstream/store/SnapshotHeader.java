@@ -11,7 +11,9 @@ import java.util.zip.CRC32C;
  * so makes the snapshot valid.
  *
  * @param generation rises by one with each snapshot of the model
- * @param offset offset of the last sample that the state contains
+ * @param offset number of the last sample that the state contains
+ * @param handled number of the last sample that need not be replayed: every one up to it is
+ *     contained, or was refused
  * @param version the model's number of updates
  * @param samplesAtCheckpoint number of samples taken in at the model's newest checkpoint
  * @param totalBytes size of the whole state
@@ -23,6 +25,7 @@ import java.util.zip.CRC32C;
 public record SnapshotHeader(
     long generation,
     long offset,
+    long handled,
     long version,
     long samplesAtCheckpoint,
     int totalBytes,
@@ -30,15 +33,16 @@ public record SnapshotHeader(
     int partBytes,
     long checksum,
     String architecture) {
-  private static final int MAGIC = 0x4c53_0001;
+  private static final int MAGIC_1 = 0x4c53_0001;
+  private static final int MAGIC = 0x4c53_0002;
 
   /** The header followed by {@code lastPart}. */
   byte[] encode(ByteBuffer lastPart) {
     byte[] text = architecture.getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
-        ByteBuffer.allocate(4 + 8 * 5 + 4 * 4 + text.length + 4 + lastPart.remaining())
+        ByteBuffer.allocate(4 + 8 * 6 + 4 * 4 + text.length + 4 + lastPart.remaining())
             .order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(version);
+    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(handled).putLong(version);
     out.putLong(samplesAtCheckpoint).putLong(checksum);
     out.putInt(totalBytes).putInt(parts).putInt(partBytes).putInt(text.length).put(text);
     out.putInt(checksum(out.array(), out.position()));
@@ -59,11 +63,13 @@ public record SnapshotHeader(
   static SnapshotHeader decode(ByteBuffer in) throws DamagedSnapshotException {
     try {
       in.order(ByteOrder.LITTLE_ENDIAN);
-      if (in.getInt() != MAGIC) {
+      int magic = in.getInt();
+      if (magic != MAGIC && magic != MAGIC_1) {
         throw new DamagedSnapshotException("its last part has no header");
       }
       long generation = in.getLong();
       long offset = in.getLong();
+      long handled = magic == MAGIC ? in.getLong() : offset;
       long version = in.getLong();
       long samplesAtCheckpoint = in.getLong();
       long checksum = in.getLong();
@@ -83,6 +89,7 @@ public record SnapshotHeader(
       return new SnapshotHeader(
           generation,
           offset,
+          handled,
           version,
           samplesAtCheckpoint,
           totalBytes,

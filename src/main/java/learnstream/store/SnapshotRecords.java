@@ -31,6 +31,6 @@ public final class SnapshotRecords {
 
   /** Whether a record of the changelog says that a learner has started on its partition. */
   public static boolean isProgress(byte[] recordKey) {
-    return Bytes.wrap(recordKey).equals(ModelStore.PROGRESS);
+    return ModelStore.isProgress(Bytes.wrap(recordKey));
   }
 }

@@ -3,18 +3,20 @@ package learnstream.store;
 /**
  * What the store held of a model.
  *
- * @param offset offset of the last sample that the state read contains, or {@link #NOTHING}
+ * @param offset number of the last sample that the state read contains, or {@link #NOTHING}
+ * @param handled number of the last sample that it needs no more: learnt, or refused
  * @param generation the generation that the next snapshot follows; 0 for none
  * @param samplesAtCheckpoint number of samples that the model had taken in at its newest checkpoint
  * @param damaged whether a newer snapshot than the one read was unusable, so that samples which it
  *     contained have to be replayed
  */
-public record Stored(long offset, long generation, long samplesAtCheckpoint, boolean damaged) {
+public record Stored(
+    long offset, long handled, long generation, long samplesAtCheckpoint, boolean damaged) {
   public static final long NOTHING = -1;
 
-  static final Stored NONE = new Stored(NOTHING, 0, 0, false);
+  static final Stored NONE = new Stored(NOTHING, NOTHING, 0, 0, false);
 
-  /** Whether a state was read. */
+  /** Whether a state was read that contains a sample. */
   public boolean found() {
     return offset != NOTHING;
   }

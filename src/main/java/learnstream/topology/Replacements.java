@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 import learnstream.config.Restarts;
 import learnstream.processor.IncompleteGapException;
+import learnstream.processor.NewTopicException;
 import learnstream.store.IncompatibleModelException;
+import learnstream.store.UnknownFormatException;
 
 /** Decides whether the thread that failed is replaced by a new one, or the process gives up. */
 final class Replacements {
@@ -53,6 +55,8 @@ final class Replacements {
   static boolean isFinal(Throwable thrown) {
     return thrown instanceof IncompatibleModelException
         || thrown instanceof IncompleteGapException
+        || thrown instanceof NewTopicException
+        || thrown instanceof UnknownFormatException
         || thrown instanceof Error;
   }
 }

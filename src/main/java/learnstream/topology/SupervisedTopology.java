@@ -27,6 +27,7 @@ import learnstream.processor.Observer;
 import learnstream.processor.Past;
 import learnstream.processor.Predictions;
 import learnstream.store.ModelStore;
+import learnstream.store.PositionStore;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,7 +64,9 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode", () -> new DecodeProcessor(learners, ids(deployment)), "samples");
+        "decode",
+        () -> new DecodeProcessor(deployment, learners, ids(deployment), gaps, past),
+        "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -80,6 +83,7 @@ public final class SupervisedTopology {
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
+    topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
     topology.addSink(
         MetricsPublisher.SINK,

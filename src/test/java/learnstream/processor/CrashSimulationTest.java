@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlResult;
@@ -27,6 +29,7 @@ import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.learner.Learner;
 import learnstream.store.ModelStore;
+import learnstream.store.PositionStore;
 import learnstream.store.Stored;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -70,7 +73,7 @@ class CrashSimulationTest {
 
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
-  private final Map<Bytes, byte[]> committedStore = new HashMap<>();
+  private final Map<String, Map<Bytes, byte[]>> committedStores = new HashMap<>();
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
   private final List<Object> uncommitted = new ArrayList<>();
   private final List<Object> committed = new ArrayList<>();
@@ -229,19 +232,10 @@ class CrashSimulationTest {
     }
   }
 
-  /** One life of the processor, from the last committed position; returns the next one. */
+  /** One life of the processors, from the last committed position; returns the next one. */
   private long runUntilCrash(Deployment deployment, int partBytes, long from, Random random)
       throws Exception {
-    MockProcessorContext<Object, Object> context =
-        new MockProcessorContext<>() {
-          @Override
-          public <K, V> void forward(Record<K, V> record, String child) {
-            uncommitted.add(sent(record.value()));
-          }
-        };
-    KeyValueStore<Bytes, byte[]> store = restoredStore(context);
-    context.setCurrentSystemTimeMs(now);
-    var processor =
+    LearnProcessor learner =
         new LearnProcessor(
             deployment,
             deployment.models().get(0),
@@ -249,51 +243,80 @@ class CrashSimulationTest {
             new SimulatedPast(from, committed),
             Observer.NOBODY,
             partBytes);
-    processor.init(asContext(context));
-    SampleDecoder decoder = new SampleDecoder();
+    DecodeProcessor decode =
+        new DecodeProcessor(
+            deployment,
+            List.of("learn"),
+            Set.of("m"),
+            this::readGap,
+            new SimulatedPast(from, committed));
+    MockProcessorContext<Object, Object> context =
+        new MockProcessorContext<>() {
+          @Override
+          @SuppressWarnings("unchecked")
+          public <K, V> void forward(Record<K, V> record, String child) {
+            if (child.equals("learn")) {
+              learner.process((Record<byte[], Decoded>) record);
+            } else {
+              uncommitted.add(sent(record.value()));
+            }
+          }
+        };
+    Map<String, KeyValueStore<Bytes, byte[]>> stores = restoredStores(context);
+    context.setCurrentSystemTimeMs(now);
+    learner.init(asContext(context));
+    decode.init(asContext(context));
     long committedPosition = from;
     int life = 1 + random.nextInt(80);
     for (long offset = from; offset < Math.min(SAMPLES, from + life); offset++) {
       if (commands != null && random.nextInt(8) == 0) {
-        context.setRecordMetadata("crashes.control", 0, 0);
         var command = commands.next(committed);
-        processor.process(new Record<>(null, new Decoded.Command(command), now));
+        Origin origin = new Origin("crashes.control", 0, 0, null, null);
+        learner.process(new Record<>(null, new Decoded.Command(command, origin), now));
       }
       ConsumerRecord<byte[], byte[]> record = log.get((int) offset);
       context.setRecordMetadata("samples", 0, offset);
-      processor.process(
-          new Record<>(record.key(), decoder.decode(record.value(), record.headers()), now));
+      decode.process(new Record<>(record.key(), record.value(), now, record.headers()));
       if (random.nextInt(3) == 0) {
         now += random.nextInt(60);
         context.setCurrentSystemTimeMs(now);
         context.scheduledPunctuators().forEach(timer -> timer.getPunctuator().punctuate(now));
       }
       if (random.nextInt(12) == 0 || offset == SAMPLES - 1) {
-        commit(store);
+        commit(stores);
         committedPosition = offset + 1;
       }
     }
-    processor.close();
+    learner.close();
+    decode.close();
     uncommitted.clear();
     if (commands != null) {
       commands.crash();
     }
     now += random.nextInt(2000);
-    return committedPosition;
+    // The group's offsets may be lost, or ahead: the position that the store has counts.
+    return switch (random.nextInt(20)) {
+      case 0 -> 0;
+      case 1 -> Math.min(SAMPLES - 1, committedPosition + random.nextInt(10));
+      default -> committedPosition;
+    };
   }
 
-  private KeyValueStore<Bytes, byte[]> restoredStore(MockProcessorContext<?, ?> context) {
-    KeyValueStore<Bytes, byte[]> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(ModelStore.name("m")),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    store.init(context.getStateStoreContext(), store);
-    context.addStateStore(store);
-    committedStore.forEach(store::put);
-    return store;
+  private Map<String, KeyValueStore<Bytes, byte[]>> restoredStores(
+      MockProcessorContext<?, ?> context) {
+    Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
+    for (String name : List.of(ModelStore.name("m"), PositionStore.NAME)) {
+      KeyValueStore<Bytes, byte[]> store =
+          Stores.keyValueStoreBuilder(
+                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+              .withLoggingDisabled()
+              .build();
+      store.init(context.getStateStoreContext(), store);
+      context.addStateStore(store);
+      committedStores.getOrDefault(name, Map.of()).forEach(store::put);
+      stores.put(name, store);
+    }
+    return stores;
   }
 
   @SuppressWarnings("unchecked")
@@ -313,28 +336,39 @@ class CrashSimulationTest {
     return output;
   }
 
-  private void commit(KeyValueStore<Bytes, byte[]> store) {
+  private void commit(Map<String, KeyValueStore<Bytes, byte[]>> stores) {
     committed.addAll(uncommitted);
     if (commands != null) {
       commands.commit();
     }
     uncommitted.clear();
-    committedStore.clear();
-    try (var all = store.all()) {
-      all.forEachRemaining(entry -> committedStore.put(entry.key, entry.value));
-    }
+    stores.forEach(
+        (name, store) -> {
+          Map<Bytes, byte[]> entries = new HashMap<>();
+          try (var all = store.all()) {
+            all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+          }
+          committedStores.put(name, entries);
+        });
   }
 
-  private void readGap(
+  private long readGap(
       org.apache.kafka.common.TopicPartition partition,
       long from,
       long until,
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    log.subList((int) from, (int) until).forEach(each);
+      Predicate<ConsumerRecord<byte[], byte[]>> each) {
+    for (ConsumerRecord<byte[], byte[]> record : log.subList((int) from, (int) until)) {
+      if (!each.test(record)) {
+        return record.offset() + 1;
+      }
+    }
+    return until;
   }
 
   /** Flips a bit of one stored part, newest or not, unless its model has no other snapshot. */
   private void damageNewestSnapshot() {
+    Map<Bytes, byte[]> committedStore =
+        committedStores.getOrDefault(ModelStore.name("m"), Map.of());
     Map<ByteBuffer, List<Bytes>> valid = new TreeMap<>();
     for (Bytes key : committedStore.keySet()) {
       ByteBuffer bytes = ByteBuffer.wrap(key.get());
@@ -355,7 +389,7 @@ class CrashSimulationTest {
   }
 
   private long generation(Bytes lastPart) {
-    return ByteBuffer.wrap(committedStore.get(lastPart))
+    return ByteBuffer.wrap(committedStores.get(ModelStore.name("m")).get(lastPart))
         .order(ByteOrder.LITTLE_ENDIAN)
         .getLong(Integer.BYTES);
   }

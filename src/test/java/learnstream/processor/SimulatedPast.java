@@ -10,9 +10,15 @@ import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.avro.Checkpoint;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** What is committed in a simulation. */
 record SimulatedPast(long position, List<Object> committed) implements Past {
+  @Override
+  public Optional<PartitionState> partition(TopicPartition samples) {
+    return Optional.of(new PartitionState(Uuid.ZERO_UUID, 0, Long.MAX_VALUE));
+  }
+
   @Override
   public long position(TopicPartition samples) {
     return position;

@@ -88,7 +88,7 @@ class ModelStoreTest {
     save(learner(20), 2, 19);
     save(learner(30), 3, 29);
     Learner read = new Learner(spec(16));
-    assertThat(store.load(KEY, read)).isEqualTo(new Stored(29, 3, 4, false));
+    assertThat(store.load(KEY, read)).isEqualTo(new Stored(29, 29, 3, 4, false));
     assertThat(state(read)).isEqualTo(state(learner(30)));
     assertThat(store.load(new byte[] {8}, read)).isEqualTo(Stored.NONE);
   }
@@ -128,10 +128,10 @@ class ModelStoreTest {
     store.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts() - 1; part++) {
       store.putPart(KEY, frozen, part);
-      assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(19, 2, 4, false));
+      assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(19, 19, 2, 4, false));
     }
     store.putPart(KEY, frozen, frozen.header().parts() - 1);
-    assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(29, 3, 4, false));
+    assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(29, 29, 3, 4, false));
   }
 
   @Test
@@ -147,10 +147,10 @@ class ModelStoreTest {
   void remembersTheProgress() {
     assertThat(store.progress()).isEmpty();
     Progress progress =
-        Progress.startingAt(5, "a").refused("X").refused("X").coveredTo(8).checkpointed(3);
+        Progress.startingAt(5, "a", "one").refused("X").refused("X").coveredTo(8).checkpointed(3);
     store.put(progress);
     assertThat(store.progress()).contains(progress);
-    assertThat(progress).isEqualTo(new Progress("a", 5, 8, 3, Map.of("X", 2L)));
+    assertThat(progress).isEqualTo(new Progress("a", "one", 5, 8, 3, Map.of("X", 2L), -1));
   }
 
   @Test

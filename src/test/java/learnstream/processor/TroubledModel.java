@@ -1,0 +1,150 @@
+package learnstream.processor;
+
+import java.util.List;
+import learnstream.learner.Adjustable;
+import learnstream.learner.BatchModel;
+import learnstream.learner.FeedForward;
+import learnstream.learner.KindSpec;
+import learnstream.nn.NamedArray;
+import learnstream.nn.NonFiniteGradientException;
+import learnstream.nn.Schedule;
+import learnstream.nn.Stateful;
+
+/**
+ * A network that refuses some samples, depending on its weights of the moment, and that fails on
+ * others in a way that nobody expects, half changed.
+ */
+final class TroubledModel implements BatchModel, Adjustable {
+  /** A first feature above this makes it fail. */
+  static final double POISON = 50;
+
+  /** It refuses about one sample in so many. */
+  private static final int ONE_IN = 7;
+
+  /** What makes such models. */
+  record Spec(KindSpec network) implements KindSpec {
+    @Override
+    public String label() {
+      return network.label();
+    }
+
+    @Override
+    public int outputs() {
+      return network.outputs();
+    }
+
+    @Override
+    public boolean scoresAreProbabilities() {
+      return network.scoresAreProbabilities();
+    }
+
+    @Override
+    public String architecture() {
+      return network.architecture();
+    }
+
+    @Override
+    public boolean learnsBatches() {
+      return true;
+    }
+
+    @Override
+    public TroubledModel create(int batchSize) {
+      return new TroubledModel((FeedForward) network.create(batchSize));
+    }
+  }
+
+  private final FeedForward network;
+  private double first;
+
+  private TroubledModel(FeedForward network) {
+    this.network = network;
+  }
+
+  private void trouble(double[] target) {
+    if (first > POISON) {
+      network.learn(target, 1);
+      throw new IllegalStateException("nobody expects this");
+    }
+    int chance = Double.hashCode(network.weightNorm()) ^ Double.hashCode(first);
+    if (Math.floorMod(chance, ONE_IN) == 0) {
+      throw new NonFiniteGradientException("not with these weights");
+    }
+  }
+
+  @Override
+  public void predict(double[] x, double[] scores) {
+    first = x[0];
+    network.predict(x, scores);
+  }
+
+  @Override
+  public double learn(double[] target, double weight) {
+    trouble(target);
+    return network.learn(target, weight);
+  }
+
+  @Override
+  public double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
+    for (int i = 0; i < n; i++) {
+      first = xs[i][0];
+      trouble(targets[i]);
+    }
+    return network.learnBatch(xs, targets, weights, n);
+  }
+
+  @Override
+  public int inputs() {
+    return network.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return network.outputs();
+  }
+
+  @Override
+  public long version() {
+    return network.version();
+  }
+
+  @Override
+  public double loss(double[] target) {
+    return network.loss(target);
+  }
+
+  @Override
+  public double learningRate() {
+    return network.learningRate();
+  }
+
+  @Override
+  public void follow(Schedule schedule) {
+    network.follow(schedule);
+  }
+
+  @Override
+  public int layers() {
+    return network.layers();
+  }
+
+  @Override
+  public void freeze(int layer, boolean on) {
+    network.freeze(layer, on);
+  }
+
+  @Override
+  public Stateful parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public Stateful optimiser() {
+    return network.optimiser();
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return network.arrays();
+  }
+}
