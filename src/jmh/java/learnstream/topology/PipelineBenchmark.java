@@ -30,8 +30,8 @@ import org.apache.kafka.streams.Topology;
 /**
  * Samples per second from samples topic to committed prediction, exactly once, broker in the same
  * process: a small network beside a topology that only passes the same records on, then digits,
- * then digits over four partitions by one thread and by two. Each run's first third warms up.
- * {@code java ... learnstream.topology.PipelineBenchmark [ROUNDS]}
+ * then digits over four partitions, with a model for each, by one thread and by two. Each run's
+ * first third warms up. {@code java ... learnstream.topology.PipelineBenchmark [ROUNDS]}
  */
 public final class PipelineBenchmark {
   private static final int SMALL = 900_000;
@@ -79,12 +79,13 @@ public final class PipelineBenchmark {
         """
         name: bench-%d
         partitions: %d
+        modelBy: %s
         streams: {num.stream.threads: %d}
         models:
           - id: m
             %s
         """
-            .formatted(++runs, partitions, threads, model);
+            .formatted(++runs, partitions, partitions == 1 ? "one" : "key", threads, model);
     Deployment deployment =
         ConfigReader.parse(yaml, "bench")
             .at(broker.bootstrapServers(), directory.resolve("state-" + runs));
@@ -129,6 +130,10 @@ public final class PipelineBenchmark {
     settings.put("linger.ms", 20);
     settings.put("batch.size", 200_000);
     boolean small = deployment.models().get(0).spec().features().count() == 8;
+    byte[][] keys = new byte[deployment.partitions()][1];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i][0] = (byte) i;
+    }
     Digits digits = new Digits();
     Random random = new Random(1);
     try (var producer =
@@ -139,7 +144,7 @@ public final class PipelineBenchmark {
             new ProducerRecord<>(
                 deployment.topics().samples(),
                 i % deployment.partitions(),
-                null,
+                keys[i % keys.length],
                 codec.encode(sample)));
       }
     }

@@ -4,20 +4,25 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
-import learnstream.codec.UndecodableException;
 import learnstream.config.Deployment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the broker, with consumers that join no group. */
 public final class KafkaPast implements Past {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaPast.class);
+
   private final Deployment deployment;
 
   public KafkaPast(Deployment deployment) {
@@ -42,18 +47,19 @@ public final class KafkaPast implements Past {
   @Override
   public Optional<AssembledCheckpoint> checkpoint(String modelId, byte[] key, long version) {
     ByteBuffer wanted = key.length == 0 ? null : ByteBuffer.wrap(key);
-    try {
-      return CheckpointTopic.read(
-              deployment.kafka(),
-              deployment.topics().checkpoints(),
-              part ->
-                  part.getModelId().equals(modelId)
-                      && part.getModelVersion() == version
-                      && java.util.Objects.equals(part.getKey(), wanted))
-          .stream()
-          .reduce((older, newer) -> newer);
-    } catch (UndecodableException e) {
-      throw new IllegalStateException(deployment.topics().checkpoints() + ": " + e.getMessage(), e);
+    AtomicReference<AssembledCheckpoint> newest = new AtomicReference<>();
+    CheckpointTopic.Skipped skipped =
+        CheckpointTopic.read(
+            deployment.kafka(),
+            deployment.topics().checkpoints(),
+            part ->
+                part.getModelId().equals(modelId)
+                    && part.getModelVersion() == version
+                    && Objects.equals(part.getKey(), wanted),
+            newest::set);
+    if (skipped.count() > 0) {
+      LOG.warn(skipped.sentence());
     }
+    return Optional.ofNullable(newest.get());
   }
 }
