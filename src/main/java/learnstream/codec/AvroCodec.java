@@ -14,6 +14,7 @@ import learnstream.codec.avro.Tensor;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
@@ -98,16 +99,22 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
 
   /** Makes records that were written with {@code writersSchema} readable. */
   public AvroCodec<T> know(Schema writersSchema) {
+    readers.put(SchemaNormalization.parsingFingerprint64(writersSchema), reader(writersSchema));
+    return this;
+  }
+
+  private DatumReader<T> reader(Schema writersSchema) {
+    if (NestedRecordReader.isRecursive(schema) || NestedRecordReader.isRecursive(writersSchema)) {
+      return new NestedRecordReader<>(writersSchema, schema);
+    }
     try {
       // Built here and by a builder of its own: those of SpecificDatumReader are built at the first
       // read, in tables that all threads write to.
-      readers.put(
-          SchemaNormalization.parsingFingerprint64(writersSchema),
-          FastReaderBuilder.getSpecific().createDatumReader(writersSchema, schema));
+      return new FastReaderBuilder(SpecificData.getForSchema(schema))
+          .createDatumReader(writersSchema, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return this;
   }
 
   public byte[] encode(T value) {
@@ -164,15 +171,16 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
             "%d bytes are left over behind the %s".formatted(left, schema.getName()));
       }
       return value;
+    } catch (SystemLimitException | UnsupportedOperationException e) {
+      throw new UndecodableException(
+          RefusalReason.TOO_LARGE,
+          "a %s beyond what is allowed: %s".formatted(schema.getName(), e.getMessage()));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
-          "not a whole %s: %s".formatted(schema.getName(), e.getMessage()));
-    } catch (OutOfMemoryError | UnsupportedOperationException e) {
-      throw new UndecodableException(
-          RefusalReason.TOO_LARGE,
-          "a %s that claims to be larger than it is: %s"
-              .formatted(schema.getName(), e.getMessage()));
+          "not a whole %s: %s"
+              .formatted(
+                  schema.getName(), e.getMessage() == null ? "it ends too early" : e.getMessage()));
     }
   }
 
