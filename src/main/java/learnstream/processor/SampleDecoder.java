@@ -24,7 +24,9 @@ public final class SampleDecoder {
     Header model = headers.lastHeader(MODEL_HEADER);
     LabelledSample sample = codec.decode(value);
     String only =
-        model == null ? sample.getModelId() : new String(model.value(), StandardCharsets.UTF_8);
+        model == null || model.value() == null
+            ? sample.getModelId()
+            : new String(model.value(), StandardCharsets.UTF_8);
     return new Decoded.Sample(sample, only, value);
   }
 }
