@@ -29,12 +29,15 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * Samples per second from samples topic to committed prediction, exactly once, broker in the same
- * process: a small network beside a topology that only passes the same records on, then digits.
- * Each run's first third warms up. {@code java ... learnstream.topology.PipelineBenchmark [ROUNDS]}
+ * process: a small network beside a topology that only passes the same records on, then digits,
+ * then digits over four partitions, with a model for each, by one thread and by two. Each run's
+ * first third warms up. {@code java ... learnstream.topology.PipelineBenchmark [ROUNDS]}
  */
 public final class PipelineBenchmark {
   private static final int SMALL = 900_000;
   private static final int DIGITS = 150_000;
+  private static final String DIGITS_MODEL =
+      "features: 784\n    classes: 10\n    layers: [128]\n    scaling: {divideBy: 255}";
 
   private final EmbeddedBroker broker;
   private final Path directory;
@@ -56,11 +59,13 @@ public final class PipelineBenchmark {
         System.out.printf(
             "pass-through %,.0f/s, 8-16-2 learnt %,.0f/s: %.0f %%%n",
             passed, learnt, 100 * learnt / passed);
-        double digits =
-            benchmark.learn(
-                "features: 784\n    classes: 10\n    layers: [128]\n    scaling: {divideBy: 255}",
-                DIGITS);
+        double digits = benchmark.learn(DIGITS_MODEL, DIGITS);
         System.out.printf("digits, 784-128-10 learnt %,.0f/s%n", digits);
+        double one = benchmark.learn(DIGITS_MODEL, DIGITS, 4, 1);
+        double two = benchmark.learn(DIGITS_MODEL, DIGITS, 4, 2);
+        System.out.printf(
+            "digits over 4 partitions, 1 thread %,.0f/s, 2 threads %,.0f/s: %.2f times%n",
+            one, two, two / one);
       }
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -69,8 +74,18 @@ public final class PipelineBenchmark {
     }
   }
 
-  private Deployment deployment(String model) throws Exception {
-    String yaml = "name: bench-%d\nmodels:\n  - id: m\n    %s\n".formatted(++runs, model);
+  private Deployment deployment(String model, int partitions, int threads) throws Exception {
+    String yaml =
+        """
+        name: bench-%d
+        partitions: %d
+        modelBy: %s
+        streams: {num.stream.threads: %d}
+        models:
+          - id: m
+            %s
+        """
+            .formatted(++runs, partitions, partitions == 1 ? "one" : "key", threads, model);
     Deployment deployment =
         ConfigReader.parse(yaml, "bench")
             .at(broker.bootstrapServers(), directory.resolve("state-" + runs));
@@ -81,7 +96,11 @@ public final class PipelineBenchmark {
   }
 
   private double learn(String model, int samples) throws Exception {
-    Deployment deployment = deployment(model);
+    return learn(model, samples, 1, 1);
+  }
+
+  private double learn(String model, int samples, int partitions, int threads) throws Exception {
+    Deployment deployment = deployment(model, partitions, threads);
     produce(deployment, samples);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
@@ -90,7 +109,7 @@ public final class PipelineBenchmark {
   }
 
   private double passThrough() throws Exception {
-    Deployment deployment = deployment("features: 8\n    classes: 2");
+    Deployment deployment = deployment("features: 8\n    classes: 2", 1, 1);
     produce(deployment, SMALL);
     Properties properties = LearnstreamApp.properties(deployment);
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
@@ -111,13 +130,22 @@ public final class PipelineBenchmark {
     settings.put("linger.ms", 20);
     settings.put("batch.size", 200_000);
     boolean small = deployment.models().get(0).spec().features().count() == 8;
+    byte[][] keys = new byte[deployment.partitions()][1];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i][0] = (byte) i;
+    }
     Digits digits = new Digits();
     Random random = new Random(1);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < samples; i++) {
         LabelledSample sample = small ? row(i, random) : digits.sample(i % digits.count());
-        producer.send(new ProducerRecord<>(deployment.topics().samples(), codec.encode(sample)));
+        producer.send(
+            new ProducerRecord<>(
+                deployment.topics().samples(),
+                i % deployment.partitions(),
+                keys[i % keys.length],
+                codec.encode(sample)));
       }
     }
   }
@@ -133,12 +161,15 @@ public final class PipelineBenchmark {
 
   /** Committed predictions per second, without the first third. */
   private static double rate(Deployment deployment, int samples) throws Exception {
-    TopicPartition predictions = new TopicPartition(deployment.topics().predictions(), 0);
+    String predictions = deployment.topics().predictions();
     try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
       long first = 0;
       long startOffset = 0;
       while (true) {
-        long end = Ends.committed(admin, predictions);
+        long end = 0;
+        for (int partition = 0; partition < deployment.partitions(); partition++) {
+          end += Ends.committed(admin, new TopicPartition(predictions, partition));
+        }
         long now = System.nanoTime();
         if (first == 0 && end >= samples / 3) {
           first = now;

@@ -66,19 +66,20 @@ final class CheckpointCommand {
   int list(@Mixin ConfigArgument config) throws Exception {
     System.out.printf(
         "%-24s %8s %12s %12s %12s  %s%n", "model", "number", "version", "offset", "bytes", "time");
-    for (AssembledCheckpoint checkpoint : Checkpoints.inTopic(config.read())) {
-      Checkpoint c = checkpoint.description();
-      String key = Checkpoints.key(c);
-      System.out.printf(
-          "%-24s %8d %12d %12d %12d  %s%n",
-          key == null ? c.getModelId() : c.getModelId() + '/' + key,
-          c.getNumber(),
-          c.getModelVersion(),
-          c.getOffset(),
-          c.getTotalBytes(),
-          c.getTime());
-    }
+    Checkpoints.inTopic(config.read(), checkpoint -> printLine(checkpoint.description()));
     return CommandLine.ExitCode.OK;
+  }
+
+  private static void printLine(Checkpoint c) {
+    String key = Checkpoints.key(c);
+    System.out.printf(
+        "%-24s %8d %12d %12d %12d  %s%n",
+        key == null ? c.getModelId() : c.getModelId() + '/' + key,
+        c.getNumber(),
+        c.getModelVersion(),
+        c.getOffset(),
+        c.getTotalBytes(),
+        c.getTime());
   }
 
   @Command(

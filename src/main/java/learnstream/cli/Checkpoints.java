@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.CheckpointTopic;
-import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
 import org.apache.avro.AvroRuntimeException;
@@ -32,12 +34,16 @@ final class Checkpoints {
    * @param number null for the newest
    */
   static Optional<AssembledCheckpoint> find(
-      Deployment deployment, String model, String key, Long number) throws UndecodableException {
-    return inTopic(deployment).stream()
-        .filter(c -> c.description().getModelId().equals(model))
-        .filter(c -> key == null || key.equals(key(c.description())))
-        .filter(c -> number == null || c.description().getNumber() == number)
-        .reduce((older, newer) -> newer);
+      Deployment deployment, String model, String key, Long number) {
+    AtomicReference<AssembledCheckpoint> newest = new AtomicReference<>();
+    read(
+        deployment,
+        part ->
+            part.getModelId().equals(model)
+                && (key == null || key.equals(key(part)))
+                && (number == null || part.getNumber() == number),
+        newest::set);
+    return Optional.ofNullable(newest.get());
   }
 
   /** Key of the checkpoint's model, or null where there is one model only. */
@@ -46,10 +52,19 @@ final class Checkpoints {
     return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 
-  /** Every whole checkpoint of the topic, older ones first. */
-  static List<AssembledCheckpoint> inTopic(Deployment deployment) throws UndecodableException {
-    return CheckpointTopic.read(
-        ConfigArgument.clients(deployment), deployment.topics().checkpoints(), part -> true);
+  /** Hands over every whole checkpoint of the topic, older ones first. */
+  static void inTopic(Deployment deployment, Consumer<AssembledCheckpoint> each) {
+    read(deployment, part -> true, each);
+  }
+
+  private static void read(
+      Deployment deployment, Predicate<Checkpoint> wanted, Consumer<AssembledCheckpoint> each) {
+    CheckpointTopic.Skipped skipped =
+        CheckpointTopic.read(
+            ConfigArgument.clients(deployment), deployment.topics().checkpoints(), wanted, each);
+    if (skipped.count() > 0) {
+      System.err.println(skipped.sentence());
+    }
   }
 
   static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {

@@ -31,7 +31,13 @@ final class CsvSamples {
         columns.noHeader
             ? CSVFormat.DEFAULT
             : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-    CSVParser parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
+    CSVParser parser;
+    try {
+      parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s: its first line names no columns: %s".formatted(path, e.getMessage()), e);
+    }
     CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, shape);
     long rows = SampleFile.lines(path) - (columns.noHeader ? 0 : 1);
     return new SampleFile(parser.stream().map(samples::sample), parser, rows);

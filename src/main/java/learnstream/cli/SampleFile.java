@@ -3,10 +3,12 @@ package learnstream.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import learnstream.codec.avro.LabelledSample;
 
@@ -26,9 +28,16 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
     }
 
     static Entry refused(long line, String problem) {
-      return new Entry(line, null, null, problem);
+      return new Entry(
+          line,
+          null,
+          null,
+          problem.length() > MAX_PROBLEM ? problem.substring(0, MAX_PROBLEM) + "…" : problem);
     }
   }
+
+  /** Characters of a problem: it may quote a cell of a megabyte. */
+  private static final int MAX_PROBLEM = 300;
 
   private final Stream<Entry> entries;
   private final Closeable file;
@@ -66,9 +75,47 @@ final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
     return size;
   }
 
+  /** Its entries; where the file cannot be read on, the last tells why. */
   @Override
   public Iterator<Entry> iterator() {
-    return entries.iterator();
+    Iterator<Entry> each = entries.iterator();
+    return new Iterator<>() {
+      private long line;
+      private Entry next;
+      private boolean ended;
+
+      @Override
+      public boolean hasNext() {
+        if (next == null && !ended) {
+          try {
+            next = each.hasNext() ? each.next() : null;
+            ended = next == null;
+          } catch (UncheckedIOException | IllegalStateException e) {
+            next = Entry.refused(line + 1, "the file cannot be read on: " + reason(e));
+            ended = true;
+          }
+        }
+        return next != null;
+      }
+
+      @Override
+      public Entry next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("the file has no more samples");
+        }
+        Entry taken = next;
+        line = taken.line();
+        next = null;
+        return taken;
+      }
+    };
+  }
+
+  private static String reason(RuntimeException thrown) {
+    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    return cause instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : cause.getMessage() == null ? "it ends too early" : cause.getMessage();
   }
 
   @Override

@@ -2,6 +2,7 @@ package learnstream.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,27 +20,41 @@ public final class AssembledCheckpoint {
   }
 
   /**
-   * @param parts of one checkpoint, in any order, each at least once
+   * @param parts of one checkpoint, in any order, each once
    * @return empty if a part is missing or the checksum does not agree
    */
-  public static Optional<AssembledCheckpoint> of(List<Checkpoint> parts) {
+  public static Optional<AssembledCheckpoint> of(Collection<Checkpoint> parts) {
     List<Checkpoint> sorted =
         parts.stream().sorted(Comparator.comparingInt(Checkpoint::getPart)).toList();
-    Checkpoint last = sorted.get(sorted.size() - 1);
-    if (sorted.size() != last.getParts() || last.getPart() != last.getParts() - 1) {
+    long bytes = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      Checkpoint part = sorted.get(i);
+      if (part.getPart() != i || part.getParts() != sorted.size() || !isPossible(part)) {
+        return Optional.empty();
+      }
+      bytes += part.getBytes().remaining();
+    }
+    if (sorted.isEmpty() || bytes != sorted.get(sorted.size() - 1).getTotalBytes()) {
       return Optional.empty();
     }
-    int bytes = sorted.stream().mapToInt(part -> part.getBytes().remaining()).sum();
-    if (bytes != last.getTotalBytes()) {
-      return Optional.empty();
-    }
-    ByteBuffer whole = ByteBuffer.allocate(bytes);
+    ByteBuffer whole = ByteBuffer.allocate((int) bytes);
     sorted.forEach(part -> whole.put(part.getBytes().duplicate()));
     CRC32C checksum = new CRC32C();
     checksum.update(whole.flip().duplicate());
+    Checkpoint last = sorted.get(sorted.size() - 1);
     return checksum.getValue() == last.getChecksum()
         ? Optional.of(new AssembledCheckpoint(last, whole))
         : Optional.empty();
+  }
+
+  /** Whether what a part says of itself can be true. */
+  static boolean isPossible(Checkpoint part) {
+    return part.getPart() >= 0
+        && part.getPart() < part.getParts()
+        && part.getBytes().remaining() <= part.getTotalBytes()
+        && part.getParameterBytes() >= 0
+        && part.getOptimiserBytes() >= 0
+        && (long) part.getParameterBytes() + part.getOptimiserBytes() <= part.getTotalBytes();
   }
 
   /** The record of the last part, which says what the checkpoint is. */

@@ -7,19 +7,21 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.Tensor;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -31,8 +33,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * Avro single-object encoding of one kind of record: the marker C3 01, the writer's schema as its
  * 64-bit fingerprint, the record. Records of older and newer writers are resolved to the present
  * schema where their schema is known: earlier versions are resources, {@code
- * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). An instance belongs
- * to one thread.
+ * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). An instance may be
+ * shared by threads, as Kafka Streams shares a sink's serializer among all of its tasks.
  *
  * @param <T> class generated from {@code schemas/}
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
@@ -40,6 +42,15 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>, Deserializer<T> {
   private static final int HEADER = 10;
+
+  /** What a thread encodes and decodes with, whichever codec it does so for. */
+  private static final class Buffers {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private BinaryEncoder encoder;
+    private BinaryDecoder decoder;
+  }
+
+  private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
   static {
     // Avro makes objects of listed classes only; those generated from schemas/ are this project's.
@@ -52,10 +63,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   private final Schema schema;
   private final byte[] header;
   private final SpecificDatumWriter<T> writer;
-  private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-  private BinaryEncoder encoder;
-  private BinaryDecoder decoder;
+  private final Map<Long, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
   private AvroCodec(Class<T> type) {
     schema = SpecificData.get().getSchema(type);
@@ -91,22 +99,35 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
 
   /** Makes records that were written with {@code writersSchema} readable. */
   public AvroCodec<T> know(Schema writersSchema) {
-    readers.put(
-        SchemaNormalization.parsingFingerprint64(writersSchema),
-        new SpecificDatumReader<>(writersSchema, schema));
+    readers.put(SchemaNormalization.parsingFingerprint64(writersSchema), reader(writersSchema));
     return this;
   }
 
-  public byte[] encode(T value) {
-    out.reset();
-    out.write(header, 0, HEADER);
-    encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
+  private DatumReader<T> reader(Schema writersSchema) {
+    if (NestedRecordReader.isRecursive(schema) || NestedRecordReader.isRecursive(writersSchema)) {
+      return new NestedRecordReader<>(writersSchema, schema);
+    }
     try {
-      writer.write(value, encoder);
+      // Built here and by a builder of its own: those of SpecificDatumReader are built at the first
+      // read, in tables that all threads write to.
+      return new FastReaderBuilder(SpecificData.getForSchema(schema))
+          .createDatumReader(writersSchema, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
+  }
+
+  public byte[] encode(T value) {
+    Buffers its = BUFFERS.get();
+    its.out.reset();
+    its.out.write(header, 0, HEADER);
+    its.encoder = EncoderFactory.get().directBinaryEncoder(its.out, its.encoder);
+    try {
+      writer.write(value, its.encoder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return its.out.toByteArray();
   }
 
   /**
@@ -131,32 +152,35 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
               .formatted(bytes.length, firstBytes(bytes)));
     }
     long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-    SpecificDatumReader<T> reader = readers.get(fingerprint);
+    DatumReader<T> reader = readers.get(fingerprint);
     if (reader == null) {
       throw new UndecodableException(
           RefusalReason.UNKNOWN_SCHEMA,
           "schema with fingerprint %016x is not known as a version of %s"
               .formatted(fingerprint, schema.getName()));
     }
-    decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
+    Buffers its = BUFFERS.get();
+    its.decoder =
+        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, its.decoder);
     try {
-      T value = reader.read(null, decoder);
-      int left = remaining(decoder.inputStream());
+      T value = reader.read(null, its.decoder);
+      int left = remaining(its.decoder.inputStream());
       if (left > 0) {
         throw new UndecodableException(
             RefusalReason.UNDECODABLE,
             "%d bytes are left over behind the %s".formatted(left, schema.getName()));
       }
       return value;
+    } catch (SystemLimitException | UnsupportedOperationException e) {
+      throw new UndecodableException(
+          RefusalReason.TOO_LARGE,
+          "a %s beyond what is allowed: %s".formatted(schema.getName(), e.getMessage()));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
-          "not a whole %s: %s".formatted(schema.getName(), e.getMessage()));
-    } catch (OutOfMemoryError | UnsupportedOperationException e) {
-      throw new UndecodableException(
-          RefusalReason.TOO_LARGE,
-          "a %s that claims to be larger than it is: %s"
-              .formatted(schema.getName(), e.getMessage()));
+          "not a whole %s: %s"
+              .formatted(
+                  schema.getName(), e.getMessage() == null ? "it ends too early" : e.getMessage()));
     }
   }
 

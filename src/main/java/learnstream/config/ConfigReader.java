@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,11 +108,10 @@ public final class ConfigReader {
           "partitions",
           "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
-    short replication = (short) top.count("replication", 1, 1);
+    short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
     OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
-    Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
-    Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
+    Path stateDir = stateDir(top);
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = Operations.read(top);
     boolean supervised = top.has("models");
@@ -140,6 +140,16 @@ public final class ConfigReader {
             operations);
     top.close();
     return deployment;
+  }
+
+  private static Path stateDir(Section top) {
+    Path usual = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
+    try {
+      return Path.of(top.text("stateDir", usual.toString()));
+    } catch (InvalidPathException e) {
+      top.refuse("stateDir", "a path is");
+      return usual;
+    }
   }
 
   private static void checkClassifier(Section top, GanConfig gan, List<ModelConfig> models) {

@@ -27,7 +27,7 @@ final class DenseReader {
   }
 
   DenseSpec dense(Section layer, Flow in, int units, Activation activation) {
-    int pieces = activation == Activation.MAXOUT ? (int) layer.count("pieces", 2, 2) : 1;
+    int pieces = activation == Activation.MAXOUT ? layer.size("pieces", 2, 2, 1024) : 1;
     boolean trainBias = layer.flag("trainBias", true);
     Initialisation start = initialisation(layer, activation);
     if (given(layer)) {
@@ -77,7 +77,8 @@ final class DenseReader {
   /** The weights that are {@link #given}. */
   static Initialisation explicit(Section layer, int rows, int columns, int biases) {
     JsonNode node = layer.get("weights");
-    double[][] matrix = new double[rows][columns];
+    // As many as are given, and not as many as there should be.
+    double[][] matrix = new double[node.isArray() ? node.size() : 0][];
     if (!node.isArray() || node.size() != rows) {
       layer.problem(
           "weights",
@@ -93,14 +94,14 @@ final class DenseReader {
   }
 
   private static double[] vector(Section layer, String key, JsonNode node, int length) {
-    double[] vector = new double[length];
     if (node == null) {
-      return vector;
+      return new double[Math.min(length, ModelSize.MAX_WIDTH)];
     }
     if (!node.isArray() || node.size() != length) {
       layer.problem(key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
-      return vector;
+      return new double[0];
     }
+    double[] vector = new double[length];
     for (int j = 0; j < length; j++) {
       if (!node.get(j).isNumber()) {
         layer.problem(key, Section.found(node.get(j)) + " is not allowed; a number is");

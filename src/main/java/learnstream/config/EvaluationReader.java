@@ -43,8 +43,8 @@ final class EvaluationReader {
   }
 
   private double[] mode(String key, JsonNode centre, int width) {
-    double[] mode = new double[width];
     boolean numbers = centre.isArray() && centre.size() == width;
+    double[] mode = new double[numbers ? width : 0];
     for (int j = 0; numbers && j < width; j++) {
       numbers = centre.get(j).isNumber();
       mode[j] = centre.get(j).asDouble();

@@ -43,8 +43,8 @@ final class GanReader {
           "none or {divideBy: number, subtract: number} is: what changes while samples come would"
               + " move the generator's goal");
     }
-    int noise = (int) section.count("noise", 4, 1);
-    int batch = (int) section.count("batch", 64, 2);
+    int noise = section.size("noise", 4, 1, ModelSize.MAX_WIDTH);
+    int batch = section.size("batch", 64, 2, ModelSize.MAX_WIDTH);
     AdversarialLoss loss =
         section.oneOf("loss", AdversarialLoss.class, AdversarialLoss.NON_SATURATING);
     GeneratorSpec generator = generator(noise, features.count());
@@ -52,6 +52,10 @@ final class GanReader {
     GanSpec spec = null;
     if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
       section.refuse("batch", "at most 8 MiB of samples is");
+    }
+    if (section.problems().size() == mistakesBefore) {
+      ModelSize.check(section.section("generator"), generator.network(), batch);
+      ModelSize.check(section.section("discriminator"), discriminator.network(), batch);
     }
     String id = section.text("id", "gan");
     if (!id.matches(ConfigReader.NAME)) {

@@ -15,7 +15,7 @@ import learnstream.nn.Window;
 /** Reads one layer that takes an image; each method gives null if there is a mistake in it. */
 final class ImageLayerReader {
   /** Numbers that one layer may give out: what a batch of a few of them leaves of an array. */
-  private static final long MOST_NUMBERS = 1 << 24;
+  private static final long MOST_NUMBERS = ModelSize.MAX_WIDTH;
 
   private final Section layer;
   private final Flow in;
@@ -41,8 +41,12 @@ final class ImageLayerReader {
     if (drawn == null || !given) {
       return drawn;
     }
-    int patch = in.image().channels() * kernel.area();
-    Initialisation weights = DenseReader.explicit(layer, patch, filters, filters);
+    long patch = (long) in.image().channels() * kernel.area();
+    if (patch > MOST_NUMBERS) {
+      layer.refuse("kernel", "less is, with so many channels");
+      return null;
+    }
+    Initialisation weights = DenseReader.explicit(layer, (int) patch, filters, filters);
     return new ConvolutionSpec(in.image(), filters, kernel, activation, weights);
   }
 
@@ -58,8 +62,15 @@ final class ImageLayerReader {
     int padding = kernel.padding();
     int side = Math.min(in.image().height(), in.image().width());
     int narrow = Math.min(kernel.height(), kernel.width());
-    if ((side - 1) * kernel.stride() + narrow - 2 * padding < 1) {
+    if ((side - 1L) * kernel.stride() + narrow - 2 * padding < 1) {
       layer.refuse("padding", "less is, since nothing would be left of " + text(in.image()));
+      return null;
+    }
+    double area =
+        (in.image().height() * (double) kernel.stride() + kernel.height())
+            * (in.image().width() * (double) kernel.stride() + kernel.width());
+    if (area > MOST_NUMBERS) {
+      layer.refuse("stride", "less is, since the image would be too large");
       return null;
     }
     ImageLayerSpec drawn =
@@ -68,8 +79,13 @@ final class ImageLayerReader {
     if (drawn == null || !given) {
       return drawn;
     }
+    long patch = (long) filters * kernel.area();
+    if (patch > MOST_NUMBERS) {
+      layer.refuse("kernel", "less is, with so many filters");
+      return null;
+    }
     Initialisation weights =
-        DenseReader.explicit(layer, filters * kernel.area(), in.image().channels(), filters);
+        DenseReader.explicit(layer, (int) patch, in.image().channels(), filters);
     return new TransposedConvolutionSpec(in.image(), filters, kernel, activation, weights);
   }
 
@@ -138,7 +154,7 @@ final class ImageLayerReader {
   }
 
   private static boolean isSide(JsonNode side) {
-    return side.isIntegralNumber() && side.asLong() > 0 && side.asLong() < 1 << 15;
+    return Section.isInteger(side, 1) && side.asInt() < 1 << 15;
   }
 
   private boolean fits(Window window) {

@@ -124,7 +124,12 @@ final class LayerReader {
 
   /** Adds a layer, if it is one, and gives what comes out of it. */
   private Flow layer(String key, JsonNode node, Flow in, Activation usual, List<LayerSpec> layers) {
-    if (node.isIntegralNumber() && node.asInt() > 0) {
+    if (Section.isInteger(node, 1)) {
+      if (node.asInt() > ModelSize.MAX_WIDTH) {
+        model.problem(
+            key, "%s is not allowed; at most %,d is".formatted(node, ModelSize.MAX_WIDTH));
+        return in.unknown();
+      }
       return add(dense.usual(node.asInt(), usual), in, null, layers);
     }
     if (!node.isObject()) {
@@ -177,7 +182,7 @@ final class LayerReader {
     if (!layer.has("units")) {
       layer.refuse("units", "a positive integer is");
     }
-    int units = (int) layer.count("units", 1, 1);
+    int units = layer.size("units", 1, 1, ModelSize.MAX_WIDTH);
     return dense.dense(layer, in, units, DenseReader.hiddenActivation(layer, usual));
   }
 
@@ -191,7 +196,7 @@ final class LayerReader {
     List<Integer> sides = new ArrayList<>();
     JsonNode shape = layer.get("shape");
     for (int d = 0; shape != null && d < shape.size(); d++) {
-      sides.add(shape.get(d).isIntegralNumber() ? shape.get(d).asInt() : 0);
+      sides.add(Section.isInteger(shape.get(d), 1) ? shape.get(d).asInt() : 0);
     }
     long product = sides.stream().mapToLong(side -> side).reduce(1, (a, b) -> a * b);
     if (sides.size() != 3 || sides.stream().anyMatch(s -> s < 1 || s > 1 << 20)) {

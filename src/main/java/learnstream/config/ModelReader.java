@@ -14,6 +14,9 @@ import learnstream.learner.TargetSpec;
 
 /** Reads one entry of {@code models}. */
 final class ModelReader {
+  /** As many as {@link TargetSpec} allows. */
+  private static final int MOST_CLASSES = 1 << 14;
+
   private final Section section;
   private final String id;
   private final int mistakesBefore;
@@ -31,12 +34,12 @@ final class ModelReader {
     TargetSpec target = target(kind, features);
     KindSpec network = kind.reader.read(section, features, target);
     Scaling scaling = scaling(section);
-    int batchSize = (int) section.count("batchSize", 1, 1);
+    int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
       section.refuse(
           "batchSize", "1 is, since %s learns one sample at a time".formatted(network.label()));
     }
-    int window = (int) section.count("window", 1000, 1);
+    int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
     Cadence snapshot = section.cadence("snapshot", new Cadence(50_000, Duration.ofSeconds(10)));
@@ -44,6 +47,9 @@ final class ModelReader {
         section.cadence("checkpoint", new Cadence(100_000, Duration.ofSeconds(60)));
     int keep = section.has("checkpoint") ? keep() : 5;
     int inMemory = (int) section.count("maxModelsInMemory", 1000, 1);
+    if (section.problems().size() == mistakesBefore) {
+      ModelSize.check(section, network, batchSize);
+    }
     if (section.problems().size() > mistakesBefore) {
       return Optional.empty();
     }
@@ -54,7 +60,7 @@ final class ModelReader {
 
   private int keep() {
     JsonNode keep = section.get("checkpoint").get("keep");
-    if (keep != null && (!keep.isIntegralNumber() || keep.asInt() < 1)) {
+    if (keep != null && !Section.isInteger(keep, 1)) {
       section.problem(
           "checkpoint.keep", Section.found(keep) + " is not allowed; a positive integer is");
     }
@@ -70,9 +76,13 @@ final class ModelReader {
     if (value != null && value.isObject()) {
       return image(section.section("features"));
     }
-    if (value == null || !value.isIntegralNumber() || value.asInt() < 1) {
+    if (value == null || !Section.isInteger(value, 1)) {
       section.refuse(
           "features", "their number, a list of their names or {shape: [height, width]} is");
+      return FeatureSpec.positional(1);
+    }
+    if (value.asInt() > ModelSize.MAX_WIDTH) {
+      section.refuse("features", "at most %,d are".formatted(ModelSize.MAX_WIDTH));
       return FeatureSpec.positional(1);
     }
     return FeatureSpec.positional(value.asInt());
@@ -82,7 +92,7 @@ final class ModelReader {
     List<Integer> shape = new ArrayList<>();
     JsonNode sides = features.get("shape");
     for (int d = 0; sides != null && d < sides.size(); d++) {
-      boolean good = sides.get(d).isIntegralNumber() && sides.get(d).asInt() > 0;
+      boolean good = Section.isInteger(sides.get(d), 1);
       shape.add(good ? sides.get(d).asInt() : 1);
       if (!good) {
         features.problem(
@@ -92,6 +102,10 @@ final class ModelReader {
     }
     if (shape.size() != 2 && shape.size() != 3) {
       features.refuse("shape", "[height, width] or [channels, height, width] is");
+      shape = List.of(1, 1);
+    }
+    if (shape.stream().mapToDouble(side -> side).reduce(1, (a, b) -> a * b) > ModelSize.MAX_WIDTH) {
+      features.refuse("shape", "an image of at most 16,777,216 numbers is");
       shape = List.of(1, 1);
     }
     features.close();
@@ -133,9 +147,14 @@ final class ModelReader {
       return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
     }
     JsonNode value = section.get("classes");
-    if (value != null && value.isIntegralNumber() && value.asInt() > 1 && value.asInt() < 10_000) {
+    if (value != null && Section.isInteger(value, 2) && value.asInt() < 10_000) {
       return TargetSpec.classes(
           IntStream.range(0, value.asInt()).mapToObj(Integer::toString).toList());
+    }
+    if (value != null && value.isArray() && value.size() > MOST_CLASSES) {
+      section.problem(
+          "classes", "%,d are not allowed; at most %,d are".formatted(value.size(), MOST_CLASSES));
+      return TargetSpec.classes(List.of("0", "1"));
     }
     if (value == null || !value.isArray() || value.size() < 2) {
       section.refuse(

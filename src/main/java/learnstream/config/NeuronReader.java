@@ -2,7 +2,6 @@ package learnstream.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import learnstream.learner.FeatureSpec;
 import learnstream.learner.KindSpec;
@@ -32,7 +31,7 @@ final class NeuronReader {
       section.refuse(
           "gate",
           "with %d features one of more inputs is, or weights and threshold".formatted(inputs));
-      return LogicGate.AND.neuron(inputs);
+      return LogicGate.AND.neuron(2);
     }
     return gate.neuron(inputs);
   }
@@ -52,7 +51,7 @@ final class NeuronReader {
     List<Double> weights = new ArrayList<>();
     if (list == null || !list.isArray() || list.size() != inputs) {
       section.refuse("weights", "a list of %d numbers is, one for each feature".formatted(inputs));
-      return Collections.nCopies(inputs, 1.0);
+      return List.of(1.0);
     }
     for (int i = 0; i < inputs; i++) {
       if (!list.get(i).isNumber()) {

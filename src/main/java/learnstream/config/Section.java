@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Section {
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+  private static final Duration LONGEST = Duration.ofDays(36_525);
 
   private final String path;
   private final JsonNode node;
@@ -109,11 +110,26 @@ final class Section {
     if (value == null) {
       return fallback;
     }
-    if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > Integer.MAX_VALUE) {
+    if (!isInteger(value, least)) {
       refuse(key, least == 1 ? "a positive integer is" : "an integer of at least " + least + " is");
       return fallback;
     }
     return value.asLong();
+  }
+
+  /** As {@link #count}, of something that memory is needed for. */
+  int size(String key, int fallback, int least, int most) {
+    long value = count(key, fallback, least);
+    if (value > most) {
+      refuse(key, "an integer from %d to %,d is".formatted(least, most));
+      return fallback;
+    }
+    return (int) value;
+  }
+
+  /** Whether it is a whole number of at least {@code least} that fits into an int. */
+  static boolean isInteger(JsonNode value, long least) {
+    return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= least;
   }
 
   boolean flag(String key, boolean fallback) {
@@ -154,10 +170,24 @@ final class Section {
     if (value == null) {
       return fallback;
     }
-    Matcher matcher = DURATION.matcher(value.asText());
+    Duration duration = parse(value.asText());
+    if (duration == null) {
+      refuse(key, "a duration such as 500ms, 10s, 2m or PT1H is");
+      return fallback;
+    }
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      refuse(key, "a duration from 0s to 100 years is");
+      return fallback;
+    }
+    return duration;
+  }
+
+  /** Null if it is none. */
+  private static Duration parse(String text) {
+    Matcher matcher = DURATION.matcher(text);
     try {
       if (!matcher.matches()) {
-        return Duration.parse(value.asText());
+        return Duration.parse(text);
       }
       long amount = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {
@@ -166,9 +196,8 @@ final class Section {
         case "m" -> Duration.ofMinutes(amount);
         default -> Duration.ofHours(amount);
       };
-    } catch (DateTimeParseException | NumberFormatException e) {
-      refuse(key, "a duration such as 500ms, 10s, 2m or PT1H is");
-      return fallback;
+    } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
+      return null;
     }
   }
 
@@ -188,23 +217,21 @@ final class Section {
   }
 
   List<String> texts(String key) {
-    List<String> texts = new ArrayList<>();
+    Set<String> texts = new LinkedHashSet<>();
     JsonNode value = get(key);
     if (value == null || !value.isArray()) {
-      return texts;
+      return List.of();
     }
     for (JsonNode item : value) {
       if (!item.isValueNode()) {
         refuse(key, "a list of names is");
         return List.of("?", "??");
       }
-      if (texts.contains(item.asText())) {
+      if (!texts.add(item.asText())) {
         problem(key, item.asText() + " occurs twice");
-      } else {
-        texts.add(item.asText());
       }
     }
-    return texts;
+    return List.copyOf(texts);
   }
 
   /** Properties of any name. */

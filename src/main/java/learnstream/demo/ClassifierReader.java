@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.UndecodableException;
@@ -36,16 +37,14 @@ final class ClassifierReader {
     }
     String topic = deployment.topics().checkpoints();
     String id = model.spec().id();
-    AssembledCheckpoint newest =
-        CheckpointTopic.read(deployment.kafka(), topic, part -> part.getModelId().equals(id))
-            .stream()
-            .reduce((older, newer) -> newer)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no whole checkpoint of %s is in %s".formatted(id, topic)));
+    AtomicReference<AssembledCheckpoint> newest = new AtomicReference<>();
+    CheckpointTopic.read(
+        deployment.kafka(), topic, part -> part.getModelId().equals(id), newest::set);
+    if (newest.get() == null) {
+      throw new IllegalStateException("no whole checkpoint of %s is in %s".formatted(id, topic));
+    }
     Learner learner = new Learner(model.spec());
-    learner.readState(newest.state());
+    learner.readState(newest.get().state());
     return learner;
   }
 }

@@ -1,10 +1,10 @@
 package learnstream.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
@@ -14,33 +14,37 @@ import learnstream.codec.avro.Tensor;
 public final class Digits {
   public static final int SIDE = 28;
 
-  private final IdxFile images;
-  private final IdxFile labels;
+  private final List<byte[]> images;
+  private final List<byte[]> labels;
 
   public Digits() {
     images = read("/digits/t10k-images-idx3-ubyte.gz");
     labels = read("/digits/t10k-labels-idx1-ubyte.gz");
   }
 
-  private static IdxFile read(String resource) {
-    try (InputStream in = Digits.class.getResourceAsStream(resource)) {
-      return IdxFile.read(in);
+  private static List<byte[]> read(String resource) {
+    try (IdxFile file = IdxFile.open(Digits.class.getResourceAsStream(resource))) {
+      List<byte[]> items = new ArrayList<>(file.items());
+      while (file.hasNext()) {
+        items.add(file.next());
+      }
+      return items;
     } catch (IOException e) {
       throw new UncheckedIOException(resource + ": " + e.getMessage(), e);
     }
   }
 
   public int count() {
-    return images.items();
+    return images.size();
   }
 
   /** {@code [784]} pixels, 0 white to 255 black, row by row. */
   public byte[] image(int index) {
-    return images.item(index % count());
+    return images.get(index % count()).clone();
   }
 
   public int label(int index) {
-    return labels.item(index % count())[0];
+    return labels.get(index % count())[0];
   }
 
   /** Digit {@code index} as a labelled sample; beyond the last one they begin anew. */

@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /**
@@ -24,6 +25,7 @@ final class Echo {
   static final int MAX_VALUE_BYTES = 900_000;
 
   private static final int BEGINNING = 200;
+  private static final int MAX_NAMES = 10;
 
   private Echo() {}
 
@@ -37,6 +39,14 @@ final class Echo {
             text.substring(0, BEGINNING),
             text.length(),
             sha256(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The names, or where there are many of them the first ten and their number. */
+  static String names(Collection<String> names) {
+    return names.size() <= MAX_NAMES
+        ? names.toString()
+        : "%s and others, %,d in all"
+            .formatted(names.stream().limit(MAX_NAMES).toList(), names.size());
   }
 
   /** The key, or where it is larger than {@value #MAX_KEY_BYTES} bytes a description in UTF-8. */

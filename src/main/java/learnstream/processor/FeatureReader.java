@@ -64,7 +64,9 @@ public final class FeatureReader {
       elements *= length;
       if (length < 0 || elements > Integer.MAX_VALUE) {
         throw refusal(
-            RefusalReason.WRONG_FEATURE_COUNT, "features: shape %s is not one", tensor.getShape());
+            RefusalReason.WRONG_FEATURE_COUNT,
+            "features: shape %s is not one",
+            Echo.text(tensor.getShape().toString()));
       }
     }
     ByteBuffer data = tensor.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -73,7 +75,7 @@ public final class FeatureReader {
       throw refusal(
           RefusalReason.WRONG_FEATURE_COUNT,
           "features: shape %s of %s needs %d bytes, the tensor has %d",
-          tensor.getShape(),
+          Echo.text(tensor.getShape().toString()),
           tensor.getElementType(),
           elements * size,
           data.remaining());
@@ -103,7 +105,10 @@ public final class FeatureReader {
       for (Object name : named.keySet()) {
         if (!names.contains(name)) {
           throw refusal(
-              RefusalReason.UNKNOWN_NAME, "features.%s: unknown; known are %s", name, names);
+              RefusalReason.UNKNOWN_NAME,
+              "features.%s: unknown; known are %s",
+              name,
+              Echo.names(names));
         }
       }
     }

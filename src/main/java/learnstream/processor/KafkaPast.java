@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
-import learnstream.codec.UndecodableException;
 import learnstream.config.Deployment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -23,9 +24,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the broker, with clients that join no group. */
 public final class KafkaPast implements Past, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaPast.class);
+
   private final Deployment deployment;
 
   /** Made when it is first needed, and kept: each start of a task asks. */
@@ -96,18 +101,19 @@ public final class KafkaPast implements Past, AutoCloseable {
   @Override
   public Optional<AssembledCheckpoint> checkpoint(String modelId, byte[] key, long version) {
     ByteBuffer wanted = key.length == 0 ? null : ByteBuffer.wrap(key);
-    try {
-      return CheckpointTopic.read(
-              deployment.kafka(),
-              deployment.topics().checkpoints(),
-              part ->
-                  part.getModelId().equals(modelId)
-                      && part.getModelVersion() == version
-                      && java.util.Objects.equals(part.getKey(), wanted))
-          .stream()
-          .reduce((older, newer) -> newer);
-    } catch (UndecodableException e) {
-      throw new IllegalStateException(deployment.topics().checkpoints() + ": " + e.getMessage(), e);
+    AtomicReference<AssembledCheckpoint> newest = new AtomicReference<>();
+    CheckpointTopic.Skipped skipped =
+        CheckpointTopic.read(
+            deployment.kafka(),
+            deployment.topics().checkpoints(),
+            part ->
+                part.getModelId().equals(modelId)
+                    && part.getModelVersion() == version
+                    && Objects.equals(part.getKey(), wanted),
+            newest::set);
+    if (skipped.count() > 0) {
+      LOG.warn(skipped.sentence());
     }
+    return Optional.ofNullable(newest.get());
   }
 }

@@ -80,7 +80,7 @@ public final class SampleReader {
             RefusalReason.UNKNOWN_CLASS,
             "label: %s is not a class; %s are",
             className(label),
-            spec.target().classes());
+            Echo.names(spec.target().classes()));
       }
       return;
     }
@@ -91,7 +91,7 @@ public final class SampleReader {
             RefusalReason.UNKNOWN_CLASS,
             "label: %s is not a label; %s are",
             unknown,
-            spec.target().names());
+            Echo.names(spec.target().names()));
       }
       return;
     }
@@ -111,7 +111,7 @@ public final class SampleReader {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL,
           "label: %s is not allowed; %d numbers are%s",
-          label,
+          Echo.text(label.toString()),
           values.length,
           spec.target().isMultiLabel() ? ", or the names of labels joined by |" : "");
     }

@@ -68,7 +68,7 @@ class AvroCodecTest {
 
   /** Some record of the schema, from Avro's own random data. */
   private static GenericRecord random(Schema schema) {
-    return (GenericRecord) new RandomDatum(new Random(5)).of(schema);
+    return (GenericRecord) new learnstream.fuzz.RandomRecord(new Random(5)).of(schema);
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
@@ -194,14 +195,15 @@ class ControlIT {
       case SET_LEARNING_RATE ->
           reference.adjustments().follow(Schedule.parse(command.getLearningRate()));
       case RESET -> reference.beginAgain(null);
-      case ROLL_BACK ->
-          reference.beginAgain(
-              CheckpointTopic.read(
-                      deployment.kafka(),
-                      deployment.topics().checkpoints(),
-                      part -> part.getModelVersion() == command.getVersion())
-                  .get(0)
-                  .state());
+      case ROLL_BACK -> {
+        List<AssembledCheckpoint> found = new ArrayList<>();
+        CheckpointTopic.read(
+            deployment.kafka(),
+            deployment.topics().checkpoints(),
+            part -> part.getModelVersion() == command.getVersion(),
+            found::add);
+        reference.beginAgain(found.get(0).state());
+      }
       case SNAPSHOT, CHECKPOINT -> {}
     }
   }

@@ -1,4 +1,4 @@
-package learnstream.codec;
+package learnstream.fuzz;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -8,8 +8,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
 /** Some value of a schema. */
-record RandomDatum(Random random) {
-  Object of(Schema schema) {
+public record RandomRecord(Random random) {
+  public Object of(Schema schema) {
     return switch (schema.getType()) {
       case RECORD -> {
         GenericData.Record record = new GenericData.Record(schema);

@@ -1,0 +1,71 @@
+package learnstream.codec;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
+import org.apache.avro.io.ResolvingDecoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+
+/**
+ * Reads records of a schema that contains itself, up to a depth. Each level takes some of the
+ * thread's stack; a record of a few kilobytes that is nested in itself would overflow it.
+ */
+final class NestedRecordReader<T> extends SpecificDatumReader<T> {
+  /** Records within records. */
+  static final int MAX_DEPTH = 64;
+
+  private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
+
+  NestedRecordReader(Schema writersSchema, Schema schema) {
+    super(writersSchema, schema, withoutFastReader(schema));
+  }
+
+  /** Avro's fast reader calls no method that could count. */
+  private static SpecificData withoutFastReader(Schema schema) {
+    SpecificData data = new SpecificData();
+    SpecificData.getForSchema(schema).getConversions().forEach(data::addLogicalTypeConversion);
+    data.setFastReaderEnabled(false);
+    return data;
+  }
+
+  @Override
+  protected Object readRecord(Object old, Schema expected, ResolvingDecoder in) throws IOException {
+    int[] its = depth.get();
+    if (its[0] == MAX_DEPTH) {
+      throw new SystemLimitException(
+          "records within records are not allowed deeper than " + MAX_DEPTH);
+    }
+    its[0]++;
+    try {
+      return super.readRecord(old, expected, in);
+    } finally {
+      its[0]--;
+    }
+  }
+
+  /** Whether a record of the schema can contain one of its own kind. */
+  static boolean isRecursive(Schema schema) {
+    return isRecursive(schema, new HashSet<>());
+  }
+
+  private static boolean isRecursive(Schema schema, Set<String> around) {
+    return switch (schema.getType()) {
+      case ARRAY -> isRecursive(schema.getElementType(), around);
+      case MAP -> isRecursive(schema.getValueType(), around);
+      case UNION -> schema.getTypes().stream().anyMatch(type -> isRecursive(type, around));
+      case RECORD -> {
+        if (!around.add(schema.getFullName())) {
+          yield true;
+        }
+        boolean within =
+            schema.getFields().stream().anyMatch(field -> isRecursive(field.schema(), around));
+        around.remove(schema.getFullName());
+        yield within;
+      }
+      default -> false;
+    };
+  }
+}
