@@ -15,6 +15,12 @@ public final class SampleDecoder {
    */
   public static final String MODEL_HEADER = "learnstream-model";
 
+  /**
+   * Header of a sample that was sent again from the dead letters: where it was when it was refused
+   * first, {@code TOPIC-PARTITION@OFFSET}.
+   */
+  public static final String ORIGIN_HEADER = "learnstream-origin";
+
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
 
   Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
