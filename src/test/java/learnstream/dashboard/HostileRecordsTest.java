@@ -1,12 +1,13 @@
 package learnstream.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -79,10 +81,10 @@ class HostileRecordsTest {
   }
 
   private static ByteBuffer key(String key) {
-    return ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(key.getBytes(UTF_8));
   }
 
-  private static <T extends org.apache.avro.specific.SpecificRecord> byte[] bytes(
+  private static <T extends SpecificRecord> byte[] bytes(
       Class<T> type, T record) {
     return AvroCodec.of(type).encode(record);
   }
@@ -156,8 +158,8 @@ class HostileRecordsTest {
       bytes[from + random.nextInt(bytes.length - from)] = (byte) random.nextInt();
     }
     return switch (random.nextInt(8)) {
-      case 0 -> java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
-      case 1 -> java.util.Arrays.copyOf(bytes, bytes.length + random.nextInt(100));
+      case 0 -> Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      case 1 -> Arrays.copyOf(bytes, bytes.length + random.nextInt(100));
       default -> bytes;
     };
   }
@@ -167,7 +169,7 @@ class HostileRecordsTest {
     List<String> topics = new ArrayList<>(sound.keySet());
     for (int i = 0; i < 20_000; i++) {
       String topic = topics.get(random.nextInt(topics.size()));
-      byte[] key = random.nextInt(10) == 0 ? null : ("k" + i).getBytes(StandardCharsets.UTF_8);
+      byte[] key = random.nextInt(10) == 0 ? null : ("k" + i).getBytes(UTF_8);
       reading.take(topic, key, random.nextInt(50) == 0 ? null : mutated(sound.get(topic), random));
       if (i % 1_000 == 0) {
         reading.news();
@@ -175,8 +177,6 @@ class HostileRecordsTest {
     }
     sound.forEach((topic, record) -> reading.take(topic, "k".getBytes(UTF_8), record));
   }
-
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
   @Test
   void mutatedRecordsOfModelsStopNothing() throws Exception {
