@@ -1,22 +1,27 @@
 package learnstream.cli;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.processor.SampleDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
@@ -34,11 +39,18 @@ import picocli.CommandLine.Option;
       "Example: bin/learnstream dead-letters replay src/examples/sensors.yaml --reason UNKNOWN_CLASS"
     })
 final class DeadLettersCommand {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Time for all; learners wait as long if the machine of this command fails meanwhile. */
+  private static final int TRANSACTION_MILLIS = 300_000;
+
   @Command(
       name = "replay",
       description = {
-        "Send each refused sample back to the topic it came from, once: what was looked at by an",
-        "earlier replay is not looked at again. Only the model that refused a sample takes it in."
+        "Send the refused samples back to the topic they came from: all of them, or none if the",
+        "command is stopped. Each is marked with where it was first, by which the learner refuses",
+        "(as REPEATED) what it has learnt from an earlier replay. Only the model that refused a",
+        "sample takes it in."
       },
       mixinStandardHelpOptions = true)
   int replay(
@@ -47,63 +59,162 @@ final class DeadLettersCommand {
               names = "--reason",
               paramLabel = "REASON",
               description = "Only these: ${COMPLETION-CANDIDATES}.")
-          RefusalReason reason)
+          RefusalReason reason,
+      @Option(
+              names = "--since",
+              paramLabel = "TIME",
+              description = "Only those refused from then on, for instance 2026-05-01T12:00:00Z.")
+          Instant since)
       throws Exception {
     Deployment deployment = config.read();
-    TopicPartition letters = new TopicPartition(deployment.topics().deadLetters(), 0);
     Map<String, Object> consumed = ConfigArgument.clients(deployment);
     consumed.put("isolation.level", "read_committed");
     consumed.put("enable.auto.commit", false);
     consumed.put("auto.offset.reset", "earliest");
-    consumed.put("group.id", deployment.name() + "-dead-letters-replay");
     Map<String, Object> produced = new HashMap<>(deployment.kafka());
     produced.put("transactional.id", deployment.name() + "-dead-letters-replay");
-    AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.class);
-    long sent = 0;
-    long left = 0;
+    produced.putIfAbsent("transaction.timeout.ms", TRANSACTION_MILLIS);
     try (var consumer =
             new KafkaConsumer<>(
                 consumed, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var producer =
             new KafkaProducer<>(produced, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
-      consumer.assign(List.of(letters));
-      long end = consumer.endOffsets(List.of(letters)).get(letters);
-      while (consumer.position(letters) < end) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
-        producer.beginTransaction();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-          DeadLetter letter = codec.decode(record.value());
-          // Messages between the halves of a GAN are of no use a moment later.
-          boolean sample = letter.getTopic().equals(deployment.topics().samples());
-          boolean chosen = reason == null || letter.getReason() == reason;
-          if (letter.getValue() == null || !sample || !chosen) {
-            left++;
-            continue;
+      Map<TopicPartition, Long> ends = assign(consumer, deployment.topics().deadLetters(), since);
+      String samples = deployment.topics().samples();
+      Selection selection = new Selection(samples, consumer.partitionsFor(samples).size(), reason);
+      producer.beginTransaction();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+            selection.sample(record).ifPresent(producer::send);
           }
-          producer.send(sample(letter));
-          sent++;
         }
-        producer.sendOffsetsToTransaction(
-            Map.of(letters, new OffsetAndMetadata(consumer.position(letters))),
-            consumer.groupMetadata());
-        producer.commitTransaction();
       }
+      // Waits for the acknowledgement of each and throws if one has failed.
+      producer.commitTransaction();
+      System.out.println(selection);
     }
-    System.out.printf("%d samples sent back, %d left alone%n", sent, left);
     return CommandLine.ExitCode.OK;
   }
 
-  private static ProducerRecord<byte[], byte[]> sample(DeadLetter letter) {
-    byte[] key = letter.getKey() == null ? null : letter.getKey().array();
-    ProducerRecord<byte[], byte[]> sample =
-        new ProducerRecord<>(
-            letter.getTopic(), letter.getPartition(), key, letter.getValue().array());
-    if (letter.getModelId() != null) {
-      sample
-          .headers()
-          .add(SampleDecoder.MODEL_HEADER, letter.getModelId().getBytes(StandardCharsets.UTF_8));
+  /** Goes to where reading begins and returns where it ends: what comes meanwhile is left out. */
+  private static Map<TopicPartition, Long> assign(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, Instant since) {
+    List<TopicPartition> letters =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(letters);
+    consumer.seekToBeginning(letters);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(letters);
+    if (since != null) {
+      Map<TopicPartition, Long> times =
+          letters.stream().collect(Collectors.toMap(p -> p, p -> since.toEpochMilli()));
+      Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
+      ends.forEach(
+          (partition, end) -> {
+            OffsetAndTimestamp begin = begins.get(partition);
+            consumer.seek(partition, begin == null ? end : begin.offset());
+          });
     }
-    return sample;
+    return ends;
+  }
+
+  /** Which letters are sent back, and how; counts them. */
+  private static final class Selection {
+    private final AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.class);
+    private final String samples;
+    private final int partitions;
+    private final RefusalReason reason;
+    private long sent;
+    private long withoutValue;
+    private long repeated;
+    private long others;
+    private long unreadable;
+
+    /**
+     * @param samples the topic; messages between the halves of a GAN are of no use a moment later
+     * @param partitions of that topic
+     * @param reason null: any
+     */
+    Selection(String samples, int partitions, RefusalReason reason) {
+      this.samples = samples;
+      this.partitions = partitions;
+      this.reason = reason;
+    }
+
+    /** The sample of a letter, or nothing if it is left alone. */
+    Optional<ProducerRecord<byte[], byte[]>> sample(ConsumerRecord<byte[], byte[]> letter) {
+      DeadLetter refused = decode(letter.value());
+      if (refused == null) {
+        unreadable++;
+      } else if (refused.getReason() == RefusalReason.REPEATED) {
+        repeated++;
+      } else if (!refused.getTopic().equals(samples)
+          || refused.getPartition() < 0
+          || refused.getPartition() >= partitions
+          || reason != null && refused.getReason() != reason) {
+        others++;
+      } else if (refused.getValue() == null) {
+        withoutValue++;
+      } else {
+        sent++;
+        return Optional.of(
+            sample(refused, letter.headers().lastHeader(SampleDecoder.ORIGIN_HEADER)));
+      }
+      return Optional.empty();
+    }
+
+    private DeadLetter decode(byte[] letter) {
+      try {
+        return letter == null ? null : codec.decode(letter);
+      } catch (UndecodableException e) {
+        return null;
+      }
+    }
+
+    /**
+     * @param origin of a sample that had been sent back before it was refused; else null
+     */
+    private static ProducerRecord<byte[], byte[]> sample(DeadLetter refused, Header origin) {
+      ProducerRecord<byte[], byte[]> sample =
+          new ProducerRecord<>(
+              refused.getTopic(),
+              refused.getPartition(),
+              bytes(refused.getKey()),
+              bytes(refused.getValue()));
+      if (refused.getModelId() != null) {
+        sample.headers().add(SampleDecoder.MODEL_HEADER, utf8(refused.getModelId()));
+      }
+      byte[] first =
+          origin != null && origin.value() != null
+              ? origin.value()
+              : utf8(
+                  "%s-%d@%d"
+                      .formatted(refused.getTopic(), refused.getPartition(), refused.getOffset()));
+      sample.headers().add(SampleDecoder.ORIGIN_HEADER, first);
+      return sample;
+    }
+
+    @Override
+    public String toString() {
+      return ("%d samples sent back; left alone: %d without their value (too large for a letter),"
+              + " %d refused as repeated, %d others, %d unreadable letters")
+          .formatted(sent, withoutValue, repeated, others, unreadable);
+    }
+
+    private static byte[] utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+      if (buffer == null) {
+        return null;
+      }
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
   }
 }

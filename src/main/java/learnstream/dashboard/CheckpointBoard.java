@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.avro.Checkpoint;
 
@@ -18,8 +17,8 @@ final class CheckpointBoard {
   static final int LARGEST = 32 * 1024 * 1024;
 
   private static final int SHOWN = 50;
-  private static final int MOST_INCOMPLETE = 100;
-  private static final long MOST_BYTES = 4L * LARGEST;
+  private static final int MAX_MODELS = 1_000;
+  private static final long MAX_BYTES = 4L * LARGEST;
 
   /** A checkpoint as the page lists it. */
   record Item(
@@ -39,23 +38,20 @@ final class CheckpointBoard {
 
   final Panel panel = new Panel(1000, this::view);
   private final ArrayDeque<Item> newest = new ArrayDeque<>(SHOWN);
-  private final Map<String, Map<Integer, Checkpoint>> incomplete = new LinkedHashMap<>();
-  // In the order of their last checkpoints, so that the first one goes when there is no room.
+  // In the order of their newest parts or checkpoints, so that the first goes when there is no
+  // room.
+  private final Map<String, IncompleteCheckpoint> incomplete = new LinkedHashMap<>();
   private final Map<String, AssembledCheckpoint> whole = new LinkedHashMap<>();
-  private long bytes;
+  private long incompleteBytes;
+  private long wholeBytes;
 
+  /**
+   * @throws IllegalArgumentException if there can be no such part
+   */
   void take(Checkpoint part) {
-    String model = ModelBoard.name(part.getModelId(), key(part));
+    requirePossible(part);
     if (part.getTotalBytes() <= LARGEST) {
-      Map<Integer, Checkpoint> parts = incomplete.computeIfAbsent(model, m -> new TreeMap<>());
-      parts.values().removeIf(other -> other.getNumber() != part.getNumber());
-      parts.put(part.getPart(), part);
-      if (parts.size() == part.getParts()) {
-        incomplete.remove(model);
-        AssembledCheckpoint.of(List.copyOf(parts.values())).ifPresent(c -> keep(model, c));
-      } else if (incomplete.size() > MOST_INCOMPLETE) {
-        incomplete.remove(incomplete.keySet().iterator().next());
-      }
+      add(ModelBoard.name(part.getModelId(), key(part)), part);
     }
     if (part.getPart() == part.getParts() - 1) {
       if (newest.size() == SHOWN) {
@@ -66,21 +62,55 @@ final class CheckpointBoard {
     }
   }
 
-  private void keep(String model, AssembledCheckpoint checkpoint) {
-    drop(whole.remove(model));
-    whole.put(model, checkpoint);
-    bytes += checkpoint.description().getTotalBytes();
-    Iterator<AssembledCheckpoint> oldest = whole.values().iterator();
-    while (bytes > MOST_BYTES) {
-      drop(oldest.next());
+  private static void requirePossible(Checkpoint part) {
+    int total = part.getTotalBytes();
+    boolean possible =
+        part.getPart() >= 0
+            && part.getPart() < part.getParts()
+            && part.getParts() <= Math.max(1, total)
+            && part.getBytes().remaining() <= total;
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "part %d of %d with %d of %d bytes: no checkpoint has such a part"
+              .formatted(part.getPart(), part.getParts(), part.getBytes().remaining(), total));
+    }
+  }
+
+  private void add(String model, Checkpoint part) {
+    IncompleteCheckpoint parts = incomplete.remove(model);
+    incompleteBytes -= parts == null ? 0 : parts.bytes();
+    if (parts == null || parts.number != part.getNumber()) {
+      parts = new IncompleteCheckpoint(part.getNumber());
+    }
+    parts.add(part);
+    if (parts.isWhole()) {
+      parts.assemble().ifPresent(checkpoint -> keep(model, checkpoint));
+      return;
+    }
+    incomplete.put(model, parts);
+    incompleteBytes += parts.bytes();
+    Iterator<IncompleteCheckpoint> oldest = incomplete.values().iterator();
+    while (incompleteBytes > MAX_BYTES || incomplete.size() > MAX_MODELS) {
+      incompleteBytes -= oldest.next().bytes();
       oldest.remove();
     }
   }
 
-  private void drop(AssembledCheckpoint checkpoint) {
-    if (checkpoint != null) {
-      bytes -= checkpoint.description().getTotalBytes();
+  private void keep(String model, AssembledCheckpoint checkpoint) {
+    AssembledCheckpoint before = whole.remove(model);
+    wholeBytes += size(checkpoint) - (before == null ? 0 : size(before));
+    whole.put(model, checkpoint);
+    Iterator<AssembledCheckpoint> oldest = whole.values().iterator();
+    while (wholeBytes > MAX_BYTES || whole.size() > MAX_MODELS) {
+      wholeBytes -= size(oldest.next());
+      oldest.remove();
     }
+  }
+
+  /** Memory that the state and its description, the last part, take. */
+  private static long size(AssembledCheckpoint checkpoint) {
+    return checkpoint.description().getTotalBytes()
+        + IncompleteCheckpoint.size(checkpoint.description());
   }
 
   /** The newest whole checkpoint of a model whose state is not too large. */
@@ -95,8 +125,8 @@ final class CheckpointBoard {
 
   private static Item item(Checkpoint c) {
     return new Item(
-        c.getModelId(),
-        key(c),
+        Excerpt.of(c.getModelId()),
+        Excerpt.of(key(c)),
         c.getNumber(),
         c.getModelVersion(),
         c.getPartition(),
@@ -106,7 +136,7 @@ final class CheckpointBoard {
         c.getOptimiserBytes(),
         c.getParts(),
         c.getImported(),
-        c.getArchitecture(),
+        Excerpt.of(c.getArchitecture()),
         c.getTime().toEpochMilli());
   }
 

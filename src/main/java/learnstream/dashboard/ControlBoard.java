@@ -2,8 +2,10 @@ package learnstream.dashboard;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +16,35 @@ import learnstream.codec.avro.ControlResult;
 /** The newest commands with what became of each, and which models are paused for all one knows. */
 final class ControlBoard {
   private static final int SHOWN = 50;
+  private static final int MAX_RESULTS = 100;
+  private static final int MAX_MODELS = 1_000;
 
-  /** A command, and the results that have come. */
+  /** A command as the page shows it, and the newest results that have come. */
   private static final class Entry {
-    private ControlCommand command;
-    private final List<ControlResult> results = new ArrayList<>();
+    private Map<String, Object> command;
+    private final Deque<Map<String, Object>> results = new ArrayDeque<>();
   }
 
   final Panel panel = new Panel(0, this::view);
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, Boolean> paused = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new BoundedMap<>(SHOWN);
+  private final Map<String, Boolean> paused = new BoundedMap<>(MAX_MODELS);
 
   /** Each partition has a copy of a command; it is shown once. */
   void take(ControlCommand command) {
-    entry(command.getId()).command = command;
+    Map<String, Object> view = Json.fields(command);
+    view.put("key", Excerpt.of(text(command.getKey())));
+    entry(command.getId()).command = view;
   }
 
   void take(ControlResult result) {
-    entry(result.getCommandId()).results.add(result);
+    Entry entry = entry(result.getCommandId());
+    if (entry.command == null) {
+      entry.command = commandOf(result);
+    }
+    if (entry.results.size() == MAX_RESULTS) {
+      entry.results.removeFirst();
+    }
+    entry.results.addLast(Json.fields(result));
     if (result.getOutcome() == ControlOutcome.APPLIED) {
       String name = ModelBoard.name(result.getModelId(), text(result.getKey()));
       switch (result.getAction()) {
@@ -46,11 +59,7 @@ final class ControlBoard {
 
   private Entry entry(String id) {
     panel.touch();
-    Entry entry = entries.computeIfAbsent(id, e -> new Entry());
-    if (entries.size() > SHOWN) {
-      entries.remove(entries.keySet().iterator().next());
-    }
-    return entry;
+    return entries.computeIfAbsent(Excerpt.of(id), e -> new Entry());
   }
 
   private static String text(ByteBuffer key) {
@@ -68,20 +77,20 @@ final class ControlBoard {
   }
 
   private static Map<String, Object> view(String id, Entry entry) {
-    Map<String, Object> view = new LinkedHashMap<>();
+    Map<String, Object> view = new LinkedHashMap<>(entry.command);
     view.put("id", id);
-    if (entry.command != null) {
-      view.putAll(Json.fields(entry.command));
-      view.put("key", text(entry.command.getKey()));
-    } else {
-      ControlResult result = entry.results.get(0);
-      view.put("modelId", result.getModelId());
-      view.put("key", text(result.getKey()));
-      view.put("action", result.getAction().toString());
-      view.put("author", result.getAuthor());
-      view.put("time", result.getTime().toEpochMilli());
-    }
-    view.put("results", entry.results.stream().map(Json::fields).toList());
+    view.put("results", List.copyOf(entry.results));
+    return view;
+  }
+
+  /** What a result tells of a command that has not been read, for instance since it is too old. */
+  private static Map<String, Object> commandOf(ControlResult result) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("modelId", Excerpt.of(result.getModelId()));
+    view.put("key", Excerpt.of(text(result.getKey())));
+    view.put("action", result.getAction().toString());
+    view.put("author", Excerpt.of(result.getAuthor()));
+    view.put("time", result.getTime().toEpochMilli());
     return view;
   }
 }

@@ -33,7 +33,7 @@ public final class Dashboard implements AutoCloseable {
             () -> consumer(deployment, 64, 1 << 18),
             sample -> SampleView.of(sample, shapes));
     viewers = new Viewers(page, samples, UUID.randomUUID().toString().substring(0, 8));
-    Guard guard = new Guard(options.allowedHosts());
+    Guard guard = new Guard(options.names());
     actions = new Actions(deployment, guard, options.token());
     server = new WebServer(options, viewers, new Weights(deployment, page), guard, actions);
   }

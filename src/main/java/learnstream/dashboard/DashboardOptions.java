@@ -1,8 +1,7 @@
 package learnstream.dashboard;
 
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
+import learnstream.config.HostNames;
 
 /**
  * Where the page is served, to whom, and whether it may command.
@@ -28,10 +27,12 @@ public record DashboardOptions(String host, int port, Set<String> allowedHosts, 
           "token: %d characters are not allowed; at least %d are"
               .formatted(token.length(), SHORTEST_TOKEN));
     }
-    Set<String> names = new TreeSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
-    names.add(host.indexOf(':') < 0 ? host.toLowerCase(Locale.ROOT) : "[" + host + "]");
-    allowedHosts.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-    allowedHosts = Set.copyOf(names);
+    allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  /** All names by which browsers may call the server. */
+  HostNames names() {
+    return HostNames.of(host, allowedHosts);
   }
 
   /** For this machine only, and read only. */

@@ -7,6 +7,7 @@ import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
 import learnstream.config.ModelBy;
 import learnstream.learner.ModelSpec;
+import learnstream.learner.TargetSpec;
 
 /** What the page has to know of a deployment once: it does not change while the server runs. */
 final class Description {
@@ -57,7 +58,8 @@ final class Description {
     m.put("kind", spec.kind().label());
     m.put("architecture", spec.architecture());
     m.put("window", spec.window());
-    m.put("task", task(spec));
+    m.put("task", task(spec.target()));
+    m.put("loss", loss(spec.target()));
     List<String> classes = spec.target().classes();
     m.put("classCount", classes.size());
     m.put("classes", classes.subList(0, Math.min(CLASSES, classes.size())));
@@ -67,11 +69,19 @@ final class Description {
     return m;
   }
 
-  private static String task(ModelSpec spec) {
-    if (spec.target().isItself()) {
-      return "itself";
+  private static String task(TargetSpec target) {
+    if (target.isItself()) {
+      return "reconstruction";
     }
-    return spec.target().isClassification() ? "classes" : "numbers";
+    if (target.isMultiLabel()) {
+      return "labels";
+    }
+    return target.isClassification() ? "classes" : "numbers";
+  }
+
+  /** Name of the loss in the metrics, whichever the model itself minimises. */
+  private static String loss(TargetSpec target) {
+    return target.isClassification() || target.isMultiLabel() ? "log loss" : "mean squared error";
   }
 
   private static Map<String, Object> gan(GanConfig config) {

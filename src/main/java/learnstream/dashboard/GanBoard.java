@@ -21,12 +21,15 @@ final class GanBoard {
   final Map<GanHalf, History> histories = new EnumMap<>(GanHalf.class);
   final Panel card = new Panel(250, this::card);
   final Panel drawn = new Panel(1000, this::drawn);
-  private final Map<GanHalf, GanMetrics> newest = new EnumMap<>(GanHalf.class);
+  private final Map<GanHalf, Map<String, Object>> newest = new EnumMap<>(GanHalf.class);
   private final Optional<PictureShape> shape;
+  private final int width;
+  private double exchangesPerSecond;
   private DrawnSamples samples;
 
   GanBoard(GanConfig config) {
     shape = PictureShape.of(config.spec().features());
+    width = config.spec().width();
     histories.put(
         GanHalf.GENERATOR,
         new History(List.of("time", "exchange", "loss", "stalenessMean", "stalenessMax", "rate")));
@@ -55,7 +58,10 @@ final class GanBoard {
   }
 
   void take(GanMetrics m, long round) {
-    newest.put(m.getHalf(), m);
+    newest.put(m.getHalf(), Json.fields(m));
+    if (m.getHalf() == GanHalf.GENERATOR) {
+      exchangesPerSecond = m.getExchangesPerSecond() == null ? 0 : m.getExchangesPerSecond();
+    }
     double time = m.getTime().toEpochMilli();
     double exchange = m.getExchange();
     History history = histories.get(m.getHalf());
@@ -97,24 +103,33 @@ final class GanBoard {
     return number == null ? Double.NaN : number.doubleValue();
   }
 
-  /** The first part of an answer shows enough. */
+  /**
+   * The first part of an answer shows enough.
+   *
+   * @throws IllegalArgumentException if it is not as many samples of this GAN as it says
+   */
   void take(DrawnSamples answer) {
-    if (answer.getPart() == 0 && answer.getRefusal() == null) {
-      samples = answer;
-      drawn.touch();
+    if (answer.getPart() != 0 || answer.getRefusal() != null) {
+      return;
     }
+    int numbers = FloatBytes.count(answer.getSamples());
+    if (answer.getWidth() != width || (long) answer.getCount() * width != numbers) {
+      throw new IllegalArgumentException(
+          "%d samples of %d numbers in %d numbers; samples of %d are allowed"
+              .formatted(answer.getCount(), answer.getWidth(), numbers, width));
+    }
+    samples = answer;
+    drawn.touch();
   }
 
   /** Exchanges each second as the newest metrics have them. */
   double exchangesPerSecond() {
-    GanMetrics generator = newest.get(GanHalf.GENERATOR);
-    Double rate = generator == null ? null : generator.getExchangesPerSecond();
-    return rate == null ? 0 : rate;
+    return exchangesPerSecond;
   }
 
   private Map<String, Object> card() {
     Map<String, Object> card = new LinkedHashMap<>();
-    newest.forEach((half, m) -> card.put(half.name().toLowerCase(Locale.ROOT), Json.fields(m)));
+    newest.forEach((half, fields) -> card.put(half.name().toLowerCase(Locale.ROOT), fields));
     return card;
   }
 
@@ -123,12 +138,11 @@ final class GanBoard {
     if (samples == null) {
       return view;
     }
-    float[] numbers = new float[samples.getCount() * samples.getWidth()];
+    float[] numbers = new float[samples.getCount() * width];
     FloatBytes.decode(samples.getSamples(), numbers);
     view.put("exchange", samples.getExchange());
     view.put("version", samples.getGeneratorVersion());
     view.put("time", samples.getTime().toEpochMilli());
-    int width = samples.getWidth();
     if (shape.isPresent() && shape.get().size() == width) {
       List<Picture> pictures = new ArrayList<>();
       for (int i = 0; i < Math.min(PICTURES, samples.getCount()); i++) {

@@ -2,9 +2,8 @@ package learnstream.dashboard;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import learnstream.config.HostNames;
 
 /**
  * Keeps other people's pages away from this server: only known host names are answered, which stops
@@ -29,12 +28,12 @@ final class Guard {
           "Permissions-Policy",
           "camera=(), microphone=(), geolocation=()");
 
-  private final Set<String> hosts;
+  private final HostNames hosts;
 
   /**
-   * @param hosts names by which the server may be called, without ports
+   * @param hosts names by which the server may be called
    */
-  Guard(Set<String> hosts) {
+  Guard(HostNames hosts) {
     this.hosts = hosts;
   }
 
@@ -42,10 +41,10 @@ final class Guard {
   void check(Context ctx) {
     HEADERS.forEach(ctx::header);
     String host = ctx.header("Host");
-    if (!isKnown(host)) {
+    if (!hosts.include(host)) {
       throw new ForbiddenResponse(
           "Host: %s is not allowed; %s are, and those given by --allow-host"
-              .formatted(host, String.join(", ", hosts)));
+              .formatted(host, hosts));
     }
   }
 
@@ -60,14 +59,5 @@ final class Guard {
     if (!own || site != null && !site.equals("same-origin") && !site.equals("none")) {
       throw new ForbiddenResponse("Origin: another page's requests are not allowed.");
     }
-  }
-
-  private boolean isKnown(String host) {
-    return host != null && hosts.contains(withoutPort(host).toLowerCase(Locale.ROOT));
-  }
-
-  private static String withoutPort(String host) {
-    int colon = host.lastIndexOf(':');
-    return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
   }
 }

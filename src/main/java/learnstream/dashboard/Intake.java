@@ -84,7 +84,7 @@ final class Intake {
     }
   }
 
-  /** Hands a record over; one that cannot be read is counted. */
+  /** Hands a record over; one that cannot be read or shown is counted. */
   void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
@@ -93,8 +93,8 @@ final class Intake {
       sources.get(record.topic()).reader().read(record);
     } catch (UndecodableException e) {
       page.unreadable();
-    } catch (RuntimeException e) {
-      // Whatever one record has in it, the others go on.
+    } catch (RuntimeException | Error e) {
+      // Whatever one record has in it, the others go on: one too large for the heap as well.
       LOG.warn(
           "{}, partition {}, offset {} cannot be shown",
           record.topic(),

@@ -14,6 +14,9 @@ import org.apache.avro.generic.IndexedRecord;
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** Elements of a list or a map in a record that are kept. */
+  private static final int MAX_ELEMENTS = 1_000;
+
   private Json() {}
 
   static String of(Object value) {
@@ -26,7 +29,9 @@ final class Json {
 
   /**
    * Every field of an Avro record by its name, those that this version does not know of included:
-   * times as ms since the epoch, numbers that are not finite as null, bytes by their count.
+   * times as ms since the epoch, numbers that are not finite as null, bytes by their count, and of
+   * long texts, lists and maps the beginning, so that it takes bounded memory whatever the record
+   * has in it.
    */
   static Map<String, Object> fields(IndexedRecord record) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -36,7 +41,8 @@ final class Json {
     return fields;
   }
 
-  private static Object plain(Object value) {
+  /** One value, as {@link #fields} has it. */
+  static Object plain(Object value) {
     if (value instanceof IndexedRecord record) {
       return fields(record);
     }
@@ -51,15 +57,17 @@ final class Json {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> plain = new LinkedHashMap<>();
-      map.forEach((name, each) -> plain.put(name.toString(), plain(each)));
+      map.entrySet().stream()
+          .limit(MAX_ELEMENTS)
+          .forEach(e -> plain.put(Excerpt.of(e.getKey().toString()), plain(e.getValue())));
       return plain;
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Json::plain).toList();
+      return list.stream().limit(MAX_ELEMENTS).map(Json::plain).toList();
     }
     return value instanceof Number || value == null || value instanceof Boolean
         ? value
-        : value.toString();
+        : Excerpt.of(value.toString());
   }
 
   /** Appends a number with seven digits, which is more than a chart can show. */
@@ -68,8 +76,10 @@ final class Json {
       text.append("null");
     } else if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       text.append((long) number);
-    } else {
+    } else if (Math.abs(number) <= Float.MAX_VALUE) {
       text.append((float) number);
+    } else {
+      text.append(number);
     }
   }
 }

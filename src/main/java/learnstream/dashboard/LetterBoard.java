@@ -38,12 +38,12 @@ final class LetterBoard {
     }
     newest.addFirst(
         new Letter(
-            letter.getTopic(),
+            Excerpt.of(letter.getTopic()),
             letter.getPartition(),
             letter.getOffset(),
-            letter.getModelId(),
+            Excerpt.of(letter.getModelId()),
             letter.getReason().toString(),
-            letter.getMessage(),
+            Excerpt.of(letter.getMessage()),
             hex(letter.getKey()),
             hex(letter.getValue()),
             letter.getValue() == null ? 0 : letter.getValue().remaining(),

@@ -49,7 +49,11 @@ final class ModelBoard {
   private final Showcase wrong = new Showcase();
   private final ConfusionWindow confusions;
   private final String key;
-  private ModelMetrics metrics;
+  private Map<String, Object> metrics;
+  private long offset = -1;
+  private int partition;
+  private double rate;
+  private long time;
   private long predicted;
 
   /**
@@ -62,15 +66,20 @@ final class ModelBoard {
     confusions = new ConfusionWindow(config.spec().target().classes());
   }
 
+  /** A model's name on the page, of bounded length. */
   static String name(String id, String key) {
-    return key == null ? id : id + "/" + key;
+    return key == null ? Excerpt.of(id) : Excerpt.of(id) + "/" + Excerpt.of(key);
   }
 
   /**
    * @param round in which it came
    */
   void take(ModelMetrics record, long round) {
-    metrics = record;
+    metrics = Json.fields(record);
+    offset = record.getOffset();
+    partition = record.getPartition();
+    rate = record.getSamplesPerSecond();
+    time = record.getTime().toEpochMilli();
     history.append(
         round, COLUMNS.values().stream().mapToDouble(path -> number(record, path)).toArray());
     card.touch();
@@ -112,23 +121,23 @@ final class ModelBoard {
     return wrong;
   }
 
-  /** Partition and offset of the last sample counted in the metrics, or -1. */
+  /** Offset of the last sample counted in the metrics, or -1. */
   long offset() {
-    return metrics == null ? -1 : metrics.getOffset();
+    return offset;
   }
 
   int partition() {
-    return metrics == null ? 0 : metrics.getPartition();
+    return partition;
   }
 
   /** Samples each second as the newest metrics have them. */
   double rate() {
-    return metrics == null ? 0 : metrics.getSamplesPerSecond();
+    return rate;
   }
 
   /** When the newest metrics were measured, ms since the epoch; 0 before any. */
   long time() {
-    return metrics == null ? 0 : metrics.getTime().toEpochMilli();
+    return time;
   }
 
   private Map<String, Object> card() {
@@ -136,7 +145,7 @@ final class ModelBoard {
     card.put("id", config.spec().id());
     card.put("key", key);
     card.put("predictions", predicted);
-    card.put("metrics", metrics == null ? null : Json.fields(metrics));
+    card.put("metrics", metrics);
     return card;
   }
 

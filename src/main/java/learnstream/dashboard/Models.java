@@ -40,7 +40,7 @@ final class Models {
     if (config == null) {
       return Optional.empty();
     }
-    String itsKey = isByKey() ? key : null;
+    String itsKey = isByKey() ? Excerpt.of(key) : null;
     String name = ModelBoard.name(id, itsKey);
     ModelBoard board = boards.get(name);
     if (board == null) {

@@ -1,12 +1,16 @@
 package learnstream.dashboard;
 
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One part of the page: rendered when it has changed and somebody looks, but not more often than
  * its pace, once for all viewers.
  */
 final class Panel {
+  private static final Logger LOG = LoggerFactory.getLogger(Panel.class);
+
   private final Supplier<Object> content;
   private final long everyNanos;
   private boolean changed = true;
@@ -36,8 +40,13 @@ final class Panel {
     if (changed && (json == null || now - renderedAt >= everyNanos)) {
       changed = false;
       renderedAt = now;
-      version = sequence;
-      json = Json.of(content.get());
+      try {
+        json = Json.of(content.get());
+        version = sequence;
+      } catch (RuntimeException | Error e) {
+        // The other panels are rendered, and this one again when it has changed.
+        LOG.warn("a part of the page cannot be rendered and stays as it was", e);
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package learnstream.dashboard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +42,7 @@ final class SampleLookup implements Runnable, AutoCloseable {
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final Thread thread = new Thread(this, "dashboard-samples");
   private final Set<Place> wanted = new LinkedHashSet<>();
-  private final Map<Place, Optional<SampleView>> found =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Optional<SampleView>> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<Place, Optional<SampleView>> found = new BoundedMap<>(CACHED);
   private boolean stopping;
 
   /**
@@ -99,6 +90,9 @@ final class SampleLookup implements Runnable, AutoCloseable {
       } catch (KafkaException e) {
         LOG.debug("samples are not to be had: {}", e.getMessage());
         giveUp();
+      } catch (RuntimeException | Error e) {
+        LOG.warn("the samples looked for cannot be shown", e);
+        giveUp();
       }
     }
   }
@@ -116,8 +110,14 @@ final class SampleLookup implements Runnable, AutoCloseable {
   }
 
   private void fetch(Consumer<byte[], byte[]> consumer, Set<Place> places) {
+    int partitions = consumer.partitionsFor(topic, PATIENCE).size();
     Map<Integer, List<Long>> offsets = new HashMap<>();
     for (Place place : places) {
+      // A prediction may claim any place; looking for one that cannot be would only take time.
+      if (place.partition() < 0 || place.partition() >= partitions || place.offset() < 0) {
+        found(place, Optional.empty());
+        continue;
+      }
       offsets.computeIfAbsent(place.partition(), p -> new ArrayList<>()).add(place.offset());
     }
     offsets.forEach((partition, list) -> fetch(consumer, partition, list));

@@ -48,7 +48,9 @@ record SampleView(Picture picture, Map<String, Float> numbers, int total) {
     Map<String, Float> shown = new LinkedHashMap<>();
     named.entrySet().stream()
         .limit(NUMBERS)
-        .forEach(e -> shown.put(e.getKey().toString(), ((Number) e.getValue()).floatValue()));
+        .forEach(
+            e ->
+                shown.put(Excerpt.of(e.getKey().toString()), ((Number) e.getValue()).floatValue()));
     return shown;
   }
 

@@ -3,7 +3,6 @@ package learnstream.dashboard;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +29,23 @@ final class Showcase {
       Boolean right,
       List<Float> scores,
       SampleView view,
-      long time) {}
+      long time) {
+    private Item with(SampleView itsView) {
+      return new Item(
+          sample, partition, offset, version, predicted, label, right, scores, itsView, time);
+    }
+  }
 
-  private final ArrayDeque<Prediction> newest = new ArrayDeque<>(SHOWN);
-  private List<Prediction> candidates = List.of();
+  // Not the records themselves: their scores and labels may be of any length.
+  private final ArrayDeque<Item> newest = new ArrayDeque<>(SHOWN);
+  private List<Item> candidates = List.of();
   private List<Item> items = List.of();
 
   void add(Prediction prediction) {
     if (newest.size() == SHOWN) {
       newest.removeLast();
     }
-    newest.addFirst(prediction);
+    newest.addFirst(item(prediction));
   }
 
   /**
@@ -61,7 +66,7 @@ final class Showcase {
     if (found.isEmpty()) {
       return false;
     }
-    items = candidates.stream().map(p -> item(p, found.get().get(place(p)))).toList();
+    items = candidates.stream().map(c -> c.with(found.get().get(place(c)).orElse(null))).toList();
     candidates = List.of();
     return true;
   }
@@ -71,27 +76,28 @@ final class Showcase {
     return items;
   }
 
-  private boolean isShown(List<Prediction> predictions) {
-    return items.size() == predictions.size()
-        && items.get(0).offset == predictions.get(0).getOffset()
-        && items.get(0).partition == predictions.get(0).getPartition();
+  private boolean isShown(List<Item> candidates) {
+    return items.size() == candidates.size()
+        && items.get(0).offset == candidates.get(0).offset
+        && items.get(0).partition == candidates.get(0).partition;
   }
 
-  private static SampleLookup.Place place(Prediction prediction) {
-    return new SampleLookup.Place(prediction.getPartition(), prediction.getOffset());
+  private static SampleLookup.Place place(Item item) {
+    return new SampleLookup.Place(item.partition, item.offset);
   }
 
-  private static Item item(Prediction p, Optional<SampleView> view) {
+  /** Without its sample. */
+  private static Item item(Prediction p) {
     return new Item(
-        p.getSampleId(),
+        Excerpt.of(p.getSampleId()),
         p.getPartition(),
         p.getOffset(),
         p.getModelVersion(),
-        p.getPredicted(),
-        p.getLabel(),
+        Json.plain(p.getPredicted()),
+        Json.plain(p.getLabel()),
         isRight(p),
         highest(p.getScores()),
-        view.orElse(null),
+        null,
         p.getTime().toEpochMilli());
   }
 
@@ -109,9 +115,21 @@ final class Showcase {
         : label.toString();
   }
 
+  /** The highest scores, without sorting all: this is done for every prediction that is read. */
   private static List<Float> highest(List<Float> scores) {
-    List<Float> sorted = new ArrayList<>(scores);
-    sorted.sort(Collections.reverseOrder());
-    return List.copyOf(sorted.subList(0, Math.min(SCORES, sorted.size())));
+    List<Float> highest = new ArrayList<>(SCORES + 1);
+    for (Float score : scores) {
+      int at = highest.size();
+      while (at > 0 && score > highest.get(at - 1)) {
+        at--;
+      }
+      if (at < SCORES) {
+        highest.add(at, score);
+      }
+      if (highest.size() > SCORES) {
+        highest.remove(SCORES);
+      }
+    }
+    return highest;
   }
 }

@@ -77,7 +77,7 @@ final class TopicFeed implements Runnable, AutoCloseable {
         LOG.debug("the topics cannot be read", e);
         page.silent(e.getMessage());
         rest();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("reading the topics failed; it begins anew", e);
         page.silent("The dashboard failed to read the topics: " + e);
         rest();

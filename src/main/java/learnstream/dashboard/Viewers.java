@@ -112,7 +112,7 @@ final class Viewers implements AutoCloseable {
           writing.execute(() -> viewer.tell(event, round));
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next round may do better; without this the clock would stop.
       LOG.error("a round failed", e);
     }

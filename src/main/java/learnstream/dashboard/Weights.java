@@ -1,15 +1,17 @@
 package learnstream.dashboard;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.learner.ModelSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** First layers as JSON, each read out of a checkpoint once for all viewers. */
 final class Weights {
+  private static final Logger LOG = LoggerFactory.getLogger(Weights.class);
   private static final int CACHED = 32;
 
   /** What was rendered, and of which checkpoint. */
@@ -17,15 +19,7 @@ final class Weights {
 
   private final Deployment deployment;
   private final Page page;
-  private final Map<String, Rendered> rendered =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Rendered> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final Map<String, Rendered> rendered = new BoundedMap<>(CACHED);
 
   Weights(Deployment deployment, Page page) {
     this.deployment = deployment;
@@ -53,10 +47,20 @@ final class Weights {
     }
     Rendered known = rendered.get(model);
     if (known == null || known.checkpoint != newest.get()) {
-      known = new Rendered(newest.get(), Json.of(FirstLayer.of(newest.get(), spec.get())));
+      known = new Rendered(newest.get(), Json.of(firstLayer(newest.get(), spec.get())));
       rendered.put(model, known);
     }
     return known.json;
+  }
+
+  private static FirstLayer firstLayer(AssembledCheckpoint checkpoint, ModelSpec spec) {
+    try {
+      return FirstLayer.of(checkpoint, spec);
+    } catch (RuntimeException | Error e) {
+      // Its checksum vouches for nothing: whoever may write to the topic can make one.
+      LOG.warn("a checkpoint of {} cannot be read", spec.id(), e);
+      return FirstLayer.none("The newest checkpoint cannot be read: " + e);
+    }
   }
 
   private String every(ModelSpec spec) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import java.util.Set;
+import learnstream.config.HostNames;
 import learnstream.config.Http;
 import learnstream.topology.LearnstreamApp;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -12,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /version}; only
- * reads.
+ * reads. On loopback it answers to loopback's names only, so that no page of another site reads it.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
@@ -32,6 +35,10 @@ public final class HttpEndpoint implements AutoCloseable {
               config.showJavalinBanner = false;
               config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
             });
+    if (HostNames.isLoopback(where.host())) {
+      HostNames names = HostNames.of(where.host(), Set.of());
+      server.before(c -> requireKnown(c, names));
+    }
     server.get("/metrics", c -> c.contentType(Telemetry.CONTENT_TYPE).result(telemetry.text()));
     server.get("/health/live", c -> answer(c, Health.of(app).live(), Health.of(app)));
     server.get("/health/ready", c -> answer(c, Health.of(app).ready(), Health.of(app)));
@@ -42,6 +49,13 @@ public final class HttpEndpoint implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  private static void requireKnown(Context context, HostNames names) {
+    if (!names.include(context.header("Host"))) {
+      throw new ForbiddenResponse(
+          "Host: %s is not allowed; %s are".formatted(context.header("Host"), names));
+    }
   }
 
   private static void answer(Context context, boolean well, Health health) {

@@ -97,7 +97,9 @@ class CommandsIT {
       assertThat(file).isNotEmptyFile();
       assertThat(execute("checkpoint", "export", config, file, "--model", "x").code()).isEqualTo(1);
       assertThat(execute("dead-letters", "replay", config).lines())
-          .containsExactly("1 samples sent back, 0 left alone");
+          .containsExactly(
+              "1 samples sent back; left alone: 0 without their value (too large for a letter),"
+                  + " 0 refused as repeated, 0 others, 0 unreadable letters");
       assertThat(execute("tail", config, "deadLetters", "--limit", 2).lines().get(1))
           .contains("\"offset\": 6");
     }

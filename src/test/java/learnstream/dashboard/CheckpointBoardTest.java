@@ -1,6 +1,7 @@
 package learnstream.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -58,5 +59,48 @@ class CheckpointBoardTest {
     assertThat(board.newest("a")).isEmpty();
     board.panel.render(1, 1);
     assertThat(board.panel.json()).contains("\"version\":10");
+  }
+
+  @Test
+  void dropsTheOldestOfVeryManyModels() {
+    board.take(part("first", 1, 0, 1, 4));
+    for (int i = 0; i < 2_000; i++) {
+      board.take(part("m" + i, 1, 0, 1, 4));
+    }
+    assertThat(board.newest("first")).isEmpty();
+    assertThat(board.newest("m1999")).isPresent();
+  }
+
+  @Test
+  void keepsNoMoreIncompletePartsThanItHasRoomFor() {
+    board.take(part("first", 1, 0, 2, 8));
+    for (int i = 0; i < 10; i++) {
+      Checkpoint large =
+          Checkpoint.newBuilder(part("m" + i, 1, 0, 2, CheckpointBoard.LARGEST))
+              .setBytes(ByteBuffer.allocate(CheckpointBoard.LARGEST / 2))
+              .build();
+      board.take(large);
+    }
+    board.take(part("first", 1, 1, 2, 8));
+    assertThat(board.newest("first")).as("its first part had to go").isEmpty();
+  }
+
+  @Test
+  void refusesPartsThatCannotBe() {
+    for (Checkpoint part :
+        new Checkpoint[] {
+          part("a", 1, 0, 1, -1),
+          part("a", 1, 0, 1, 3),
+          claiming(2, 2),
+          claiming(-1, 2),
+          claiming(0, 0),
+          claiming(0, 1_000_000)
+        }) {
+      assertThatThrownBy(() -> board.take(part)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static Checkpoint claiming(int part, int parts) {
+    return Checkpoint.newBuilder(part("a", 1, 0, 1, 4)).setPart(part).setParts(parts).build();
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DashboardOptionsTest {
   @Test
   void isKnownByItsOwnNamesAndThoseThatAreAllowed() {
-    assertThat(new DashboardOptions("fe80::1", 0, Set.of("Dash.Example"), null).allowedHosts())
+    assertThat(new DashboardOptions("fe80::1", 0, Set.of("Dash.Example"), null).names().names())
         .containsExactlyInAnyOrder("localhost", "127.0.0.1", "[::1]", "[fe80::1]", "dash.example");
   }
 

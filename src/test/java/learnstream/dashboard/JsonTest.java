@@ -18,6 +18,7 @@ class JsonTest {
     assertThat(appended(12)).isEqualTo("12");
     assertThat(appended(1.7637e12)).isEqualTo("1763700000000");
     assertThat(appended(1.0 / 3)).isEqualTo("0.33333334");
+    assertThat(appended(-1e300)).as("beyond what a float has").isEqualTo("-1.0E300");
     assertThat(appended(Double.NaN)).isEqualTo("null");
     assertThat(appended(Double.NEGATIVE_INFINITY)).isEqualTo("null");
   }

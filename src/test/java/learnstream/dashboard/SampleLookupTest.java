@@ -12,6 +12,8 @@ import learnstream.dashboard.SampleLookup.Place;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,13 @@ class SampleLookupTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private int consumers;
+
+  {
+    Node[] none = {};
+    consumer.updatePartitions(
+        "samples", List.of(new PartitionInfo("samples", 0, Node.noNode(), none, none)));
+  }
+
   private final SampleLookup lookup =
       new SampleLookup(
           "samples",
@@ -83,6 +92,22 @@ class SampleLookupTest {
     assertThat(found.get(at(12))).as("no value").isEmpty();
     assertThat(found.get(at(13))).as("one that cannot be shown").isEmpty();
     assertThat(found.get(at(99))).as("beyond the end").isEmpty();
+  }
+
+  @Test
+  void placesThatCannotBeAreEmptyAndTheOthersAreFound() throws Exception {
+    consumers = 1;
+    consumer.schedulePollTask(
+        () -> {
+          consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+          consumer.addRecord(new ConsumerRecord<>("samples", 0, 10, null, sample("a", 0.5f)));
+        });
+    lookup.start();
+    Place negative = new Place(0, -5);
+    Place elsewhere = new Place(Integer.MAX_VALUE, 3);
+    Place nowhere = new Place(-1, 3);
+    assertThat(find(negative, elsewhere, nowhere).values()).containsOnly(Optional.empty());
+    assertThat(find(at(10)).get(at(10))).isPresent();
   }
 
   @Test

@@ -156,6 +156,24 @@ class TopicFeedTest {
   }
 
   @Test
+  void goesOnAfterAnErrorOfTheMachine() throws Exception {
+    ends.put(deployment.topics().deadLetters(), 0L);
+    feed.start();
+    send(deployment.topics().deadLetters(), letter("before"));
+    untilTold("before");
+    newest()
+        .schedulePollTask(
+            () -> {
+              throw new OutOfMemoryError("for the test");
+            });
+    until(status -> !status.get("connected").asBoolean());
+    assertThat(status().get("error").asText()).contains("OutOfMemoryError: for the test");
+    until(status -> status.get("connected").asBoolean());
+    send(deployment.topics().deadLetters(), letter("after"));
+    untilTold("after");
+  }
+
+  @Test
   void countsWhatItCannotReadAndReadsOn() throws Exception {
     ends.put(deployment.topics().deadLetters(), 0L);
     feed.start();

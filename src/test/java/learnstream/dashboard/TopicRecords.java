@@ -1,9 +1,15 @@
 package learnstream.dashboard;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlOutcome;
+import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -57,6 +63,53 @@ final class TopicRecords {
         .setMessage(message)
         .setTime(Instant.EPOCH)
         .build();
+  }
+
+  /**
+   * @param key null for a model that has none
+   */
+  static ControlResult result(String id, ControlAction action, String key, String message) {
+    return ControlResult.newBuilder()
+        .setCommandId(id)
+        .setModelId("m")
+        .setKey(key == null ? null : bytes(key))
+        .setAction(action)
+        .setOutcome(ControlOutcome.APPLIED)
+        .setMessage(message)
+        .setPartition(0)
+        .setOffset(3)
+        .setVersionBefore(1)
+        .setVersionAfter(1)
+        .setTime(Instant.ofEpochMilli(6))
+        .build();
+  }
+
+  /** A part, of four bytes, of a checkpoint whose parts are all alike. */
+  static Checkpoint part(String model, String key, long number, int part, int parts) {
+    byte[] whole = new byte[4 * parts];
+    CRC32C sum = new CRC32C();
+    sum.update(whole);
+    return Checkpoint.newBuilder()
+        .setModelId(model)
+        .setKey(key == null ? null : bytes(key))
+        .setNumber(number)
+        .setModelVersion(10 * number)
+        .setArchitecture("a")
+        .setPartition(0)
+        .setOffset(1)
+        .setPart(part)
+        .setParts(parts)
+        .setBytes(ByteBuffer.wrap(whole, 4 * part, 4))
+        .setTotalBytes(whole.length)
+        .setParameterBytes(4)
+        .setOptimiserBytes(0)
+        .setChecksum(sum.getValue())
+        .setTime(Instant.EPOCH)
+        .build();
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Prediction prediction(String model, long offset, String predicted, Object label) {

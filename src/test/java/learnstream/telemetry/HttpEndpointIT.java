@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +65,8 @@ class HttpEndpointIT {
       assertThat(version.get("kafka").asText()).startsWith("4.");
       assertThat(version.get("java").asText()).isNotEmpty();
       assertThat(one.get("/").statusCode()).isEqualTo(404);
+      assertThat(firstLine(one, "localhost:1")).endsWith("200 OK");
+      assertThat(firstLine(one, "rebound.example")).endsWith("403 Forbidden");
 
       try (Learning two = new Learning(YAML, broker.bootstrapServers(), directory.resolve("two"))) {
         two.app.start();
@@ -104,6 +109,17 @@ class HttpEndpointIT {
       after.app.start();
       Learning.await("failed", () -> after.get("/health/live").statusCode() == 503);
       assertThat(after.get("/health/ready").body()).contains("failed: ", "dense 9 relu");
+    }
+  }
+
+  /** The java.net client sets Host itself, so the request is written by hand. */
+  private static String firstLine(Learning learning, String host) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", learning.endpoint.port())) {
+      String request = "GET /version HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+          .readLine();
     }
   }
 

@@ -13,7 +13,7 @@ const LOSS = [{column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 
 /** Samples that wait, as the metrics say, or else as the offsets do. */
 export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
-export const loss = (model) => (model?.task === 'classes' ? 'log loss' : 'mean squared error');
+export const loss = (model) => model.loss;
 
 class Card {
   constructor(name) {
