@@ -28,7 +28,7 @@ public final class KafkaPast implements Past {
   public long position(TopicPartition samples) {
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     // The learner's own group; without a subscription one only looks at its offsets.
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.name());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.applicationId());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
