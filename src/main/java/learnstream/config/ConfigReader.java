@@ -58,7 +58,8 @@ public final class ConfigReader {
     Environment environment = new Environment(YAML, variables, problems);
     root = environment.resolve(root);
     int unresolved = problems.size();
-    Deployment deployment = deployment(new Section("", root, problems));
+    Path stateHome = StateHome.of(variables, System.getProperty("user.home"));
+    Deployment deployment = deployment(new Section("", root, problems), stateHome);
     problems
         .subList(unresolved, problems.size())
         .removeIf(problem -> environment.unresolved().contains(problem.path()));
@@ -76,7 +77,7 @@ public final class ConfigReader {
         .collect(Collectors.joining(", "));
   }
 
-  private static Deployment deployment(Section top) {
+  private static Deployment deployment(Section top, Path stateHome) {
     String name = top.text("name", "learnstream");
     if (!name.matches(NAME)) {
       top.refuse("name", "letters, digits, dots, hyphens and underscores are");
@@ -109,8 +110,7 @@ public final class ConfigReader {
     }
     short replication = (short) top.count("replication", 1, 1);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
-    Path usualStateDir = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
-    Path stateDir = Path.of(top.text("stateDir", usualStateDir.toString()));
+    Path stateDir = Path.of(top.text("stateDir", stateHome.resolve("learnstream").toString()));
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = Operations.read(top);
     boolean supervised = top.has("models");

@@ -63,6 +63,7 @@ public final class LearnstreamApp implements AutoCloseable {
   public LearnstreamApp(
       Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    StateDirectory.prepare(deployment.stateDir());
     ThreadConsumers clients = new ThreadConsumers();
     Observer observer = observer(listener, clients);
     for (Part part : parts) {
