@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.ControlRecords;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.config.ModelBy;
@@ -92,7 +93,7 @@ final class Commands {
       byte[] key = new byte[command.getKey().remaining()];
       command.getKey().duplicate().get(key);
       if (!keeper.knows(key)) {
-        throw new RefusedException("key: no model of this key has learnt here");
+        throw new RefusedException(ControlRecords.NOT_HERE);
       }
       return keeper.model(key, keeper.lastHandled() + 1);
     }
