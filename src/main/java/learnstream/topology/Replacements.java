@@ -53,6 +53,7 @@ final class Replacements {
   static boolean isFinal(Throwable thrown) {
     return thrown instanceof IncompatibleModelException
         || thrown instanceof IncompleteGapException
+        || AccessFailure.is(thrown)
         || thrown instanceof Error;
   }
 }

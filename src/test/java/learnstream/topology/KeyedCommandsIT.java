@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.CheckpointTopic;
 import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
@@ -20,6 +23,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
@@ -47,26 +51,34 @@ class KeyedCommandsIT {
   }
 
   private Deployment keyed(String state) throws Exception {
+    return deployment("keyed", "another", state);
+  }
+
+  private Deployment deployment(String name, String applicationId, String state) throws Exception {
     String yaml =
         """
-        name: keyed
+        name: %s
         modelBy: key
         partitions: %d
-        streams: {application.id: another}
+        streams: {application.id: %s}
         models: [{id: m, features: 2, classes: [off, on], layers: [4]}]
         """
-            .formatted(PARTITIONS);
-    return ConfigReader.parse(yaml, "keyed")
+            .formatted(name, PARTITIONS, applicationId);
+    return ConfigReader.parse(yaml, name)
         .at(cluster.bootstrapServers(), directory.resolve(state));
   }
 
   private static ControlCommand command(byte[] key, String id) {
+    return command(key, id, ControlAction.PAUSE);
+  }
+
+  private static ControlCommand command(byte[] key, String id, ControlAction action) {
     return ControlCommand.newBuilder()
         .setId(id)
         .setModelId("m")
         .setKey(ByteBuffer.wrap(key))
         .setAuthor("test")
-        .setAction(ControlAction.PAUSE)
+        .setAction(action)
         .setTime(Instant.now())
         .build();
   }
@@ -109,6 +121,31 @@ class KeyedCommandsIT {
           .isEqualTo(ControlOutcome.REPEATED);
       byte[] unknown = "nobody".getBytes(StandardCharsets.UTF_8);
       assertThat(client.send(command(unknown, id()), PATIENCE)).isEmpty();
+      client.send(command(KEY, id(), ControlAction.CHECKPOINT), PATIENCE);
+    }
+    importedModelIsFoundWhereItWasPut(keyed, other);
+  }
+
+  private void importedModelIsFoundWhereItWasPut(Deployment from, int partition) throws Exception {
+    AssembledCheckpoint checkpoint =
+        CheckpointTopic.read(from.kafka(), from.topics().checkpoints(), part -> true).get(0);
+    Deployment to = deployment("imported", "third", "three");
+    cluster.createTopics(to);
+    try (Admin admin = Admin.create(new HashMap<>(to.kafka()))) {
+      ModelImport copy =
+          new ModelImport(
+              to, Importable.of(to, "m").orElseThrow(), admin, new HashMap<>(to.kafka()));
+      assertThatThrownBy(() -> copy.begin(checkpoint, KEY, PARTITIONS))
+          .hasMessage("--partition: 4 is not allowed; 0 to 3 is");
+      copy.begin(checkpoint, KEY, partition);
+    }
+    try (LearnstreamApp app = new LearnstreamApp(to);
+        ControlClient client = new ControlClient(to)) {
+      app.start();
+      ControlResult result = only(client.send(command(KEY, id()), PATIENCE));
+      assertThat(result.getOutcome()).as(result.getMessage()).isEqualTo(ControlOutcome.APPLIED);
+      assertThat(result.getPartition()).isEqualTo(partition);
+      assertThat(result.getVersionBefore()).isEqualTo(3);
     }
   }
 
