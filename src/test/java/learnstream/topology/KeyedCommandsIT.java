@@ -64,8 +64,7 @@ class KeyedCommandsIT {
         models: [{id: m, features: 2, classes: [off, on], layers: [4]}]
         """
             .formatted(name, PARTITIONS, applicationId);
-    return ConfigReader.parse(yaml, name)
-        .at(cluster.bootstrapServers(), directory.resolve(state));
+    return ConfigReader.parse(yaml, name).at(cluster.bootstrapServers(), directory.resolve(state));
   }
 
   private static ControlCommand command(byte[] key, String id) {
