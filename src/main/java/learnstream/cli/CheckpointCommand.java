@@ -156,7 +156,15 @@ final class CheckpointCommand {
               names = "--key",
               paramLabel = "KEY",
               description = "Record key that the model is for; needed with modelBy: key.")
-          String key)
+          String key,
+      @Option(
+              names = "--partition",
+              paramLabel = "N",
+              description =
+                  "With --key: the partition of the samples topic that the key's samples are in."
+                      + " Default: the one that Kafka's Java producer chooses (murmur2); others"
+                      + " choose differently, for instance librdkafka (CRC32).")
+          Integer partition)
       throws Exception {
     Deployment deployment = config.read();
     boolean byKey = deployment.modelBy() == ModelBy.KEY;
@@ -165,6 +173,9 @@ final class CheckpointCommand {
           byKey
               ? "--key: needed, since each record key has its own model (modelBy: key)"
               : "--key: " + key + " is not allowed; all samples share one model (modelBy: one)");
+    }
+    if (partition != null && !byKey) {
+      throw wrong("--partition: it goes with --key");
     }
     AssembledCheckpoint checkpoint = Checkpoints.inFile(file);
     String inFile = checkpoint.description().getModelId();
@@ -182,7 +193,7 @@ final class CheckpointCommand {
         return CommandLine.ExitCode.SOFTWARE;
       }
       new ModelImport(deployment, model, admin, ConfigArgument.clients(deployment))
-          .begin(checkpoint, key == null ? null : key.getBytes(StandardCharsets.UTF_8));
+          .begin(checkpoint, key == null ? null : key.getBytes(StandardCharsets.UTF_8), partition);
     }
     System.out.printf(
         "model %s%s begins with version %d, from %s%n",

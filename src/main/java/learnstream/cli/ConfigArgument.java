@@ -7,16 +7,38 @@ import java.util.Map;
 import learnstream.config.ConfigException;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.topology.AccessFailure;
+import learnstream.topology.AccessRights;
 import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The configuration that a command works on. */
 final class ConfigArgument {
   @Parameters(index = "0", paramLabel = "CONFIG", description = "The YAML configuration.")
   private Path file;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  private Deployment deployment;
+
   Deployment read() throws IOException, ConfigException {
-    return ConfigReader.read(file);
+    deployment = ConfigReader.read(file);
+    return deployment;
+  }
+
+  /** What went wrong, as a sentence for the person at the terminal. */
+  String sentence(Throwable thrown) {
+    if (deployment == null) {
+      return Failures.sentence(thrown);
+    }
+    String path = command.qualifiedName(" ");
+    String name = path.substring(path.indexOf(' ') + 1);
+    return AccessFailure.sentence(
+            thrown, deployment, AccessRights.of(name, deployment), () -> admin(deployment))
+        .orElseGet(() -> Failures.sentence(thrown));
   }
 
   static Admin admin(Deployment deployment) {

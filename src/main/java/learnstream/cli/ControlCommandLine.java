@@ -132,6 +132,12 @@ final class ControlCommandLine implements Callable<Integer> {
             .build();
     try (ControlClient client = new ControlClient(deployment)) {
       List<ControlResult> results = client.send(command, Duration.ofSeconds(timeout));
+      if (results.isEmpty()) {
+        System.err.printf(
+            "--key: %s is not allowed; a key that a sample of %s has had is%n",
+            key, deployment.topics().samples());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
       results.forEach(ControlCommandLine::print);
       return results.stream().anyMatch(r -> r.getOutcome() == ControlOutcome.REFUSED)
           ? CommandLine.ExitCode.SOFTWARE

@@ -1,12 +1,20 @@
 package learnstream.cli;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import learnstream.config.Deployment;
 import learnstream.dashboard.Dashboard;
 import learnstream.dashboard.DashboardOptions;
+import learnstream.topology.AccessCheck;
+import learnstream.topology.AccessFailure;
+import learnstream.topology.AccessRight;
+import learnstream.topology.AccessRights;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,11 +73,33 @@ final class DashboardCommand implements Callable<Integer> {
           "%s: %s; Ctrl-C ends it%n",
           deployment.name(),
           options.token() == null ? "read only" : "with actions for those who know the token");
+      List<AccessRight> missing = missingRights(deployment, options);
+      if (!missing.isEmpty()) {
+        System.err.println(AccessFailure.lacks(deployment, missing));
+        return CommandLine.ExitCode.SOFTWARE;
+      }
       stopping.await();
     } finally {
       stopped.countDown();
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** None where the cluster does not answer: the page waits for it, and says so. */
+  private static List<AccessRight> missingRights(Deployment deployment, DashboardOptions options)
+      throws ExecutionException, InterruptedException {
+    String command = options.token() == null ? "dashboard" : "dashboard --token-file";
+    List<AccessRight> needed = AccessRights.of(command, deployment);
+    try (Admin admin = ConfigArgument.admin(deployment)) {
+      return new AccessCheck(admin).denied(needed);
+    } catch (TimeoutException e) {
+      return List.of();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private DashboardOptions options() throws Exception {

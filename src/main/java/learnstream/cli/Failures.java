@@ -26,7 +26,14 @@ final class Failures {
           + ")";
     }
     if (cause instanceof KafkaException && cause.getCause() != null) {
-      return cause.getMessage() + ": " + cause.getCause().getMessage();
+      Throwable root = cause.getCause();
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      // Some repeat what made them.
+      return cause.getMessage().endsWith(String.valueOf(root.getMessage()))
+          ? cause.getMessage()
+          : cause.getMessage() + ": " + root.getMessage();
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

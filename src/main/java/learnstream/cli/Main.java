@@ -47,7 +47,13 @@ public final class Main implements Callable<Integer> {
         (thrown, command, parsed) -> {
           PrintWriter err = command.getErr();
           Throwable cause = Failures.cause(thrown);
-          err.println(Failures.sentence(cause));
+          err.println(
+              command.getCommandSpec().mixins().values().stream()
+                  .map(mixin -> mixin.userObject())
+                  .filter(ConfigArgument.class::isInstance)
+                  .map(config -> ((ConfigArgument) config).sentence(cause))
+                  .findFirst()
+                  .orElseGet(() -> Failures.sentence(cause)));
           if (main.verbose) {
             thrown.printStackTrace(err);
           }

@@ -1,5 +1,6 @@
 package learnstream.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,10 @@ import learnstream.learner.GeneratorHalf;
 import learnstream.telemetry.HttpEndpoint;
 import learnstream.telemetry.Logging;
 import learnstream.telemetry.Telemetry;
+import learnstream.topology.AccessCheck;
+import learnstream.topology.AccessFailure;
+import learnstream.topology.AccessRight;
+import learnstream.topology.AccessRights;
 import learnstream.topology.LearnstreamApp;
 import learnstream.topology.Part;
 import learnstream.topology.TopicSetup;
@@ -82,6 +87,13 @@ final class RunCommand implements Callable<Integer> {
         System.err.println(obstacle.get());
         return CommandLine.ExitCode.SOFTWARE;
       }
+      // At once, not when the first record is refused that is to be written there.
+      List<AccessRight> missing =
+          new AccessCheck(admin).denied(AccessRights.ofRun(deployment, parts));
+      if (!missing.isEmpty()) {
+        System.err.println(AccessFailure.lacks(deployment, missing));
+        return CommandLine.ExitCode.SOFTWARE;
+      }
     }
     Telemetry telemetry = new Telemetry(deployment);
     try (LearnstreamApp app = new LearnstreamApp(deployment, parts, telemetry);
@@ -99,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
       app.start();
       app.awaitStop();
       if (app.failure().isPresent()) {
-        say.accept(Failures.sentence(app.failure().get()));
+        say.accept(config.sentence(app.failure().get()));
         return CommandLine.ExitCode.SOFTWARE;
       }
     }

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.ControlOutcome;
+import learnstream.codec.avro.ControlResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The records that commands are in the control topic. Not for use by several threads. */
 public final class ControlRecords {
+  /** What a learner answers in whose partition a command's key has no model. */
+  public static final String NOT_HERE = "key: no model of this key has learnt here";
+
   private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
   private final String topic;
 
@@ -18,18 +23,28 @@ public final class ControlRecords {
   }
 
   /**
-   * @return one for the partition of the command's key, or without one a copy for each partition
+   * A command with a key goes to every partition too: which of them has the key's samples is known
+   * to whoever produces them, whose partitioner may be any.
+   *
+   * @return a copy for each partition
    */
   public List<ProducerRecord<byte[], byte[]>> of(
       ControlCommand command, KafkaProducer<byte[], byte[]> producer) {
     byte[] value = codec.encode(command);
-    if (command.getKey() != null) {
-      return List.of(new ProducerRecord<>(topic, bytes(command.getKey()), value));
-    }
-    byte[] id = command.getId().getBytes(StandardCharsets.UTF_8);
+    byte[] key =
+        command.getKey() == null
+            ? command.getId().getBytes(StandardCharsets.UTF_8)
+            : bytes(command.getKey());
     return IntStream.range(0, producer.partitionsFor(topic).size())
-        .mapToObj(partition -> new ProducerRecord<>(topic, partition, id, value))
+        .mapToObj(partition -> new ProducerRecord<>(topic, partition, key, value))
         .toList();
+  }
+
+  /** Whether an answer says no more than that the key's model is elsewhere, if anywhere. */
+  public static boolean isNotHere(ControlResult result) {
+    return result.getKey() != null
+        && result.getOutcome() == ControlOutcome.REFUSED
+        && result.getMessage().equals(NOT_HERE);
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -59,7 +59,8 @@ public final class ConfigReader {
     Environment environment = new Environment(YAML, variables, problems);
     root = environment.resolve(root);
     int unresolved = problems.size();
-    Deployment deployment = deployment(new Section("", root, problems));
+    Path stateHome = StateHome.of(variables, System.getProperty("user.home"));
+    Deployment deployment = deployment(new Section("", root, problems), stateHome);
     problems
         .subList(unresolved, problems.size())
         .removeIf(problem -> environment.unresolved().contains(problem.path()));
@@ -77,7 +78,7 @@ public final class ConfigReader {
         .collect(Collectors.joining(", "));
   }
 
-  private static Deployment deployment(Section top) {
+  private static Deployment deployment(Section top, Path stateHome) {
     String name = top.text("name", "learnstream");
     if (!name.matches(NAME)) {
       top.refuse("name", "letters, digits, dots, hyphens and underscores are");
@@ -111,7 +112,7 @@ public final class ConfigReader {
     short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
     OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
-    Path stateDir = stateDir(top);
+    Path stateDir = stateDir(top, stateHome);
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = Operations.read(top);
     boolean supervised = top.has("models");
@@ -142,8 +143,8 @@ public final class ConfigReader {
     return deployment;
   }
 
-  private static Path stateDir(Section top) {
-    Path usual = Path.of(System.getProperty("java.io.tmpdir"), "learnstream");
+  private static Path stateDir(Section top, Path stateHome) {
+    Path usual = stateHome.resolve("learnstream");
     try {
       return Path.of(top.text("stateDir", usual.toString()));
     } catch (InvalidPathException e) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A whole configuration, valid.
  *
- * @param name prefix of the topics and the consumer group's name
+ * @param name prefix of the topics, and the consumer group's name unless {@code streams} has one
  * @param kafka properties of every Kafka client
  * @param streams properties of Kafka Streams besides
  * @param stateDir where the stores keep their files
@@ -32,6 +32,14 @@ public record Deployment(
     List<ModelConfig> models,
     GanConfig gan,
     Operations operations) {
+
+  /**
+   * The id of the models' application in Kafka Streams: their consumer group's name, and what the
+   * names of their changelogs begin with.
+   */
+  public String applicationId() {
+    return streams.getOrDefault("application.id", name);
+  }
 
   /** The same deployment on another cluster, under another name if it is not null. */
   public Deployment at(String bootstrapServers, Path newStateDir) {

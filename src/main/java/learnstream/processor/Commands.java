@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.avro.ControlAction;
+import learnstream.codec.ControlRecords;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.RefusalReason;
@@ -115,7 +116,7 @@ final class Commands {
       byte[] key = new byte[command.getKey().remaining()];
       command.getKey().duplicate().get(key);
       if (!keeper.knows(key)) {
-        throw new RefusedException("key: no model of this key has learnt here");
+        throw new RefusedException(ControlRecords.NOT_HERE);
       }
       return keeper.model(key, keeper.handled() + 1);
     }

@@ -86,7 +86,7 @@ public final class KafkaPast implements Past, AutoCloseable {
   public long position(TopicPartition samples) {
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     // The learner's own group; without a subscription one only looks at its offsets.
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.name());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.applicationId());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (var consumer =

@@ -63,6 +63,7 @@ public final class LearnstreamApp implements AutoCloseable {
   public LearnstreamApp(
       Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    StateDirectory.prepare(deployment.stateDir());
     ThreadConsumers clients = new ThreadConsumers();
     Observer observer = observer(listener, clients);
     for (Part part : parts) {
@@ -125,8 +126,7 @@ public final class LearnstreamApp implements AutoCloseable {
 
   /** The name of a part's consumer group, its files and its changelogs. */
   static String applicationId(Deployment deployment, Part part) {
-    String name =
-        deployment.streams().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, deployment.name());
+    String name = deployment.applicationId();
     return part == Part.MODELS ? name : name + "-" + part.name().toLowerCase(Locale.ROOT);
   }
 
@@ -150,7 +150,7 @@ public final class LearnstreamApp implements AutoCloseable {
   static Properties properties(Deployment deployment) {
     Properties properties = new Properties();
     properties.putAll(deployment.kafka());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, deployment.name());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, deployment.applicationId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, deployment.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());

@@ -60,17 +60,17 @@ public final class ModelImport {
 
   /**
    * @param recordKey key of the samples that the model is for; null with {@code modelBy: one}
-   * @throws IllegalArgumentException if the checkpoint is one of another architecture
+   * @param samplesPartition the partition that the key's samples are in; null for the one that
+   *     Kafka's own producers choose
+   * @throws IllegalArgumentException if the checkpoint is one of another architecture, or there is
+   *     no such partition
    * @throws IllegalStateException if the learner is running or the model has started before
    */
-  public void begin(AssembledCheckpoint checkpoint, byte[] recordKey)
+  public void begin(AssembledCheckpoint checkpoint, byte[] recordKey, Integer samplesPartition)
       throws ExecutionException, TimeoutException, InterruptedException {
     FrozenState snapshot = snapshot(checkpoint);
     int partitions = partitions(deployment.topics().samples());
-    int partition =
-        deployment.modelBy() == ModelBy.ONE
-            ? 0
-            : Utils.toPositive(Utils.murmur2(recordKey)) % partitions;
+    int partition = partition(recordKey, samplesPartition, partitions);
     TopicPartition to = new TopicPartition(changelog, partition);
     if (!admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).contains(changelog)) {
       create(partitions);
@@ -81,6 +81,21 @@ public final class ModelImport {
               .formatted(model.modelId()));
     }
     write(to, snapshot, deployment.modelBy() == ModelBy.ONE ? THE_ONE : recordKey);
+  }
+
+  private static int partition(byte[] recordKey, Integer chosen, int partitions) {
+    if (chosen == null) {
+      return recordKey == null ? 0 : Utils.toPositive(Utils.murmur2(recordKey)) % partitions;
+    }
+    if (chosen < 0 || chosen >= partitions) {
+      throw new IllegalArgumentException(
+          "--partition: %d is not allowed; 0 to %d is".formatted(chosen, partitions - 1));
+    }
+    return chosen;
+  }
+
+  static String transactionalId(Deployment deployment) {
+    return deployment.name() + "-import";
   }
 
   private FrozenState snapshot(AssembledCheckpoint checkpoint) {
@@ -102,6 +117,11 @@ public final class ModelImport {
 
   private void refuseWhileRunning()
       throws ExecutionException, TimeoutException, InterruptedException {
+    // The list leaves out what may not be seen; this is refused then.
+    admin
+        .listConsumerGroupOffsets(application)
+        .partitionsToOffsetAndMetadata()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     boolean running =
         admin.listGroups().all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
             .filter(group -> group.groupId().equals(application))
@@ -158,7 +178,7 @@ public final class ModelImport {
   private void write(TopicPartition to, FrozenState snapshot, byte[] modelKey)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, Object> settings = new HashMap<>(clients);
-    settings.put("transactional.id", deployment.name() + "-import");
+    settings.put("transactional.id", transactionalId(deployment));
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();

@@ -57,6 +57,7 @@ final class Replacements {
         || thrown instanceof IncompleteGapException
         || thrown instanceof NewTopicException
         || thrown instanceof UnknownFormatException
+        || AccessFailure.is(thrown)
         || thrown instanceof Error;
   }
 }

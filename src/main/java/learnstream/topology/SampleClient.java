@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import learnstream.codec.AssembledSamples;
@@ -13,13 +12,11 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DrawnSamples;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.Deployment;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Asks a running generator for samples and waits for them. Not for use by several threads. */
@@ -41,15 +38,13 @@ public final class SampleClient implements AutoCloseable {
 
   public SampleClient(Deployment deployment) {
     this.deployment = deployment;
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    TopicPartition partition = new TopicPartition(deployment.topics().drawn(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToEnd(List.of(partition));
-    consumer.position(partition);
+        TopicEnd.consumer(deployment.kafka(), new TopicPartition(deployment.topics().drawn(), 0));
+    producer =
+        new KafkaProducer<>(
+            new HashMap<String, Object>(deployment.kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
   }
 
   /**
@@ -59,15 +54,18 @@ public final class SampleClient implements AutoCloseable {
    * @return {@code [count * width]}, row-major
    * @throws RefusedException if the generator refuses, with its reason
    * @throws TimeoutException if not all samples came in time
+   * @throws org.apache.kafka.common.KafkaException if the request could not be written
    */
   public float[] draw(int count, Long seed, Duration timeout)
       throws RefusedException, TimeoutException, UndecodableException {
     String id = UUID.randomUUID().toString();
     SampleRequest request = new SampleRequest(id, count, seed, null, Instant.now());
-    producer.send(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request)));
-    producer.flush();
-    AssembledSamples answer = new AssembledSamples(id);
     long deadline = System.nanoTime() + timeout.toNanos();
+    Delivery.send(
+        producer,
+        List.of(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request))),
+        timeout);
+    AssembledSamples answer = new AssembledSamples(id);
     while (System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
         answer.add(answers.decode(record.value()));

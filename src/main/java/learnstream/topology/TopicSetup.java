@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a deployment needs: what they should be, what they are, and making them. */
 public final class TopicSetup {
@@ -207,11 +208,23 @@ public final class TopicSetup {
     return deployment.modelBy() == ModelBy.ONE ? List.of(topics.samples()) : List.of();
   }
 
+  /** Those that are there; one that may not be described is not taken for a missing one. */
   private Map<String, TopicDescription> found()
       throws ExecutionException, TimeoutException, InterruptedException {
-    var names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    List<String> present = wanted().stream().map(NewTopic::name).filter(names::contains).toList();
-    return admin.describeTopics(present).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<String> names = wanted().stream().map(NewTopic::name).toList();
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (KafkaFuture<TopicDescription> asked :
+        admin.describeTopics(names).topicNameValues().values()) {
+      try {
+        TopicDescription topic = asked.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        found.put(topic.name(), topic);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+    }
+    return found;
   }
 
   private String policy(String topic)

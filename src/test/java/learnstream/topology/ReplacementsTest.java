@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import learnstream.config.Restarts;
 import learnstream.store.IncompatibleModelException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 
 class ReplacementsTest {
@@ -30,6 +32,8 @@ class ReplacementsTest {
   void doesNotTryAgainWhatWouldFailAgain() {
     assertThat(replacements.allow(new IncompatibleModelException("m", "a", "b"))).isFalse();
     assertThat(replacements.allow(new OutOfMemoryError())).isFalse();
+    assertThat(replacements.allow(new SaslAuthenticationException("no"))).isFalse();
+    assertThat(replacements.allow(new GroupAuthorizationException("no"))).isFalse();
     assertThat(replacements.total()).isZero();
   }
 }
