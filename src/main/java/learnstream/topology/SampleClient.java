@@ -66,11 +66,13 @@ public final class SampleClient implements AutoCloseable {
     SampleRequest request = new SampleRequest(id, count, seed, null, Instant.now());
     producer.send(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request)));
     producer.flush();
-    AssembledSamples answer = new AssembledSamples(id);
+    AssembledSamples answer = new AssembledSamples(id, count, deployment.gan().spec().width());
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        answer.add(answers.decode(record.value()));
+        if (answers.knows(record.value())) {
+          answer.add(answers.decode(record.value()));
+        }
       }
       if (answer.refusal() != null) {
         throw new RefusedException(answer.refusal());

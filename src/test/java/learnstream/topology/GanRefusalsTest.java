@@ -229,16 +229,19 @@ class GanRefusalsTest {
   }
 
   @Test
-  void realSamplesBeyondSinglePrecision() throws Exception {
+  void realSamplesThatAreTooLarge() throws Exception {
     try (GanDrivers named =
         new GanDrivers(
             GanDrivers.SMALL.replace("features: 2", "features: [x, y]"),
             directory.resolve("named"))) {
       named.real(Map.of("x", 1e300, "y", 1.0));
       named.real(Map.of("x", 1e30, "y", 1.0));
+      named.real(Map.of("x", 1e9, "y", 1.0));
       assertThat(named.deadLetters(GanHalf.DISCRIMINATOR))
           .extracting(DeadLetter::getMessage)
-          .containsExactly("features: number 0, 1.0E300, is beyond single precision");
+          .containsExactly(
+              "features: number 0, 1.0E300, is too large; up to 1.0E9, once scaled, is allowed",
+              "features: number 0, 1.0E30, is too large; up to 1.0E9, once scaled, is allowed");
       assertThat(named.metrics(GanHalf.DISCRIMINATOR).getRealSamples()).isOne();
     }
   }
