@@ -1,5 +1,7 @@
 package learnstream.codec;
 
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import learnstream.codec.avro.DrawnSamples;
 
 /**
@@ -8,18 +10,24 @@ import learnstream.codec.avro.DrawnSamples;
  */
 public final class AssembledSamples {
   private final String requestId;
-  private DrawnSamples[] parts;
-  private int found;
+  private final int count;
+  private final int width;
+  private final NavigableMap<Integer, DrawnSamples> parts = new TreeMap<>();
   private String refusal;
 
   /**
    * @param requestId answers to other requests are left alone
+   * @param count how many samples were asked for; an answer with more is left alone, so that no
+   *     record decides how much is kept
+   * @param width numbers in one sample
    */
-  public AssembledSamples(String requestId) {
+  public AssembledSamples(String requestId, int count, int width) {
     this.requestId = requestId;
+    this.count = count;
+    this.width = width;
   }
 
-  /** Takes in one part, in any order. */
+  /** Takes in one part, in any order; what cannot be part of the answer is left alone. */
   public void add(DrawnSamples part) {
     if (!part.getRequestId().equals(requestId)) {
       return;
@@ -28,31 +36,39 @@ public final class AssembledSamples {
       refusal = part.getRefusal();
       return;
     }
-    if (parts == null || !belongsTo(part)) {
-      parts = new DrawnSamples[part.getParts()];
-      found = 0;
+    if (!isWellFormed(part)) {
+      return;
     }
-    found += parts[part.getPart()] == null ? 1 : 0;
-    parts[part.getPart()] = part;
+    if (!parts.isEmpty() && !belongsTo(part)) {
+      parts.clear();
+    }
+    int others = parts.values().stream().mapToInt(DrawnSamples::getCount).sum();
+    if (!parts.containsKey(part.getPart()) && part.getCount() <= count - others) {
+      parts.put(part.getPart(), part);
+    }
+  }
+
+  private boolean isWellFormed(DrawnSamples part) {
+    return part.getPart() >= 0
+        && part.getPart() < part.getParts()
+        && part.getCount() >= 1
+        && part.getCount() <= count
+        && part.getWidth() == width
+        && FloatBytes.count(part.getSamples()) == (long) part.getCount() * width;
   }
 
   private boolean belongsTo(DrawnSamples part) {
-    for (DrawnSamples other : parts) {
-      if (other != null) {
-        return other.getParts() == part.getParts()
-            && other.getGeneratorVersion() == part.getGeneratorVersion();
-      }
-    }
-    return true;
+    return description().getParts() == part.getParts()
+        && description().getGeneratorVersion() == part.getGeneratorVersion();
   }
 
   /** Number of parts that are there. */
   public int found() {
-    return found;
+    return parts.size();
   }
 
   public boolean isWhole() {
-    return parts != null && found == parts.length;
+    return !parts.isEmpty() && parts.size() == description().getParts();
   }
 
   /** Why there are no samples, or null if nobody has refused. */
@@ -62,18 +78,18 @@ public final class AssembledSamples {
 
   /** One of the parts, which says what the samples are. */
   public DrawnSamples description() {
-    return parts[0];
+    return parts.firstEntry().getValue();
   }
 
   /** {@code [count * width]}, row-major; only if all is there. */
   public float[] samples() {
     int numbers = 0;
-    for (DrawnSamples part : parts) {
+    for (DrawnSamples part : parts.values()) {
       numbers += FloatBytes.count(part.getSamples());
     }
     float[] samples = new float[numbers];
     int at = 0;
-    for (DrawnSamples part : parts) {
+    for (DrawnSamples part : parts.values()) {
       float[] its = new float[FloatBytes.count(part.getSamples())];
       FloatBytes.decode(part.getSamples(), its);
       System.arraycopy(its, 0, samples, at, its.length);

@@ -123,6 +123,7 @@ public final class ConfigReader {
       top.refuse("partitions", "1 is, since a GAN's halves learn from one partition");
     }
     checkClassifier(top, gan, models);
+    checkIds(top, gan, models);
     Deployment deployment =
         new Deployment(
             name,
@@ -165,6 +166,23 @@ public final class ConfigReader {
       top.problem(
           "gan.evaluation.classifier",
           classifier + " is not allowed; a model with classes and the same features is");
+    }
+  }
+
+  /** A sample, a checkpoint or a dead letter is for one of the names. */
+  private static void checkIds(Section top, GanConfig gan, List<ModelConfig> models) {
+    if (gan == null) {
+      return;
+    }
+    Set<String> taken =
+        Set.of(gan.spec().id(), gan.generatorId(), gan.discriminatorId(), gan.evaluationId());
+    for (ModelConfig model : models) {
+      if (taken.contains(model.spec().id())) {
+        top.problem(
+            "gan.id",
+            "%s is not allowed beside the model %s; an id is that gives no half a model's name"
+                .formatted(gan.spec().id(), model.spec().id()));
+      }
     }
   }
 

@@ -2,8 +2,10 @@ package learnstream.config;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A whole configuration, valid.
@@ -60,6 +62,20 @@ public record Deployment(
         models,
         gan,
         operations);
+  }
+
+  /**
+   * The names by which a sample may be meant for one reader only: those of the models, and of the
+   * GAN both its own and its discriminator's, which is the half that reads samples.
+   */
+  public Set<String> readerIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    models.forEach(model -> ids.add(model.spec().id()));
+    if (gan != null) {
+      ids.add(gan.spec().id());
+      ids.add(gan.discriminatorId());
+    }
+    return ids;
   }
 
   /** Without secrets. */

@@ -29,4 +29,19 @@ public record GanConfig(
     Evaluation evaluation) {
   /** Most bytes of the samples of one batch. */
   public static final int MESSAGE_BYTES = 8 * 1024 * 1024;
+
+  /** The generator's name as a model: of its checkpoints, metrics and dead letters. */
+  public String generatorId() {
+    return spec.id() + "-generator";
+  }
+
+  /** The discriminator's name as a model, and as a reader of the real samples. */
+  public String discriminatorId() {
+    return spec.id() + "-discriminator";
+  }
+
+  /** The evaluation's name, of its metrics and dead letters. */
+  public String evaluationId() {
+    return spec.id() + "-evaluation";
+  }
 }

@@ -87,10 +87,10 @@ public final class DiscriminatorHalf implements Resumable {
   public void readState(ByteBuffer in) {
     discriminator.readState(in);
     balance.readState(in);
-    exchange = in.getLong();
-    era = in.getLong();
+    exchange = ExchangeNumber.orElse(in.getLong(), 0);
+    era = ExchangeNumber.orElse(in.getLong(), 0);
     returnTo = in.getLong();
-    eraBegan = in.getLong();
+    eraBegan = ExchangeNumber.orElse(in.getLong(), 0);
     for (int i = 0; i < divergences.length; i++) {
       divergences[i] = in.getLong();
     }

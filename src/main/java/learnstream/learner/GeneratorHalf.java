@@ -66,9 +66,10 @@ public final class GeneratorHalf implements Resumable {
   @Override
   public void readState(ByteBuffer in) {
     generator.readState(in);
-    sent = in.getLong();
-    exchange = in.getLong();
-    era = in.getLong();
+    long stored = in.getLong();
+    exchange = ExchangeNumber.orElse(in.getLong(), 0);
+    sent = ExchangeNumber.orElse(stored, exchange);
+    era = ExchangeNumber.orElse(in.getLong(), 0);
     returnedTo = in.getLong();
   }
 }

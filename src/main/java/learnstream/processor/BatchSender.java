@@ -18,6 +18,7 @@ final class BatchSender {
   private final GeneratorHalf half;
   private final HalfKeeper keeper;
   private final Outstanding outstanding;
+  private final MonotonicClock clock;
   private final float[] samples;
 
   BatchSender(
@@ -25,29 +26,31 @@ final class BatchSender {
       GanConfig config,
       GeneratorHalf half,
       HalfKeeper keeper,
-      Outstanding outstanding) {
+      Outstanding outstanding,
+      MonotonicClock clock) {
     this.context = context;
     this.config = config;
     spec = config.spec();
     this.half = half;
     this.keeper = keeper;
     this.outstanding = outstanding;
+    this.clock = clock;
     samples = new float[spec.batch() * spec.width()];
   }
 
   /** Sends what the window has room for. */
   void fill() {
     while (outstanding.size() < config.inFlight()) {
-      send(++half.sent, context.currentSystemTimeMs());
+      send(++half.sent);
     }
   }
 
-  private void send(long id, long now) {
+  private void send(long id) {
     long seed = half.noiseSeed(id);
     float[] noise = new float[spec.batch() * spec.noise()];
     half.generator.noise(seed, spec.batch(), noise);
     half.generator.generate(noise, spec.batch(), samples);
-    outstanding.add(new Outstanding.Batch(id, half.version(), noise, now));
+    outstanding.add(new Outstanding.Batch(id, half.version(), noise, clock.now()));
     GeneratedBatch batch =
         GeneratedBatch.newBuilder()
             .setRunId(spec.run())
@@ -62,7 +65,8 @@ final class BatchSender {
             .setCheckpoints(List.copyOf(keeper.checkpoints()))
             .build();
     context.forward(
-        new Record<>(spec.run().getBytes(StandardCharsets.UTF_8), batch, now),
+        new Record<>(
+            spec.run().getBytes(StandardCharsets.UTF_8), batch, context.currentSystemTimeMs()),
         GenerateProcessor.GENERATED);
   }
 }

@@ -33,7 +33,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   private final SampleDecoder decoder = new SampleDecoder();
   private final Deployment deployment;
   private final List<String> learners;
-  private final Set<String> models;
+  private final Set<String> readers;
   private final GapReader gaps;
   private final Past past;
   private ProcessorContext<byte[], Object> context;
@@ -56,13 +56,12 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
 
   /**
    * @param learners names of the processors that take the decoded samples
-   * @param models ids of the models that a sample may be meant for
    */
   public DecodeProcessor(
       Deployment deployment, List<String> learners, Set<String> models, GapReader gaps, Past past) {
     this.deployment = deployment;
     this.learners = learners;
-    this.models = models;
+    readers = deployment.readerIds();
     this.gaps = gaps;
     this.past = past;
   }
@@ -205,11 +204,11 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   private Decoded decode(Origin origin, long number, Headers headers) {
     try {
       Decoded.Sample sample = decoder.decode(origin, number, headers);
-      if (sample.onlyModel() != null && !models.contains(sample.onlyModel())) {
+      if (sample.onlyModel() != null && !readers.contains(sample.onlyModel())) {
         throw new RefusedSampleException(
             RefusalReason.UNKNOWN_NAME,
             "modelId: %s is no model here; %s are"
-                .formatted(Echo.text(sample.onlyModel()), models));
+                .formatted(Echo.text(sample.onlyModel()), Echo.names(readers)));
       }
       return sample;
     } catch (UndecodableException e) {

@@ -15,6 +15,8 @@ import learnstream.learner.Spread;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
 import learnstream.store.Stored;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -53,8 +55,11 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   private final float[] realness;
 
   private ProcessorContext<byte[], Object> context;
+  private MonotonicClock clock;
+  private Cancellable ticks;
   private DiscriminatorHalf half;
   private HalfKeeper keeper;
+  private BatchSequence sequence;
   private RealSamples samples;
   private Refusals refusals;
   private Recovery recovery;
@@ -75,15 +80,31 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
     realness = new float[spec.batch()];
   }
 
-  /** The half's name as a model. */
-  public static String modelId(GanConfig config) {
-    return config.spec().id() + "-discriminator";
-  }
-
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    String id = modelId(config);
+    clock = new MonotonicClock(context::currentSystemTimeMs);
+    refusals = new Refusals(context, config.discriminatorId());
+    samples = new RealSamples(deployment);
+    samples.refill(newest);
+    begin();
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks =
+        context.schedule(
+            TICK, PunctuationType.WALL_CLOCK_TIME, now -> metrics.tick(samples.size()));
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  /** Takes the half from its newest snapshot. */
+  private void begin() {
+    String id = config.discriminatorId();
     half = new DiscriminatorHalf(spec);
     keeper =
         new HalfKeeper(
@@ -93,13 +114,11 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.discriminator.parameterBytes(),
             half.discriminator.optimiserBytes());
-    Stored stored = keeper.restore(context.currentSystemTimeMs());
-    samples = new RealSamples(config);
-    samples.refill(newest, deployment.topics().samples(), config.realWindow());
-    refusals = new Refusals(context, id);
-    recovery = new Recovery(config, half, keeper, context::currentSystemTimeMs);
+    Stored stored = keeper.restore(clock.now());
+    sequence = new BatchSequence(config, half, clock);
+    recovery = new Recovery(config, half, keeper, clock);
     feedback = new FeedbackSender(context, half);
-    metrics = new DiscriminatorMetrics(context, deployment, half, refusals);
+    metrics = new DiscriminatorMetrics(context, deployment, half, refusals, clock);
     LOG.info(
         "{}: {} version {}, exchange {}, {} real samples",
         id,
@@ -107,25 +126,41 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
         half.version(),
         half.exchange,
         samples.size());
-    context.schedule(
-        TICK, PunctuationType.WALL_CLOCK_TIME, now -> metrics.tick(now, samples.size()));
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    RecordMetadata from = context.recordMetadata().orElseThrow();
     try {
-      if (from.topic().equals(deployment.topics().samples())) {
-        samples.take(record.value(), record.headers(), from.offset());
-      } else if (record.value() == null) {
-        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-      } else {
-        take(record, codec.decode(record.value()));
-      }
+      handle(record);
     } catch (UndecodableException e) {
       refusals.refuse(record, e.reason(), e.getMessage());
     } catch (RefusedSampleException e) {
       refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      begin();
+    }
+  }
+
+  private void handle(Record<byte[], byte[]> record)
+      throws UndecodableException, RefusedSampleException {
+    RecordMetadata from = context.recordMetadata().orElseThrow();
+    if (!from.topic().equals(deployment.topics().samples())) {
+      take(record, codec.decode(ValueBytes.require(record.value(), generated.length)));
+      return;
+    }
+    try {
+      samples.take(record.value(), record.headers(), from.offset());
+    } catch (UndecodableException e) {
+      if (deployment.models().isEmpty()) {
+        throw e;
+      }
+      // The models' decoder tells of it for all who read the topic: two dead letters of one sample
+      // would be sent back twice.
+      refusals.drop(e.reason().name());
     }
   }
 
@@ -150,12 +185,18 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
       refusals.refuse(record, RefusalReason.WRONG_SHAPE, message);
       feedback.refused(batch, message);
     } else {
-      recovery.follow(batch);
-      takeInTurn(batch);
+      takeInTurn(record, batch);
     }
   }
 
-  private void takeInTurn(GeneratedBatch batch) {
+  private void takeInTurn(Record<byte[], byte[]> record, GeneratedBatch batch) {
+    String outOfSequence = sequence.refusal(batch);
+    if (outOfSequence != null) {
+      refusals.refuse(record, RefusalReason.OUT_OF_SEQUENCE, outOfSequence);
+      feedback.refused(batch, outOfSequence);
+      return;
+    }
+    recovery.follow(batch);
     if (batch.getBatchId() <= half.exchange) {
       drop(batch, "repeated", "the batch, or a newer one, was taken in before");
     } else if (batch.getEra() < half.era) {
@@ -164,8 +205,9 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
       drop(batch, "waiting for real samples", "there are fewer real samples than one batch");
     } else {
       half.exchange = batch.getBatchId();
+      sequence.takenIn();
       learn(batch);
-      keeper.after(half.exchange, half.balance.well(), context.currentSystemTimeMs());
+      keeper.after(half.exchange, half.balance.well(), clock.now());
     }
   }
 
@@ -182,6 +224,10 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
     double realSpread = Spread.of(real, count, spec.width());
     try {
       requireFinite(spread, "the generated samples");
+      if (Magnitude.isExceededIn(generated)) {
+        throw new NonFiniteGradientException(
+            "the generated samples have numbers beyond " + Magnitude.MAX);
+      }
       half.discriminator.exchange(real, generated, count, half.balance.discriminatorLearns());
       double loss = half.discriminator.judge(generated, count, realness, gradient);
       requireFinite(loss, "the discriminator's outputs");

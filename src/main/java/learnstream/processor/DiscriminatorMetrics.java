@@ -17,6 +17,7 @@ final class DiscriminatorMetrics {
   private final GanSpec spec;
   private final DiscriminatorHalf half;
   private final Refusals refusals;
+  private final MonotonicClock clock;
   private final ExchangeTally tally;
   private long last;
 
@@ -24,13 +25,15 @@ final class DiscriminatorMetrics {
       ProcessorContext<byte[], Object> context,
       Deployment deployment,
       DiscriminatorHalf half,
-      Refusals refusals) {
+      Refusals refusals,
+      MonotonicClock clock) {
     this.context = context;
     this.deployment = deployment;
     spec = deployment.gan().spec();
     this.half = half;
     this.refusals = refusals;
-    last = context.currentSystemTimeMs();
+    this.clock = clock;
+    last = clock.now();
     tally = new ExchangeTally(last);
   }
 
@@ -44,11 +47,13 @@ final class DiscriminatorMetrics {
     tally.realSpread += realSpread;
   }
 
-  void tick(long now, long realSamples) {
+  void tick(long realSamples) {
+    long now = clock.now();
     if (now - last < deployment.metrics().every().toMillis()) {
       return;
     }
     last = now;
+    long time = context.currentSystemTimeMs();
     GanMetrics metrics =
         GanMetrics.newBuilder()
             .setModelId(spec.id())
@@ -70,11 +75,11 @@ final class DiscriminatorMetrics {
             .setRealSamples(realSamples)
             .setDropped(refusals.counts())
             .setDivergences(half.divergences())
-            .setTime(Instant.ofEpochMilli(now))
+            .setTime(Instant.ofEpochMilli(time))
             .build();
     tally.reset(now);
-    String id = DiscriminateProcessor.modelId(deployment.gan());
+    String id = deployment.gan().discriminatorId();
     context.forward(
-        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, now), MetricsPublisher.SINK);
+        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), MetricsPublisher.SINK);
   }
 }

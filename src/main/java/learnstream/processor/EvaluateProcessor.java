@@ -3,7 +3,6 @@ package learnstream.processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import learnstream.codec.AssembledSamples;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
@@ -18,8 +17,9 @@ import learnstream.config.ModelConfig;
 import learnstream.learner.ClassShares;
 import learnstream.learner.GanSpec;
 import learnstream.learner.ModeCoverage;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -50,6 +50,9 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
 
   private ProcessorContext<byte[], Object> context;
+  private MonotonicClock clock;
+  private Cancellable ticks;
+  private Refusals refusals;
 
   /** Null for none. */
   private CheckpointedClassifier classifier;
@@ -73,7 +76,10 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    asked = context.currentSystemTimeMs();
+    clock = new MonotonicClock(context::currentSystemTimeMs);
+    refusals = new Refusals(context, deployment.gan().evaluationId());
+    answer = null;
+    asked = clock.now();
     classifier =
         deployment.models().stream()
             .map(ModelConfig::spec)
@@ -86,19 +92,35 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
       newest.read(
           topic,
           Long.MAX_VALUE,
-          record -> take(topic.topic(), record.value(), checkpoints, classifier::take));
+          record -> {
+            try {
+              takeCheckpoint(record.value());
+            } catch (UndecodableException | RuntimeException e) {
+              LOG.warn("{}: a record is not used: {}", topic, e.getMessage());
+            }
+          });
     }
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
   }
 
-  private void tick(long now) {
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  private void tick() {
     Duration pause = answer == null ? evaluation.every() : PATIENCE;
-    if (now - asked < pause.toMillis()) {
+    if (clock.now() - asked < pause.toMillis()) {
       return;
     }
-    asked = now;
+    asked = clock.now();
+    long now = context.currentSystemTimeMs();
     String id = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
-    answer = new AssembledSamples(id);
+    answer = new AssembledSamples(id, evaluation.count(), spec.width());
     SampleRequest request =
         new SampleRequest(id, evaluation.count(), number, null, Instant.ofEpochMilli(now));
     context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), request, now), REQUESTS);
@@ -106,22 +128,29 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    String topic = context.recordMetadata().orElseThrow().topic();
-    if (topic.equals(deployment.topics().drawn())) {
-      take(topic, record.value(), drawn, this::take);
-    } else {
-      take(topic, record.value(), checkpoints, classifier::take);
+    try {
+      if (context.recordMetadata().orElseThrow().topic().equals(deployment.topics().drawn())) {
+        // As many as one part may hold of one that asked for all that may be asked for.
+        long numbers = (long) deployment.gan().mostSamples() * spec.width();
+        take(drawn.decode(ValueBytes.require(record.value(), numbers)));
+      } else {
+        takeCheckpoint(record.value());
+      }
+    } catch (UndecodableException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      answer = null;
     }
   }
 
-  private static <T extends SpecificRecord> void take(
-      String topic, byte[] value, AvroCodec<T> codec, Consumer<T> each) {
-    try {
-      if (value != null) {
-        each.accept(codec.decode(value));
-      }
-    } catch (UndecodableException e) {
-      LOG.warn("{}: {}", topic, e.getMessage());
+  /** A topic that is compacted has records without a value. */
+  private void takeCheckpoint(byte[] value) throws UndecodableException {
+    if (value != null) {
+      classifier.take(checkpoints.decode(value));
     }
   }
 
@@ -175,7 +204,7 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
     }
     context.forward(
         new Record<>(
-            (spec.id() + "-evaluation").getBytes(StandardCharsets.UTF_8), metrics.build(), now),
+            deployment.gan().evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),
         MetricsPublisher.SINK);
   }
 }

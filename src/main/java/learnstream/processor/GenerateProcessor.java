@@ -13,6 +13,8 @@ import learnstream.learner.GeneratorHalf;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
 import learnstream.store.Stored;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,6 +47,8 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   private final float[] gradient;
 
   private ProcessorContext<byte[], Object> context;
+  private MonotonicClock clock;
+  private Cancellable ticks;
   private GeneratorHalf half;
   private HalfKeeper keeper;
   private Outstanding outstanding;
@@ -60,15 +64,28 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     gradient = new float[spec.batch() * spec.width()];
   }
 
-  /** The half's name as a model. */
-  public static String modelId(GanConfig config) {
-    return config.spec().id() + "-generator";
-  }
-
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    String id = modelId(config);
+    clock = new MonotonicClock(context::currentSystemTimeMs);
+    refusals = new Refusals(context, config.generatorId());
+    begin();
+    answers = new SampleAnswers(context, config, () -> half);
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  /** Takes the half from its newest snapshot; nothing that was on its way is waited for. */
+  private void begin() {
+    String id = config.generatorId();
     half = new GeneratorHalf(spec);
     keeper =
         new HalfKeeper(
@@ -78,7 +95,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.generator.parameterBytes(),
             half.generator.optimiserBytes());
-    Stored stored = keeper.restore(context.currentSystemTimeMs());
+    Stored stored = keeper.restore(clock.now());
     LOG.info(
         "{}: {} version {}, exchange {}",
         id,
@@ -86,39 +103,44 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
         half.version(),
         half.exchange);
     outstanding = new Outstanding(config.timeout().toMillis());
-    batches = new BatchSender(context, config, half, keeper, outstanding);
-    refusals = new Refusals(context, id);
-    answers = new SampleAnswers(context, config, half);
-    metrics = new GeneratorMetrics(context, deployment, half, refusals);
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    batches = new BatchSender(context, config, half, keeper, outstanding, clock);
+    metrics = new GeneratorMetrics(context, deployment, half, refusals, clock);
   }
 
-  private void tick(long now) {
-    for (int lost = outstanding.giveUp(now); lost > 0; lost--) {
+  private void tick() {
+    for (int lost = outstanding.giveUp(clock.now()); lost > 0; lost--) {
       refusals.drop("lost");
     }
     batches.fill();
     answers.sendOn();
-    metrics.tick(now);
+    metrics.tick();
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     try {
-      if (record.value() == null) {
-        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-      }
-      String topic = context.recordMetadata().orElseThrow().topic();
-      if (topic.equals(deployment.topics().requests())) {
-        answers.take(record.value());
-      } else {
-        take(record, codec.decode(record.value()));
-        batches.fill();
-        answers.sendOn();
-      }
+      handle(record);
     } catch (UndecodableException e) {
       refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      begin();
     }
+  }
+
+  private void handle(Record<byte[], byte[]> record) throws UndecodableException {
+    String topic = context.recordMetadata().orElseThrow().topic();
+    if (topic.equals(deployment.topics().requests())) {
+      answers.take(record.value());
+      return;
+    }
+    // The estimates for the samples are no more numbers than the samples have.
+    take(record, codec.decode(ValueBytes.require(record.value(), 2L * gradient.length)));
+    batches.fill();
+    answers.sendOn();
   }
 
   private void take(Record<byte[], byte[]> record, Feedback feedback) {
@@ -134,6 +156,23 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
           RefusalReason.WRONG_SHAPE,
           "gradient: %d bytes are not allowed; %d samples of %d float32 are"
               .formatted(feedback.getGradient().remaining(), spec.batch(), spec.width()));
+    } else if (!Double.isFinite(feedback.getGeneratorLoss())) {
+      refusals.refuse(
+          record,
+          RefusalReason.NOT_FINITE,
+          "generatorLoss: %s is not a finite number".formatted(feedback.getGeneratorLoss()));
+    } else if (!outstanding.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
+      // Whatever else it says is believed of the answer to a batch that is waited for.
+      refusals.drop("late");
+    } else {
+      follow(record, feedback);
+    }
+  }
+
+  private void follow(Record<byte[], byte[]> record, Feedback feedback) {
+    String outOfSequence = outOfSequence(feedback);
+    if (outOfSequence != null) {
+      refusals.refuse(record, RefusalReason.OUT_OF_SEQUENCE, outOfSequence);
     } else if (feedback.getEra() > half.era) {
       goBack(feedback.getEra(), feedback.getReturnTo());
     } else if (feedback.getRefusal() != null) {
@@ -141,6 +180,20 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     } else {
       use(feedback);
     }
+  }
+
+  /** Why the feedback's numbers cannot be of this run, or null if they can. */
+  private String outOfSequence(Feedback feedback) {
+    long newest = half.sent + BatchSequence.MAX_LEAP;
+    if (feedback.getNewestBatchId() > newest) {
+      return "newestBatchId: %d is not allowed; up to %d is"
+          .formatted(feedback.getNewestBatchId(), newest);
+    }
+    long latest = half.era + BatchSequence.MAX_ERAS;
+    if (feedback.getEra() > latest) {
+      return "era: %d is not allowed; up to %d is".formatted(feedback.getEra(), latest);
+    }
+    return null;
   }
 
   /**
@@ -158,10 +211,6 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   private void use(Feedback feedback) {
     Outstanding.Batch batch =
         outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
-    if (batch == null) {
-      refusals.drop("late");
-      return;
-    }
     long staleness = half.version() - batch.version();
     if (staleness > config.mostStaleness()) {
       refusals.drop("stale");
@@ -172,12 +221,15 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
       learn(feedback, batch, staleness);
     }
     half.exchange = batch.id();
-    keeper.after(half.exchange, true, context.currentSystemTimeMs());
+    keeper.after(half.exchange, true, clock.now());
   }
 
   private void learn(Feedback feedback, Outstanding.Batch batch, long staleness) {
     FloatBytes.decode(feedback.getGradient(), gradient);
     try {
+      if (Magnitude.isExceededIn(gradient)) {
+        throw new NonFiniteGradientException("the gradient has numbers beyond " + Magnitude.MAX);
+      }
       metrics.learnt(half.generator.learn(batch.noise(), spec.batch(), gradient), staleness);
     } catch (NonFiniteGradientException e) {
       refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
@@ -191,10 +243,10 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     boolean found = keeper.returnTo(checkpoint);
     half.beginEra(era, checkpoint, sent, exchange);
     outstanding.clear();
-    keeper.snapshot(half.exchange, context.currentSystemTimeMs());
+    keeper.snapshot(half.exchange, clock.now());
     LOG.warn(
         "{}: era {} begins, {} exchange {}",
-        modelId(config),
+        config.generatorId(),
         era,
         found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
         checkpoint);

@@ -17,6 +17,7 @@ final class GeneratorMetrics {
   private final GanSpec spec;
   private final GeneratorHalf half;
   private final Refusals refusals;
+  private final MonotonicClock clock;
   private final ExchangeTally tally;
   private double gradientNorm;
   private long last;
@@ -25,13 +26,15 @@ final class GeneratorMetrics {
       ProcessorContext<byte[], Object> context,
       Deployment deployment,
       GeneratorHalf half,
-      Refusals refusals) {
+      Refusals refusals,
+      MonotonicClock clock) {
     this.context = context;
     this.deployment = deployment;
     spec = deployment.gan().spec();
     this.half = half;
     this.refusals = refusals;
-    last = context.currentSystemTimeMs();
+    this.clock = clock;
+    last = clock.now();
     tally = new ExchangeTally(last);
   }
 
@@ -49,11 +52,13 @@ final class GeneratorMetrics {
     tally.mostStaleness = Math.max(tally.mostStaleness, staleness);
   }
 
-  void tick(long now) {
+  void tick() {
+    long now = clock.now();
     if (now - last < deployment.metrics().every().toMillis()) {
       return;
     }
     last = now;
+    long time = context.currentSystemTimeMs();
     boolean none = tally.used == 0;
     GanMetrics metrics =
         GanMetrics.newBuilder()
@@ -71,11 +76,11 @@ final class GeneratorMetrics {
             .setGradientNorm(gradientNorm)
             .setLearningRate(half.generator.learningRate())
             .setDropped(refusals.counts())
-            .setTime(Instant.ofEpochMilli(now))
+            .setTime(Instant.ofEpochMilli(time))
             .build();
     tally.reset(now);
-    String id = GenerateProcessor.modelId(deployment.gan());
+    String id = deployment.gan().generatorId();
     context.forward(
-        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, now), MetricsPublisher.SINK);
+        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), MetricsPublisher.SINK);
   }
 }

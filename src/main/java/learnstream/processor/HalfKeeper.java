@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import learnstream.config.GanConfig;
+import learnstream.learner.ExchangeNumber;
 import learnstream.learner.Resumable;
 import learnstream.store.FrozenState;
 import learnstream.store.ModelStore;
@@ -59,10 +60,13 @@ final class HalfKeeper {
     snapshotTime = now;
     Stored stored = store.load(SNAPSHOT, half);
     generation = stored.generation();
-    exchangeAtSnapshot = Math.max(0, stored.offset());
+    exchangeAtSnapshot = ExchangeNumber.isReachable(stored.offset()) ? stored.offset() : 0;
     for (long slot = 0; slot < config.keepCheckpoints(); slot++) {
       long its = slot;
-      store.header(key(slot)).ifPresent(header -> checkpoints.put(header.offset(), its));
+      store
+          .header(key(slot))
+          .filter(header -> ExchangeNumber.isReachable(header.offset()))
+          .ifPresent(header -> checkpoints.put(header.offset(), its));
     }
     long newest = checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
     // A checkpoint newer than the snapshot stays: the other half has the one that belongs to it.

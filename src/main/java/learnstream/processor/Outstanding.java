@@ -32,6 +32,12 @@ final class Outstanding {
     batches.put(batch.id(), batch);
   }
 
+  /** Whether there is such a batch without an answer. */
+  boolean waitsFor(long id, long version) {
+    Batch batch = batches.get(id);
+    return batch != null && batch.version() == version;
+  }
+
   /**
    * The batch, which has been answered; null if it is not, or no longer, waited for.
    *
@@ -39,8 +45,7 @@ final class Outstanding {
    *     restart
    */
   Batch answered(long id, long version) {
-    Batch batch = batches.get(id);
-    if (batch == null || batch.version() != version) {
+    if (!waitsFor(id, version)) {
       return null;
     }
     patience = timeout;

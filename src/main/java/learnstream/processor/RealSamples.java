@@ -1,9 +1,11 @@
 package learnstream.processor;
 
+import java.util.Set;
 import java.util.function.Consumer;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
 import learnstream.learner.GanSpec;
 import learnstream.learner.SampleWindow;
@@ -17,7 +19,10 @@ import org.apache.kafka.common.header.Headers;
  * after a restart it is read again from the topic.
  */
 final class RealSamples {
-  private final String modelId;
+  private final String topic;
+  private final int capacity;
+  private final Set<String> readers;
+  private final Set<String> ids;
   private final FeatureReader reader;
   private final SampleDecoder decoder = new SampleDecoder();
   private final Scaler scaler;
@@ -27,9 +32,13 @@ final class RealSamples {
   /** Offset behind the last sample that was read at the start. */
   private long next;
 
-  RealSamples(GanConfig config) {
+  RealSamples(Deployment deployment) {
+    GanConfig config = deployment.gan();
     GanSpec spec = config.spec();
-    modelId = DiscriminateProcessor.modelId(config);
+    topic = deployment.topics().samples();
+    capacity = config.realWindow();
+    readers = deployment.readerIds();
+    ids = Set.of(spec.id(), config.discriminatorId());
     reader = new FeatureReader(spec.features());
     scaler = Scaler.of(spec.scaling(), spec.width());
     window = new SampleWindow(config.realWindow(), spec.width());
@@ -37,18 +46,18 @@ final class RealSamples {
   }
 
   /** Reads the newest samples of the topic; what is wrong with one is told when it comes itself. */
-  void refill(NewestReader newest, String topic, long most) {
+  void refill(NewestReader newest) {
     Consumer<ConsumerRecord<byte[], byte[]>> add =
         record -> {
           try {
             if (read(record.value(), record.headers())) {
               window.add(scaled);
             }
-          } catch (UndecodableException | RefusedSampleException e) {
+          } catch (UndecodableException | RefusedSampleException | RuntimeException e) {
             return;
           }
         };
-    next = newest.read(new TopicPartition(topic, 0), most, add);
+    next = newest.read(new TopicPartition(topic, 0), capacity, add);
   }
 
   /** Adds a sample, unless it is in the window already. */
@@ -66,19 +75,25 @@ final class RealSamples {
   private boolean read(byte[] value, Headers headers)
       throws UndecodableException, RefusedSampleException {
     Decoded.Sample sample = decoder.decode(value, headers);
-    if (sample.onlyModel() != null && !sample.onlyModel().equals(modelId)) {
+    if (sample.onlyModel() != null && !ids.contains(sample.onlyModel())) {
+      if (!readers.contains(sample.onlyModel())) {
+        throw new UndecodableException(
+            RefusalReason.UNKNOWN_NAME,
+            "modelId: %s reads no samples here; %s do".formatted(sample.onlyModel(), readers));
+      }
       return false;
     }
     reader.read(sample.sample());
     scaler.scale(reader.features(), scaled);
     for (int i = 0; i < scaled.length; i++) {
       // A single sample that the networks cannot hold would spoil every batch it is drawn into.
-      if (!Float.isFinite((float) scaled[i])) {
+      if (Math.abs(scaled[i]) > Magnitude.MAX) {
         throw FeatureReader.refusal(
-            RefusalReason.NOT_FINITE,
-            "features: number %d, %s, is beyond single precision",
+            RefusalReason.OUTLIER,
+            "features: number %d, %s, is too large; up to %s, once scaled, is allowed",
             i,
-            reader.features()[i]);
+            reader.features()[i],
+            Magnitude.MAX);
       }
     }
     return true;

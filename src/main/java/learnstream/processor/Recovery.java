@@ -3,7 +3,6 @@ package learnstream.processor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
 import learnstream.learner.DiscriminatorHalf;
@@ -25,16 +24,16 @@ final class Recovery {
   private final GanConfig config;
   private final DiscriminatorHalf half;
   private final HalfKeeper keeper;
-  private final LongSupplier clock;
+  private final MonotonicClock clock;
   private final String id;
   private long answeredAt;
 
-  Recovery(GanConfig config, DiscriminatorHalf half, HalfKeeper keeper, LongSupplier clock) {
+  Recovery(GanConfig config, DiscriminatorHalf half, HalfKeeper keeper, MonotonicClock clock) {
     this.config = config;
     this.half = half;
     this.keeper = keeper;
     this.clock = clock;
-    id = DiscriminateProcessor.modelId(config);
+    id = config.discriminatorId();
   }
 
   /**
@@ -110,7 +109,7 @@ final class Recovery {
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
     half.beginEra(era, checkpoint, exchange, divergences);
-    keeper.snapshot(half.exchange, clock.getAsLong());
+    keeper.snapshot(half.exchange, clock.now());
     return found;
   }
 }

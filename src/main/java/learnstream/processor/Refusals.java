@@ -1,14 +1,22 @@
 package learnstream.processor;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import learnstream.codec.avro.RefusalReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what one half of a GAN does not use, and sends what is broken to the dead letters. */
 final class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final int STACK_LINES = 8;
+
   private final ProcessorContext<byte[], Object> context;
   private final DeadLetters deadLetters;
   private final Map<String, Long> counts = new TreeMap<>();
@@ -31,6 +39,21 @@ final class Refusals {
         new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
         reason,
         message);
+  }
+
+  /**
+   * A record that should have been refused before it was worked on: something unexpected was thrown
+   * while it was handled.
+   */
+  void refuse(Record<byte[], byte[]> record, RuntimeException thrown) {
+    LOG.error("a record was refused after an unexpected error", thrown);
+    refuse(record, RefusalReason.INTERNAL, firstLines(thrown));
+  }
+
+  private static String firstLines(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString().lines().limit(STACK_LINES).collect(Collectors.joining("\n"));
   }
 
   /** Since the start, by reason. */

@@ -1,11 +1,14 @@
 package learnstream.processor;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.function.Supplier;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
@@ -16,6 +19,8 @@ import learnstream.learner.GanSpec;
 import learnstream.learner.GeneratorHalf;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Draws samples for those who ask for them, those of one request with the averaged weights of one
@@ -32,46 +37,90 @@ public final class SampleAnswers {
   /** Whoever asks for the next one is refused. */
   private static final int MOST_WAITING = 100;
 
+  /** Most bytes of the noise that waiting requests bring with them. */
+  private static final long MOST_WAITING_NOISE = 16 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SampleAnswers.class);
+
   private final ProcessorContext<byte[], Object> context;
   private final GanConfig config;
   private final GanSpec spec;
-  private final GeneratorHalf half;
+  private final Supplier<GeneratorHalf> generator;
   private final AvroCodec<SampleRequest> codec = AvroCodec.of(SampleRequest.class);
   private final Queue<SampleRequest> waiting = new ArrayDeque<>();
   private final Queue<DrawnSamples> parts = new ArrayDeque<>();
+  private long waitingNoise;
 
-  SampleAnswers(ProcessorContext<byte[], Object> context, GanConfig config, GeneratorHalf half) {
+  /**
+   * @param generator the half as it is when it is asked for
+   */
+  SampleAnswers(
+      ProcessorContext<byte[], Object> context,
+      GanConfig config,
+      Supplier<GeneratorHalf> generator) {
     this.context = context;
     this.config = config;
     spec = config.spec();
-    this.half = half;
+    this.generator = generator;
   }
 
   /** Takes in a request, which is answered when those before it are. */
   void take(byte[] value) throws UndecodableException {
-    SampleRequest request = codec.decode(value);
+    long noise = (long) config.mostSamples() * spec.noise();
+    SampleRequest request = codec.decode(ValueBytes.require(value, noise));
     String refusal = refusal(request);
     if (refusal == null) {
       waiting.add(request);
+      waitingNoise += noiseBytes(request);
     } else {
-      send(answer(request, 0, 1, 0).setSamples(ByteBuffer.allocate(0)).setRefusal(refusal).build());
+      refuse(request, refusal);
     }
   }
 
+  private void refuse(SampleRequest request, String refusal) {
+    send(
+        answer(request, 0, 1, 0)
+            .setSamples(ByteBuffer.allocate(0))
+            .setRefusal(Echo.text(refusal))
+            .build());
+  }
+
+  private static long noiseBytes(SampleRequest request) {
+    return request.getNoise() == null ? 0 : request.getNoise().remaining();
+  }
+
   private String refusal(SampleRequest request) {
+    if (request.getId().length() > Echo.MAX_TEXT) {
+      return "id: %,d characters are not allowed; up to %,d are"
+          .formatted(request.getId().length(), Echo.MAX_TEXT);
+    }
     if (request.getCount() < 1 || request.getCount() > config.mostSamples()) {
       return "count: %d is not allowed; 1 to %d is (gan.mostSamples)"
           .formatted(request.getCount(), config.mostSamples());
     }
     long wanted = (long) request.getCount() * spec.noise() * Float.BYTES;
-    if (request.getNoise() != null && request.getNoise().remaining() != wanted) {
+    if (request.getNoise() != null && noiseBytes(request) != wanted) {
       return "noise: %d bytes are not allowed; %d are, for %d samples from %d float32 each"
-          .formatted(request.getNoise().remaining(), wanted, request.getCount(), spec.noise());
+          .formatted(noiseBytes(request), wanted, request.getCount(), spec.noise());
     }
-    if (waiting.size() >= MOST_WAITING) {
-      return MOST_WAITING + " requests wait already; ask again later";
+    if (request.getNoise() != null && !isFinite(request.getNoise())) {
+      return "noise: a number is not finite";
+    }
+    if (waiting.size() >= MOST_WAITING
+        || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MOST_WAITING_NOISE) {
+      return waiting.size() + " requests wait already; ask again later";
     }
     return null;
+  }
+
+  private static boolean isFinite(ByteBuffer noise) {
+    FloatBuffer numbers = noise.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    while (numbers.hasRemaining()) {
+      if (!Float.isFinite(numbers.get())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void draw(SampleRequest request) {
@@ -80,14 +129,14 @@ public final class SampleAnswers {
     if (request.getNoise() != null) {
       FloatBytes.decode(request.getNoise(), noise);
     } else {
-      half.generator.noise(seed(request), count, noise);
+      half().generator.noise(seed(request), count, noise);
     }
     float[] drawn = new float[count * spec.width()];
     float[] some = new float[spec.batch() * spec.width()];
     for (int from = 0; from < count; from += spec.batch()) {
       int n = Math.min(spec.batch(), count - from);
       float[] its = Arrays.copyOfRange(noise, from * spec.noise(), (from + n) * spec.noise());
-      half.generator.draw(its, n, some);
+      half().generator.draw(its, n, some);
       System.arraycopy(some, 0, drawn, from * spec.width(), n * spec.width());
     }
     spec.unscale(drawn);
@@ -104,11 +153,11 @@ public final class SampleAnswers {
 
   private DrawnSamples.Builder answer(SampleRequest request, int part, int total, int count) {
     return DrawnSamples.newBuilder()
-        .setRequestId(request.getId())
+        .setRequestId(Echo.text(request.getId()))
         .setModelId(spec.id())
         .setRunId(spec.run())
-        .setGeneratorVersion(half.version())
-        .setExchange(half.exchange)
+        .setGeneratorVersion(half().version())
+        .setExchange(half().exchange)
         .setSeed(request.getNoise() == null ? (Long) seed(request) : null)
         .setPart(part)
         .setParts(total)
@@ -122,10 +171,27 @@ public final class SampleAnswers {
     return request.getSeed() != null ? request.getSeed() : request.getId().hashCode();
   }
 
+  private GeneratorHalf half() {
+    return generator.get();
+  }
+
+  /** What is thrown for one request must not be taken for the fault of the record at hand. */
+  private void answer(SampleRequest request) {
+    try {
+      draw(request);
+    } catch (RuntimeException e) {
+      LOG.error("request {} could not be answered", request.getId(), e);
+      parts.clear();
+      refuse(request, "the generator could not draw: " + e);
+    }
+  }
+
   /** Sends some of the parts that wait, drawing those of the next request if there are none. */
   void sendOn() {
     if (parts.isEmpty() && !waiting.isEmpty()) {
-      draw(waiting.remove());
+      SampleRequest request = waiting.remove();
+      waitingNoise -= noiseBytes(request);
+      answer(request);
     }
     for (int i = 0; i < PARTS_AT_ONCE && !parts.isEmpty(); i++) {
       send(parts.remove());

@@ -45,8 +45,7 @@ public final class GanTopology {
     source(topology, "requests", topics.requests());
     topology.addProcessor(
         "generate", () -> new GenerateProcessor(deployment), "feedback", "requests");
-    topology.addStateStore(
-        ModelStore.builder(GenerateProcessor.modelId(deployment.gan())), "generate");
+    topology.addStateStore(ModelStore.builder(deployment.gan().generatorId()), "generate");
     sink(
         topology,
         GenerateProcessor.GENERATED,
@@ -81,8 +80,7 @@ public final class GanTopology {
         () -> new DiscriminateProcessor(deployment, newest),
         "generated-batches",
         "samples");
-    topology.addStateStore(
-        ModelStore.builder(DiscriminateProcessor.modelId(deployment.gan())), "discriminate");
+    topology.addStateStore(ModelStore.builder(deployment.gan().discriminatorId()), "discriminate");
     sink(
         topology,
         DiscriminateProcessor.FEEDBACK,
@@ -112,6 +110,7 @@ public final class GanTopology {
         () -> new EvaluateProcessor(deployment, newest),
         sources.toArray(String[]::new));
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
+    sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, "evaluate");
     metrics(topology, topics, observer, "evaluate");
     return topology;
   }

@@ -7,8 +7,6 @@ import learnstream.learner.DiscriminatorHalf;
 import learnstream.learner.GeneratorHalf;
 import learnstream.learner.Learner;
 import learnstream.learner.Resumable;
-import learnstream.processor.DiscriminateProcessor;
-import learnstream.processor.GenerateProcessor;
 
 /**
  * Something that can begin as a checkpoint from elsewhere: a model, or one half of a GAN.
@@ -31,12 +29,10 @@ public record Importable(Part part, String modelId, Resumable fresh) {
                 gan ->
                     Stream.of(
                         new Importable(
-                            Part.GENERATOR,
-                            GenerateProcessor.modelId(gan),
-                            new GeneratorHalf(gan.spec())),
+                            Part.GENERATOR, gan.generatorId(), new GeneratorHalf(gan.spec())),
                         new Importable(
                             Part.DISCRIMINATOR,
-                            DiscriminateProcessor.modelId(gan),
+                            gan.discriminatorId(),
                             new DiscriminatorHalf(gan.spec())))));
   }
 }

@@ -137,6 +137,8 @@ public final class LearnstreamApp implements AutoCloseable {
       properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
       // A batch waits for nobody: neither for company in the producer nor for other inputs.
       properties.put("linger.ms", 0);
+      // What a transaction has written and aborted is not to be learnt, nor answered.
+      properties.put("isolation.level", "read_committed");
       properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
       properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
       properties.put("session.timeout.ms", 6_000);

@@ -65,10 +65,12 @@ public final class SampleClient implements AutoCloseable {
         producer,
         List.of(new ProducerRecord<>(deployment.topics().requests(), requests.encode(request))),
         timeout);
-    AssembledSamples answer = new AssembledSamples(id);
+    AssembledSamples answer = new AssembledSamples(id, count, deployment.gan().spec().width());
     while (System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        answer.add(answers.decode(record.value()));
+        if (answers.knows(record.value())) {
+          answer.add(answers.decode(record.value()));
+        }
       }
       if (answer.refusal() != null) {
         throw new RefusedException(answer.refusal());

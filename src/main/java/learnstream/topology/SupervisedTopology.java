@@ -2,10 +2,8 @@ package learnstream.topology;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
@@ -65,7 +63,7 @@ public final class SupervisedTopology {
         deployment.topics().samples());
     topology.addProcessor(
         "decode",
-        () -> new DecodeProcessor(deployment, learners, ids(deployment), gaps, past),
+        () -> new DecodeProcessor(deployment, learners, gaps, past),
         "samples");
     topology.addSource(
         "control",
@@ -114,16 +112,6 @@ public final class SupervisedTopology {
 
   private static String[] with(String[] names, String... more) {
     return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
-  }
-
-  /** Of all models of the deployment, the GAN among them, which reads the samples for itself. */
-  private static Set<String> ids(Deployment deployment) {
-    Set<String> ids = new LinkedHashSet<>();
-    deployment.models().forEach(model -> ids.add(model.spec().id()));
-    if (deployment.gan() != null) {
-      ids.add(deployment.gan().spec().id());
-    }
-    return ids;
   }
 
   private static String learner(ModelConfig model) {

@@ -10,6 +10,7 @@ import learnstream.config.ConfigReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two networks of a GAN and what is kept of them. */
 class HalvesTest {
@@ -231,5 +232,32 @@ class HalvesTest {
     numbers = new float[] {5};
     spec("").unscale(numbers);
     assertThat(numbers).containsExactly(5);
+  }
+
+  private static <T extends Resumable> T copy(Resumable from, T to) {
+    ByteBuffer state = ByteBuffer.allocate(from.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    from.writeState(state);
+    to.readState(state.flip());
+    return to;
+  }
+
+  /** Version 0.1 stored what a forged record said. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 7, -1})
+  void storedNumbersThatNoRunReachesAreNotBelieved(long forged) throws Exception {
+    GeneratorHalf generator = new GeneratorHalf(spec(""));
+    generator.exchange = 77;
+    generator.sent = forged;
+    generator.era = forged;
+    generator = copy(generator, new GeneratorHalf(spec("")));
+    assertThat(generator.sent).isEqualTo(77);
+    assertThat(generator.exchange).isEqualTo(77);
+    assertThat(generator.era).isZero();
+    DiscriminatorHalf discriminator = new DiscriminatorHalf(spec(""));
+    discriminator.exchange = forged;
+    discriminator.era = forged;
+    discriminator = copy(discriminator, new DiscriminatorHalf(spec("")));
+    assertThat(discriminator.exchange).isZero();
+    assertThat(discriminator.era).isZero();
   }
 }

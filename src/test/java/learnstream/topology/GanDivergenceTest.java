@@ -3,6 +3,7 @@ package learnstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -218,6 +219,7 @@ class GanDivergenceTest {
     start("return");
     gan.exchange(70);
     gan.checkpoints(GanHalf.DISCRIMINATOR);
+    gan.advance(Duration.ofSeconds(10));
     GeneratedBatch later =
         GeneratedBatch.newBuilder(gan.batches().get(0)).setEra(2).setReturnedTo(40).build();
     Feedback answer = gan.judge(later);

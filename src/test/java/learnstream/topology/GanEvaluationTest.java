@@ -13,9 +13,11 @@ import java.util.zip.CRC32C;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.DrawnSamples;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
@@ -170,6 +172,68 @@ class GanEvaluationTest {
     assertThat(metrics.getClasses()).isEmpty();
     assertThat(metrics.getMeanTopProbability()).isNull();
     assertThat(metrics.getEvaluated()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatClaimsWhatItIsNotIsLeftAlone() throws Exception {
+    start(MODES);
+    SampleRequest request = requestsAfter(Duration.ofSeconds(4)).get(0);
+    for (DrawnSamples forged :
+        List.of(
+            answer(request, 0, 0).setParts(Integer.MAX_VALUE).build(),
+            answer(request, 0, 0).setParts(-1).build(),
+            answer(request, 0, 0).setPart(7).build(),
+            answer(request, 0, 0).setPart(-1).build(),
+            answer(request, 0, 0).setCount(Integer.MAX_VALUE).build(),
+            answer(request, 0, 0).setWidth(0).build(),
+            answer(request, 0, 0, 0).build(),
+            answer(request, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).build())) {
+      assertThat(metricsAfter(forged)).isEmpty();
+    }
+    assertThat(metricsAfter(answer(request, 0, 0, 0, 0).build())).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeReadIsADeadLetter() throws Exception {
+    start(MODES);
+    GanDrivers.pipe(driver, deployment.topics().drawn(), new byte[] {1, 2});
+    GanDrivers.pipe(driver, deployment.topics().drawn(), null);
+    assertThat(GanDrivers.read(driver, deployment.topics().deadLetters(), DeadLetter.class))
+        .hasSize(2)
+        .allMatch(letter -> letter.getModelId().equals("gan-evaluation"))
+        .allMatch(letter -> letter.getReason() == RefusalReason.UNDECODABLE);
+  }
+
+  /** Of the right model and with the right checksum, but without what it should contain. */
+  @Test
+  void forgedCheckpointsAreNotUsed() throws Exception {
+    Checkpoint forged = checkpoint("side", 9, -1);
+    ByteBuffer state = ByteBuffer.allocate(3);
+    CRC32C checksum = new CRC32C();
+    checksum.update(state.duplicate());
+    forged =
+        Checkpoint.newBuilder(forged)
+            .setBytes(state)
+            .setTotalBytes(3)
+            .setChecksum(checksum.getValue())
+            .build();
+    inTheTopic.add(forged);
+    inTheTopic.add(checkpoint("side", 1, 1));
+    start(CLASSES);
+    AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
+    String topic = deployment.topics().checkpoints();
+    GanDrivers.pipe(driver, topic, checkpoints.encode(forged));
+    GanDrivers.pipe(driver, topic, null);
+    for (int part : new int[] {-1, 5, Integer.MAX_VALUE}) {
+      GanDrivers.pipe(
+          driver,
+          topic,
+          checkpoints.encode(
+              Checkpoint.newBuilder(forged).setPart(part).setParts(Integer.MIN_VALUE).build()));
+    }
+    SampleRequest request = requestsAfter(Duration.ofSeconds(4)).get(0);
+    GanMetrics metrics = metricsAfter(answer(request, -1, 0, -2, 0).build()).get(0);
+    assertThat(metrics.getClasses()).containsEntry("left", 1.0);
   }
 
   /** Of a model that has learnt that left is where the sign times x is negative. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,17 @@ import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Feedback;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GeneratedBatch;
+import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.processor.SampleDecoder;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,16 +235,19 @@ class GanRefusalsTest {
   }
 
   @Test
-  void realSamplesBeyondSinglePrecision() throws Exception {
+  void realSamplesThatAreTooLarge() throws Exception {
     try (GanDrivers named =
         new GanDrivers(
             GanDrivers.SMALL.replace("features: 2", "features: [x, y]"),
             directory.resolve("named"))) {
       named.real(Map.of("x", 1e300, "y", 1.0));
       named.real(Map.of("x", 1e30, "y", 1.0));
+      named.real(Map.of("x", 1e9, "y", 1.0));
       assertThat(named.deadLetters(GanHalf.DISCRIMINATOR))
           .extracting(DeadLetter::getMessage)
-          .containsExactly("features: number 0, 1.0E300, is beyond single precision");
+          .containsExactly(
+              "features: number 0, 1.0E300, is too large; up to 1.0E9, once scaled, is allowed",
+              "features: number 0, 1.0E30, is too large; up to 1.0E9, once scaled, is allowed");
       assertThat(named.metrics(GanHalf.DISCRIMINATOR).getRealSamples()).isOne();
     }
   }
@@ -252,5 +261,20 @@ class GanRefusalsTest {
                 .setSamples(ByteBuffer.allocate(2_000_000))
                 .build()));
     assertThat(onlyLetter(GanHalf.DISCRIMINATOR).getValue()).isNull();
+  }
+
+  @Test
+  void aRealSampleWhoseHeaderHasNoValue() throws Exception {
+    gan.discriminator
+        .createInputTopic(
+            gan.deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            new TestRecord<>(
+                null,
+                AvroCodec.of(LabelledSample.class)
+                    .encode(
+                        new LabelledSample("s", null, List.of(1f, 2f), null, 1.0, Instant.EPOCH)),
+                new RecordHeaders().add(SampleDecoder.MODEL_HEADER, null)));
+    assertTheExchangeGoesOn();
   }
 }

@@ -11,7 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import learnstream.codec.AssembledSamples;
 import learnstream.codec.FloatBytes;
+import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.learner.GanSpec;
 import learnstream.learner.GeneratorHalf;
@@ -54,7 +57,7 @@ class SampleRequestsTest {
   }
 
   private float[] draw(String id, int count, Long seed) {
-    AssembledSamples samples = new AssembledSamples(id);
+    AssembledSamples samples = new AssembledSamples(id, count, 2);
     ask(request(id, count, seed, null)).forEach(samples::add);
     return samples.samples();
   }
@@ -131,7 +134,7 @@ class SampleRequestsTest {
     assertThat(parts).hasSize(3);
     assertThat(parts).extracting(DrawnSamples::getCount).containsExactly(32768, 32768, 4464);
     Collections.reverse(parts);
-    AssembledSamples samples = new AssembledSamples("a");
+    AssembledSamples samples = new AssembledSamples("a", 70_000, 2);
     parts.forEach(samples::add);
     assertThat(samples.isWhole()).isTrue();
     assertThat(samples.samples()).hasSize(140_000);
@@ -164,5 +167,45 @@ class SampleRequestsTest {
       gan.generator.advanceWallClockTime(Duration.ofMillis(50));
     }
     assertThat(gan.drawn()).as("all the others").hasSize(100);
+  }
+
+  @Test
+  void anIdThatIsTooLongIsDescribedInTheRefusal() {
+    gan.request(request("x".repeat(1_000_000), 5, null, null));
+    DrawnSamples answer = gan.drawn().get(0);
+    assertThat(answer.getRefusal())
+        .isEqualTo("id: 1,000,000 characters are not allowed; up to 4,000 are");
+    assertThat(answer.getRequestId()).startsWith("xxx").hasSizeLessThan(400);
+    assertThat(draw("after it", 5, null)).hasSize(10);
+  }
+
+  @Test
+  void refuseNoiseThatIsNotFinite() {
+    float[] noise = {1, Float.POSITIVE_INFINITY, 0};
+    assertThat(refusal(request("a", 1, null, FloatBytes.encode(noise, 0, 3))))
+        .isEqualTo("noise: a number is not finite");
+  }
+
+  /** A hundred may wait, but not with all the noise that each may bring. */
+  @Test
+  void areBoundedInTheNoiseThatWaits() {
+    ByteBuffer noise = ByteBuffer.allocate(100_000 * 3 * Float.BYTES);
+    for (int i = 0; i < 20; i++) {
+      gan.request(request("r" + i, 100_000, null, noise));
+    }
+    List<DrawnSamples> answers = gan.drawn();
+    assertThat(answers)
+        .extracting(DrawnSamples::getRefusal)
+        .hasSize(7)
+        .containsOnly("13 requests wait already; ask again later");
+  }
+
+  @Test
+  void aRequestThatIsLargerThanAnyIsADeadLetter() {
+    gan.request(request("a", 5, null, ByteBuffer.allocate(3_000_000)));
+    assertThat(gan.deadLetters(GanHalf.GENERATOR))
+        .singleElement()
+        .extracting(DeadLetter::getReason)
+        .isEqualTo(RefusalReason.TOO_LARGE);
   }
 }
