@@ -78,7 +78,8 @@ final class LayerReader {
   }
 
   /** As LeNet (LeCun et al. 1998), smaller: they keep the image's size and pooling halves it. */
-  private List<LayerSpec> convolutions(Flow in, Activation activation) {
+  private List<LayerSpec> convolutions(Flow in, Activation usual) {
+    Activation activation = imageActivation(usual);
     List<LayerSpec> layers = new ArrayList<>();
     Shape image = in.image();
     if (image == null) {

@@ -35,7 +35,7 @@ class CheckpointAssemblerTest {
   @Test
   void takesPartsInAnyOrderAndDoubled() {
     List<Checkpoint> shuffled = new ArrayList<>(parts.subList(1, parts.size()));
-    shuffled.addAll(shuffled);
+    shuffled.addAll(parts.subList(1, parts.size()));
     Collections.shuffle(shuffled, new Random(3));
     shuffled.add(parts.get(0));
     assertWhole(add(shuffled));
