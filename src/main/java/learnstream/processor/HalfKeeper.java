@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import learnstream.config.GanConfig;
 import learnstream.learner.Resumable;
 import learnstream.store.FrozenState;
+import learnstream.store.ModelIdentity;
 import learnstream.store.ModelStore;
+import learnstream.store.Provenance;
 import learnstream.store.Stored;
 
 /**
@@ -30,6 +32,7 @@ final class HalfKeeper {
   /** Slot in the store of each checkpoint kept, by exchange. */
   private final NavigableMap<Long, Long> checkpoints = new TreeMap<>();
 
+  private Provenance provenance;
   private long generation;
 
   /** Multiple of the configured number that the exchange passed last. */
@@ -59,6 +62,9 @@ final class HalfKeeper {
     snapshotTime = now;
     Stored stored = store.load(SNAPSHOT, half);
     generation = stored.generation();
+    provenance =
+        new Provenance(
+            ModelIdentity.of(half.specification(), config.text()), null, stored.description());
     exchangeAtSnapshot = Math.max(0, stored.offset());
     for (long slot = 0; slot < config.keepCheckpoints(); slot++) {
       long its = slot;
@@ -108,7 +114,7 @@ final class HalfKeeper {
   }
 
   private void write(byte[] key, long asGeneration, long exchange) {
-    frozen.freeze(half, asGeneration, exchange, 0, ModelStore.PART_BYTES);
+    frozen.freeze(half, provenance.describe(), asGeneration, exchange, 0, ModelStore.PART_BYTES);
     store.begin(key, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
       store.putPart(key, frozen, part);

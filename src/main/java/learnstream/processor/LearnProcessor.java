@@ -13,6 +13,7 @@ import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
+import learnstream.store.Provenance;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -141,6 +142,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     Map<String, float[]> details = model.learner.model().details();
     if (origin.offset() > model.offset) {
       learn(model, origin, FIRST);
+      model.provenance.learnt(origin.offset(), record.timestamp());
     }
     predictions.publish(
         record, sample.sample(), origin, scores, predicted, details, version, trainingOffset);
@@ -196,6 +198,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         reader.read(sample.sample());
         model.learner.predict(reader.features());
         learn(model, origin, AGAIN);
+        model.provenance.learnt(origin.offset(), Provenance.UNKNOWN);
         if (model.closures.contains(model.offset)) {
           refuse(model, model.learner.closeBatch(), AGAIN);
         }

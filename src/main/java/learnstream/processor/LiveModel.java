@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import learnstream.learner.Learner;
+import learnstream.store.Provenance;
 import learnstream.store.Stored;
 
 /** A model held in memory, with where it stands between the store and the topic. */
 final class LiveModel {
   final byte[] key;
   final Learner learner;
+
+  final Provenance provenance;
 
   final Vitals vitals;
 
@@ -57,12 +60,14 @@ final class LiveModel {
   LiveModel(
       byte[] key,
       Learner learner,
+      Provenance provenance,
       Stored stored,
       boolean behind,
       NavigableSet<Long> closures,
       long now) {
     this.key = key;
     this.learner = learner;
+    this.provenance = provenance;
     this.closures = closures;
     vitals = new Vitals(learner.model());
     offset = stored.offset();

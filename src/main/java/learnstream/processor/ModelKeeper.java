@@ -16,8 +16,10 @@ import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.store.IncompatibleModelException;
+import learnstream.store.ModelIdentity;
 import learnstream.store.ModelStore;
 import learnstream.store.Progress;
+import learnstream.store.Provenance;
 import learnstream.store.Stored;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,6 +35,7 @@ final class ModelKeeper {
   private final ModelStore store;
   private final StateWriter writer;
   private final Replay replay;
+  private final ModelIdentity identity;
   private final LiveModels live;
 
   /** What the store holds; null before the first sample. */
@@ -69,6 +72,7 @@ final class ModelKeeper {
     checkpointTime = now;
     wholeTime = now;
     int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
+    identity = ModelIdentity.of(config.spec().specification(), config.text());
     live = new LiveModels(most, this::load, this::evict);
     progress = store.progress().orElse(null);
     String configured = config.spec().architecture();
@@ -300,7 +304,12 @@ final class ModelKeeper {
     NavigableSet<Long> closures = store.closures(key);
     // A large snapshot may have been cut off after its slot was cleared: always look.
     boolean behind = stored.damaged() || modelBy == ModelBy.ONE;
-    LiveModel model = new LiveModel(key, learner, stored, behind, closures, now);
+    Provenance provenance =
+        new Provenance(
+            identity,
+            new Provenance.Source(partition.topic(), null, partition.partition()),
+            stored.description());
+    LiveModel model = new LiveModel(key, learner, provenance, stored, behind, closures, now);
     if (learner.pending() > 0 && closures.contains(model.offset)) {
       learner.closeBatch();
       model.changedAt(model.offset);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.OnMissingGap;
+import learnstream.learner.Learner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -73,9 +74,15 @@ final class Replay {
     return new Replayed(samples, nanos / 1_000_000);
   }
 
-  /** One sample as it came, with no value if the topic no longer holds it. */
+  /**
+   * One sample as it came, with no value if the topic no longer holds it, or never held it because
+   * it came with an imported model.
+   */
   Origin readAgain(TopicPartition partition, long offset) {
     List<Origin> found = new ArrayList<>(1);
+    if (offset == Learner.ELSEWHERE) {
+      return new Origin(partition.topic(), partition.partition(), offset, null, null);
+    }
     try {
       gaps.read(partition, offset, offset + 1, record -> found.add(origin(record)));
     } catch (MissingGapException e) {

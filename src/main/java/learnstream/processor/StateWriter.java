@@ -62,7 +62,12 @@ final class StateWriter {
 
   private void begin(LiveModel next, long number, Runnable then) {
     frozen.freeze(
-        next.learner, next.generation + 1, next.offset, next.samplesAtCheckpoint, partBytes);
+        next.learner,
+        next.provenance.describe(),
+        next.generation + 1,
+        next.offset,
+        next.samplesAtCheckpoint,
+        partBytes);
     model = next;
     checkpoint = number;
     part = 0;

@@ -15,8 +15,9 @@ import learnstream.processor.GenerateProcessor;
  *
  * @param part where it learns
  * @param fresh as it would begin by itself
+ * @param configuration its part of the configuration
  */
-public record Importable(Part part, String modelId, Resumable fresh) {
+public record Importable(Part part, String modelId, Resumable fresh, String configuration) {
   /** What a deployment has under this id. */
   public static Optional<Importable> of(Deployment deployment, String id) {
     return all(deployment).filter(each -> each.modelId.equals(id)).findFirst();
@@ -25,7 +26,7 @@ public record Importable(Part part, String modelId, Resumable fresh) {
   private static Stream<Importable> all(Deployment deployment) {
     return Stream.concat(
         deployment.models().stream()
-            .map(m -> new Importable(Part.MODELS, m.spec().id(), new Learner(m.spec()))),
+            .map(m -> new Importable(Part.MODELS, m.spec().id(), new Learner(m.spec()), m.text())),
         Stream.ofNullable(deployment.gan())
             .flatMap(
                 gan ->
@@ -33,10 +34,12 @@ public record Importable(Part part, String modelId, Resumable fresh) {
                         new Importable(
                             Part.GENERATOR,
                             GenerateProcessor.modelId(gan),
-                            new GeneratorHalf(gan.spec())),
+                            new GeneratorHalf(gan.spec()),
+                            gan.text()),
                         new Importable(
                             Part.DISCRIMINATOR,
                             DiscriminateProcessor.modelId(gan),
-                            new DiscriminatorHalf(gan.spec())))));
+                            new DiscriminatorHalf(gan.spec()),
+                            gan.text()))));
   }
 }

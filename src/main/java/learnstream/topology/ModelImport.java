@@ -14,7 +14,6 @@ import learnstream.config.ModelBy;
 import learnstream.store.FrozenState;
 import learnstream.store.ModelStore;
 import learnstream.store.SnapshotRecords;
-import learnstream.store.Stored;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,12 +59,13 @@ public final class ModelImport {
 
   /**
    * @param recordKey key of the samples that the model is for; null with {@code modelBy: one}
-   * @throws IllegalArgumentException if the checkpoint is one of another architecture
+   * @throws IllegalArgumentException if the checkpoint is one of another specification, or of a
+   *     format that is not known
    * @throws IllegalStateException if the learner is running or the model has started before
    */
   public void begin(AssembledCheckpoint checkpoint, byte[] recordKey)
       throws ExecutionException, TimeoutException, InterruptedException {
-    FrozenState snapshot = snapshot(checkpoint);
+    FrozenState snapshot = ImportedSnapshot.of(model, checkpoint);
     int partitions = partitions(deployment.topics().samples());
     int partition =
         deployment.modelBy() == ModelBy.ONE
@@ -81,23 +81,6 @@ public final class ModelImport {
               .formatted(model.modelId()));
     }
     write(to, snapshot, deployment.modelBy() == ModelBy.ONE ? THE_ONE : recordKey);
-  }
-
-  private FrozenState snapshot(AssembledCheckpoint checkpoint) {
-    String stored = checkpoint.description().getArchitecture();
-    if (!stored.equals(model.fresh().architecture())) {
-      throw new IllegalArgumentException(
-          "model %s: the configuration does not fit the checkpoint\n  configured: %s\n  checkpoint: %s"
-              .formatted(model.modelId(), model.fresh().architecture(), stored));
-    }
-    model.fresh().readState(checkpoint.state());
-    FrozenState snapshot = new FrozenState();
-    // A model's contains no sample of this deployment's topic. A half's numbers its exchange
-    // itself.
-    long offset =
-        model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
-    snapshot.freeze(model.fresh(), 1, offset, 0, ModelStore.PART_BYTES);
-    return snapshot;
   }
 
   private void refuseWhileRunning()

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import learnstream.config.Restarts;
 import learnstream.processor.IncompleteGapException;
 import learnstream.store.IncompatibleModelException;
+import learnstream.store.UnknownFormatException;
 
 /** Decides whether the thread that failed is replaced by a new one, or the process gives up. */
 final class Replacements {
@@ -52,6 +53,7 @@ final class Replacements {
   /** Whether a new thread would end in the same way, or the JVM cannot be trusted any more. */
   static boolean isFinal(Throwable thrown) {
     return thrown instanceof IncompatibleModelException
+        || thrown instanceof UnknownFormatException
         || thrown instanceof IncompleteGapException
         || thrown instanceof Error;
   }

@@ -61,8 +61,7 @@ final class DrivenGan implements AutoCloseable {
         (partition, most, each) -> {
           int from = (int) Math.max(0, before.size() - most);
           for (int i = from; i < before.size(); i++) {
-            each.accept(
-                new ConsumerRecord<>(partition.topic(), 0, i, null, before.get(i).value()));
+            each.accept(new ConsumerRecord<>(partition.topic(), 0, i, null, before.get(i).value()));
           }
           return before.size();
         };
@@ -95,8 +94,7 @@ final class DrivenGan implements AutoCloseable {
       Object point = List.of(side + (float) random.nextDouble(), side * 2);
       events.add(
           Event.sample(
-              null,
-              codec.encode(new LabelledSample("s", null, point, null, 1.0, Instant.EPOCH))));
+              null, codec.encode(new LabelledSample("s", null, point, null, 1.0, Instant.EPOCH))));
     }
     return events;
   }

@@ -16,6 +16,7 @@ import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigReader;
@@ -65,7 +66,8 @@ final class DrivenModels implements AutoCloseable {
 
   private static GapReader gaps(List<ConsumerRecord<byte[], byte[]>> log) {
     return (partition, from, until, each) ->
-        log.subList((int) from, (int) until).forEach((Consumer<ConsumerRecord<byte[], byte[]>>) each);
+        log.subList((int) from, (int) until)
+            .forEach((Consumer<ConsumerRecord<byte[], byte[]>>) each);
   }
 
   private static Past past(long position, List<KeyValue<byte[], byte[]>> checkpoints) {
@@ -190,6 +192,11 @@ final class DrivenModels implements AutoCloseable {
         (id, metrics) ->
             lines.add("%s refused %s".formatted(id, new TreeMap<>(metrics.getRefused()))));
     return lines;
+  }
+
+  /** What was refused since this was asked last. */
+  List<DeadLetter> deadLetters() {
+    return read(deployment.topics().deadLetters(), DeadLetter.class);
   }
 
   private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {

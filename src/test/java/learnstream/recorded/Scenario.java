@@ -65,8 +65,9 @@ enum Scenario {
   }
 
   String yaml() {
-    String stored = "snapshot: {everySamples: 10, every: 1000h}, checkpoint: {everySamples: 100000,"
-        + " every: 1h}";
+    String stored =
+        "snapshot: {everySamples: 10, every: 1000h}, checkpoint: {everySamples: 100000,"
+            + " every: 1h}";
     return "name: recorded\nmetrics: {everySamples: 1, every: 1h}\n"
         + (this == BY_KEY ? "modelBy: key\n" : "")
         + "models:\n"

@@ -80,8 +80,7 @@ public final class StateRecorder {
       List<Event> next)
       throws Exception {
     try (DrivenModels models =
-        new DrivenModels(
-            yaml, directory.resolveSibling("RESUMED"), before, stores, checkpoints)) {
+        new DrivenModels(yaml, directory.resolveSibling("RESUMED"), before, stores, checkpoints)) {
       models.take(next);
       return new Recording(
           yaml,

@@ -54,8 +54,7 @@ final class StoredTopology {
                 Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
-    var context =
-        new MockProcessorContext<Void, Void>(properties, new TaskId(0, 0), task.toFile());
+    var context = new MockProcessorContext<Void, Void>(properties, new TaskId(0, 0), task.toFile());
     store.init(context.getStateStoreContext(), store);
     records.forEach(each -> store.put(Bytes.wrap(each.key), each.value));
     store.flush();
