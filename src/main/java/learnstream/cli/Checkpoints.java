@@ -12,6 +12,7 @@ import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.CheckpointTopic;
+import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -46,6 +47,21 @@ final class Checkpoints {
     return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 
+  /**
+   * Fingerprint of the checkpoint's specification, or why there is none: it is of format 1, or
+   * cannot be read.
+   */
+  static String specification(Checkpoint checkpoint) {
+    try {
+      return DescribedCheckpoint.of(checkpoint)
+          .description()
+          .map(CheckpointSummary::fingerprint)
+          .orElse("(format 1)");
+    } catch (UndecodableException e) {
+      return "(unreadable)";
+    }
+  }
+
   /** Every whole checkpoint of the topic, older ones first. */
   static List<AssembledCheckpoint> inTopic(Deployment deployment) throws UndecodableException {
     return CheckpointTopic.read(
@@ -66,7 +82,7 @@ final class Checkpoints {
   }
 
   /**
-   * @throws IOException if the file holds no whole checkpoint
+   * @throws IOException if the file holds no whole checkpoint, or one of a format that is not known
    */
   static AssembledCheckpoint inFile(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -84,12 +100,19 @@ final class Checkpoints {
     if (parts.isEmpty()) {
       throw new IOException(file + ": there is no checkpoint in it");
     }
-    return AssembledCheckpoint.of(parts)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    file
-                        + ": the checkpoint is damaged: its checksum does not agree or a part is"
-                        + " missing"));
+    AssembledCheckpoint whole =
+        AssembledCheckpoint.of(parts)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        file
+                            + ": the checkpoint is damaged: its checksum does not agree or a part"
+                            + " is missing"));
+    try {
+      DescribedCheckpoint.of(whole.description());
+    } catch (UndecodableException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    return whole;
   }
 }
