@@ -68,7 +68,8 @@ class ArchitectureTest {
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("processor", "topology")
         .whereLayer("codec")
-        .mayOnlyBeAccessedByLayers("cli", "demo", "telemetry", "dashboard", "topology", "processor")
+        .mayOnlyBeAccessedByLayers(
+            "cli", "demo", "telemetry", "dashboard", "topology", "processor", "store")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers("cli", "demo", "telemetry", "dashboard", "topology", "processor")
         .whereLayer("synthetic")

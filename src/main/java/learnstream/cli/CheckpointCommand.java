@@ -65,7 +65,8 @@ final class CheckpointCommand {
       mixinStandardHelpOptions = true)
   int list(@Mixin ConfigArgument config) throws Exception {
     System.out.printf(
-        "%-24s %8s %12s %12s %12s  %s%n", "model", "number", "version", "offset", "bytes", "time");
+        "%-24s %8s %12s %12s %12s  %-16s  %s%n",
+        "model", "number", "version", "offset", "bytes", "specification", "time");
     Checkpoints.inTopic(config.read(), checkpoint -> printLine(checkpoint.description()));
     return CommandLine.ExitCode.OK;
   }
@@ -73,12 +74,13 @@ final class CheckpointCommand {
   private static void printLine(Checkpoint c) {
     String key = Checkpoints.key(c);
     System.out.printf(
-        "%-24s %8d %12d %12d %12d  %s%n",
+        "%-24s %8d %12d %12d %12d  %-16s  %s%n",
         key == null ? c.getModelId() : c.getModelId() + '/' + key,
         c.getNumber(),
         c.getModelVersion(),
         c.getOffset(),
         c.getTotalBytes(),
+        Checkpoints.specification(c),
         c.getTime());
   }
 
@@ -130,8 +132,8 @@ final class CheckpointCommand {
     Checkpoints.write(found.get(), file);
     Checkpoint c = found.get().description();
     System.out.printf(
-        "%s: model %s, checkpoint %d, version %d, %s%n",
-        file, c.getModelId(), c.getNumber(), c.getModelVersion(), c.getArchitecture());
+        "%s: model %s, checkpoint %d, version %d, specification %s%n",
+        file, c.getModelId(), c.getNumber(), c.getModelVersion(), Checkpoints.specification(c));
     return CommandLine.ExitCode.OK;
   }
 

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.CheckpointTopic;
+import learnstream.codec.DescribedCheckpoint;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
 import org.apache.avro.AvroRuntimeException;
@@ -67,6 +69,21 @@ final class Checkpoints {
     }
   }
 
+  /**
+   * Fingerprint of the checkpoint's specification, or why there is none: it is of format 1, or
+   * cannot be read.
+   */
+  static String specification(Checkpoint checkpoint) {
+    try {
+      return DescribedCheckpoint.of(checkpoint)
+          .description()
+          .map(CheckpointSummary::fingerprint)
+          .orElse("(format 1)");
+    } catch (UndecodableException e) {
+      return "(unreadable)";
+    }
+  }
+
   static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
     try (var writer =
         new DataFileWriter<>(new SpecificDatumWriter<>(Checkpoint.class))
@@ -81,7 +98,7 @@ final class Checkpoints {
   }
 
   /**
-   * @throws IOException if the file holds no whole checkpoint
+   * @throws IOException if the file holds no whole checkpoint, or one of a format that is not known
    */
   static AssembledCheckpoint inFile(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -99,12 +116,19 @@ final class Checkpoints {
     if (parts.isEmpty()) {
       throw new IOException(file + ": there is no checkpoint in it");
     }
-    return AssembledCheckpoint.of(parts)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    file
-                        + ": the checkpoint is damaged: its checksum does not agree or a part is"
-                        + " missing"));
+    AssembledCheckpoint whole =
+        AssembledCheckpoint.of(parts)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        file
+                            + ": the checkpoint is damaged: its checksum does not agree or a part"
+                            + " is missing"));
+    try {
+      DescribedCheckpoint.of(whole.description());
+    } catch (UndecodableException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    return whole;
   }
 }

@@ -14,6 +14,7 @@ import learnstream.learner.GanSpec;
  * @param checkpointEvery exchanges between two checkpoints of the pair
  * @param keepCheckpoints how many of them are kept
  * @param mostSamples most samples of one request
+ * @param text as JSON, environment variables filled in
  */
 public record GanConfig(
     GanSpec spec,
@@ -26,7 +27,8 @@ public record GanConfig(
     long checkpointEvery,
     int keepCheckpoints,
     int mostSamples,
-    Evaluation evaluation) {
+    Evaluation evaluation,
+    String text) {
   /** Most bytes of the samples of one batch. */
   public static final int MESSAGE_BYTES = 8 * 1024 * 1024;
 

@@ -86,8 +86,8 @@ final class GanReader {
             checkpoint.count("everyExchanges", 1000, 1),
             (int) checkpoint.count("keep", 3, 1),
             mostSamples,
-            new EvaluationReader(section.section("evaluation"))
-                .read(features.count(), mostSamples));
+            new EvaluationReader(section.section("evaluation")).read(features.count(), mostSamples),
+            section.json());
     checkpoint.close();
     section.close();
     return section.problems().size() > mistakesBefore ? null : gan;

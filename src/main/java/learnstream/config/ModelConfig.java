@@ -11,6 +11,7 @@ import learnstream.learner.ModelSpec;
  * @param checkpoint when the whole state goes to the checkpoints topic
  * @param keepCheckpoints how many checkpoints the topic keeps
  * @param maxModelsInMemory with a model for each key: those beyond it live in the store only
+ * @param text as JSON, environment variables filled in
  */
 public record ModelConfig(
     ModelSpec spec,
@@ -18,4 +19,5 @@ public record ModelConfig(
     Cadence snapshot,
     Cadence checkpoint,
     int keepCheckpoints,
-    int maxModelsInMemory) {}
+    int maxModelsInMemory,
+    String text) {}

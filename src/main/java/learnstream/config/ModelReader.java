@@ -55,7 +55,8 @@ final class ModelReader {
     }
     ModelSpec spec =
         new ModelSpec(id, network, features, target, scaling, batchSize, window, fading);
-    return Optional.of(new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory));
+    return Optional.of(
+        new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
   }
 
   private int keep() {

@@ -63,6 +63,11 @@ final class Section {
             + allowed);
   }
 
+  /** The whole mapping as it is, in one line. */
+  String json() {
+    return node.toString();
+  }
+
   List<Problem> problems() {
     return problems;
   }

@@ -17,7 +17,10 @@ import learnstream.nn.NetworkSpec;
 import learnstream.nn.TransposedConvolutionSpec;
 import learnstream.nn.Window;
 
-/** The text of what a network's stored state depends on. */
+/**
+ * The text of what a network's stored state depends on, as version 0.1 wrote it. It is the key of
+ * storage format 1 and never changes: {@link Specification} is what later formats compare.
+ */
 final class Architecture {
   private Architecture() {}
 

@@ -153,6 +153,14 @@ public final class Discriminator implements Resumable {
   }
 
   @Override
+  public Specification specification() {
+    return NetworkSpecification.of("gan-discriminator", spec.discriminator().network())
+        .with("loss", Architecture.label(loss))
+        .with("batch", spec.batch())
+        .with("scaling", spec.scaling().specification(), new Scaling.None().specification());
+  }
+
+  @Override
   public long version() {
     return network.step();
   }

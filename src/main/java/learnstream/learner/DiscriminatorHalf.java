@@ -62,6 +62,11 @@ public final class DiscriminatorHalf implements Resumable {
   }
 
   @Override
+  public Specification specification() {
+    return discriminator.specification();
+  }
+
+  @Override
   public long version() {
     return discriminator.version();
   }

@@ -34,6 +34,11 @@ public record FeedForwardSpec(String label, NetworkSpec network) implements Kind
   }
 
   @Override
+  public Specification specification() {
+    return NetworkSpecification.of(label, network).with("loss", Architecture.label(network.loss()));
+  }
+
+  @Override
   public boolean learnsBatches() {
     return true;
   }

@@ -78,6 +78,12 @@ public final class Generator implements Resumable {
   }
 
   @Override
+  public Specification specification() {
+    return NetworkSpecification.of("gan-generator", spec.generator().network())
+        .with("batch", spec.batch());
+  }
+
+  @Override
   public long version() {
     return network.step();
   }

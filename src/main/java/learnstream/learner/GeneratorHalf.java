@@ -48,6 +48,11 @@ public final class GeneratorHalf implements Resumable {
   }
 
   @Override
+  public Specification specification() {
+    return generator.specification();
+  }
+
+  @Override
   public long version() {
     return generator.version();
   }

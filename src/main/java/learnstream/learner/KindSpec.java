@@ -16,10 +16,13 @@ public interface KindSpec {
   boolean scoresAreProbabilities();
 
   /**
-   * Everything that the model's stored state depends on, in one line that begins with the label.
-   * What may change while a model learns, such as its learning rate, is not in it.
+   * The key of storage format 1: what version 0.1 wrote, in one line that begins with the label. A
+   * kind that version 0.1 did not have may say anything; for the others it never changes.
    */
   String architecture();
+
+  /** What the model's stored state depends on; its type is the label. */
+  Specification specification();
 
   /** Whether the model is a {@link BatchModel}. */
   default boolean learnsBatches() {

@@ -13,6 +13,9 @@ import learnstream.nn.NonFiniteGradientException;
  * from bytes goes on to the bit. Not thread-safe.
  */
 public final class Learner implements Resumable {
+  /** Stands for the offset of a sample that another deployment took in. */
+  public static final long ELSEWHERE = -1;
+
   private final ModelSpec spec;
   private final OnlineModel model;
   private final Scaler scaler;
@@ -84,6 +87,11 @@ public final class Learner implements Resumable {
   @Override
   public String architecture() {
     return spec.architecture();
+  }
+
+  @Override
+  public Specification specification() {
+    return spec.specification();
   }
 
   @Override
@@ -181,6 +189,15 @@ public final class Learner implements Resumable {
   /** Their numbers, as {@link #learn} was given them, oldest first. */
   public List<Long> pendingOffsets() {
     return batch.offsets();
+  }
+
+  /**
+   * Begins in a deployment of its own: pending samples are learnt with their mini-batch as they
+   * would have been, but are named {@link #ELSEWHERE} if it refuses them, since the offsets they
+   * had belong to other samples here.
+   */
+  public void forgetOffsets() {
+    batch.forgetOffsets();
   }
 
   /**

@@ -40,6 +40,11 @@ public record McCullochPittsSpec(List<Double> weights, double threshold) impleme
   }
 
   @Override
+  public Specification specification() {
+    return Specification.of(label()).with("weights", weights).with("threshold", threshold);
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new McCullochPitts(this);
   }

@@ -1,5 +1,7 @@
 package learnstream.learner;
 
+import java.util.List;
+
 /**
  * What a model is.
  *
@@ -33,10 +35,23 @@ public record ModelSpec(
     return kind.outputs();
   }
 
+  /** What a stored state depends on: it is read only into a model with the same. */
+  public Specification specification() {
+    Specification names =
+        Specification.of("features")
+            .with("count", features.count())
+            .with("names", features.names(), List.of());
+    return kind.specification()
+        .with("features", names)
+        .with("target", target.specification())
+        .with("scaling", scaling.specification(), new Scaling.None().specification())
+        .with("batchSize", batchSize, 1)
+        .with("window", window);
+  }
+
   /**
-   * Everything that a stored state depends on, in one line: a state is read only into a model whose
-   * text is the same. What may change while a model learns, such as its learning rate, is not in
-   * it.
+   * The key of storage format 1, which version 0.1 wrote: all that a stored state depended on then,
+   * in one line. It never changes.
    */
   public String architecture() {
     return kind.architecture()

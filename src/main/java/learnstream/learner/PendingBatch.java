@@ -39,6 +39,11 @@ final class PendingBatch implements Stateful {
     size = 0;
   }
 
+  /** From now on the samples have no offsets. */
+  void forgetOffsets() {
+    Arrays.fill(offsets, 0, size, Learner.ELSEWHERE);
+  }
+
   boolean isFull() {
     return size == xs.length;
   }

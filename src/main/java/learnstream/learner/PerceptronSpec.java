@@ -66,6 +66,15 @@ public record PerceptronSpec(
   }
 
   @Override
+  public Specification specification() {
+    return Specification.of(label())
+        .with("inputs", inputs)
+        .with("classes", classes)
+        .with("rule", Architecture.label(rule))
+        .with("averaged", averaged, false);
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new Perceptron(this);
   }

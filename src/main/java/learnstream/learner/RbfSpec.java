@@ -47,6 +47,15 @@ public record RbfSpec(
   }
 
   @Override
+  public Specification specification() {
+    return Specification.of(label())
+        .with("inputs", inputs)
+        .with("outputs", outputs)
+        .with("neighbours", widths.neighbours(), 0)
+        .with("rule", rule.label());
+  }
+
+  @Override
   public boolean learnsUnlabelled() {
     return true;
   }

@@ -25,7 +25,14 @@ public sealed interface Scaling {
   /** {@code (x - min) / (max - min)} of the samples learnt so far and this one. */
   record MinMax() implements Scaling {}
 
-  /** Canonical text, part of a model's architecture. */
+  /** What a scaler's stored state depends on. */
+  default Specification specification() {
+    return this instanceof Constant c
+        ? Specification.of("constant").with("divisor", c.divisor()).with("offset", c.offset())
+        : Specification.of(text());
+  }
+
+  /** Part of a model's key in storage format 1, and as such never changed. */
   default String text() {
     if (this instanceof Constant c) {
       return "constant " + c.divisor() + " " + c.offset();

@@ -150,6 +150,11 @@ public final class TargetSpec {
     return String.join(AND, held);
   }
 
+  Specification specification() {
+    Specification specification = Specification.of(form.name().toLowerCase(Locale.ROOT));
+    return isItself() ? specification : specification.with("names", names);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TargetSpec that

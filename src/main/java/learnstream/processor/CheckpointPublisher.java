@@ -44,13 +44,14 @@ public final class CheckpointPublisher {
       int part) {
     SnapshotHeader header = state.header();
     long now = context.currentSystemTimeMs();
+    boolean last = part == header.parts() - 1;
     Checkpoint checkpoint =
         Checkpoint.newBuilder()
             .setModelId(modelId)
             .setKey(key.length == 0 ? null : ByteBuffer.wrap(key))
             .setNumber(number)
             .setModelVersion(header.version())
-            .setArchitecture(header.architecture())
+            .setArchitecture(last ? state.architecture() : "")
             .setPartition(partition)
             .setOffset(header.offset())
             .setPart(part)
@@ -61,6 +62,8 @@ public final class CheckpointPublisher {
             .setOptimiserBytes(optimiserBytes)
             .setChecksum(header.checksum())
             .setTime(Instant.ofEpochMilli(now))
+            .setFormat(header.format())
+            .setDescription(last ? header.description() : null)
             .build();
     context.forward(new Record<>(recordKey(key, slot % keep, part), checkpoint, now), SINK);
   }

@@ -33,10 +33,18 @@ public final class DeadLetters {
   }
 
   void send(Origin origin, RefusalReason reason, String message) {
+    send(origin, null, reason, message);
+  }
+
+  /**
+   * @param letter names the record that was refused first, where this one was sent again; a letter
+   *     of it keeps that name
+   */
+  void send(Origin origin, String letter, RefusalReason reason, String message) {
     long now = context.currentSystemTimeMs();
     byte[] value = origin.value();
     boolean repeated = value != null && value.length <= Echo.MAX_VALUE_BYTES;
-    DeadLetter letter =
+    DeadLetter dead =
         DeadLetter.newBuilder()
             .setTopic(origin.topic())
             .setPartition(origin.partition())
@@ -49,8 +57,11 @@ public final class DeadLetters {
             .setModelId(modelId)
             .setTime(Instant.ofEpochMilli(now))
             .build();
-    context.forward(
-        new Record<>(Echo.key(origin.key()), (Object) letter, now, headers(origin, letter)), SINK);
+    Headers headers = headers(origin, dead);
+    if (letter != null) {
+      headers.add(SampleDecoder.ORIGIN_HEADER, utf8(letter));
+    }
+    context.forward(new Record<>(Echo.key(origin.key()), (Object) dead, now, headers), SINK);
   }
 
   private static boolean fits(byte[] key) {

@@ -57,8 +57,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   /**
    * @param learners names of the processors that take the decoded samples
    */
-  public DecodeProcessor(
-      Deployment deployment, List<String> learners, Set<String> models, GapReader gaps, Past past) {
+  public DecodeProcessor(Deployment deployment, List<String> learners, GapReader gaps, Past past) {
     this.deployment = deployment;
     this.learners = learners;
     readers = deployment.readerIds();
@@ -189,7 +188,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
 
   private void handle(Origin origin, Headers headers, long timestamp) {
     long number = SampleNumber.of(position.topic(), origin.offset());
-    forward(origin.key(), decode(origin, number, headers), timestamp);
+    forward(origin.key(), decode(origin, number, timestamp, headers), timestamp);
     position = position.at(origin.offset());
     store.put(position);
   }
@@ -201,9 +200,9 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     }
   }
 
-  private Decoded decode(Origin origin, long number, Headers headers) {
+  private Decoded decode(Origin origin, long number, long timestamp, Headers headers) {
     try {
-      Decoded.Sample sample = decoder.decode(origin, number, headers);
+      Decoded.Sample sample = decoder.decode(origin, number, timestamp, headers);
       if (sample.onlyModel() != null && !readers.contains(sample.onlyModel())) {
         throw new RefusedSampleException(
             RefusalReason.UNKNOWN_NAME,
@@ -212,16 +211,17 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       }
       return sample;
     } catch (UndecodableException e) {
-      return refuse(origin, number, e.reason(), e.getMessage());
+      return refuse(origin, number, headers, e.reason(), e.getMessage());
     } catch (RefusedSampleException e) {
-      return refuse(origin, number, e.reason(), e.getMessage());
+      return refuse(origin, number, headers, e.reason(), e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
-      return refuse(origin, number, RefusalReason.INTERNAL, InternalErrors.describe(e));
+      return refuse(origin, number, headers, RefusalReason.INTERNAL, InternalErrors.describe(e));
     }
   }
 
-  private Decoded refuse(Origin origin, long number, RefusalReason reason, String message) {
-    deadLetters.send(origin, reason, message);
+  private Decoded refuse(
+      Origin origin, long number, Headers headers, RefusalReason reason, String message) {
+    deadLetters.send(origin, SampleDecoder.letter(headers), reason, message);
     return new Decoded.Refusal(number, reason);
   }
 }

@@ -14,11 +14,18 @@ public sealed interface Decoded {
    *
    * @param origin as it came
    * @param number of the sample, which its topic's being created anew does not reset
+   * @param timestamp of its record, ms since the epoch
    * @param onlyModel the one model that it is meant for, or null for all
    * @param letter names the record that was refused first, if this was sent again from the dead
    *     letters; else null
    */
-  record Sample(LabelledSample sample, Origin origin, long number, String onlyModel, String letter)
+  record Sample(
+      LabelledSample sample,
+      Origin origin,
+      long number,
+      long timestamp,
+      String onlyModel,
+      String letter)
       implements Decoded {}
 
   /** A command to the model. */

@@ -9,7 +9,9 @@ import learnstream.config.GanConfig;
 import learnstream.learner.ExchangeNumber;
 import learnstream.learner.Resumable;
 import learnstream.store.FrozenState;
+import learnstream.store.ModelIdentity;
 import learnstream.store.ModelStore;
+import learnstream.store.Provenance;
 import learnstream.store.Stored;
 
 /**
@@ -31,6 +33,7 @@ final class HalfKeeper {
   /** Slot in the store of each checkpoint kept, by exchange. */
   private final NavigableMap<Long, Long> checkpoints = new TreeMap<>();
 
+  private Provenance provenance;
   private long generation;
 
   /** Multiple of the configured number that the exchange passed last. */
@@ -61,6 +64,9 @@ final class HalfKeeper {
     Stored stored = store.load(SNAPSHOT, half);
     generation = stored.generation();
     exchangeAtSnapshot = ExchangeNumber.isReachable(stored.offset()) ? stored.offset() : 0;
+    provenance =
+        new Provenance(
+            ModelIdentity.of(half.specification(), config.text()), null, stored.description());
     for (long slot = 0; slot < config.keepCheckpoints(); slot++) {
       long its = slot;
       store
@@ -112,7 +118,7 @@ final class HalfKeeper {
   }
 
   private void write(byte[] key, long asGeneration, long exchange) {
-    frozen.freeze(half, asGeneration, exchange, 0, ModelStore.PART_BYTES);
+    frozen.freeze(half, provenance.describe(), asGeneration, exchange, 0, ModelStore.PART_BYTES);
     store.begin(key, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
       store.putPart(key, frozen, part);

@@ -162,7 +162,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       model = modelOf(sample);
       answer = answer(model, sample);
     } catch (RefusedSampleException e) {
-      refuse(sample.origin(), e.reason(), e.getMessage());
+      keeper.refused(e.reason());
+      deadLetters.send(sample.origin(), sample.letter(), e.reason(), e.getMessage());
       return;
     }
     publish(record, sample, model, answer);
@@ -218,7 +219,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   /** Takes in one sample of the gap: what was published for it then is not published again. */
   private void replay(long number, ConsumerRecord<byte[], byte[]> record) {
     try {
-      Decoded.Sample sample = decoder.decode(Origin.of(record), number, record.headers());
+      Decoded.Sample sample =
+          decoder.decode(Origin.of(record), number, record.timestamp(), record.headers());
       if (isMeantForThis(sample) && !keeper.isLeftOut(number)) {
         LiveModel model = modelOf(sample);
         if (model.mayBeGiven(number)) {

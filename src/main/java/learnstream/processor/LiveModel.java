@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import learnstream.learner.Learner;
+import learnstream.store.Provenance;
 import learnstream.store.Stored;
 
 /** A model held in memory, with where it stands between the store and the topic. */
 final class LiveModel {
   final byte[] key;
   final Learner learner;
+
+  final Provenance provenance;
 
   final Vitals vitals;
 
@@ -72,12 +75,14 @@ final class LiveModel {
   LiveModel(
       byte[] key,
       Learner learner,
+      Provenance provenance,
       Stored stored,
       NavigableSet<Long> closures,
       long checkpoints,
       long now) {
     this.key = key;
     this.learner = learner;
+    this.provenance = provenance;
     this.closures = closures;
     vitals = new Vitals(learner.model());
     this.checkpoints = checkpoints;
@@ -113,9 +118,10 @@ final class LiveModel {
     return number > Math.max(handled, given);
   }
 
-  /** The learner has taken in the sample of that number. */
-  void learnt(long number) {
-    learnt = number;
+  /** The learner has taken in a sample. */
+  void learnt(Decoded.Sample sample) {
+    learnt = sample.number();
+    provenance.learnt(sample.origin().offset(), sample.timestamp());
     changed();
   }
 

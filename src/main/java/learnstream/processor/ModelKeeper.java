@@ -16,8 +16,10 @@ import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.store.IncompatibleModelException;
+import learnstream.store.ModelIdentity;
 import learnstream.store.ModelStore;
 import learnstream.store.Progress;
+import learnstream.store.Provenance;
 import learnstream.store.SampleNumber;
 import learnstream.store.Stored;
 
@@ -37,6 +39,7 @@ final class ModelKeeper {
   private final ModelStore store;
   private final StateWriter writer;
   private final Replay replay;
+  private final ModelIdentity identity;
   private final LiveModels live;
   private final SnapshotClock clock;
 
@@ -48,6 +51,7 @@ final class ModelKeeper {
   private boolean caughtUp;
   private int partition;
   private int topic;
+  private Provenance.Source source;
 
   /** Number of the last sample handled; during the first replay, of the last one replayed. */
   private long handled;
@@ -69,6 +73,7 @@ final class ModelKeeper {
     this.replay = replay;
     clock = new SnapshotClock(config, now);
     int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
+    identity = ModelIdentity.of(config.spec().specification(), config.text());
     live = new LiveModels(most, this::load, this::evict);
     anyIsLeftOut = store.anyIsLeftOut();
     progress = store.progress().orElse(null);
@@ -101,6 +106,9 @@ final class ModelKeeper {
     topic = question.position.topic();
     replay.of(question.samples, topic);
     partition = question.samples.partition();
+    source =
+        new Provenance.Source(
+            question.samples.topic(), question.position.topicId().toString(), partition);
     long until = question.position.number() + 1;
     if (caughtUp) {
       handled = until - 1;
@@ -434,7 +442,9 @@ final class ModelKeeper {
     Learner learner = new Learner(config.spec());
     Stored stored = store.load(key, learner);
     NavigableSet<Long> closures = store.closures(key);
-    return new LiveModel(key, learner, stored, closures, checkpointsOf(key), clock.now());
+    Provenance provenance = new Provenance(identity, source, stored.description());
+    return new LiveModel(
+        key, learner, provenance, stored, closures, checkpointsOf(key), clock.now());
   }
 
   /** Version 0.1 counted the shared model's in the progress alone. */

@@ -27,10 +27,11 @@ public final class SampleDecoder {
 
   /** A sample of which nothing but its value and headers matters. */
   Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
-    return decode(new Origin(null, 0, -1, null, value), -1, headers);
+    return decode(new Origin(null, 0, -1, null, value), -1, -1, headers);
   }
 
-  Decoded.Sample decode(Origin origin, long number, Headers headers) throws UndecodableException {
+  Decoded.Sample decode(Origin origin, long number, long timestamp, Headers headers)
+      throws UndecodableException {
     if (origin.value() == null) {
       throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
     }
@@ -38,7 +39,15 @@ public final class SampleDecoder {
     String letter = text(headers, ORIGIN_HEADER);
     LabelledSample sample = codec.decode(origin.value());
     return new Decoded.Sample(
-        sample, origin, number, model == null ? sample.getModelId() : model, letter);
+        sample, origin, number, timestamp, model == null ? sample.getModelId() : model, letter);
+  }
+
+  /** Names the record that was refused first, if a record was sent again; null otherwise. */
+  static String letter(Headers headers) {
+    Header header = headers.lastHeader(ORIGIN_HEADER);
+    return header == null || header.value() == null || header.value().length > MAX_HEADER_BYTES
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static String text(Headers headers, String name) throws UndecodableException {

@@ -52,6 +52,7 @@ final class StateWriter {
   void snapshot(LiveModel next, long handled, Runnable then) {
     frozen.freeze(
         next.learner,
+        next.provenance.describe(),
         next.generation + 1,
         next.learnt,
         Math.max(Math.max(next.handled, next.given), handled),
@@ -69,7 +70,13 @@ final class StateWriter {
    * @param offset of the last sample that the model contains, in the present topic
    */
   void checkpoint(LiveModel next, long number, int ofPartition, long offset, Runnable then) {
-    frozen.freeze(next.learner, next.generation + 1, offset, next.samplesAtCheckpoint, partBytes);
+    frozen.freeze(
+        next.learner,
+        next.provenance.describe(),
+        next.generation + 1,
+        offset,
+        next.samplesAtCheckpoint,
+        partBytes);
     begin(next, number, then);
     next.unpublished = false;
     next.samplesAtCheckpoint = next.seen();

@@ -73,7 +73,7 @@ final class TestThenTrain {
     double[] target = reader.target(learner);
     if (target == null) {
       learner.learnUnlabelled(reader.weight());
-      model.learnt(sample.number());
+      model.learnt(sample);
       return List.of();
     }
     if (learner.adjustments().isPaused()) {
@@ -89,7 +89,7 @@ final class TestThenTrain {
     }
     try {
       List<Long> refused = learner.learn(target, reader.weight(), sample.number());
-      model.learnt(sample.number());
+      model.learnt(sample);
       return refused;
     } catch (NonFiniteGradientException e) {
       model.pending.remove(sample.number());

@@ -3,6 +3,9 @@ package learnstream.store;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
+import learnstream.codec.DescriptionCodec;
+import learnstream.codec.StorageFormat;
+import learnstream.codec.avro.ModelDescription;
 import learnstream.learner.Resumable;
 
 /**
@@ -11,17 +14,25 @@ import learnstream.learner.Resumable;
  */
 public final class FrozenState {
   private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+  private final DescriptionCodec descriptions = new DescriptionCodec();
   private SnapshotHeader header;
+  private String architecture;
 
   /** Copies the state of something that has handled no more than it contains. */
   public void freeze(
-      Resumable model, long generation, long offset, long samplesAtCheckpoint, int partBytes) {
-    freeze(model, generation, offset, offset, samplesAtCheckpoint, partBytes);
+      Resumable model,
+      ModelDescription description,
+      long generation,
+      long offset,
+      long samplesAtCheckpoint,
+      int partBytes) {
+    freeze(model, description, generation, offset, offset, samplesAtCheckpoint, partBytes);
   }
 
   /**
    * Copies the model's state.
    *
+   * @param description of the model, stored with its state
    * @param offset number of the last sample that the state contains
    * @param handled number of the last sample that need not be replayed
    * @param samplesAtCheckpoint number of samples that it had taken in at its newest checkpoint
@@ -29,18 +40,21 @@ public final class FrozenState {
    */
   public void freeze(
       Resumable model,
+      ModelDescription description,
       long generation,
       long offset,
       long handled,
       long samplesAtCheckpoint,
       int partBytes) {
     reserve(model);
+    architecture = model.architecture();
     int size = model.stateBytes();
     bytes.clear();
     model.writeState(bytes);
     bytes.flip();
     CRC32C checksum = new CRC32C();
     checksum.update(bytes.duplicate());
+    byte[] described = descriptions.encode(description);
     header =
         new SnapshotHeader(
             generation,
@@ -49,10 +63,23 @@ public final class FrozenState {
             model.version(),
             samplesAtCheckpoint,
             size,
-            Math.max(1, -Math.floorDiv(-size, partBytes)),
+            parts(size, partBytes, described.length),
             partBytes,
             checksum.getValue(),
-            model.architecture());
+            StorageFormat.DESCRIBED,
+            ByteBuffer.wrap(described).asReadOnlyBuffer());
+  }
+
+  /**
+   * Number of parts. The description goes with the last one, which holds nothing else where both
+   * would be larger than a part may be.
+   */
+  private static int parts(int size, int partBytes, int described) {
+    int parts = Math.max(1, -Math.floorDiv(-size, partBytes));
+    int last = size - (parts - 1) * partBytes;
+    return last > 0 && last + described > Math.max(partBytes, ModelStore.PART_BYTES)
+        ? parts + 1
+        : parts;
   }
 
   /** Makes room for a copy of the model's state, so that the first copy need not wait for it. */
@@ -63,13 +90,18 @@ public final class FrozenState {
     }
   }
 
+  /** The model's key in storage format 1, for readers of checkpoints that know no other. */
+  public String architecture() {
+    return architecture;
+  }
+
   public SnapshotHeader header() {
     return header;
   }
 
   /** Part {@code index} of the state, counted from 0. */
   public ByteBuffer part(int index) {
-    int from = index * header.partBytes();
+    int from = Math.min(header.totalBytes(), index * header.partBytes());
     int to = Math.min(header.totalBytes(), from + header.partBytes());
     return bytes.slice(from, to - from);
   }

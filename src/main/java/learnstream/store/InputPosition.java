@@ -38,7 +38,7 @@ public record InputPosition(Uuid topicId, int topic, long offset) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
     if (format > FORMAT) {
-      throw new UnknownFormatException("the position in the samples", format, FORMAT);
+      throw new UnknownFormatException("the position in the samples", format);
     }
     return new InputPosition(
         new Uuid(in.getLong(), in.getLong()), (int) in.getLong(), in.getLong());

@@ -11,8 +11,15 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import learnstream.codec.DescriptionCodec;
+import learnstream.codec.Specifications;
+import learnstream.codec.StorageFormat;
+import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.AppliedCommands;
+import learnstream.codec.avro.ModelDescription;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.learner.Resumable;
+import learnstream.learner.Specification;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -52,6 +59,7 @@ public final class ModelStore {
 
   private final String modelId;
   private final KeyValueStore<Bytes, byte[]> store;
+  private final DescriptionCodec descriptions = new DescriptionCodec();
 
   public ModelStore(String modelId, KeyValueStore<Bytes, byte[]> store) {
     this.modelId = modelId;
@@ -201,7 +209,7 @@ public final class ModelStore {
     if (part == header.parts() - 1) {
       store.put(lastPart(key, slot(header)), header.encode(state.part(part)));
     } else {
-      byte[] bytes = new byte[header.partBytes()];
+      byte[] bytes = new byte[state.part(part).remaining()];
       state.part(part).get(bytes);
       store.put(partKey(key, slot(header), part), bytes);
     }
@@ -217,7 +225,8 @@ public final class ModelStore {
    * Reads the newest valid snapshot of a model into {@code model}, which stays as it was if there
    * is none.
    *
-   * @throws IncompatibleModelException if the stored model has another architecture
+   * @throws IncompatibleModelException if the stored model has another specification
+   * @throws UnknownFormatException if a later version has stored it
    */
   public Stored load(byte[] key, Resumable model) {
     List<SnapshotHeader> newestFirst = new ArrayList<>(2);
@@ -226,7 +235,7 @@ public final class ModelStore {
       byte[] last = store.get(lastPart(key, slot));
       if (last != null) {
         try {
-          newestFirst.add(SnapshotHeader.decode(ByteBuffer.wrap(last)));
+          newestFirst.add(SnapshotHeader.decode(modelId, ByteBuffer.wrap(last)));
         } catch (DamagedSnapshotException e) {
           damaged = true;
           LOG.warn("model {}: a snapshot is unusable: {}", modelId, e.getMessage());
@@ -236,18 +245,17 @@ public final class ModelStore {
     newestFirst.sort(Comparator.comparingLong(SnapshotHeader::generation).reversed());
     long newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).generation();
     for (SnapshotHeader header : newestFirst) {
-      String configured = model.architecture();
-      if (!header.architecture().equals(configured)) {
-        throw new IncompatibleModelException(modelId, configured, header.architecture());
-      }
       try {
+        ModelDescription description = description(header);
+        requireSame(header, description, model);
         model.readState(assemble(key, header));
         return new Stored(
             header.offset(),
             header.handled(),
             before(header, newest),
             header.samplesAtCheckpoint(),
-            damaged);
+            damaged,
+            description);
       } catch (DamagedSnapshotException e) {
         damaged = true;
         LOG.warn(
@@ -257,7 +265,37 @@ public final class ModelStore {
             e.getMessage());
       }
     }
-    return damaged ? new Stored(Stored.NOTHING, Stored.NOTHING, newest, 0, true) : Stored.NONE;
+    return damaged
+        ? new Stored(Stored.NOTHING, Stored.NOTHING, newest, 0, true, null)
+        : Stored.NONE;
+  }
+
+  /** The description of a model, or null in format 1. */
+  private ModelDescription description(SnapshotHeader header) throws DamagedSnapshotException {
+    if (header.format() == StorageFormat.TEXT) {
+      return null;
+    }
+    try {
+      return descriptions.decode(header.description());
+    } catch (UndecodableException e) {
+      if (e.reason() == RefusalReason.UNKNOWN_SCHEMA) {
+        throw new UnknownFormatException(
+            "model " + modelId + ": the stored state", "2 with another description");
+      }
+      throw new DamagedSnapshotException(e.getMessage());
+    }
+  }
+
+  private void requireSame(SnapshotHeader header, ModelDescription description, Resumable model) {
+    if (description == null) {
+      String configured = model.architecture();
+      if (!header.architecture().equals(configured)) {
+        throw new IncompatibleModelException(modelId, configured, header.architecture());
+      }
+    } else if (description.getFingerprint() != model.specification().fingerprint()) {
+      Specification stored = Specifications.of(description.getSpecification());
+      throw new IncompatibleModelException(modelId, model.specification().differencesFrom(stored));
+    }
   }
 
   /** The newest readable header of a model's snapshots, whole or not. */
@@ -266,7 +304,8 @@ public final class ModelStore {
     for (int slot = 0; slot < 2; slot++) {
       byte[] last = store.get(lastPart(key, slot));
       try {
-        SnapshotHeader header = last == null ? null : SnapshotHeader.decode(ByteBuffer.wrap(last));
+        SnapshotHeader header =
+            last == null ? null : SnapshotHeader.decode(modelId, ByteBuffer.wrap(last));
         if (header != null && (newest == null || header.generation() > newest.generation())) {
           newest = header;
         }
@@ -298,7 +337,7 @@ public final class ModelStore {
       }
       ByteBuffer bytes = ByteBuffer.wrap(stored);
       if (last) {
-        SnapshotHeader.decode(bytes);
+        SnapshotHeader.decode(modelId, bytes);
       }
       if (bytes.remaining() > whole.remaining()) {
         throw new DamagedSnapshotException("it is longer than its header says");

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
+import learnstream.codec.StorageFormat;
 
 /**
  * What a snapshot says of itself. It stands in front of the last part, which is written last, and
@@ -18,9 +19,11 @@ import java.util.zip.CRC32C;
  * @param samplesAtCheckpoint number of samples taken in at the model's newest checkpoint
  * @param totalBytes size of the whole state
  * @param parts number of parts
- * @param partBytes size of each part but the last
+ * @param partBytes most bytes of one part
  * @param checksum CRC-32C of the whole state
- * @param architecture text of what the state depends on
+ * @param format in which it is stored, see {@link StorageFormat}
+ * @param description of the model: UTF-8 of one line in format 1, from then on a {@link
+ *     learnstream.codec.avro.ModelDescription} in single-object encoding; not to be changed
  */
 public record SnapshotHeader(
     long generation,
@@ -32,19 +35,22 @@ public record SnapshotHeader(
     int parts,
     int partBytes,
     long checksum,
-    String architecture) {
-  private static final int MAGIC_1 = 0x4c53_0001;
-  private static final int MAGIC = 0x4c53_0002;
+    int format,
+    ByteBuffer description) {
+  /** "LS" and the format: the first four bytes, little-endian. */
+  private static final int MAGIC = 0x4c53_0000;
+
+  private static final int MOST_FORMATS = 0xff;
 
   /** The header followed by {@code lastPart}. */
   byte[] encode(ByteBuffer lastPart) {
-    byte[] text = architecture.getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
-        ByteBuffer.allocate(4 + 8 * 6 + 4 * 4 + text.length + 4 + lastPart.remaining())
+        ByteBuffer.allocate(4 + 8 * 6 + 4 * 4 + description.remaining() + 4 + lastPart.remaining())
             .order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MAGIC).putLong(generation).putLong(offset).putLong(handled).putLong(version);
-    out.putLong(samplesAtCheckpoint).putLong(checksum);
-    out.putInt(totalBytes).putInt(parts).putInt(partBytes).putInt(text.length).put(text);
+    out.putInt(MAGIC | format).putLong(generation).putLong(offset).putLong(handled);
+    out.putLong(version).putLong(samplesAtCheckpoint).putLong(checksum);
+    out.putInt(totalBytes).putInt(parts).putInt(partBytes);
+    out.putInt(description.remaining()).put(description.duplicate());
     out.putInt(checksum(out.array(), out.position()));
     return out.put(lastPart.duplicate()).array();
   }
@@ -55,50 +61,65 @@ public record SnapshotHeader(
     return (int) checksum.getValue();
   }
 
+  /** The one line of format 1. */
+  String architecture() {
+    return StandardCharsets.UTF_8.decode(description.duplicate()).toString();
+  }
+
   /**
    * Reads a header and leaves the buffer at the last part.
    *
    * @throws DamagedSnapshotException if the bytes are not a header
+   * @throws UnknownFormatException if a later version wrote them
    */
-  static SnapshotHeader decode(ByteBuffer in) throws DamagedSnapshotException {
+  static SnapshotHeader decode(String modelId, ByteBuffer in) throws DamagedSnapshotException {
     try {
       in.order(ByteOrder.LITTLE_ENDIAN);
-      int magic = in.getInt();
-      if (magic != MAGIC && magic != MAGIC_1) {
+      int format = in.getInt() ^ MAGIC;
+      if (format < 1 || format > MOST_FORMATS) {
         throw new DamagedSnapshotException("its last part has no header");
       }
-      long generation = in.getLong();
-      long offset = in.getLong();
-      long handled = magic == MAGIC ? in.getLong() : offset;
-      long version = in.getLong();
-      long samplesAtCheckpoint = in.getLong();
-      long checksum = in.getLong();
-      int totalBytes = in.getInt();
-      int parts = in.getInt();
-      int partBytes = in.getInt();
-      int length = in.getInt();
-      if (length < 0 || length > in.remaining() || totalBytes < 0 || parts < 1) {
-        throw new DamagedSnapshotException("its header is damaged");
+      if (!StorageFormat.isKnown(format)) {
+        throw new UnknownFormatException("model " + modelId + ": the stored state", format);
       }
-      byte[] text = new byte[length];
-      in.get(text);
-      int end = in.position() - in.arrayOffset();
-      if (in.getInt() != checksum(in.array(), end)) {
-        throw new DamagedSnapshotException("its header is damaged");
-      }
-      return new SnapshotHeader(
-          generation,
-          offset,
-          handled,
-          version,
-          samplesAtCheckpoint,
-          totalBytes,
-          parts,
-          partBytes,
-          checksum,
-          new String(text, StandardCharsets.UTF_8));
+      return decodeKnown(format, in);
     } catch (BufferUnderflowException e) {
       throw new DamagedSnapshotException("its header is truncated");
     }
+  }
+
+  private static SnapshotHeader decodeKnown(int format, ByteBuffer in)
+      throws DamagedSnapshotException {
+    long generation = in.getLong();
+    long offset = in.getLong();
+    long handled = format == StorageFormat.TEXT ? offset : in.getLong();
+    long version = in.getLong();
+    long samplesAtCheckpoint = in.getLong();
+    long checksum = in.getLong();
+    int totalBytes = in.getInt();
+    int parts = in.getInt();
+    int partBytes = in.getInt();
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining() || totalBytes < 0 || parts < 1) {
+      throw new DamagedSnapshotException("its header is damaged");
+    }
+    byte[] description = new byte[length];
+    in.get(description);
+    int end = in.position() - in.arrayOffset();
+    if (in.getInt() != checksum(in.array(), end)) {
+      throw new DamagedSnapshotException("its header is damaged");
+    }
+    return new SnapshotHeader(
+        generation,
+        offset,
+        handled,
+        version,
+        samplesAtCheckpoint,
+        totalBytes,
+        parts,
+        partBytes,
+        checksum,
+        format,
+        ByteBuffer.wrap(description).asReadOnlyBuffer());
   }
 }

@@ -17,7 +17,7 @@ public final class SnapshotRecords {
     List<KeyValue<byte[], byte[]>> records = new ArrayList<>();
     SnapshotHeader header = state.header();
     for (int part = 0; part < header.parts() - 1; part++) {
-      byte[] bytes = new byte[header.partBytes()];
+      byte[] bytes = new byte[state.part(part).remaining()];
       state.part(part).get(bytes);
       records.add(
           KeyValue.pair(ModelStore.partKey(modelKey, ModelStore.slot(header), part).get(), bytes));

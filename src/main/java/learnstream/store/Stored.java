@@ -1,5 +1,7 @@
 package learnstream.store;
 
+import learnstream.codec.avro.ModelDescription;
+
 /**
  * What the store held of a model.
  *
@@ -9,14 +11,20 @@ package learnstream.store;
  * @param samplesAtCheckpoint number of samples that the model had taken in at its newest checkpoint
  * @param damaged whether a newer snapshot than the one read was unusable, so that samples which it
  *     contained have to be replayed
+ * @param description what was stored with the state; null for nothing, and in format 1
  */
 public record Stored(
-    long offset, long handled, long generation, long samplesAtCheckpoint, boolean damaged) {
+    long offset,
+    long handled,
+    long generation,
+    long samplesAtCheckpoint,
+    boolean damaged,
+    ModelDescription description) {
   public static final long NOTHING = -1;
 
-  static final Stored NONE = new Stored(NOTHING, NOTHING, 0, 0, false);
+  static final Stored NONE = new Stored(NOTHING, NOTHING, 0, 0, false, null);
 
-  /** Whether a state was read that contains a sample. */
+  /** Whether a state was read. */
   public boolean found() {
     return offset != NOTHING;
   }

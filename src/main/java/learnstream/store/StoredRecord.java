@@ -37,7 +37,7 @@ final class StoredRecord<T extends SpecificRecord> {
    */
   T decode(byte[] bytes) {
     if (bytes.length > 0 && bytes[0] > FORMAT) {
-      throw new UnknownFormatException(name, bytes[0], FORMAT);
+      throw new UnknownFormatException(name, bytes[0]);
     }
     try {
       return codec.decode(Arrays.copyOfRange(bytes, Math.min(1, bytes.length), bytes.length));

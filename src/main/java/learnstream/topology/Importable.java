@@ -13,8 +13,9 @@ import learnstream.learner.Resumable;
  *
  * @param part where it learns
  * @param fresh as it would begin by itself
+ * @param configuration its part of the configuration
  */
-public record Importable(Part part, String modelId, Resumable fresh) {
+public record Importable(Part part, String modelId, Resumable fresh, String configuration) {
   /** What a deployment has under this id. */
   public static Optional<Importable> of(Deployment deployment, String id) {
     return all(deployment).filter(each -> each.modelId.equals(id)).findFirst();
@@ -23,16 +24,20 @@ public record Importable(Part part, String modelId, Resumable fresh) {
   private static Stream<Importable> all(Deployment deployment) {
     return Stream.concat(
         deployment.models().stream()
-            .map(m -> new Importable(Part.MODELS, m.spec().id(), new Learner(m.spec()))),
+            .map(m -> new Importable(Part.MODELS, m.spec().id(), new Learner(m.spec()), m.text())),
         Stream.ofNullable(deployment.gan())
             .flatMap(
                 gan ->
                     Stream.of(
                         new Importable(
-                            Part.GENERATOR, gan.generatorId(), new GeneratorHalf(gan.spec())),
+                            Part.GENERATOR,
+                            gan.generatorId(),
+                            new GeneratorHalf(gan.spec()),
+                            gan.text()),
                         new Importable(
                             Part.DISCRIMINATOR,
                             gan.discriminatorId(),
-                            new DiscriminatorHalf(gan.spec())))));
+                            new DiscriminatorHalf(gan.spec()),
+                            gan.text()))));
   }
 }

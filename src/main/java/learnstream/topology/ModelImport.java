@@ -14,7 +14,6 @@ import learnstream.config.ModelBy;
 import learnstream.store.FrozenState;
 import learnstream.store.ModelStore;
 import learnstream.store.SnapshotRecords;
-import learnstream.store.Stored;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -62,13 +61,13 @@ public final class ModelImport {
    * @param recordKey key of the samples that the model is for; null with {@code modelBy: one}
    * @param samplesPartition the partition that the key's samples are in; null for the one that
    *     Kafka's own producers choose
-   * @throws IllegalArgumentException if the checkpoint is one of another architecture, or there is
-   *     no such partition
+   * @throws IllegalArgumentException if the checkpoint is one of another specification, or of a
+   *     format that is not known, or if there is no such partition
    * @throws IllegalStateException if the learner is running or the model has started before
    */
   public void begin(AssembledCheckpoint checkpoint, byte[] recordKey, Integer samplesPartition)
       throws ExecutionException, TimeoutException, InterruptedException {
-    FrozenState snapshot = snapshot(checkpoint);
+    FrozenState snapshot = ImportedSnapshot.of(model, checkpoint);
     int partitions = partitions(deployment.topics().samples());
     int partition = partition(recordKey, samplesPartition, partitions);
     TopicPartition to = new TopicPartition(changelog, partition);
@@ -96,23 +95,6 @@ public final class ModelImport {
 
   static String transactionalId(Deployment deployment) {
     return deployment.name() + "-import";
-  }
-
-  private FrozenState snapshot(AssembledCheckpoint checkpoint) {
-    String stored = checkpoint.description().getArchitecture();
-    if (!stored.equals(model.fresh().architecture())) {
-      throw new IllegalArgumentException(
-          "model %s: the configuration does not fit the checkpoint\n  configured: %s\n  checkpoint: %s"
-              .formatted(model.modelId(), model.fresh().architecture(), stored));
-    }
-    model.fresh().readState(checkpoint.state());
-    FrozenState snapshot = new FrozenState();
-    // A model's contains no sample of this deployment's topic. A half's numbers its exchange
-    // itself.
-    long offset =
-        model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
-    snapshot.freeze(model.fresh(), 1, offset, 0, ModelStore.PART_BYTES);
-    return snapshot;
   }
 
   private void refuseWhileRunning()

@@ -54,6 +54,7 @@ final class Replacements {
   /** Whether a new thread would end in the same way, or the JVM cannot be trusted any more. */
   static boolean isFinal(Throwable thrown) {
     return thrown instanceof IncompatibleModelException
+        || thrown instanceof UnknownFormatException
         || thrown instanceof IncompleteGapException
         || thrown instanceof NewTopicException
         || thrown instanceof UnknownFormatException

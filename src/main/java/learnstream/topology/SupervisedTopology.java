@@ -62,9 +62,7 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode",
-        () -> new DecodeProcessor(deployment, learners, gaps, past),
-        "samples");
+        "decode", () -> new DecodeProcessor(deployment, learners, gaps, past), "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),

@@ -149,9 +149,9 @@ class ImportKindsIT {
     assertThat(otherKind.code()).isEqualTo(1);
     assertThat(otherKind.lines()).isEmpty();
     assertThat(otherKind.error())
-        .contains(refusal, "configured: " + kind.id() + " ", "checkpoint: " + other.id() + " ");
+        .contains(refusal, "kind: %s is stored, %s is configured".formatted(other.id(), kind.id()));
     Result otherWindow = execute("checkpoint", "import", config, file(kind));
     assertThat(otherWindow.code()).isEqualTo(1);
-    assertThat(otherWindow.error()).contains(refusal, "window 77", "window 1000");
+    assertThat(otherWindow.error()).contains(refusal, "window: 1000 is stored, 77 is configured");
   }
 }

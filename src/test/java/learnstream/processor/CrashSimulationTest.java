@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import learnstream.codec.AvroCodec;
@@ -245,11 +244,7 @@ class CrashSimulationTest {
             partBytes);
     DecodeProcessor decode =
         new DecodeProcessor(
-            deployment,
-            List.of("learn"),
-            Set.of("m"),
-            this::readGap,
-            new SimulatedPast(from, committed));
+            deployment, List.of("learn"), this::readGap, new SimulatedPast(from, committed));
     MockProcessorContext<Object, Object> context =
         new MockProcessorContext<>() {
           @Override

@@ -9,6 +9,7 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.config.ConfigReader;
 import learnstream.config.GanConfig;
 import learnstream.learner.Resumable;
+import learnstream.learner.Specification;
 import learnstream.store.ModelStore;
 import learnstream.store.Stored;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,6 +32,11 @@ class HalfKeeperTest {
     @Override
     public String architecture() {
       return "a number";
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("number");
     }
 
     @Override

@@ -5,6 +5,7 @@ import learnstream.learner.Adjustable;
 import learnstream.learner.BatchModel;
 import learnstream.learner.FeedForward;
 import learnstream.learner.KindSpec;
+import learnstream.learner.Specification;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Schedule;
@@ -41,6 +42,11 @@ final class TroubledModel implements BatchModel, Adjustable {
     @Override
     public String architecture() {
       return network.architecture();
+    }
+
+    @Override
+    public Specification specification() {
+      return network.specification();
     }
 
     @Override

@@ -7,7 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import learnstream.codec.avro.ModelDescription;
 import learnstream.config.ConfigReader;
 import learnstream.learner.Learner;
 import learnstream.learner.ModelSpec;
@@ -57,12 +61,16 @@ class ModelStoreTest {
 
   private void save(Learner learner, long generation, long offset) {
     FrozenState frozen = new FrozenState();
-    frozen.freeze(learner, generation, offset, 4, PART);
+    frozen.freeze(learner, description(learner), generation, offset, 4, PART);
     assertThat(frozen.header().parts()).isGreaterThan(2);
     store.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
       store.putPart(KEY, frozen, part);
     }
+  }
+
+  private static ModelDescription description(Learner learner) {
+    return new Provenance(ModelIdentity.of(learner.specification(), "{}"), null, null).describe();
   }
 
   private static byte[] state(Learner learner) {
@@ -88,7 +96,8 @@ class ModelStoreTest {
     save(learner(20), 2, 19);
     save(learner(30), 3, 29);
     Learner read = new Learner(spec(16));
-    assertThat(store.load(KEY, read)).isEqualTo(new Stored(29, 29, 3, 4, false));
+    assertThat(store.load(KEY, read))
+        .isEqualTo(new Stored(29, 29, 3, 4, false, description(learner(0))));
     assertThat(state(read)).isEqualTo(state(learner(30)));
     assertThat(store.load(new byte[] {8}, read)).isEqualTo(Stored.NONE);
   }
@@ -124,14 +133,16 @@ class ModelStoreTest {
     save(learner(10), 1, 9);
     save(learner(20), 2, 19);
     FrozenState frozen = new FrozenState();
-    frozen.freeze(learner(30), 3, 29, 4, PART);
+    frozen.freeze(learner(30), description(learner(30)), 3, 29, 4, PART);
     store.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts() - 1; part++) {
       store.putPart(KEY, frozen, part);
-      assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(19, 19, 2, 4, false));
+      assertThat(store.load(KEY, new Learner(spec(16))))
+          .isEqualTo(new Stored(19, 19, 2, 4, false, description(learner(0))));
     }
     store.putPart(KEY, frozen, frozen.header().parts() - 1);
-    assertThat(store.load(KEY, new Learner(spec(16)))).isEqualTo(new Stored(29, 29, 3, 4, false));
+    assertThat(store.load(KEY, new Learner(spec(16))))
+        .isEqualTo(new Stored(29, 29, 3, 4, false, description(learner(0))));
   }
 
   @Test
@@ -139,8 +150,58 @@ class ModelStoreTest {
     save(learner(10), 1, 9);
     assertThatThrownBy(() -> store.load(KEY, new Learner(spec(17))))
         .isInstanceOf(IncompatibleModelException.class)
-        .hasMessageContaining("configured: ffnn 8 -> dense 17 relu")
-        .hasMessageContaining("stored:     ffnn 8 -> dense 16 relu");
+        .hasMessageContaining("layers[0].units: 16 is stored, 17 is configured");
+  }
+
+  @Test
+  void refusesWhatALaterVersionHasStoredAndLeavesItAsItIs() throws Exception {
+    save(learner(10), 1, 9);
+    save(learner(20), 2, 19);
+    Bytes newest = ModelStore.lastPart(KEY, 0);
+    byte[] later = bytes.get(newest);
+    later[0] = 3;
+    bytes.put(newest, later);
+    Map<Bytes, byte[]> before = contents();
+    assertThatThrownBy(() -> store.load(KEY, new Learner(spec(16))))
+        .isInstanceOf(UnknownFormatException.class)
+        .hasMessageContaining("model m: the stored state is of storage format 3")
+        .hasMessageContaining("this version reads 1 and 2")
+        .hasMessageContaining("nothing stored was changed");
+    assertThatThrownBy(() -> store.header(KEY)).isInstanceOf(UnknownFormatException.class);
+    assertThat(contents()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  /** The description of so many names and the last part of the state would be too much for one. */
+  @Test
+  void keepsALongListOfNames() throws Exception {
+    String names =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "sensor-%05d".formatted(i))
+            .collect(Collectors.joining(", "));
+    ModelSpec spec =
+        ConfigReader.parse(
+                "models: [{id: m, features: [%s], classes: 2, layers: [10]}]".formatted(names),
+                "test")
+            .models()
+            .get(0)
+            .spec();
+    Learner learner = new Learner(spec);
+    FrozenState frozen = new FrozenState();
+    frozen.freeze(learner, description(learner), 1, 5, 0, ModelStore.PART_BYTES);
+    store.begin(KEY, frozen);
+    for (int part = 0; part < frozen.header().parts(); part++) {
+      store.putPart(KEY, frozen, part);
+    }
+    assertThat(contents().values()).allSatisfy(it -> assertThat(it).hasSizeLessThan(800_000));
+    Learner read = new Learner(spec);
+    assertThat(store.load(KEY, read).offset()).isEqualTo(5);
+    assertThat(state(read)).isEqualTo(state(learner));
+  }
+
+  private Map<Bytes, byte[]> contents() {
+    Map<Bytes, byte[]> contents = new TreeMap<>();
+    keys().forEach(key -> contents.put(key, bytes.get(key)));
+    return contents;
   }
 
   @Test

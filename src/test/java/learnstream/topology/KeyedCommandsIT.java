@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,8 +127,9 @@ class KeyedCommandsIT {
   }
 
   private void importedModelIsFoundWhereItWasPut(Deployment from, int partition) throws Exception {
-    AssembledCheckpoint checkpoint =
-        CheckpointTopic.read(from.kafka(), from.topics().checkpoints(), part -> true).get(0);
+    List<AssembledCheckpoint> checkpoints = new ArrayList<>();
+    CheckpointTopic.read(from.kafka(), from.topics().checkpoints(), part -> true, checkpoints::add);
+    AssembledCheckpoint checkpoint = checkpoints.get(0);
     Deployment to = deployment("imported", "third", "three");
     cluster.createTopics(to);
     try (Admin admin = Admin.create(new HashMap<>(to.kafka()))) {

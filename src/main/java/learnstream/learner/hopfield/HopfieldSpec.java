@@ -2,6 +2,7 @@ package learnstream.learner.hopfield;
 
 import learnstream.learner.KindSpec;
 import learnstream.learner.OnlineModel;
+import learnstream.learner.Specification;
 
 /**
  * A Hopfield network.
@@ -36,6 +37,14 @@ public record HopfieldSpec(int neurons, Values values, MemorySpec memory, long s
   @Override
   public String architecture() {
     return "hopfield %d %s, %s".formatted(neurons, values.label(), memory.architecture());
+  }
+
+  @Override
+  public Specification specification() {
+    return Specification.of(label())
+        .with("neurons", neurons)
+        .with("values", values.label())
+        .with("memory", memory.specification());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package learnstream.learner.hopfield;
 
+import learnstream.learner.Specification;
+
 /**
  * The modern continuous network (Ramsauer and others, Hopfield networks is all you need, 2020),
  * which keeps the patterns themselves.
@@ -12,6 +14,11 @@ public record PatternsSpec(double beta, int limit, int steps) implements MemoryS
   @Override
   public String architecture() {
     return "modern of " + limit;
+  }
+
+  @Override
+  public Specification specification() {
+    return Specification.of("modern").with("limit", limit);
   }
 
   @Override

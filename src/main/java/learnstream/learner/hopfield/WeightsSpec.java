@@ -1,6 +1,7 @@
 package learnstream.learner.hopfield;
 
 import java.util.List;
+import learnstream.learner.Specification;
 
 /**
  * The classical network, whose memory is in its weights.
@@ -16,6 +17,11 @@ public record WeightsSpec(StorageRule rule, Dynamics dynamics, List<Double> thre
   @Override
   public String architecture() {
     return rule.label();
+  }
+
+  @Override
+  public Specification specification() {
+    return Specification.of(rule.label());
   }
 
   @Override

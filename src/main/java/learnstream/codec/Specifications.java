@@ -1,0 +1,39 @@
+package learnstream.codec;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import learnstream.codec.avro.StoredSpecification;
+import learnstream.learner.Specification;
+
+/** Specifications as Avro records, there and back. */
+public final class Specifications {
+  private Specifications() {}
+
+  /** The record of a specification. */
+  public static StoredSpecification record(Specification specification) {
+    Map<String, Object> values = new HashMap<>();
+    specification.values().forEach((name, value) -> values.put(name, each(value, FORTH)));
+    return new StoredSpecification(specification.type(), values);
+  }
+
+  /** The specification that a record tells. */
+  public static Specification of(StoredSpecification stored) {
+    Map<String, Object> values = new HashMap<>();
+    stored.getValues().forEach((name, value) -> values.put(name, each(value, BACK)));
+    return new Specification(stored.getType(), new TreeMap<>(values));
+  }
+
+  private static final UnaryOperator<Object> FORTH =
+      value -> value instanceof Specification tree ? record(tree) : value;
+  private static final UnaryOperator<Object> BACK =
+      value -> value instanceof StoredSpecification tree ? of(tree) : value;
+
+  private static Object each(Object value, UnaryOperator<Object> convert) {
+    return value instanceof List<?> list
+        ? list.stream().map(convert::apply).toList()
+        : convert.apply(value);
+  }
+}

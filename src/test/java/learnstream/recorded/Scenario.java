@@ -1,0 +1,163 @@
+package learnstream.recorded;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.topology.EveryKind;
+
+/** A deployment whose state is recorded, with what happens to it before and after. */
+enum Scenario {
+  FFNN(EveryKind.FFNN),
+  PERCEPTRON(EveryKind.PERCEPTRON),
+  RBF(EveryKind.RBF),
+  HOPFIELD(EveryKind.HOPFIELD),
+  AUTOENCODER(EveryKind.AUTOENCODER),
+  CNN(EveryKind.CNN),
+  MP_NEURON(EveryKind.MP_NEURON),
+  /** A model for each of five keys, of which two are in memory. */
+  BY_KEY("features: 3, classes: [a, b, c], layers: [4], maxModelsInMemory: 2"),
+  /** Snapshots that hold samples of a mini-batch. */
+  PENDING("features: 3, classes: [a, b, c], layers: [4], batchSize: 8, batchTimeLimit: 100h"),
+  /** Mini-batches that the clock has closed since the newest snapshot. */
+  CLOSED_BY_TIME("features: 3, classes: [a, b, c], layers: [4], batchSize: 4, batchTimeLimit: 1s"),
+  /** Another learning rate, a frozen layer. */
+  ADJUSTED("features: 3, classes: [a, b, c], layers: [4], optimiser: momentum"),
+  PAUSED("features: 3, classes: [a, b, c], layers: [4], batchSize: 3, batchTimeLimit: 100h"),
+  ROLLED_BACK("features: 3, classes: [a, b, c], layers: [4], optimiser: rmsprop"),
+  MIN_MAX("features: [x, y, z], classes: [a, b, c], layers: [4], scaling: min-max"),
+  REGRESSION("features: 3, target: y, layers: [4], scaling: standard, optimiser: adamw"),
+  MULTI_LABEL("features: 3, labels: [a, b, c], layers: [4], scaling: {divideBy: 3}"),
+  /** Snapshots and checkpoints in several parts. */
+  LARGE(
+      """
+      features: 3, classes: [a, b, c], layers: [{units: 40000, initialisation: zeros}],
+          output: {initialisation: zeros}""");
+
+  private static final int BEFORE = 47;
+  private static final int NEXT = 30;
+  private static final long LONG_AGO = Duration.ofHours(1).toMillis();
+
+  private final EveryKind kind;
+  private final String keys;
+  private final AvroCodec<LabelledSample> samples = AvroCodec.of(LabelledSample.class);
+  private final AvroCodec<ControlCommand> commands = AvroCodec.of(ControlCommand.class);
+
+  Scenario(EveryKind kind) {
+    this.kind = kind;
+    keys = null;
+  }
+
+  Scenario(String keys) {
+    kind = null;
+    this.keys = keys;
+  }
+
+  String file() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".gz";
+  }
+
+  String yaml() {
+    String stored =
+        "snapshot: {everySamples: 10, every: 1000h}, checkpoint: {everySamples: 100000,"
+            + " every: 1h}";
+    return "name: recorded\nmetrics: {everySamples: 1, every: 1h}\n"
+        + (this == BY_KEY ? "modelBy: key\n" : "")
+        + "models:\n"
+        + (kind != null ? kind.yaml(stored) : "  - {id: m, %s, %s}\n".formatted(keys, stored));
+  }
+
+  /** Until it is stopped. */
+  List<Event> before() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < BEFORE; i++) {
+      events.add(sample(i));
+      if (i == 20) {
+        events.add(Event.clock(LONG_AGO));
+      }
+      if (i % 15 == 7) {
+        events.add(Event.sample(key(i), "no sample".getBytes(StandardCharsets.UTF_8)));
+      }
+      if (this == CLOSED_BY_TIME && i % 6 == 1) {
+        events.add(Event.clock(2000));
+      }
+      if (this == ADJUSTED && i == 25) {
+        events.add(
+            Event.command(
+                commands.encode(
+                    command(ControlAction.SET_LEARNING_RATE)
+                        .setLearningRate("exponential 0.05 0.9 10")
+                        .build())));
+        events.add(
+            Event.command(commands.encode(command(ControlAction.FREEZE).setLayer(0).build())));
+      }
+      if (this == PAUSED && i == 41) {
+        events.add(Event.command(commands.encode(command(ControlAction.PAUSE).build())));
+      }
+    }
+    return events;
+  }
+
+  /**
+   * After it was started again.
+   *
+   * @param version of the first checkpoint
+   */
+  List<Event> next(long version) {
+    List<Event> events = new ArrayList<>();
+    for (int i = BEFORE; i < BEFORE + NEXT; i++) {
+      events.add(sample(i));
+      if (this == PAUSED && i == 55) {
+        events.add(Event.command(commands.encode(command(ControlAction.RESUME).build())));
+      }
+      if (this == ROLLED_BACK && i == 55) {
+        events.add(
+            Event.command(
+                commands.encode(command(ControlAction.ROLL_BACK).setVersion(version).build())));
+      }
+    }
+    events.add(Event.clock(LONG_AGO));
+    return events;
+  }
+
+  private static ControlCommand.Builder command(ControlAction action) {
+    return ControlCommand.newBuilder()
+        .setId(action.name())
+        .setModelId("m")
+        .setAction(action)
+        .setTime(Instant.EPOCH);
+  }
+
+  private Event sample(int i) {
+    return Event.sample(key(i), samples.encode(kind != null ? EveryKind.sample(i) : numbers(i)));
+  }
+
+  private byte[] key(int i) {
+    return this == BY_KEY ? ("k" + i * 7 % 5).getBytes(StandardCharsets.UTF_8) : null;
+  }
+
+  /** Three numbers, of which the largest gives the label. */
+  private LabelledSample numbers(int i) {
+    SplittableRandom random = new SplittableRandom(i);
+    List<Float> numbers = new ArrayList<>();
+    int largest = 0;
+    for (int j = 0; j < 3; j++) {
+      numbers.add((float) (3 * random.nextDouble() - 1));
+      largest = numbers.get(j) > numbers.get(largest) ? j : largest;
+    }
+    Object label =
+        switch (this) {
+          case REGRESSION -> (double) numbers.get(0) - numbers.get(1);
+          case MULTI_LABEL -> numbers.get(0) > 0 ? "a|" + "bc".charAt(i % 2) : "";
+          default -> List.of("a", "b", "c").get(largest);
+        };
+    return new LabelledSample("s" + i, null, numbers, label, 1.0, Instant.EPOCH);
+  }
+}
