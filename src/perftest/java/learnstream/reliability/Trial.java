@@ -1,0 +1,274 @@
+package learnstream.reliability;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.reliability.CommittedLog.Place;
+import learnstream.reliability.Verdict.ModelOfKey;
+import learnstream.topology.TopicSetup;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** One deployment that learns a steady stream while a fault happens to it. */
+public final class Trial implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final int MOST_RESTARTS = 10;
+
+  private final Cluster cluster;
+  private final Setup setup;
+  private final Path directory;
+  private final String name;
+  private final Random random;
+  private final Deployment deployment;
+  private final List<LearnerProcess> learners = new ArrayList<>();
+  private final Set<LearnerProcess> kept = ConcurrentHashMap.newKeySet();
+  private final Set<Place> bad = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> notes = new LinkedHashMap<>();
+  private final CommittedLog log;
+  private Feed feed;
+  private int restarts;
+
+  /**
+   * Creates the topics; nothing runs yet.
+   *
+   * @param name of the deployment
+   * @param directory of configurations, logs, stores
+   * @param random the moments of faults
+   */
+  Trial(Cluster cluster, Setup setup, String name, Path directory, Random random) throws Exception {
+    this.cluster = cluster;
+    this.setup = setup;
+    this.directory = Files.createDirectories(directory);
+    this.name = name;
+    this.random = random;
+    for (int i = 0; i < setup.learners(); i++) {
+      learners.add(learner(i));
+    }
+    deployment =
+        ConfigReader.read(config(0)).at(cluster.directAddress(), directory.resolve("unused"));
+    createTopics();
+    List<String> models = deployment.models().stream().map(m -> m.spec().id()).toList();
+    log = new CommittedLog(cluster, deployment.topics(), models, setup.partitions());
+  }
+
+  private void createTopics() throws Exception {
+    try (Admin admin = cluster.admin()) {
+      new TopicSetup(deployment, admin).create();
+      // So that the broker tells which predictions came after a fault.
+      ConfigResource topic =
+          new ConfigResource(ConfigResource.Type.TOPIC, deployment.topics().predictions());
+      ConfigEntry time = new ConfigEntry("message.timestamp.type", "LogAppendTime");
+      admin
+          .incrementalAlterConfigs(
+              Map.of(topic, List.of(new AlterConfigOp(time, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  private Path config(int instance) {
+    return directory.resolve("learner-" + instance + ".yaml");
+  }
+
+  private LearnerProcess learner(int instance) throws Exception {
+    Path stateDir = directory.resolve("state-" + instance);
+    String yaml = TrialConfig.yaml(setup, name, cluster.learnersAddress(), stateDir);
+    return new LearnerProcess(Files.writeString(config(instance), yaml), stateDir);
+  }
+
+  /** Starts the learners and the stream. */
+  void start(long seed, int rate) throws Exception {
+    for (LearnerProcess learner : learners) {
+      learner.start();
+      keep(learner);
+    }
+    feed = new Feed(cluster, log, deployment.topics().samples(), setup, seed, rate);
+    awaitMore(20);
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  public CommittedLog log() {
+    return log;
+  }
+
+  public Feed feed() {
+    return feed;
+  }
+
+  public LearnerProcess learner() {
+    return learners.get(0);
+  }
+
+  public List<LearnerProcess> learners() {
+    return learners;
+  }
+
+  /** A further process of the same deployment, not started yet. */
+  public LearnerProcess addLearner() throws Exception {
+    LearnerProcess added = learner(learners.size());
+    learners.add(added);
+    return added;
+  }
+
+  /** From now on it is started again when it ends by itself, as supervisors of processes do. */
+  public void keep(LearnerProcess learner) {
+    kept.add(learner);
+  }
+
+  /** From now on it may end. */
+  public void release(LearnerProcess learner) {
+    kept.remove(learner);
+  }
+
+  /** Samples that may be dead letters; all others must be predicted. */
+  public void expectRefusal(int partition, long offset) {
+    bad.add(new Place(partition, offset));
+  }
+
+  /** What a reader of the row must know; said once, with how often. */
+  public void note(String sentence) {
+    notes.merge(sentence, 1, Integer::sum);
+  }
+
+  /** Waits for a stretch without faults, of a length that the seed decides. */
+  void calm() throws Exception {
+    awaitMore(100 + random.nextInt(400));
+  }
+
+  /** Waits for so many more predictions. */
+  public void awaitMore(int predictions) throws Exception {
+    int wanted = log.predictionCount() + predictions;
+    await(() -> log.predictionCount() >= wanted, predictions + " more predictions");
+  }
+
+  /**
+   * @return seconds from a fault until something new was committed in each partition
+   */
+  public double awaitGoingOn(long faultMillis) throws Exception {
+    await(() -> log.wentOnSince(faultMillis), "a new prediction");
+    return (System.currentTimeMillis() - faultMillis) / 1000.0;
+  }
+
+  /** Lets the stream flow, or not, until a moment; ms since the epoch. */
+  public void passUntil(long millis) throws InterruptedException {
+    log.await(() -> System.currentTimeMillis() >= millis, PATIENCE);
+  }
+
+  private void await(BooleanSupplier condition, String what) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!log.await(condition, Duration.ofSeconds(1))) {
+      restartWhatEnded();
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException(
+            "%s did not come within %d s; last line: %s"
+                .formatted(what, PATIENCE.toSeconds(), learner().lastLine()));
+      }
+    }
+  }
+
+  private void restartWhatEnded() throws Exception {
+    for (LearnerProcess learner : kept) {
+      if (!learner.isAlive()) {
+        note("ended by itself: " + learner.lastLine());
+        restarts++;
+        if (restarts > MOST_RESTARTS) {
+          throw new IllegalStateException(
+              "ended by itself %d times: %s".formatted(restarts, learner.lastLine()));
+        }
+        learner.start();
+      }
+    }
+  }
+
+  /** Ends the stream, waits for all answers and final states, and judges them. */
+  Outcome finish(String fault, int rounds, List<Double> seconds) throws Exception {
+    feed.stop();
+    if (!settle()) {
+      note("not all was settled within %d s".formatted(PATIENCE.toSeconds()));
+    }
+    log.close();
+    Verdict verdict = new Verdict(log, deployment, bad);
+    judgeStates(verdict);
+    if (log.unreadable() > 0) {
+      note(log.unreadable() + " unreadable records");
+    }
+    return new Outcome(
+        fault,
+        rounds,
+        log.sampleCount(),
+        verdict.lost(),
+        verdict.doubled(),
+        verdict.learntTwice(),
+        verdict.differingBits(),
+        seconds,
+        notesAsText());
+  }
+
+  private boolean settle() throws Exception {
+    // What was acknowledged is not yet seen where a read_committed consumer is a little behind.
+    try {
+      await(() -> log.sampleCount() >= feed.sent() && log.unsettled() == 0, "the last prediction");
+      return true;
+    } catch (TimeoutException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private void judgeStates(Verdict verdict) throws Exception {
+    Map<ModelOfKey, ByteBuffer> states =
+        FinalStates.await(
+            cluster, deployment, verdict.lastOffsets(), PATIENCE, this::restartWhatEnded);
+    Map<String, ModelConfig> configs = new HashMap<>();
+    deployment.models().forEach(model -> configs.put(model.spec().id(), model));
+    for (ModelOfKey model : verdict.lastOffsets().keySet()) {
+      ByteBuffer state = states.get(model);
+      if (state == null) {
+        note("no checkpoint of the final state of " + model.model());
+      } else {
+        verdict.judgeState(configs.get(model.model()), model, state);
+      }
+    }
+  }
+
+  String notesAsText() {
+    List<String> texts = new ArrayList<>();
+    notes.forEach((text, times) -> texts.add(times == 1 ? text : text + " (" + times + " times)"));
+    return String.join("; ", texts);
+  }
+
+  /** Ends whatever runs. */
+  @Override
+  public void close() throws Exception {
+    kept.clear();
+    if (feed != null) {
+      feed.close();
+    }
+    log.close();
+    for (LearnerProcess learner : learners) {
+      learner.end();
+    }
+  }
+}
