@@ -113,6 +113,10 @@ public final class Cluster implements AutoCloseable {
     return "127.0.0.1:" + directPort;
   }
 
+  int directPort() {
+    return directPort;
+  }
+
   /** A client for whatever an operator does. */
   public Admin admin() {
     return Admin.create(

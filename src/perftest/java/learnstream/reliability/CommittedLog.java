@@ -35,6 +35,9 @@ public final class CommittedLog implements AutoCloseable {
   /** A sample as it came. */
   record Sample(byte[] key, byte[] value) {}
 
+  /** Between the offsets of a topic and those of the next of its name. */
+  private static final long NEW_TOPIC = 1_000_000_000L;
+
   private final Topics topics;
   private final List<String> models;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -48,6 +51,7 @@ public final class CommittedLog implements AutoCloseable {
   private final Map<Question, Integer> letters = new HashMap<>();
   private final Set<Question> settled = new HashSet<>();
   private final Map<Integer, Long> newestAppend = new HashMap<>();
+  private long earlierTopics;
   private int sampleCount;
   private int predictionCount;
   private int unreadable;
@@ -99,7 +103,7 @@ public final class CommittedLog implements AutoCloseable {
       if (record.topic().equals(topics.samples())) {
         samples
             .computeIfAbsent(record.partition(), p -> new TreeMap<>())
-            .put(record.offset(), new Sample(record.key(), record.value()));
+            .put(earlierTopics + record.offset(), new Sample(record.key(), record.value()));
         sampleCount++;
       } else if (record.topic().equals(topics.predictions())) {
         take(predictions.decode(record.value()), record.timestamp());
@@ -112,7 +116,7 @@ public final class CommittedLog implements AutoCloseable {
   }
 
   private void take(Prediction prediction, long appended) {
-    Place place = new Place(prediction.getPartition(), prediction.getOffset());
+    Place place = new Place(prediction.getPartition(), earlierTopics + prediction.getOffset());
     Question question = new Question(prediction.getModelId(), place);
     float[] scores = new float[prediction.getScores().size()];
     for (int i = 0; i < scores.length; i++) {
@@ -128,7 +132,7 @@ public final class CommittedLog implements AutoCloseable {
 
   private void take(DeadLetter letter) {
     if (letter.getTopic().equals(topics.samples())) {
-      Place place = new Place(letter.getPartition(), letter.getOffset());
+      Place place = new Place(letter.getPartition(), earlierTopics + letter.getOffset());
       for (String model : letter.getModelId() == null ? models : List.of(letter.getModelId())) {
         Question question = new Question(model, place);
         letters.merge(question, 1, Integer::sum);
@@ -171,6 +175,19 @@ public final class CommittedLog implements AutoCloseable {
       }
       return true;
     }
+  }
+
+  /**
+   * From now on offsets begin anew, in a topic that was made in place of the one before. Nothing
+   * may be on its way.
+   */
+  public synchronized void beginNewTopic() {
+    earlierTopics += NEW_TOPIC;
+  }
+
+  /** The offset in its own topic. */
+  static long ownOffset(long offset) {
+    return offset % NEW_TOPIC;
   }
 
   /** By partition and offset. No longer changes once this is closed. */

@@ -18,6 +18,11 @@ public interface Fault {
     return null;
   }
 
+  /** Whether samples are lost to the models by the operator's choice, so that bits must differ. */
+  default boolean goesOnToTheBit() {
+    return true;
+  }
+
   /** Before the first sample is sent. */
   default void prepare(Trial trial) throws Exception {}
 
@@ -29,6 +34,6 @@ public interface Fault {
    */
   double inject(Trial trial, int round) throws Exception;
 
-  /** After the last round, for what a next fault must not find. */
-  default void heal(Trial trial) throws Exception {}
+  /** When all has ended, for what the next fault must not find. */
+  default void clean() throws Exception {}
 }

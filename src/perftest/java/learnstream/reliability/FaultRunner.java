@@ -46,12 +46,12 @@ final class FaultRunner {
               fault.name(), round + 1, rounds, seconds.get(round));
         }
       } catch (Exception e) {
-        trial.note("stopped in round %d: %s".formatted(seconds.size() + 1, e.getMessage()));
+        trial.incomplete("stopped in round %d: %s".formatted(seconds.size() + 1, e.getMessage()));
         progress.printf("%s: %s%n", fault.name(), e);
-      } finally {
-        fault.heal(trial);
       }
-      return trial.finish(fault.name(), rounds, seconds);
+      return trial.finish(fault, seconds);
+    } finally {
+      fault.clean();
     }
   }
 }

@@ -1,8 +1,10 @@
 package learnstream.reliability;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
@@ -23,8 +25,10 @@ public final class Feed implements AutoCloseable {
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private final Thread thread = new Thread(this::run, "feed");
   private volatile boolean stopping;
+  private volatile boolean paused;
   private volatile RuntimeException failure;
-  private volatile int sent;
+  private volatile int next;
+  private final AtomicInteger sent = new AtomicInteger();
 
   /**
    * @param rate samples/s
@@ -41,7 +45,7 @@ public final class Feed implements AutoCloseable {
 
   /** An idempotent producer that outlives a broker's absence. */
   public static KafkaProducer<byte[], byte[]> producer(Cluster cluster, Map<String, Object> more) {
-    Map<String, Object> settings = new java.util.HashMap<>(more);
+    Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", cluster.directAddress());
     settings.put("linger.ms", 5);
     settings.put("max.block.ms", TimeUnit.MINUTES.toMillis(10));
@@ -50,18 +54,44 @@ public final class Feed implements AutoCloseable {
   }
 
   private void run() {
-    long next = System.nanoTime();
+    long due = System.nanoTime();
     while (!stopping && failure == null) {
-      if (log.unsettled() > MAX_UNSETTLED) {
+      if (paused || log.unsettled() > MAX_UNSETTLED) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        next = System.nanoTime();
+        due = System.nanoTime();
         continue;
       }
-      send(producer, sent);
-      sent++;
-      next += nanosBetween;
-      LockSupport.parkNanos(next - System.nanoTime());
+      synchronized (this) {
+        if (!paused) {
+          sent.incrementAndGet();
+          send(producer, next++);
+        }
+      }
+      due += nanosBetween;
+      LockSupport.parkNanos(due - System.nanoTime());
     }
+  }
+
+  /** Sends none until {@link #resume}; those sent are acknowledged when this returns. */
+  public void pause() {
+    synchronized (this) {
+      paused = true;
+    }
+    producer.flush();
+  }
+
+  public void resume() {
+    paused = false;
+  }
+
+  /** Records that others have sent to the samples topic, so that they are waited for. */
+  public void alsoSent(int records) {
+    sent.addAndGet(records);
+  }
+
+  /** Sample {@code number} of the stream, or beyond those that are sent. */
+  public LabelledSample sample(int number) {
+    return patterns.sample(number);
   }
 
   /** Sends sample {@code number} with a producer of any kind. */
@@ -70,7 +100,7 @@ public final class Feed implements AutoCloseable {
         setup.keys() == 0
             ? null
             : ("key-" + number % setup.keys()).getBytes(StandardCharsets.UTF_8);
-    byte[] value = codec.encode(patterns.sample(number));
+    byte[] value = codec.encode(sample(number));
     with.send(
         new ProducerRecord<>(topic, number % setup.partitions(), key, value),
         (metadata, e) -> {
@@ -90,9 +120,9 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** Samples sent so far. */
+  /** Records sent so far. */
   public int sent() {
-    return sent;
+    return sent.get();
   }
 
   @Override

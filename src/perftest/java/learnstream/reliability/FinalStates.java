@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
@@ -59,7 +60,8 @@ final class FinalStates {
             continue;
           }
           ModelOfKey model = new ModelOfKey(part.getModelId(), key(part));
-          if (Long.valueOf(part.getOffset()).equals(lastOffsets.get(model))) {
+          Long last = lastOffsets.get(model);
+          if (last != null && part.getOffset() == CommittedLog.ownOffset(last)) {
             List<Checkpoint> its =
                 parts.computeIfAbsent(model + "#" + part.getNumber(), number -> new ArrayList<>());
             its.add(part);
@@ -69,6 +71,37 @@ final class FinalStates {
       }
     }
     return states;
+  }
+
+  /** The last record of a model's newest checkpoint. */
+  static Optional<Checkpoint> newest(Cluster cluster, Deployment deployment, String model) {
+    AvroCodec<Checkpoint> codec = AvroCodec.of(Checkpoint.class);
+    TopicPartition checkpoints = new TopicPartition(deployment.topics().checkpoints(), 0);
+    Checkpoint newest = null;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, checkpoints)) {
+      long end = consumer.endOffsets(List.of(checkpoints)).get(checkpoints);
+      while (consumer.position(checkpoints) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          Checkpoint part = decode(codec, record.value());
+          if (part != null
+              && part.getModelId().equals(model)
+              && part.getPart() == part.getParts() - 1) {
+            newest = part;
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Cluster cluster, TopicPartition partition) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", cluster.directAddress(), "isolation.level", "read_committed");
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return consumer;
   }
 
   /** Null for what is none: some faults put such records there. */

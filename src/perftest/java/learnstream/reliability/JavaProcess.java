@@ -44,6 +44,7 @@ final class JavaProcess {
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
     builder.environment().putAll(environment);
     JavaProcess started = new JavaProcess(builder.start(), log);
+    Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
     Thread reader = new Thread(started::read, "output of " + log.getFileName());
     reader.setDaemon(true);
     reader.start();

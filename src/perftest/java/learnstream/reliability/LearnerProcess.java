@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** {@code run CONFIG} in a process of its own, and what becomes of it. */
 public final class LearnerProcess {
   private static final int SECONDS = 180;
+  private static final int MAX_STARTS = 3;
 
   private final Path config;
   private final Path stateDir;
+  private Map<String, String> environment = Map.of();
   private JavaProcess process;
 
   /**
@@ -24,14 +27,12 @@ public final class LearnerProcess {
     this.stateDir = stateDir;
   }
 
-  public void start() throws Exception {
-    start(Map.of());
+  /** Variables that it gets besides those of this process, from its next start on. */
+  public void useEnvironment(Map<String, String> variables) {
+    environment = variables;
   }
 
-  /**
-   * @param environment variables besides those of this process
-   */
-  public void start(Map<String, String> environment) throws Exception {
+  public void start() throws Exception {
     process =
         JavaProcess.start(
             config.resolveSibling(config.getFileName() + ".log"),
@@ -46,9 +47,22 @@ public final class LearnerProcess {
                 config.toString()));
   }
 
-  /** Waits until it is a member of the group and says so. */
+  /**
+   * Waits until it is a member of the group and says so. Where it ends before, as it does when the
+   * cluster is slow to answer, it is started again, as supervisors of processes do.
+   */
   public void awaitRunning() throws Exception {
-    process.await(": RUNNING", SECONDS);
+    for (int start = 1; ; start++) {
+      try {
+        process.await(": RUNNING", SECONDS);
+        return;
+      } catch (TimeoutException e) {
+        if (process.isAlive() || start == MAX_STARTS) {
+          throw e;
+        }
+        start();
+      }
+    }
   }
 
   public boolean isAlive() {
@@ -103,6 +117,10 @@ public final class LearnerProcess {
     for (Path file : deepestFirst) {
       Files.delete(file);
     }
+  }
+
+  Path config() {
+    return config;
   }
 
   public Path stateDir() {

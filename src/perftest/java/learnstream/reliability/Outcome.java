@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param rounds how often it was done
  * @param samples committed while it was
  * @param secondsToGoOn from each fault to the next new committed prediction, in all partitions
+ * @param complete whether every round was done and everything was there to be judged
  * @param note what a reader must know besides; may be empty
  */
 public record Outcome(
@@ -20,20 +21,21 @@ public record Outcome(
     long learntTwice,
     long differingBits,
     List<Double> secondsToGoOn,
+    boolean complete,
     String note) {
 
   /** A fault that could not be done here. */
   static Outcome skipped(String fault, String why) {
-    return new Outcome(fault, 0, 0, 0, 0, 0, 0, List.of(), "skipped: " + why);
+    return new Outcome(fault, 0, 0, 0, 0, 0, 0, List.of(), true, "skipped: " + why);
   }
 
-  /** Whether the promise held, whatever the note says. */
+  /** Whether the promise was kept, in all that it promises. */
   public boolean held() {
-    return lost == 0 && doubled == 0 && learntTwice == 0 && differingBits == 0;
+    return complete && lost == 0 && doubled == 0 && learntTwice == 0 && differingBits == 0;
   }
 
   String row() {
-    if (rounds == 0) {
+    if (rounds == 0 && complete) {
       return "| %s | 0 | | | | | | | %s |".formatted(fault, note);
     }
     return "| %s | %d | %,d | %,d | %,d | %,d | %,d | %s | %s |"

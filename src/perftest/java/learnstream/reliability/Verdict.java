@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
 import learnstream.processor.SampleReader;
@@ -29,9 +30,18 @@ final class Verdict {
   /** A model of a key; one without keys has the key "". */
   record ModelOfKey(String model, String key) {}
 
+  /**
+   * The model went back to what it was behind the sample at {@code to}, once it had learnt the one
+   * at {@code behind}.
+   */
+  record RollBack(String model, long behind, long to) {}
+
   private final CommittedLog log;
   private final Set<Place> bad;
+  private final List<RollBack> rollBacks;
+  private final boolean byKey;
   private final Map<ModelOfKey, Learner> learners = new HashMap<>();
+  private final Map<RollBack, ByteBuffer> states = new HashMap<>();
   private final Map<ModelOfKey, Long> lastOffsets = new HashMap<>();
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
   private long lost;
@@ -42,10 +52,14 @@ final class Verdict {
   /**
    * @param log closed
    * @param bad samples that may be dead letters; all others must be predicted
+   * @param rollBacks of models without keys
    */
-  Verdict(CommittedLog log, Deployment deployment, Set<Place> bad) throws Exception {
+  Verdict(CommittedLog log, Deployment deployment, Set<Place> bad, List<RollBack> rollBacks)
+      throws Exception {
     this.log = log;
     this.bad = bad;
+    this.rollBacks = rollBacks;
+    byKey = deployment.modelBy() == ModelBy.KEY;
     for (ModelConfig model : deployment.models()) {
       for (Map.Entry<Integer, TreeMap<Long, Sample>> partition : log.samples().entrySet()) {
         judge(model, partition.getKey(), partition.getValue());
@@ -64,20 +78,38 @@ final class Verdict {
       int refused = log.letters().getOrDefault(question, 0);
       lost += said.size() + refused == 0 ? 1 : 0;
       doubled += Math.max(0, said.size() + refused - 1);
-      if (!bad.contains(place)) {
-        // A sound sample that became a dead letter was not predicted, so the promise is broken.
-        lost += said.isEmpty() && refused > 0 ? 1 : 0;
-        learn(model, reader, entry.getKey(), entry.getValue(), said);
-      } else if (!said.isEmpty()) {
+      boolean wasPredicted = !said.isEmpty();
+      // A sound sample that became a dead letter was not predicted, so the promise is broken.
+      lost += !bad.contains(place) && !wasPredicted && refused > 0 ? 1 : 0;
+      if (wasPredicted || !bad.contains(place)) {
         learn(model, reader, entry.getKey(), entry.getValue(), said);
       }
+      rollBack(question);
     }
+  }
+
+  private void rollBack(Question at) {
+    Learner learner = learners.get(new ModelOfKey(at.model(), ""));
+    for (RollBack rollBack : rollBacks) {
+      if (rollBack.model.equals(at.model()) && rollBack.to == at.place().offset()) {
+        states.put(rollBack, state(learner));
+      }
+      if (rollBack.model.equals(at.model()) && rollBack.behind == at.place().offset()) {
+        learner.beginAgain(states.get(rollBack).flip());
+      }
+    }
+  }
+
+  private static ByteBuffer state(Learner learner) {
+    ByteBuffer state = ByteBuffer.allocate(learner.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    learner.writeState(state);
+    return state;
   }
 
   private void learn(
       ModelConfig model, SampleReader reader, long offset, Sample sample, List<Answer> said)
       throws Exception {
-    String key = sample.key() == null ? "" : new String(sample.key(), StandardCharsets.UTF_8);
+    String key = byKey ? new String(sample.key(), StandardCharsets.UTF_8) : "";
     ModelOfKey its = new ModelOfKey(model.spec().id(), key);
     Learner learner = learners.computeIfAbsent(its, m -> new Learner(model.spec()));
     reader.read(codec.decode(sample.value()));
@@ -117,8 +149,7 @@ final class Verdict {
   /** Compares the state that a model ended with. */
   void judgeState(ModelConfig config, ModelOfKey model, ByteBuffer found) {
     Learner expected = learners.get(model);
-    ByteBuffer state = ByteBuffer.allocate(expected.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    expected.writeState(state);
+    ByteBuffer state = state(expected);
     byte[] bytes = new byte[found.remaining()];
     found.duplicate().get(bytes);
     if (Arrays.equals(bytes, state.array())) {

@@ -1,5 +1,6 @@
 package learnstream.reliability.fault;
 
+import java.util.ArrayList;
 import java.util.List;
 import learnstream.reliability.Fault;
 
@@ -8,12 +9,27 @@ public final class Faults {
   private Faults() {}
 
   public static List<Fault> all() {
-    return List.of(
-        new LearnerKilled(),
-        new BrokerKilled(),
-        new NetworkCut(),
-        new Rebalance(),
-        new StandbyTakesOver(),
-        new SuspendedProcess());
+    List<Fault> all = new ArrayList<>();
+    all.add(new LearnerKilled());
+    all.add(new BrokerKilled());
+    all.add(new NetworkCut());
+    all.add(new Rebalance());
+    all.add(new StandbyTakesOver());
+    all.add(new SuspendedProcess());
+    all.add(new TransactionsAborted());
+    all.add(new StateLost());
+    all.add(new SnapshotsDamaged());
+    all.add(new DiskFull());
+    all.add(new ClockSet());
+    all.add(new OffsetsExpired());
+    all.add(new CoveredSamplesDeleted());
+    all.add(new NeededSamplesDeleted());
+    all.add(new SamplesTopicRecreated());
+    all.add(new PartitionsAdded());
+    all.addAll(PoisonedSamples.all());
+    all.add(new PoisonedCheckpoints());
+    all.add(new PoisonedCommands());
+    all.add(new MoreControlPartitions());
+    return all;
   }
 }

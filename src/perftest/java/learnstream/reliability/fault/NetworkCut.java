@@ -25,20 +25,20 @@ public final class NetworkCut implements Fault {
     TcpProxy network = trial.cluster().network();
     Duration length = Duration.ofSeconds(1 + round * 14L / Math.max(1, rounds() - 1));
     long moment = System.currentTimeMillis();
-    switch (round % 3) {
-      case 0 -> network.cut();
-      case 1 -> network.stall();
-      default -> network.reset();
+    if (round % 3 == 2) {
+      network.reset();
+      return trial.awaitGoingOn(moment);
     }
-    if (round % 3 != 2) {
+    if (round % 3 == 0) {
+      network.cut();
+    } else {
+      network.stall();
+    }
+    try {
       trial.passUntil(moment + length.toMillis());
+    } finally {
       network.restore();
     }
     return trial.awaitGoingOn(moment);
-  }
-
-  @Override
-  public void heal(Trial trial) throws Exception {
-    trial.cluster().network().restore();
   }
 }
