@@ -88,7 +88,11 @@ public final class Cluster implements AutoCloseable {
         JavaProcess.start(
             directory.resolve("broker.log"),
             Map.of(),
-            List.of("-Xmx512m", BrokerMain.class.getName(), properties.toString()));
+            List.of(
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                BrokerMain.class.getName(),
+                properties.toString()));
     try (Admin admin = admin()) {
       admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS);
     }

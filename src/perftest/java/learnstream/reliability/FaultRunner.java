@@ -31,7 +31,9 @@ final class FaultRunner {
     if (fault.obstacle() != null) {
       return Outcome.skipped(fault.name(), fault.obstacle());
     }
-    String name = fault.name().replaceAll("[^a-z0-9]+", "-");
+    // A topic's name has at most 249 characters.
+    String folded = fault.name().replaceAll("[^a-z0-9]+", "-");
+    String name = folded.substring(0, Math.min(folded.length(), 60));
     List<Double> seconds = new ArrayList<>();
     try (Trial trial =
         new Trial(cluster, fault.setup(), name, directory.resolve(name), new Random(seed))) {

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import learnstream.reliability.fault.Faults;
+import learnstream.reliability.fault.InTurn;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +50,13 @@ public final class Reliability implements Callable<Integer> {
       description = "Where the table is. Default: ${DEFAULT-VALUE}.")
   private Path table = Path.of("topology-docs/reliability.md");
 
+  @Option(
+      names = "--in-turn",
+      description =
+          "Do them in turn to one stream, which is shorter, and judge them as one. They must have"
+              + " the same setup.")
+  private boolean inTurn;
+
   @Option(names = "--list", description = "Print the faults and their rounds.")
   private boolean list;
 
@@ -64,6 +73,10 @@ public final class Reliability implements Callable<Integer> {
       return 0;
     }
     List<Fault> faults = only.isEmpty() ? Faults.all() : only.stream().map(this::named).toList();
+    if (inTurn) {
+      String names = faults.stream().map(Fault::name).collect(Collectors.joining(", "));
+      faults = List.of(new InTurn("in turn: " + names, faults));
+    }
     Path directory =
         Files.createTempDirectory(Files.createDirectories(Path.of("target")), "faults");
     System.err.println("logs and data are in " + directory);

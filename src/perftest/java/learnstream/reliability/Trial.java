@@ -29,7 +29,6 @@ import org.apache.kafka.common.config.ConfigResource;
 /** One deployment that learns a steady stream while a fault happens to it. */
 public final class Trial implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(240);
-  private static final int MOST_RESTARTS = 10;
 
   private final Cluster cluster;
   private final Setup setup;
@@ -38,14 +37,13 @@ public final class Trial implements AutoCloseable {
   private final Random random;
   private final Deployment deployment;
   private final List<LearnerProcess> learners = new ArrayList<>();
-  private final Set<LearnerProcess> kept = ConcurrentHashMap.newKeySet();
+  private final Supervisor supervisor = new Supervisor(this::note);
   private final Set<Place> bad = ConcurrentHashMap.newKeySet();
   private final List<RollBack> rollBacks = new ArrayList<>();
   private final Map<String, Integer> notes = new LinkedHashMap<>();
   private final CommittedLog log;
   private Feed feed;
   private boolean complete = true;
-  private int restarts;
 
   /**
    * Creates the topics; nothing runs yet.
@@ -105,7 +103,7 @@ public final class Trial implements AutoCloseable {
 
   /** Starts the learners and the stream. */
   void start(long seed, int rate) throws Exception {
-    for (LearnerProcess learner : learners) {
+    for (LearnerProcess learner : learners.subList(0, setup.learners())) {
       learner.start();
       keep(learner);
     }
@@ -141,7 +139,7 @@ public final class Trial implements AutoCloseable {
     return learners;
   }
 
-  /** A further process of the same deployment, not started yet. */
+  /** A further process of the same deployment, for the fault to start. */
   public LearnerProcess addLearner() throws Exception {
     LearnerProcess added = learner(learners.size());
     learners.add(added);
@@ -150,12 +148,12 @@ public final class Trial implements AutoCloseable {
 
   /** From now on it is started again when it ends by itself, as supervisors of processes do. */
   public void keep(LearnerProcess learner) {
-    kept.add(learner);
+    supervisor.keep(learner);
   }
 
   /** From now on it may end. */
   public void release(LearnerProcess learner) {
-    kept.remove(learner);
+    supervisor.release(learner);
   }
 
   /** Samples that may be dead letters; all others must be predicted. */
@@ -206,24 +204,10 @@ public final class Trial implements AutoCloseable {
   private void await(BooleanSupplier condition, String what) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!log.await(condition, Duration.ofSeconds(1))) {
-      restartWhatEnded();
-      if (System.nanoTime() > deadline || hasGivenUp()) {
+      supervisor.look();
+      if (System.nanoTime() > deadline || supervisor.hasGivenUp()) {
         throw new TimeoutException(
             "%s did not come; last line: %s".formatted(what, learner().lastLine()));
-      }
-    }
-  }
-
-  private boolean hasGivenUp() {
-    return restarts == MOST_RESTARTS && kept.stream().noneMatch(LearnerProcess::isAlive);
-  }
-
-  private void restartWhatEnded() throws Exception {
-    for (LearnerProcess learner : kept) {
-      if (!learner.isAlive() && restarts < MOST_RESTARTS) {
-        note("ended by itself: " + learner.lastLine());
-        restarts++;
-        learner.start();
       }
     }
   }
@@ -271,8 +255,7 @@ public final class Trial implements AutoCloseable {
 
   private void judgeStates(Verdict verdict) throws Exception {
     Map<ModelOfKey, ByteBuffer> states =
-        FinalStates.await(
-            cluster, deployment, verdict.lastOffsets(), PATIENCE, this::restartWhatEnded);
+        FinalStates.await(cluster, deployment, verdict.lastOffsets(), PATIENCE, supervisor::look);
     Map<String, ModelConfig> configs = new HashMap<>();
     deployment.models().forEach(model -> configs.put(model.spec().id(), model));
     for (ModelOfKey model : verdict.lastOffsets().keySet()) {
@@ -294,7 +277,6 @@ public final class Trial implements AutoCloseable {
   /** Ends whatever runs. */
   @Override
   public void close() throws Exception {
-    kept.clear();
     if (feed != null) {
       feed.close();
     }
