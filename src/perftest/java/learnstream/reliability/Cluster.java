@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
  * data; and the network by which learners reach it. Producers, and who judges, reach it directly.
  */
 public final class Cluster implements AutoCloseable {
-  private static final int SECONDS = 180;
+  private static final int SECONDS = 600;
 
   private final Path directory;
   private final Path properties;

@@ -2,7 +2,6 @@ package learnstream.reliability;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class JavaProcess {
   private static final int LINES_KEPT = 200;
+  private static final int MAX_LINE = 300;
 
   private final Process process;
   private final Path log;
@@ -61,7 +61,7 @@ final class JavaProcess {
         said(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Killing the process closes its output: what it had said until then stays.
     } finally {
       said(null);
     }
@@ -92,8 +92,10 @@ final class JavaProcess {
     }
   }
 
+  /** What it said last, or the beginning of it. */
   synchronized String lastLine() {
-    return lines.isEmpty() ? "nothing was said" : lines.get(lines.size() - 1);
+    String last = lines.isEmpty() ? "nothing was said" : lines.get(lines.size() - 1);
+    return last.length() <= MAX_LINE ? last : last.substring(0, MAX_LINE) + " ...";
   }
 
   boolean isAlive() {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** {@code run CONFIG} in a process of its own, and what becomes of it. */
 public final class LearnerProcess {
-  private static final int SECONDS = 180;
+  private static final int SECONDS = 600;
   private static final int MAX_STARTS = 3;
 
   private final Path config;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What an operator, or somebody hostile, does to a running deployment. */
 public final class Operator {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Trial trial;
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);

@@ -28,7 +28,7 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /** One deployment that learns a steady stream while a fault happens to it. */
 public final class Trial implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Cluster cluster;
   private final Setup setup;

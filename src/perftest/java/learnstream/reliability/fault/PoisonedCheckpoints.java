@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class PoisonedCheckpoints implements Fault {
   @Override
   public String name() {
-    return "checkpoints: tombstone and random bytes, then a roll-back";
+    return "checkpoints: tombstone and random bytes before a roll-back";
   }
 
   @Override
