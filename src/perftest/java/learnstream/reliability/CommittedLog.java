@@ -156,6 +156,14 @@ public final class CommittedLog implements AutoCloseable {
     return sampleCount * models.size() - settled.size();
   }
 
+  /** Whether all these have their predictions or dead letters. */
+  synchronized boolean areSettled(Set<Place> places) {
+    return places.stream()
+        .allMatch(
+            place ->
+                models.stream().allMatch(model -> settled.contains(new Question(model, place))));
+  }
+
   /** Whether in every partition a prediction was committed that came to the broker after a time. */
   public synchronized boolean wentOnSince(long millis) {
     return samples.keySet().stream()

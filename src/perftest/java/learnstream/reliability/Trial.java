@@ -161,6 +161,11 @@ public final class Trial implements AutoCloseable {
     bad.add(new Place(partition, offset));
   }
 
+  /** Waits until everything that may be refused has been dealt with. */
+  public void awaitRefusals() throws Exception {
+    await(() -> log.areSettled(bad), "the answer to a bad sample");
+  }
+
   /** A model was rolled back behind the sample at one offset to what it was behind another. */
   public void expectRollBack(String model, long behind, long to) {
     rollBacks.add(new RollBack(model, behind, to));

@@ -21,8 +21,8 @@ public final class OffsetsExpired implements Fault {
   @Override
   public double inject(Trial trial, int round) throws Exception {
     LearnerProcess learner = trial.learner();
-    long moment = System.currentTimeMillis();
     learner.stop();
+    long moment = System.currentTimeMillis();
     try (Admin admin = trial.cluster().admin()) {
       admin.deleteConsumerGroups(List.of(trial.deployment().name())).all().get();
     }

@@ -81,6 +81,7 @@ public final class PoisonedSamples implements Fault {
   public double inject(Trial trial, int round) throws Exception {
     long moment = System.currentTimeMillis();
     poison.send(new Operator(trial), trial.feed().sample(2_000_000 + round));
-    return trial.awaitGoingOn(moment);
+    trial.awaitRefusals();
+    return (System.currentTimeMillis() - moment) / 1000.0;
   }
 }

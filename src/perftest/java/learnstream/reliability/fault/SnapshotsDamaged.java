@@ -22,8 +22,8 @@ public final class SnapshotsDamaged implements Fault {
   @Override
   public double inject(Trial trial, int round) throws Exception {
     LearnerProcess learner = trial.learner();
-    long moment = System.currentTimeMillis();
     learner.stop();
+    long moment = System.currentTimeMillis();
     int damaged = 0;
     for (ModelConfig model : trial.deployment().models()) {
       damaged += new Changelog(trial, model.spec().id()).damageSnapshots(new Random(round));
