@@ -1,0 +1,67 @@
+package learnstream.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import learnstream.reliability.fault.BrokerKilled;
+import learnstream.reliability.fault.InTurn;
+import learnstream.reliability.fault.LearnerKilled;
+import learnstream.reliability.fault.NetworkCut;
+import learnstream.reliability.fault.Rebalance;
+import learnstream.reliability.fault.SnapshotsDamaged;
+import learnstream.reliability.fault.StateLost;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of the table of faults; the long one is {@link Reliability}. */
+class FaultsIT {
+  private static final long SEED = 20261125;
+  private static final int SAMPLES_PER_SECOND = 400;
+
+  @TempDir private static Path directory;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new Cluster(directory);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aLearnerGoesOnToTheBitWhateverIsKilledCutLostOrDamaged() throws Exception {
+    assertThatThePromiseHolds(
+        new InTurn(
+            "short form",
+            List.of(
+                new LearnerKilled(),
+                new NetworkCut(),
+                new BrokerKilled(),
+                new StateLost(),
+                new SnapshotsDamaged())));
+  }
+
+  @Test
+  void partitionsMoveBetweenProcessesOfTwoThreads() throws Exception {
+    assertThatThePromiseHolds(new Rebalance(), 2);
+  }
+
+  private static void assertThatThePromiseHolds(Fault fault) throws Exception {
+    assertThatThePromiseHolds(fault, fault.rounds());
+  }
+
+  private static void assertThatThePromiseHolds(Fault fault, int rounds) throws Exception {
+    FaultRunner runner = new FaultRunner(cluster, directory, SEED, SAMPLES_PER_SECOND, System.err);
+    Outcome outcome = runner.run(fault, rounds);
+    assertThat(outcome.samples()).isPositive();
+    assertThat(outcome.held()).as(outcome.row()).isTrue();
+  }
+}
