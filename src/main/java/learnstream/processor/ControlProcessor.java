@@ -69,7 +69,7 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
     // They are remembered, echoed, and the key of a model.
     check("id", command.getId().length());
     check("modelId", command.getModelId().length());
-    check("author", command.getAuthor().length());
+    check("author", command.getAuthor() == null ? 0 : command.getAuthor().length());
     check("key", command.getKey() == null ? 0 : command.getKey().remaining());
     return command;
   }

@@ -1,7 +1,6 @@
 package learnstream.processor;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,48 +27,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the broker, with clients that join no group. */
-public final class KafkaPast implements Past, AutoCloseable {
+public final class KafkaPast implements Past {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPast.class);
 
   private final Deployment deployment;
-
-  /** Made when it is first needed, and kept: each start of a task asks. */
-  private Admin admin;
 
   public KafkaPast(Deployment deployment) {
     this.deployment = deployment;
   }
 
-  private synchronized Admin admin() {
-    if (admin == null) {
-      admin = Admin.create(new HashMap<>(deployment.kafka()));
-    }
-    return admin;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ZERO);
-    }
-  }
-
   @Override
   public Optional<PartitionState> partition(TopicPartition samples) {
-    TopicDescription topic =
-        get(admin().describeTopics(List.of(samples.topic())).allTopicNames()).get(samples.topic());
-    if (topic.partitions().size() <= samples.partition()) {
-      return Optional.empty();
+    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
+      TopicDescription topic =
+          get(admin.describeTopics(List.of(samples.topic())).allTopicNames()).get(samples.topic());
+      if (topic.partitions().size() <= samples.partition()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new PartitionState(
+              topic.topicId(),
+              offset(admin, samples, OffsetSpec.earliest()),
+              offset(admin, samples, OffsetSpec.latest())));
     }
-    return Optional.of(
-        new PartitionState(
-            topic.topicId(),
-            offset(samples, OffsetSpec.earliest()),
-            offset(samples, OffsetSpec.latest())));
   }
 
-  private long offset(TopicPartition partition, OffsetSpec which) {
-    return get(admin().listOffsets(Map.of(partition, which)).partitionResult(partition)).offset();
+  private static long offset(Admin admin, TopicPartition partition, OffsetSpec which) {
+    return get(admin.listOffsets(Map.of(partition, which)).partitionResult(partition)).offset();
   }
 
   private static <T> T get(KafkaFuture<T> future) {

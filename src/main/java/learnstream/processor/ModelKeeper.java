@@ -79,17 +79,27 @@ final class ModelKeeper {
     progress = store.progress().orElse(null);
     if (progress != null) {
       check(progress);
+      progress = progress.in(identity.fingerprint(), name(modelBy));
     }
   }
 
   private void check(Progress stored) {
-    String configured = config.spec().architecture();
-    if (!stored.architecture().equals(configured)) {
-      throw new IncompatibleModelException(config.spec().id(), configured, stored.architecture());
+    Learner configured = new Learner(config.spec());
+    if (!stored.identity().is(configured)) {
+      // A snapshot knows what differs.
+      store.load(SHARED, configured);
+      throw new IncompatibleModelException(
+          config.spec().id(),
+          List.of(
+              "fingerprint: %016x is stored, %016x is configured"
+                  .formatted(stored.identity().fingerprint(), identity.fingerprint())));
     }
     if (stored.modelBy() != null && !stored.modelBy().equals(name(modelBy))) {
       throw new IncompatibleModelException(
-          config.spec().id(), "modelBy: " + name(modelBy), "modelBy: " + stored.modelBy());
+          config.spec().id(),
+          List.of(
+              "modelBy: %s is stored, %s is configured"
+                  .formatted(stored.modelBy(), name(modelBy))));
     }
   }
 
@@ -128,7 +138,7 @@ final class ModelKeeper {
 
   private long replayUntil(long until, Decoded.CatchUp question) {
     if (progress == null) {
-      progress = Progress.startingAt(until, config.spec().architecture(), name(modelBy));
+      progress = Progress.startingAt(until, identity.fingerprint(), name(modelBy));
       store.put(progress);
     }
     long from = replayFrom;

@@ -21,6 +21,7 @@ import learnstream.processor.KafkaPast;
 import learnstream.processor.Observer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -43,6 +44,7 @@ public final class LearnstreamApp implements AutoCloseable {
           .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
   private final List<RunningPart> applications = new ArrayList<>();
+  private final Time time = new SteadyTime();
   private final Replacements replacements;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -78,7 +80,7 @@ public final class LearnstreamApp implements AutoCloseable {
   }
 
   private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
-    KafkaStreams streams = new KafkaStreams(topology, properties(deployment, part), clients);
+    KafkaStreams streams = new KafkaStreams(topology, properties(deployment, part), clients, time);
     streams.setUncaughtExceptionHandler(this::handle);
     streams.setStateListener(
         (state, before) -> {
@@ -156,7 +158,10 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, deployment.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    // For the positions in the samples alone: no other store is cached.
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1L << 20);
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KnownTimestamp.class.getName());
     properties.put("auto.offset.reset", "earliest");
     // A killed learner's samples go to its successor this soon. Without the prefix of a client, so
     // that a configuration may say otherwise with or without it.

@@ -94,7 +94,7 @@ class CrashSimulationTest {
     "6, 7, 100, 1, false, false",
     "7, 1, 300, 1, true, false",
     "8, 5, 300, 1, true, false",
-    "9, 7, 150, 1, true, false",
+    "49, 7, 150, 1, true, false",
     "10, 1, 524288, 6, false, false",
     "11, 4, 524288, 6, false, false",
     "12, 7, 300, 6, false, false",

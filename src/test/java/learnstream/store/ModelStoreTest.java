@@ -208,10 +208,12 @@ class ModelStoreTest {
   void remembersTheProgress() {
     assertThat(store.progress()).isEmpty();
     Progress progress =
-        Progress.startingAt(5, "a", "one").refused("X").refused("X").coveredTo(8).checkpointed(3);
+        Progress.startingAt(5, 77, "one").refused("X").refused("X").coveredTo(8).checkpointed(3);
     store.put(progress);
     assertThat(store.progress()).contains(progress);
-    assertThat(progress).isEqualTo(new Progress("a", "one", 5, 8, 3, Map.of("X", 2L), -1));
+    assertThat(progress)
+        .isEqualTo(
+            new Progress(new Progress.Identity(77, null), "one", 5, 8, 3, Map.of("X", 2L), -1));
   }
 
   @Test

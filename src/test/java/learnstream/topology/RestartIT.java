@@ -129,8 +129,7 @@ class RestartIT {
       app.start();
       app.awaitStop();
       assertThat(app.failure().orElseThrow())
-          .hasMessageContaining("configured: ffnn 784 -> dense 17 relu")
-          .hasMessageContaining("stored:     ffnn 784 -> dense 16 relu")
+          .hasMessageContaining("units: 16 is stored, 17 is configured")
           .hasMessageContaining("models[].id");
     }
   }
