@@ -22,10 +22,10 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.Tensor;
 import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.TargetSpec;
-import learnstream.processor.DiscriminateProcessor;
 
 /** The columns that fit each kind of record. */
 final class Tables {
@@ -157,7 +157,7 @@ final class Tables {
     int longest =
         Stream.concat(
                 deployment.models().stream().map(model -> model.spec().id()),
-                Stream.ofNullable(deployment.gan()).map(DiscriminateProcessor::modelId))
+                Stream.ofNullable(deployment.gan()).map(GanConfig::discriminatorId))
             .mapToInt(String::length)
             .max()
             .orElse(0);
