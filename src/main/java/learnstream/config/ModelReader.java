@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import learnstream.learner.FeatureSpec;
 import learnstream.learner.KindSpec;
 import learnstream.learner.ModelSpec;
+import learnstream.learner.OutlierPolicy;
 import learnstream.learner.Scaling;
 import learnstream.learner.TargetSpec;
 
@@ -31,6 +32,7 @@ final class ModelReader {
     TargetSpec target = target(kind, features);
     KindSpec network = kind.reader.read(section, features, target);
     Scaling scaling = scaling(section);
+    OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = (int) section.count("batchSize", 1, 1);
     if (batchSize > 1 && !network.learnsBatches()) {
       section.refuse(
@@ -48,7 +50,7 @@ final class ModelReader {
       return Optional.empty();
     }
     ModelSpec spec =
-        new ModelSpec(id, network, features, target, scaling, batchSize, window, fading);
+        new ModelSpec(id, network, features, target, scaling, outliers, batchSize, window, fading);
     return Optional.of(new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory));
   }
 

@@ -11,6 +11,7 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
+import learnstream.learner.OutlierException;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.store.ModelStore;
 import org.apache.kafka.common.TopicPartition;
@@ -166,7 +167,11 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     Learner learner = model.learner;
     double[] target = reader.target(learner);
     if (target == null) {
-      learner.learnUnlabelled(reader.weight());
+      try {
+        learner.learnUnlabelled(reader.weight());
+      } catch (OutlierException e) {
+        throw outlier(model, origin, e);
+      }
     } else {
       if (learner.pending() == 0) {
         model.pendingSince = context.currentSystemTimeMs();
@@ -179,9 +184,19 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       } catch (NonFiniteGradientException e) {
         model.pending.remove(origin.offset());
         throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
+      } catch (OutlierException e) {
+        throw outlier(model, origin, e);
       }
     }
     model.changedAt(origin.offset());
+  }
+
+  /** The sample is not learnt, but its outlier is counted: a replay must not count it again. */
+  private static RefusedSampleException outlier(
+      LiveModel model, Origin origin, OutlierException e) {
+    model.pending.remove(origin.offset());
+    model.changedAt(origin.offset());
+    return new RefusedSampleException(RefusalReason.OUTLIER, e.getMessage());
   }
 
   /** Takes in one sample of the gap: what was published for it then is not published again. */

@@ -119,6 +119,7 @@ public final class MetricsPublisher {
             .setSamples(m.samples())
             .setUnlabelled(m.unlabelled())
             .setRefused(new TreeMap<>(keeper.refusedCounts()))
+            .setOutliers(model.learner.outliers())
             .setWhole(scores(m.whole()))
             .setWindow(scores(m.window()))
             .setFading(scores(m.fading()))
