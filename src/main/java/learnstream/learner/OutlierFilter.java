@@ -9,11 +9,8 @@ import learnstream.nn.Stateful;
  * that no single value can ruin a running statistic or a weight. Ordinary data are never touched.
  *
  * <p>Each component has a range, of its values so far. A value more than {@value CoreRange#FAR}
- * ranges outside it is an outlier. The first {@value #WINDOW} values set the range: it begins as
- * the shortest stretch that holds most of them (the shorth: Andrews and others, Robust estimates of
- * location, 1972) and takes in the others from the nearest on, up to the first that is an outlier.
- * From the {@value #KNOWN}th value on there is such a range, which bears five wrong values from the
- * eleventh on.
+ * ranges outside it is an outlier. The first {@value #WINDOW} values set the range, robustly
+ * ({@link CoreRange}); from the {@value #KNOWN}th on there is a preliminary one.
  *
  * <p>A component may also move for good, to another mean or unit. Values more than {@value #SHIFT}
  * ranges outside wait; each value inside takes one of them away, and once {@value #WINDOW} wait,
@@ -52,6 +49,9 @@ final class OutlierFilter implements Stateful {
   private final double[][] waiting;
 
   private final byte[] waits;
+
+  /** Components of which values wait; while there are none, looking is cheaper. */
+  private int componentsThatWait;
 
   /** Values that the range is made of beside the most common one, up to {@link CoreRange#FEW}. */
   private final byte[] varied;
@@ -99,7 +99,7 @@ final class OutlierFilter implements Stateful {
     changes = 0;
     outliers = 0;
     int one = -1;
-    for (int i = 0; i < size; i++) {
+    for (int i = componentsThatWait == 0 ? firstOutside(x) : 0; i < size; i++) {
       double value = x[i];
       if (value < low[i] || value > high[i] || waits[i] > 0) {
         changed[changes] = i;
@@ -115,7 +115,18 @@ final class OutlierFilter implements Stateful {
     return one;
   }
 
-  /** Components of the vector applied last that are outliers. */
+  /** The first component outside its range; the number of components if there is none. */
+  private int firstOutside(double[] x) {
+    double[] lows = low;
+    double[] highs = high;
+    int i = 0;
+    while (i < lows.length && x[i] >= lows[i] && x[i] <= highs[i]) {
+      i++;
+    }
+    return i;
+  }
+
+  /** How many components of the vector applied last are outliers. */
   int outliers() {
     return outliers;
   }
@@ -139,12 +150,13 @@ final class OutlierFilter implements Stateful {
 
   /** What a sentence about component {@code i}, which is an outlier, says after its name. */
   String describe(int i) {
-    double value = valueOf(i);
-    if (!isSet(i) && waits[i] < KNOWN) {
+    // The components that apply had to look at are in ascending order.
+    double value = values[Arrays.binarySearch(changed, 0, changes, i)];
+    boolean isSet = isSet(i);
+    if (!isSet && waits[i] < KNOWN) {
       return "%s is an outlier; up to %s is allowed before the range is known"
           .formatted(value, CoreRange.HUGE);
     }
-    boolean isSet = isSet(i);
     if (!isSet) {
       core.find(waiting[i], waits[i]);
     }
@@ -153,14 +165,6 @@ final class OutlierFilter implements Stateful {
     double reach = CoreRange.reach(from, to, isSet ? varied[i] : core.varied());
     return "%s is an outlier; values so far are from %s to %s, and %s to %s is allowed"
         .formatted(value, from, to, from - reach, to + reach);
-  }
-
-  private double valueOf(int i) {
-    int at = 0;
-    while (changed[at] != i) {
-      at++;
-    }
-    return values[at];
   }
 
   /**
@@ -192,6 +196,7 @@ final class OutlierFilter implements Stateful {
     if (waiting[i] == null) {
       waiting[i] = new double[WINDOW];
     }
+    componentsThatWait += waits[i] == 0 ? 1 : 0;
     waiting[i][waits[i]++] = value;
     if (waits[i] >= KNOWN && !isSet(i)) {
       core.find(waiting[i], waits[i]);
@@ -218,6 +223,7 @@ final class OutlierFilter implements Stateful {
   /** The component has not moved: one that waits was rare, and is part of the range if not far. */
   private void dismiss(int i) {
     double value = waiting[i][--waits[i]];
+    componentsThatWait -= waits[i] == 0 ? 1 : 0;
     if (nearest(i, value) == value) {
       widen(i, value);
     }
@@ -238,6 +244,7 @@ final class OutlierFilter implements Stateful {
     high[i] = core.to();
     varied[i] = (byte) Math.min(CoreRange.FEW, core.varied());
     waits[i] = 0;
+    componentsThatWait--;
     waiting[i] = null;
   }
 
@@ -249,16 +256,17 @@ final class OutlierFilter implements Stateful {
     Arrays.fill(waits, (byte) 0);
     Arrays.fill(varied, (byte) 0);
     Arrays.fill(waiting, null);
+    componentsThatWait = 0;
     changes = 0;
   }
 
   @Override
   public int stateBytes() {
-    int waitingValues = 0;
+    int bytes = size * (Long.BYTES + 2 * Double.BYTES + 2);
     for (byte n : waits) {
-      waitingValues += n;
+      bytes += n * Double.BYTES;
     }
-    return size * (Long.BYTES + 2 * Double.BYTES + 2) + waitingValues * Double.BYTES;
+    return bytes;
   }
 
   @Override
@@ -283,6 +291,7 @@ final class OutlierFilter implements Stateful {
     in.get(waits);
     in.get(varied);
     changes = 0;
+    componentsThatWait = 0;
     for (int i = 0; i < size; i++) {
       if (waits[i] < 0 || waits[i] >= WINDOW) {
         throw new IllegalArgumentException(
@@ -290,6 +299,7 @@ final class OutlierFilter implements Stateful {
       }
       waiting[i] = waits[i] > 0 ? new double[WINDOW] : null;
       if (waits[i] > 0) {
+        componentsThatWait++;
         Doubles.read(in, waiting[i], waits[i]);
       }
     }

@@ -208,7 +208,10 @@ class CrashSimulationTest {
         "test");
   }
 
-  /** Labelled samples, some without a label or of no weight, some with an outlier, some that must be refused. */
+  /**
+   * Labelled samples, some without a label or of no weight, some with an outlier, some that must be
+   * refused.
+   */
   private void fillLog(Random random, int keys) {
     for (int offset = 0; offset < SAMPLES; offset++) {
       List<Float> features = new ArrayList<>();
