@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import learnstream.learner.FeatureSpec;
 import learnstream.learner.KindSpec;
 import learnstream.learner.ModelSpec;
+import learnstream.learner.OutlierPolicy;
 import learnstream.learner.Scaling;
 import learnstream.learner.TargetSpec;
 
@@ -34,6 +35,7 @@ final class ModelReader {
     TargetSpec target = target(kind, features);
     KindSpec network = kind.reader.read(section, features, target);
     Scaling scaling = scaling(section);
+    OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
       section.refuse(
@@ -54,7 +56,7 @@ final class ModelReader {
       return Optional.empty();
     }
     ModelSpec spec =
-        new ModelSpec(id, network, features, target, scaling, batchSize, window, fading);
+        new ModelSpec(id, network, features, target, scaling, outliers, batchSize, window, fading);
     return Optional.of(
         new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
   }

@@ -7,17 +7,20 @@ import learnstream.nn.Network;
 import learnstream.nn.NetworkSpec;
 import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
+import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
 
 /** A feed-forward network trained by backpropagation. */
 public final class FeedForward implements BatchModel, Adjustable {
   private final Network network;
+  private final Optional<StepBound> stepBound;
 
   /**
    * @param batchSize most samples of one update
    */
   public FeedForward(NetworkSpec spec, int batchSize) {
     network = Network.create(spec, batchSize);
+    stepBound = Optional.of(network.boundSteps());
   }
 
   /** The network itself, for inspection. */
@@ -88,6 +91,11 @@ public final class FeedForward implements BatchModel, Adjustable {
   @Override
   public Optional<UnitWatch> unitWatch() {
     return Optional.of(network.unitWatch()).filter(watch -> watch.units() > 0);
+  }
+
+  @Override
+  public Optional<StepBound> stepBound() {
+    return stepBound;
   }
 
   @Override

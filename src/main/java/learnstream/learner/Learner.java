@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import learnstream.nn.NonFiniteGradientException;
+import learnstream.nn.Stateful;
+import learnstream.nn.StepBound;
 
 /**
  * One model with its scaler, metrics and pending mini-batch: tests on each sample, then learns it.
@@ -18,12 +21,15 @@ public final class Learner implements Resumable {
 
   private final ModelSpec spec;
   private final OnlineModel model;
+  private final Outliers outliers;
   private final Scaler scaler;
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
   private final Adjustments adjustments;
 
+  /** Those of the sample predicted last, as the scaler sees them. */
   private final double[] features;
+
   private final double[] scaled;
   private final double[] scores;
   private final double[] batchScores;
@@ -35,6 +41,7 @@ public final class Learner implements Resumable {
     int inputs = spec.features().count();
     int outputs = spec.outputs();
     scaler = Scaler.of(spec.scaling(), inputs);
+    outliers = new Outliers(spec, scaler);
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
@@ -110,6 +117,7 @@ public final class Learner implements Resumable {
           "%d features are not allowed; %d are".formatted(sample.length, features.length));
     }
     System.arraycopy(sample, 0, features, 0, sample.length);
+    outliers.limitFeatures(features);
     scaler.scale(features, scaled);
     model.predict(scaled, scores);
     return scores;
@@ -131,9 +139,15 @@ public final class Learner implements Resumable {
    *     because their gradient is not finite; usually empty
    * @throws NonFiniteGradientException if this sample's scores or gradient are not finite; nothing
    *     at all has changed
+   * @throws OutlierException if outliers are refused and this sample has one; only what is known of
+   *     the ranges of features and targets has changed
    */
   public List<Long> learn(double[] target, double weight, long offset) {
     check(target, weight);
+    return learnLimited(outliers.limitTarget(target), weight * outliers.share(), offset);
+  }
+
+  private List<Long> learnLimited(double[] target, double weight, long offset) {
     if (adjustments.isPaused()) {
       metrics.add(scores, target);
       return List.of();
@@ -145,6 +159,7 @@ public final class Learner implements Resumable {
     }
     metrics.add(scores, target);
     scaler.update(features);
+    outliers.update();
     if (spec.batchSize() == 1) {
       return List.of();
     }
@@ -167,6 +182,14 @@ public final class Learner implements Resumable {
     if (!scaler.canUpdate(features)) {
       throw new NonFiniteGradientException("the features are too large to be scaled");
     }
+  }
+
+  /**
+   * Values so far that were outliers, by the feature's name or position or {@code label NAME},
+   * where there were any; beyond a hundred names the others together.
+   */
+  public Map<String, Long> outliers() {
+    return outliers.counts();
   }
 
   /** A target vector for one class; with a single output {0} or {1}. The array is reused. */
@@ -227,12 +250,18 @@ public final class Learner implements Resumable {
     return squares / scaled.length;
   }
 
-  /** Learns what it can from the sample predicted last, which has no label, and counts it. */
+  /**
+   * Learns what it can from the sample predicted last, which has no label, and counts it.
+   *
+   * @throws OutlierException as {@link #learn}
+   */
   public void learnUnlabelled(double weight) {
+    outliers.refuse();
     if (!adjustments.isPaused()) {
-      model.learnUnlabelled(weight);
+      model.learnUnlabelled(weight * outliers.share());
       if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
         scaler.update(features);
+        outliers.update();
       }
     }
     metrics.addUnlabelled();
@@ -245,7 +274,9 @@ public final class Learner implements Resumable {
         + scaler.stateBytes()
         + metrics.stateBytes()
         + batch.stateBytes()
-        + adjustments.stateBytes();
+        + adjustments.stateBytes()
+        + outliers.stateBytes()
+        + model.stepBound().map(Stateful::stateBytes).orElse(0);
   }
 
   /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
@@ -257,6 +288,8 @@ public final class Learner implements Resumable {
     metrics.writeState(out);
     batch.writeState(out);
     adjustments.writeState(out);
+    outliers.writeState(out);
+    model.stepBound().ifPresent(bound -> bound.writeState(out));
   }
 
   @Override
@@ -267,5 +300,13 @@ public final class Learner implements Resumable {
     metrics.readState(in);
     batch.readState(in);
     adjustments.readState(in);
+    // A state of version 0.1 ends here: what keeps outliers out then begins anew.
+    if (in.hasRemaining()) {
+      outliers.readState(in);
+      model.stepBound().ifPresent(bound -> bound.readState(in));
+    } else {
+      outliers.clear();
+      model.stepBound().ifPresent(StepBound::clear);
+    }
   }
 }

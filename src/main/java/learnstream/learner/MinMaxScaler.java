@@ -47,6 +47,12 @@ final class MinMaxScaler implements Scaler {
   }
 
   @Override
+  public void beginAgain(int feature, double[] values) {
+    min[feature] = values[0];
+    max[feature] = values[values.length - 1];
+  }
+
+  @Override
   public int stateBytes() {
     return 2 * min.length * Double.BYTES;
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * @param id unique in its deployment
  * @param batchSize samples of one update
  * @param window number of samples in the sliding window of the metrics
+ * @param outliers what is done with values far outside what the model has seen
  * @param fading factor by which a sample weighs less with each one after it
  */
 public record ModelSpec(
@@ -16,6 +17,7 @@ public record ModelSpec(
     FeatureSpec features,
     TargetSpec target,
     Scaling scaling,
+    OutlierPolicy outliers,
     int batchSize,
     int window,
     double fading) {
@@ -25,6 +27,19 @@ public record ModelSpec(
           "batchSize: %d is not allowed; 1 is, since %s learns one sample at a time"
               .formatted(batchSize, kind.label()));
     }
+  }
+
+  /** A model that clips outliers. */
+  public ModelSpec(
+      String id,
+      KindSpec kind,
+      FeatureSpec features,
+      TargetSpec target,
+      Scaling scaling,
+      int batchSize,
+      int window,
+      double fading) {
+    this(id, kind, features, target, scaling, OutlierPolicy.CLIP, batchSize, window, fading);
   }
 
   /**

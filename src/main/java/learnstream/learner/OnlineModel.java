@@ -6,6 +6,7 @@ import java.util.Optional;
 import learnstream.nn.NamedArray;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
+import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
 
 /** A model that learns one sample at a time. */
@@ -68,6 +69,11 @@ public interface OnlineModel {
 
   /** A new watch on its ReLU units; empty if it has none. */
   default Optional<UnitWatch> unitWatch() {
+    return Optional.empty();
+  }
+
+  /** What bounds its steps, a part of its state; empty if nothing does. */
+  default Optional<StepBound> stepBound() {
     return Optional.empty();
   }
 

@@ -32,6 +32,13 @@ public interface Scaler extends Stateful {
   /** Takes in the features of a sample that was learnt. */
   default void update(double[] features) {}
 
+  /**
+   * Forgets what it knows of a feature, and knows these values instead.
+   *
+   * @param values in ascending order, at least one
+   */
+  default void beginAgain(int feature, double[] values) {}
+
   @Override
   default int stateBytes() {
     return 0;

@@ -95,6 +95,11 @@ public final class TargetSpec {
     return form == Form.LABELS;
   }
 
+  /** Whether it is one or more numbers that come with the sample. */
+  public boolean isNumeric() {
+    return form == Form.VALUES;
+  }
+
   /** The class names in the order of the scores; empty for anything else. */
   public List<String> classes() {
     return isClassification() ? names : List.of();

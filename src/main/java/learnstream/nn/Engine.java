@@ -36,6 +36,9 @@ final class Engine<A> {
   private A gradient;
   long step;
 
+  /** Null: none. */
+  StepBound stepBound;
+
   Engine(NetworkSpec spec, Kernels<A> kernels, int batch) {
     this.spec = spec;
     this.kernels = kernels;
@@ -259,6 +262,9 @@ final class Engine<A> {
       throw new NonFiniteGradientException("the gradient's norm is " + norm);
     }
     double clip = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    if (stepBound != null) {
+      clip = Math.min(clip, stepBound.factor(norm));
+    }
     rule.prepare(step, weight * clip);
   }
 

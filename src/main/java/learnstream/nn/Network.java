@@ -66,6 +66,12 @@ public final class Network {
     engine.follow(schedule);
   }
 
+  /** Bounds the steps from now on; what is returned is not part of the optimiser's state. */
+  public StepBound boundSteps() {
+    engine.stepBound = new StepBound();
+    return engine.stepBound;
+  }
+
   /** Whether updates leave layer {@code l} alone; not part of the state. */
   public void freeze(int l, boolean on) {
     engine.freeze(Objects.checkIndex(l, engine.layers.size()), on);

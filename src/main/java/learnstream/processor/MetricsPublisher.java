@@ -123,6 +123,7 @@ public final class MetricsPublisher {
             .setUnlabelled(m.unlabelled())
             .setRefused(new TreeMap<>(keeper.refusedCounts()))
             .setNotLearnt(notLearnt.counts())
+            .setOutliers(model.learner.outliers())
             .setWhole(scores(m.whole()))
             .setWindow(scores(m.window()))
             .setFading(scores(m.fading()))

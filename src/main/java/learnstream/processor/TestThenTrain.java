@@ -6,6 +6,7 @@ import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.learner.Learner;
 import learnstream.learner.ModelSpec;
+import learnstream.learner.OutlierException;
 import learnstream.nn.NonFiniteGradientException;
 
 /**
@@ -69,11 +70,26 @@ final class TestThenTrain {
 
   private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)
       throws RefusedSampleException {
+    try {
+      List<Long> refused = learnOrThrow(model, sample, now);
+      model.learnt(sample);
+      return refused;
+    } catch (NonFiniteGradientException e) {
+      model.pending.remove(sample.number());
+      throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
+    } catch (OutlierException e) {
+      model.pending.remove(sample.number());
+      // It is not learnt, but counted as an outlier.
+      model.changed();
+      throw new RefusedSampleException(RefusalReason.OUTLIER, e.getMessage());
+    }
+  }
+
+  private List<Long> learnOrThrow(LiveModel model, Decoded.Sample sample, long now) {
     Learner learner = model.learner;
     double[] target = reader.target(learner);
     if (target == null) {
       learner.learnUnlabelled(reader.weight());
-      model.learnt(sample);
       return List.of();
     }
     if (learner.adjustments().isPaused()) {
@@ -87,13 +103,6 @@ final class TestThenTrain {
     if (spec.batchSize() > 1) {
       model.pending.put(sample.number(), sample.origin());
     }
-    try {
-      List<Long> refused = learner.learn(target, reader.weight(), sample.number());
-      model.learnt(sample);
-      return refused;
-    } catch (NonFiniteGradientException e) {
-      model.pending.remove(sample.number());
-      throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
-    }
+    return learner.learn(target, reader.weight(), sample.number());
   }
 }

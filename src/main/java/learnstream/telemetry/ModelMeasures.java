@@ -5,6 +5,7 @@ import static learnstream.telemetry.Measure.gauge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import learnstream.codec.avro.Latency;
 import learnstream.codec.avro.ModelMetrics;
@@ -81,6 +82,11 @@ final class ModelMeasures {
             "learnstream_unlabelled_samples",
             "Samples without label predicted.",
             ModelMetrics::getUnlabelled));
+    all.add(
+        counter(
+            "learnstream_outliers",
+            "Values of features and targets far outside what the model has seen.",
+            m -> sum(m.getOutliers())));
     all.add(gauge("learnstream_model_version", "Updates made.", ModelMetrics::getModelVersion));
     scores(all, "whole", ModelMetrics::getWhole);
     scores(all, "window", ModelMetrics::getWindow);
@@ -151,6 +157,10 @@ final class ModelMeasures {
 
   private static Measure<ModelMetrics> kappa(String over, Function<ModelMetrics, Double> which) {
     return gauge("learnstream_kappa", KAPPA, which).with(OVER, over);
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static <P> Number of(P part, Function<P, ? extends Number> number) {

@@ -83,6 +83,15 @@ final class PartitionMetrics {
           partition.add("reason", reason.name()),
           newest.getRefused().getOrDefault(reason.name(), 0L));
     }
+    newest
+        .getNotLearnt()
+        .forEach(
+            (reason, count) ->
+                families.counter(
+                    "learnstream_not_learnt_samples",
+                    "Samples predicted and not learnt.",
+                    partition.add("reason", reason),
+                    count));
     if (latency != null) {
       families.gauge(
           "learnstream_prediction_latency_max_seconds",

@@ -1,6 +1,7 @@
 package learnstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 import learnstream.learner.AdversarialLoss;
 import learnstream.learner.Discriminator;
 import learnstream.learner.Generator;
+import learnstream.learner.OutlierPolicy;
 import learnstream.nn.OptimiserSpec;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,7 @@ class ConfigReaderTest {
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, classes,"
                 + " target, labels, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
-                + " seed, precision, scaling, batchSize, window, fading, batchTimeLimit, snapshot,"
+                + " seed, precision, scaling, outliers, batchSize, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
   }
 
@@ -427,5 +429,24 @@ class ConfigReaderTest {
           .message()
           .doesNotContain("hush");
     }
+  }
+
+  @Test
+  void readsWhatIsDoneWithOutliers() throws ConfigException {
+    String yaml =
+        """
+        models:
+          - {id: a, features: 2, classes: 2}
+          - {id: b, features: 2, classes: 2, outliers: refuse}
+          - {id: c, kind: perceptron, features: 2, classes: 2, outliers: learn}
+        """;
+    assertThat(ConfigReader.parse(yaml, "test").models())
+        .extracting(model -> model.spec().outliers())
+        .containsExactly(OutlierPolicy.CLIP, OutlierPolicy.REFUSE, OutlierPolicy.LEARN);
+    assertThatThrownBy(
+            () -> ConfigReader.parse(yaml.replace("outliers: refuse", "outliers: clips"), "test"))
+        .hasMessageContaining(
+            "models[1].outliers: clips is not allowed; one of clip, refuse, learn is; did you mean"
+                + " clip?");
   }
 }

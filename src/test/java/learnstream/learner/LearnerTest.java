@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
   private static ModelSpec spec(int batchSize, Scaling scaling) {
+    return spec(batchSize, scaling, OutlierPolicy.CLIP);
+  }
+
+  private static ModelSpec spec(int batchSize, Scaling scaling, OutlierPolicy outliers) {
     List<LayerSpec> layers =
         List.of(
             new DenseSpec(6, Activation.TANH, new Initialisation.Xavier()),
@@ -45,6 +49,7 @@ class LearnerTest {
         FeatureSpec.positional(4),
         TargetSpec.classes(List.of("a", "b", "c")),
         scaling,
+        outliers,
         batchSize,
         50,
         0.99);
@@ -91,7 +96,7 @@ class LearnerTest {
 
   @Test
   void nothingChangesWhereTheGradientIsNotFinite() {
-    Learner learner = new Learner(spec(1, new Scaling.Standard()));
+    Learner learner = new Learner(spec(1, new Scaling.Standard(), OutlierPolicy.LEARN));
     feed(learner, new Random(1), 20);
     byte[] before = state(learner);
     learner.predict(new double[] {1e308, -1e308, 1e308, 1e308});

@@ -33,6 +33,13 @@ final class Models {
     return out.array();
   }
 
+  static byte[] bytes(Learner learner) {
+    ByteBuffer out = ByteBuffer.allocate(learner.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    learner.writeState(out);
+    assertThat(out.remaining()).isZero();
+    return out.array();
+  }
+
   static byte[] bytes(OnlineModel model) {
     return bytes(Stateful.of(model.parameters(), model.optimiser()));
   }

@@ -94,7 +94,7 @@ class CrashSimulationTest {
     "6, 7, 100, 1, false, false",
     "7, 1, 300, 1, true, false",
     "8, 5, 300, 1, true, false",
-    "49, 7, 150, 1, true, false",
+    "9, 7, 250, 1, true, false",
     "10, 1, 524288, 6, false, false",
     "11, 4, 524288, 6, false, false",
     "12, 7, 300, 6, false, false",
@@ -210,7 +210,10 @@ class CrashSimulationTest {
         "test");
   }
 
-  /** Labelled samples, some without a label or of no weight, some that must be refused. */
+  /**
+   * Labelled samples, some without a label or of no weight, some with an outlier, some that must be
+   * refused.
+   */
   private void fillLog(Random random, int keys) {
     for (int offset = 0; offset < SAMPLES; offset++) {
       List<Float> features = new ArrayList<>();
@@ -222,6 +225,9 @@ class CrashSimulationTest {
         features.set(1, Float.NaN);
       }
       String label = kind == 1 ? null : features.get(0) * features.get(2) > 0 ? "on" : "off";
+      if (offset % 97 == 50) {
+        features.set(0, 1e30f);
+      }
       double weight = (1.0 + random.nextInt(3)) * (kind == 2 ? 0 : 1);
       var sample =
           new LabelledSample(

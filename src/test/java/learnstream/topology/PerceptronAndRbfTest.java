@@ -71,7 +71,7 @@ class PerceptronAndRbfTest {
         """
         models:
           - {id: mail, kind: perceptron, rule: pa-1, aggressiveness: 1, features: [a, b],
-             classes: [ham, spam]}
+             classes: [ham, spam], outliers: learn}
         """;
     try (DrivenTopology topology = new DrivenTopology(yaml)) {
       Random random = new Random(1);
