@@ -110,8 +110,8 @@ public final class ConfigReader {
           "1 is, since one model learns from one partition in order (or modelBy: key)");
     }
     short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
-    OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
+    OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     Path stateDir = stateDir(top, stateHome);
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = Operations.read(top);

@@ -43,7 +43,7 @@ public record Deployment(
     return streams.getOrDefault("application.id", name);
   }
 
-  /** The same deployment on another cluster, under another name if it is not null. */
+  /** The same deployment on another cluster, with another state directory. */
   public Deployment at(String bootstrapServers, Path newStateDir) {
     Map<String, String> clients = new HashMap<>(kafka);
     clients.put("bootstrap.servers", bootstrapServers);
@@ -76,6 +76,25 @@ public record Deployment(
       ids.add(gan.discriminatorId());
     }
     return ids;
+  }
+
+  /** The same deployment with other models. */
+  public Deployment with(List<ModelConfig> otherModels) {
+    return new Deployment(
+        name,
+        kafka,
+        streams,
+        topics,
+        partitions,
+        replication,
+        modelBy,
+        onMissingGap,
+        onNewTopic,
+        stateDir,
+        metrics,
+        otherModels,
+        gan,
+        operations);
   }
 
   /** Without secrets. */

@@ -437,14 +437,20 @@ final class ModelKeeper {
     }
     for (LiveModel model : List.copyOf(live.all())) {
       if (model.learner.pending() > 0 && atTime - model.pendingSince >= limit.toMillis()) {
-        model.closures.add(model.given);
-        store.putClosures(model.key, model.closures);
         LiveModel closed = close.apply(model);
-        closed.changed();
-        if (closed.closures.size() >= MAX_CLOSURES) {
-          secure(closed);
+        if (closed == model) {
+          rememberClosure(model);
         }
       }
+    }
+  }
+
+  private void rememberClosure(LiveModel model) {
+    model.closures.add(model.given);
+    store.putClosures(model.key, model.closures);
+    model.changed();
+    if (model.closures.size() >= MAX_CLOSURES) {
+      secure(model);
     }
   }
 

@@ -41,6 +41,7 @@ class CheckpointSummaryTest {
                     .setFormat(2)
                     .setDescription(frozen.header().description())
                     .setBytes(frozen.part(0))
+                    .setTotalBytes(frozen.header().totalBytes())
                     .setChecksum(frozen.header().checksum())
                     .build()))
         .orElseThrow();

@@ -54,7 +54,7 @@ class ConfigReaderTest {
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, replication, onMissingGap, stateDir, metrics, http, logging, restarts,"
+                + " partitions, replication, onMissingGap, onNewTopic, stateDir, metrics, http, logging, restarts,"
                 + " models, gan; did you mean name?",
             "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
                 + " (or modelBy: key)",

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
@@ -24,9 +25,12 @@ import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
+import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
 import learnstream.learner.Learner;
+import learnstream.learner.ModelSpec;
 import learnstream.store.ModelStore;
 import learnstream.store.PositionStore;
 import learnstream.store.Stored;
@@ -79,6 +83,9 @@ class CrashSimulationTest {
   private long now = 1_000_000;
   private int crashes;
   private int damages;
+
+  /** Whether the model refuses by its weights, and fails on some samples. */
+  private boolean troubled;
 
   /** What operators send; null for nothing. */
   private RandomCommands commands;
@@ -164,6 +171,52 @@ class CrashSimulationTest {
     simulate(seed, deployment(CONVOLUTIONAL, batchSize, keys > 1), 400, keys, damage);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // seed, batch size, bytes of a part, keys, damaged snapshots, commands
+    "51, 1, 524288, 1, false, false",
+    "52, 1, 300, 1, true, true",
+    "53, 1, 300, 5, false, true",
+    "54, 4, 524288, 1, false, false",
+    "55, 3, 300, 1, true, true",
+    "56, 4, 300, 4, true, false",
+  })
+  void soIsThatOfModelsThatRefuseByTheirWeightsAndFail(
+      long seed, int batchSize, int partBytes, int keys, boolean damage, boolean commanded)
+      throws Exception {
+    troubled = true;
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    String model = CLASSIFIER.replace("scaling: standard", "outliers: learn");
+    simulate(seed, troubled(deployment(model, batchSize, keys > 1)), partBytes, keys, damage);
+  }
+
+  /** The same deployment with a model that refuses and fails. */
+  private static Deployment troubled(Deployment calm) {
+    ModelConfig model = calm.models().get(0);
+    ModelSpec spec = model.spec();
+    ModelSpec its =
+        new ModelSpec(
+            spec.id(),
+            new TroubledModel.Spec(spec.kind()),
+            spec.features(),
+            spec.target(),
+            spec.scaling(),
+            spec.outliers(),
+            spec.batchSize(),
+            spec.window(),
+            spec.fading());
+    return calm.with(
+        List.of(
+            new ModelConfig(
+                its,
+                model.batchTimeLimit(),
+                model.snapshot(),
+                model.checkpoint(),
+                model.keepCheckpoints(),
+                model.maxModelsInMemory(),
+                model.text())));
+  }
+
   private void simulate(long seed, Deployment deployment, int partBytes, int keys, boolean damage)
       throws Exception {
     Random random = new Random(seed);
@@ -188,7 +241,11 @@ class CrashSimulationTest {
     for (int key = 0; key < keys; key++) {
       compareWithReference(deployment, keys == 1 ? null : "k" + key);
     }
-    assertEachRefusedSampleIsADeadLetterOnce();
+    if (troubled) {
+      assertEachSampleIsPredictedOrADeadLetterOnce(deployment);
+    } else {
+      assertEachRefusedSampleIsADeadLetterOnce();
+    }
   }
 
   private static Deployment deployment(String model, int batchSize, boolean byKey)
@@ -223,6 +280,9 @@ class CrashSimulationTest {
       int kind = random.nextInt(20);
       if (kind == 0) {
         features.set(1, Float.NaN);
+      }
+      if (troubled && kind == 3) {
+        features.set(0, 100f);
       }
       String label = kind == 1 ? null : features.get(0) * features.get(2) > 0 ? "on" : "off";
       if (offset % 97 == 50) {
@@ -408,18 +468,10 @@ class CrashSimulationTest {
     remember(states, reference, Stored.NOTHING);
     Queue<ControlResult> applied =
         commands == null ? new ArrayDeque<>() : commands.applied(committed, key);
+    long lastLearnt = Stored.NOTHING;
     for (Map.Entry<Long, Prediction> entry : predictions.entrySet()) {
       Prediction prediction = entry.getValue();
-      while (!applied.isEmpty() && applied.peek().getOffset() < entry.getKey()) {
-        ControlResult result = applied.remove();
-        if (reference.version() < result.getVersionBefore()) {
-          reference.closeBatch();
-          remember(states, reference, prediction.getTrainingOffset());
-        }
-        commands.apply(result, reference, committed);
-        assertThat(reference.version()).isEqualTo(result.getVersionAfter());
-        remember(states, reference, prediction.getTrainingOffset());
-      }
+      apply(applied, entry.getKey(), prediction.getTrainingOffset(), reference, states);
       if (reference.version() < prediction.getModelVersion()) {
         reference.closeBatch();
         remember(states, reference, prediction.getTrainingOffset());
@@ -432,18 +484,45 @@ class CrashSimulationTest {
         assertThat(prediction.getScores().get(i)).as(at).isEqualTo((float) scores[i]);
       }
       double[] target = reader.target(reference);
+      if (leftOut(entry.getKey())) {
+        continue;
+      }
       if (target == null) {
         reference.learnUnlabelled(reader.weight());
       } else {
         reference.learn(target, reader.weight(), entry.getKey());
       }
       remember(states, reference, entry.getKey());
+      lastLearnt = entry.getKey();
     }
+    apply(applied, SAMPLES, lastLearnt, reference, states);
     int compared = compareCheckpoints(states, key);
     assertThat(compared).as("checkpoints").isGreaterThan(key == null ? 20 : 5);
+    if (troubled) {
+      return;
+    }
     long refusable = log.stream().filter(r -> isOf(key, r.offset()) && isBad(r)).count();
     long mine = log.stream().filter(r -> isOf(key, r.offset())).count();
     assertThat(predictions).hasSize((int) (mine - refusable));
+  }
+
+  /** Applies the commands that came before a sample. */
+  private void apply(
+      Queue<ControlResult> applied,
+      long before,
+      long learnt,
+      Learner reference,
+      Map<String, List<byte[]>> states) {
+    while (!applied.isEmpty() && applied.peek().getOffset() < before) {
+      ControlResult result = applied.remove();
+      if (reference.version() < result.getVersionBefore()) {
+        reference.closeBatch();
+        remember(states, reference, learnt);
+      }
+      commands.apply(result, reference, committed);
+      assertThat(reference.version()).isEqualTo(result.getVersionAfter());
+      remember(states, reference, learnt);
+    }
   }
 
   private static void remember(Map<String, List<byte[]>> states, Learner reference, long offset) {
@@ -474,6 +553,37 @@ class CrashSimulationTest {
       }
     }
     return compared;
+  }
+
+  /** Whether a sample failed, or was in a mini-batch that did. */
+  private boolean leftOut(long offset) {
+    return troubled && letters(RefusalReason.INTERNAL).contains(offset);
+  }
+
+  private List<Long> letters(RefusalReason... reasons) {
+    List<RefusalReason> wanted = List.of(reasons);
+    return committed.stream()
+        .filter(DeadLetter.class::isInstance)
+        .map(DeadLetter.class::cast)
+        .filter(letter -> wanted.contains(letter.getReason()))
+        .map(DeadLetter::getOffset)
+        .toList();
+  }
+
+  private void assertEachSampleIsPredictedOrADeadLetterOnce(Deployment deployment) {
+    List<Long> all = letters(RefusalReason.values());
+    assertThat(all).doesNotHaveDuplicates();
+    assertThat(letters(RefusalReason.INTERNAL)).hasSizeGreaterThan(20);
+    assertThat(letters(RefusalReason.NON_FINITE_GRADIENT)).hasSizeGreaterThan(20);
+    List<Long> answered = new ArrayList<>(all);
+    committed.stream()
+        .filter(Prediction.class::isInstance)
+        .map(prediction -> ((Prediction) prediction).getOffset())
+        .forEach(answered::add);
+    assertThat(new TreeSet<>(answered)).hasSize(SAMPLES);
+    if (deployment.models().get(0).spec().batchSize() == 1) {
+      assertThat(answered).doesNotHaveDuplicates();
+    }
   }
 
   private void assertEachRefusedSampleIsADeadLetterOnce() throws Exception {

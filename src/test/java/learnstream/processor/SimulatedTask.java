@@ -1,10 +1,13 @@
 package learnstream.processor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -37,6 +41,7 @@ final class SimulatedTask implements GapReader, Past {
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
   private final Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
   private final List<Object> sent = new ArrayList<>();
+  private final List<String> sentKeys = new ArrayList<>();
   private final Deployment deployment;
   private List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
   private Uuid topicId = Uuid.randomUuid();
@@ -77,6 +82,10 @@ final class SimulatedTask implements GapReader, Past {
               learner.process((Record<byte[], Decoded>) record);
             } else {
               sent.add(asSent(record.value()));
+              sentKeys.add(
+                  record.key() == null
+                      ? null
+                      : new String((byte[]) (Object) record.key(), StandardCharsets.UTF_8));
             }
           }
         };
@@ -127,7 +136,7 @@ final class SimulatedTask implements GapReader, Past {
             0,
             offset,
             now,
-            org.apache.kafka.common.record.TimestampType.CREATE_TIME,
+            TimestampType.CREATE_TIME,
             0,
             0,
             key,
@@ -177,12 +186,30 @@ final class SimulatedTask implements GapReader, Past {
     beginning = offset;
   }
 
-  KeyValueStore<Bytes, byte[]> modelStore() {
-    return stores.get(ModelStore.name("m"));
-  }
-
   <T extends SpecificRecord> List<T> sent(Class<T> type) {
     return sent.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Keys of the records of a kind that were sent. */
+  Set<String> sentKeys(Class<? extends SpecificRecord> type) {
+    Set<String> keys = new TreeSet<>();
+    for (int i = 0; i < sent.size(); i++) {
+      if (type.isInstance(sent.get(i))) {
+        keys.add(sentKeys.get(i));
+      }
+    }
+    return keys;
+  }
+
+  /** Bytes of the largest value in the model's store. */
+  int largestValue() {
+    int largest = 0;
+    try (var all = stores.get(ModelStore.name("m")).all()) {
+      while (all.hasNext()) {
+        largest = Math.max(largest, all.next().value.length);
+      }
+    }
+    return largest;
   }
 
   private String name() {

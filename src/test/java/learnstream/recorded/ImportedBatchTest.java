@@ -25,7 +25,7 @@ class ImportedBatchTest {
       """
       name: imported
       models:
-        - {id: m, features: [x, y], classes: [a, b], layers: [4], activation: tanh, batchSize: 4, batchTimeLimit: 100h,
+        - {id: m, features: [x, y], classes: [a, b], layers: [4], activation: tanh, outliers: learn, batchSize: 4, batchTimeLimit: 100h,
            checkpoint: {every: 1h}, snapshot: {everySamples: 1}}
       """;
 

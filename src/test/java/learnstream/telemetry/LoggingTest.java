@@ -20,8 +20,8 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.config.LogSettings;
-import learnstream.topology.LearnstreamApp;
-import learnstream.topology.Part;
+import learnstream.topology.NoBroker;
+import learnstream.topology.SupervisedTopology;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -83,7 +83,8 @@ class LoggingTest {
     logger.setLevel(Level.DEBUG);
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     try (TopologyTestDriver driver =
-        new TopologyTestDriver(LearnstreamApp.topology(deployment, Part.MODELS), properties)) {
+        new TopologyTestDriver(
+            SupervisedTopology.build(deployment, NoBroker.GAPS, NoBroker.PAST), properties)) {
       TestInputTopic<byte[], byte[]> input =
           driver.createInputTopic(
               deployment.topics().samples(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -9,10 +9,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** For topologies that start without a past. */
-final class NoBroker {
-  static final GapReader GAPS = (partition, from, until, each) -> until;
+public final class NoBroker {
+  public static final GapReader GAPS = (partition, from, until, each) -> until;
 
-  static final Past PAST =
+  public static final Past PAST =
       new Past() {
         @Override
         public Optional<PartitionState> partition(TopicPartition samples) {
