@@ -12,8 +12,8 @@ import learnstream.nn.Schedule;
 import learnstream.nn.Stateful;
 
 /**
- * A network that refuses some samples, depending on its weights of the moment, and that fails on
- * others in a way that nobody expects, half changed.
+ * A network that refuses some samples, unless it learns mini-batches, depending on its weights of
+ * the moment, and that fails on others in a way that nobody expects, half changed.
  */
 final class TroubledModel implements BatchModel, Adjustable {
   /** A first feature above this makes it fail. */
@@ -56,15 +56,17 @@ final class TroubledModel implements BatchModel, Adjustable {
 
     @Override
     public TroubledModel create(int batchSize) {
-      return new TroubledModel((FeedForward) network.create(batchSize));
+      return new TroubledModel((FeedForward) network.create(batchSize), batchSize == 1);
     }
   }
 
   private final FeedForward network;
+  private final boolean refuses;
   private double first;
 
-  private TroubledModel(FeedForward network) {
+  private TroubledModel(FeedForward network, boolean refuses) {
     this.network = network;
+    this.refuses = refuses;
   }
 
   private void trouble(double[] target) {
@@ -73,7 +75,7 @@ final class TroubledModel implements BatchModel, Adjustable {
       throw new IllegalStateException("nobody expects this");
     }
     int chance = Double.hashCode(network.weightNorm()) ^ Double.hashCode(first);
-    if (Math.floorMod(chance, ONE_IN) == 0) {
+    if (refuses && Math.floorMod(chance, ONE_IN) == 0) {
       throw new NonFiniteGradientException("not with these weights");
     }
   }
