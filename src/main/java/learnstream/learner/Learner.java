@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
 import learnstream.nn.StepBound;
@@ -207,6 +208,11 @@ public final class Learner implements Resumable {
   /** Samples that wait for their mini-batch to fill. */
   public int pending() {
     return batch.size();
+  }
+
+  /** Leaves pending samples out, whose numbers are these. */
+  public void leaveOutPending(LongPredicate those) {
+    batch.removeIf(those);
   }
 
   /** Their numbers, as {@link #learn} was given them, oldest first. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 import learnstream.nn.NonFiniteGradientException;
 import learnstream.nn.Stateful;
 
@@ -33,6 +34,32 @@ final class PendingBatch implements Stateful {
   /** Of the samples that wait, oldest first. */
   List<Long> offsets() {
     return Arrays.stream(offsets, 0, size).boxed().toList();
+  }
+
+  /** Leaves out those whose offset is one of these. */
+  void removeIf(LongPredicate those) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (!those.test(offsets[i])) {
+        swap(kept++, i);
+      }
+    }
+    size = kept;
+  }
+
+  private void swap(int i, int j) {
+    double[] x = xs[i];
+    double[] target = targets[i];
+    double weight = weights[i];
+    long offset = offsets[i];
+    xs[i] = xs[j];
+    targets[i] = targets[j];
+    weights[i] = weights[j];
+    offsets[i] = offsets[j];
+    xs[j] = x;
+    targets[j] = target;
+    weights[j] = weight;
+    offsets[j] = offset;
   }
 
   void clear() {

@@ -86,13 +86,7 @@ final class ModelKeeper {
   private void check(Progress stored) {
     Learner configured = new Learner(config.spec());
     if (!stored.identity().is(configured)) {
-      // A snapshot knows what differs.
-      store.load(SHARED, configured);
-      throw new IncompatibleModelException(
-          config.spec().id(),
-          List.of(
-              "fingerprint: %016x is stored, %016x is configured"
-                  .formatted(stored.identity().fingerprint(), identity.fingerprint())));
+      throw incompatible(stored.identity(), configured);
     }
     if (stored.modelBy() != null && !stored.modelBy().equals(name(modelBy))) {
       throw new IncompatibleModelException(
@@ -101,6 +95,19 @@ final class ModelKeeper {
               "modelBy: %s is stored, %s is configured"
                   .formatted(stored.modelBy(), name(modelBy))));
     }
+  }
+
+  private IncompatibleModelException incompatible(Progress.Identity stored, Learner configured) {
+    String id = config.spec().id();
+    return store
+        .specification()
+        .map(
+            its ->
+                new IncompatibleModelException(id, configured.specification().differencesFrom(its)))
+        .orElseGet(
+            () ->
+                new IncompatibleModelException(
+                    id, configured.architecture(), stored.architecture()));
   }
 
   private static String name(ModelBy modelBy) {
@@ -140,6 +147,9 @@ final class ModelKeeper {
     if (progress == null) {
       progress = Progress.startingAt(until, identity.fingerprint(), name(modelBy));
       store.put(progress);
+    }
+    if (store.specification().isEmpty()) {
+      store.put(identity.specification());
     }
     long from = replayFrom;
     if (from == 0) {
@@ -457,6 +467,9 @@ final class ModelKeeper {
   private LiveModel load(byte[] key) {
     Learner learner = new Learner(config.spec());
     Stored stored = store.load(key, learner);
+    if (anyIsLeftOut) {
+      learner.leaveOutPending(store::isLeftOut);
+    }
     NavigableSet<Long> closures = store.closures(key);
     Provenance provenance = new Provenance(identity, source, stored.description());
     return new LiveModel(

@@ -18,6 +18,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.AppliedCommands;
 import learnstream.codec.avro.ModelDescription;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.avro.StoredSpecification;
 import learnstream.learner.Resumable;
 import learnstream.learner.Specification;
 import org.apache.kafka.common.serialization.Serdes;
@@ -52,8 +53,11 @@ public final class ModelStore {
   private static final Bytes COMMANDS_FORMAT_1 = Bytes.wrap(new byte[] {2});
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {3});
   private static final Bytes COMMANDS = Bytes.wrap(new byte[] {4});
+  private static final Bytes SPECIFICATION = Bytes.wrap(new byte[] {7});
   private static final byte REPLAYED_LETTER = 5;
   private static final byte LEFT_OUT = 6;
+  private static final StoredRecord<StoredSpecification> STORED_SPECIFICATION =
+      new StoredRecord<>("a model's specification", StoredSpecification.class);
   private static final StoredRecord<AppliedCommands> STORED_COMMANDS =
       new StoredRecord<>("the list of applied commands", AppliedCommands.class);
 
@@ -84,6 +88,17 @@ public final class ModelStore {
 
   public void put(Progress progress) {
     store.put(PROGRESS, progress.encode());
+  }
+
+  /** Of the model whose progress this is; empty where version 0.1 wrote it. */
+  public Optional<Specification> specification() {
+    return Optional.ofNullable(store.get(SPECIFICATION))
+        .map(STORED_SPECIFICATION::decode)
+        .map(Specifications::of);
+  }
+
+  public void put(StoredSpecification specification) {
+    store.put(SPECIFICATION, STORED_SPECIFICATION.encode(specification));
   }
 
   /** Whether a record of the store's changelog says that a learner has started on its partition. */

@@ -496,11 +496,12 @@ class CrashSimulationTest {
       lastLearnt = entry.getKey();
     }
     apply(applied, SAMPLES, lastLearnt, reference, states);
-    int compared = compareCheckpoints(states, key);
-    assertThat(compared).as("checkpoints").isGreaterThan(key == null ? 20 : 5);
     if (troubled) {
+      // One may contain a pending sample that is left out later.
       return;
     }
+    int compared = compareCheckpoints(states, key);
+    assertThat(compared).as("checkpoints").isGreaterThan(key == null ? 20 : 5);
     long refusable = log.stream().filter(r -> isOf(key, r.offset()) && isBad(r)).count();
     long mine = log.stream().filter(r -> isOf(key, r.offset())).count();
     assertThat(predictions).hasSize((int) (mine - refusable));
