@@ -44,6 +44,11 @@ final class LiveModels {
     byKey.remove(ByteBuffer.wrap(key));
   }
 
+  /** Leaves all models to the store. */
+  void clear() {
+    byKey.clear();
+  }
+
   boolean has(byte[] key) {
     return byKey.containsKey(ByteBuffer.wrap(key));
   }

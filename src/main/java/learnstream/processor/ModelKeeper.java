@@ -42,6 +42,7 @@ final class ModelKeeper {
   private final ModelIdentity identity;
   private final LiveModels live;
   private final SnapshotClock clock;
+  private final StoredSettings settings;
 
   private boolean anyIsLeftOut;
 
@@ -72,6 +73,7 @@ final class ModelKeeper {
     this.writer = writer;
     this.replay = replay;
     clock = new SnapshotClock(config, now);
+    settings = new StoredSettings(config, store);
     int most = modelBy == ModelBy.ONE ? 1 : config.maxModelsInMemory();
     identity = ModelIdentity.of(config.spec().specification(), config.text());
     live = new LiveModels(most, this::load, this::evict);
@@ -140,7 +142,17 @@ final class ModelKeeper {
     }
     live.all().forEach(model -> closeAsBefore(model, until));
     caughtUp = true;
+    adoptSettings();
     return true;
+  }
+
+  /** Models that were made with former settings are stored, and made anew when they are needed. */
+  private void adoptSettings() {
+    if (settings.areFormer()) {
+      snapshotNow();
+      live.clear();
+    }
+    settings.adopt(offset(handled));
   }
 
   private long replayUntil(long until, Decoded.CatchUp question) {
@@ -465,7 +477,7 @@ final class ModelKeeper {
   }
 
   private LiveModel load(byte[] key) {
-    Learner learner = new Learner(config.spec());
+    Learner learner = new Learner(settings.spec());
     Stored stored = store.load(key, learner);
     if (anyIsLeftOut) {
       learner.leaveOutPending(store::isLeftOut);

@@ -54,6 +54,7 @@ public final class ModelStore {
   private static final Bytes PROGRESS = Bytes.wrap(new byte[] {3});
   private static final Bytes COMMANDS = Bytes.wrap(new byte[] {4});
   private static final Bytes SPECIFICATION = Bytes.wrap(new byte[] {7});
+  private static final Bytes CONFIGURATION = Bytes.wrap(new byte[] {8});
   private static final byte REPLAYED_LETTER = 5;
   private static final byte LEFT_OUT = 6;
   private static final StoredRecord<StoredSpecification> STORED_SPECIFICATION =
@@ -99,6 +100,16 @@ public final class ModelStore {
 
   public void put(StoredSpecification specification) {
     store.put(SPECIFICATION, STORED_SPECIFICATION.encode(specification));
+  }
+
+  /** The configuration under which the model learns; empty where version 0.1 did. */
+  public Optional<String> configuration() {
+    return Optional.ofNullable(store.get(CONFIGURATION))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public void putConfiguration(String text) {
+    store.put(CONFIGURATION, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a record of the store's changelog says that a learner has started on its partition. */

@@ -42,7 +42,7 @@ final class SimulatedTask implements GapReader, Past {
   private final Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
   private final List<Object> sent = new ArrayList<>();
   private final List<String> sentKeys = new ArrayList<>();
-  private final Deployment deployment;
+  private Deployment deployment;
   private List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
   private Uuid topicId = Uuid.randomUuid();
   private long beginning;
@@ -100,6 +100,12 @@ final class SimulatedTask implements GapReader, Past {
               context.addStateStore(store);
             });
     init();
+  }
+
+  /** The same with another configuration. */
+  void restart(Deployment other) {
+    deployment = other;
+    restart();
   }
 
   /** As when Kafka Streams revives a task: the same processors are initialised again. */

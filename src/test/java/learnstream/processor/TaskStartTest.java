@@ -3,6 +3,8 @@ package learnstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,23 +22,28 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ConfigReader;
+import learnstream.config.Deployment;
+import learnstream.learner.Learner;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** How a task takes up its partition, and what it makes of records that come again. */
 class TaskStartTest {
   private static SimulatedTask task(String top, String model) throws Exception {
-    return new SimulatedTask(
-        ConfigReader.parse(
-            """
-            name: t
-            metrics: {everySamples: 5}
-            %s
-            models:
-              - {id: m, features: 2, classes: [a, b], layers: [3], %s}
-            """
-                .formatted(top, model),
-            "test"));
+    return new SimulatedTask(deployment(top, model));
+  }
+
+  private static Deployment deployment(String top, String model) throws Exception {
+    return ConfigReader.parse(
+        """
+        name: t
+        metrics: {everySamples: 5}
+        %s
+        models:
+          - {id: m, features: 2, classes: [a, b], layers: [3], %s}
+        """
+            .formatted(top, model),
+        "test");
   }
 
   private static LabelledSample sample(int i) {
@@ -168,6 +175,40 @@ class TaskStartTest {
     }
     assertThat(versions(task)).endsWith(2_499L);
     assertThat(largest).isLessThan(16_000);
+  }
+
+  @Test
+  void appliesAChangedLearningRateBehindTheLastSampleHandled() throws Exception {
+    Deployment fast = deployment("", "learningRate: 0.5, snapshot: {everySamples: 6}");
+    Deployment slow = deployment("", "learningRate: 0.01, snapshot: {everySamples: 6}");
+    SimulatedTask task = new SimulatedTask(fast);
+    send(task, 0, 10);
+    task.restart(slow);
+    send(task, 10, 15);
+    task.restart();
+    send(task, 15, 20);
+
+    Learner before = new Learner(fast.models().get(0).spec());
+    List<Float> scores = learn(before, 0, 10);
+    Learner after = new Learner(slow.models().get(0).spec());
+    ByteBuffer state = ByteBuffer.allocate(before.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    before.writeState(state);
+    after.readState(state.flip());
+    scores.addAll(learn(after, 10, 20));
+    assertThat(task.sent(Prediction.class))
+        .extracting(prediction -> prediction.getScores().get(0))
+        .isEqualTo(scores);
+  }
+
+  private static List<Float> learn(Learner learner, int from, int to) throws Exception {
+    SampleReader reader = new SampleReader(learner.spec());
+    List<Float> scores = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      reader.read(sample(i));
+      scores.add((float) learner.predict(reader.features())[0]);
+      learner.learn(reader.target(learner), 1, i);
+    }
+    return scores;
   }
 
   @Test
