@@ -12,7 +12,6 @@ import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.store.FrozenState;
-import learnstream.store.ModelStore;
 import learnstream.store.SnapshotRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -54,7 +53,7 @@ public final class ModelImport {
     this.admin = admin;
     this.clients = clients;
     application = LearnstreamApp.applicationId(deployment, model.part());
-    changelog = application + '-' + ModelStore.name(model.modelId()) + "-changelog";
+    changelog = TopicSetup.changelog(application, model.modelId());
   }
 
   /**

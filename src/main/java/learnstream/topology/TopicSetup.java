@@ -15,6 +15,7 @@ import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
 import learnstream.config.ModelBy;
 import learnstream.config.Topics;
+import learnstream.store.ModelStore;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -191,7 +192,38 @@ public final class TopicSetup {
                     deployment.gan() == null ? ", or a model for each key (modelBy: key)" : ""));
       }
     }
-    return Optional.empty();
+    return deployment.modelBy() == ModelBy.KEY ? movedKeys(found) : Optional.empty();
+  }
+
+  /** Where partitions were added, keys are in other ones than their models. */
+  private Optional<String> movedKeys(Map<String, TopicDescription> found)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    String samples = deployment.topics().samples();
+    // Tasks, and with them stores, are as many as the larger input has partitions.
+    int partitions =
+        Math.max(
+            found.get(samples).partitions().size(),
+            found.get(deployment.topics().control()).partitions().size());
+    List<String> changelogs =
+        deployment.models().stream()
+            .map(model -> changelog(deployment.applicationId(), model.spec().id()))
+            .toList();
+    return found(changelogs).values().stream()
+        .filter(changelog -> changelog.partitions().size() != partitions)
+        .findFirst()
+        .map(
+            changelog ->
+                ("topic %s has %d partitions, but the models' state, %s, was made for %d: keys would"
+                        + " be in other partitions than their models. Use a topic with %4$d"
+                        + " partitions, or give the deployment another name to start everything"
+                        + " anew")
+                    .formatted(
+                        samples, partitions, changelog.name(), changelog.partitions().size()));
+  }
+
+  /** The topic from which a model's store is restored. */
+  static String changelog(String applicationId, String modelId) {
+    return applicationId + "-" + ModelStore.name(modelId) + "-changelog";
   }
 
   /** Topics that must have one partition. */
@@ -211,7 +243,11 @@ public final class TopicSetup {
   /** Those that are there; one that may not be described is not taken for a missing one. */
   private Map<String, TopicDescription> found()
       throws ExecutionException, TimeoutException, InterruptedException {
-    List<String> names = wanted().stream().map(NewTopic::name).toList();
+    return found(wanted().stream().map(NewTopic::name).toList());
+  }
+
+  private Map<String, TopicDescription> found(List<String> names)
+      throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = new HashMap<>();
     for (KafkaFuture<TopicDescription> asked :
         admin.describeTopics(names).topicNameValues().values()) {

@@ -108,7 +108,8 @@ class HttpEndpointIT {
     try (Learning after = new Learning(other, servers, directory.resolve("after"))) {
       after.app.start();
       Learning.await("failed", () -> after.get("/health/live").statusCode() == 503);
-      assertThat(after.get("/health/ready").body()).contains("failed: ", "units: 8 is stored, 9 is configured");
+      assertThat(after.get("/health/ready").body())
+          .contains("failed: ", "units: 8 is stored, 9 is configured");
     }
   }
 

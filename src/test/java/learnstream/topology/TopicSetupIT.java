@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.demo.EmbeddedBroker;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -38,6 +41,40 @@ class TopicSetupIT {
     }
     differences.values().removeIf(Map::isEmpty);
     assertThat(differences).isEmpty();
+  }
+
+  @Test
+  void saysThatKeysHaveMovedWherePartitionsWereAdded() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      Deployment deployment =
+          ConfigReader.parse(
+              "name: keyed\nmodelBy: key\npartitions: 4\n"
+                  + "models: [{id: m, features: 2, classes: 2}]\n",
+              "keyed");
+      TopicSetup setup = new TopicSetup(deployment, admin);
+      setup.create();
+      assertThat(setup.obstacle()).isEmpty();
+      String changelog = TopicSetup.changelog(deployment.applicationId(), "m");
+      TopicSetup.create(admin, List.of(new NewTopic(changelog, 4, (short) 1)));
+      assertThat(setup.obstacle()).isEmpty();
+      admin
+          .createPartitions(Map.of(deployment.topics().samples(), NewPartitions.increaseTo(6)))
+          .all()
+          .get();
+      await(() -> setup.obstacle().isPresent());
+      assertThat(setup.obstacle().orElseThrow())
+          .startsWith("topic keyed.samples has 6 partitions, but the models' state, " + changelog)
+          .contains("was made for 4", "another name");
+    }
+  }
+
+  /** The brokers hear of new partitions a little later than the controller. */
+  private static void await(Callable<Boolean> event) throws Exception {
+    long deadline = System.nanoTime() + 15_000_000_000L;
+    while (!event.call() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Every one of many small batches is taken, without the wait for a refused one to expire. */
