@@ -168,10 +168,8 @@ public final class AccessRights {
   }
 
   private void replay() {
-    String id = deployment.name() + "-dead-letters-replay";
     onTopics(List.of(topics.deadLetters()), READ);
     onTopics(List.of(topics.samples()), WRITE);
-    rights.add(AccessRight.of(READ, GROUP, id));
-    rights.add(AccessRight.of(WRITE, TRANSACTIONAL_ID, id));
+    rights.add(AccessRight.of(WRITE, TRANSACTIONAL_ID, deployment.name() + "-dead-letters-replay"));
   }
 }
