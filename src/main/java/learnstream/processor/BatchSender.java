@@ -2,6 +2,7 @@ package learnstream.processor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongSupplier;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
@@ -18,7 +19,7 @@ final class BatchSender {
   private final GeneratorHalf half;
   private final HalfKeeper keeper;
   private final Outstanding outstanding;
-  private final MonotonicClock clock;
+  private final LongSupplier clock;
   private final float[] samples;
 
   BatchSender(
@@ -27,7 +28,7 @@ final class BatchSender {
       GeneratorHalf half,
       HalfKeeper keeper,
       Outstanding outstanding,
-      MonotonicClock clock) {
+      LongSupplier clock) {
     this.context = context;
     this.config = config;
     spec = config.spec();
@@ -50,7 +51,7 @@ final class BatchSender {
     float[] noise = new float[spec.batch() * spec.noise()];
     half.generator.noise(seed, spec.batch(), noise);
     half.generator.generate(noise, spec.batch(), samples);
-    outstanding.add(new Outstanding.Batch(id, half.version(), noise, clock.now()));
+    outstanding.add(new Outstanding.Batch(id, half.version(), noise, clock.getAsLong()));
     GeneratedBatch batch =
         GeneratedBatch.newBuilder()
             .setRunId(spec.run())

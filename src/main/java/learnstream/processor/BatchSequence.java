@@ -1,5 +1,6 @@
 package learnstream.processor;
 
+import java.util.function.LongSupplier;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
 import learnstream.learner.DiscriminatorHalf;
@@ -28,20 +29,20 @@ final class BatchSequence {
   private static final long MAX_LOST = 1_000;
 
   private final DiscriminatorHalf half;
-  private final MonotonicClock clock;
+  private final LongSupplier clock;
   private final long lead;
   private long takenInAt;
 
-  BatchSequence(GanConfig config, DiscriminatorHalf half, MonotonicClock clock) {
+  BatchSequence(GanConfig config, DiscriminatorHalf half, LongSupplier clock) {
     this.half = half;
     this.clock = clock;
     lead = MAX_LOST + config.inFlight();
-    takenInAt = clock.now() - SILENCE_MILLIS;
+    takenInAt = clock.getAsLong() - SILENCE_MILLIS;
   }
 
   /** Why the batch cannot be one of this run, or null if it can. */
   String refusal(GeneratedBatch batch) {
-    boolean silence = clock.now() - takenInAt >= SILENCE_MILLIS;
+    boolean silence = clock.getAsLong() - takenInAt >= SILENCE_MILLIS;
     long newest = half.exchange + (silence ? MAX_LEAP : lead);
     if (batch.getBatchId() < 1 || batch.getBatchId() > newest) {
       return "batchId: %d is not allowed; 1 to %d is".formatted(batch.getBatchId(), newest);
@@ -55,6 +56,6 @@ final class BatchSequence {
 
   /** After a batch was taken in. */
   void takenIn() {
-    takenInAt = clock.now();
+    takenInAt = clock.getAsLong();
   }
 }

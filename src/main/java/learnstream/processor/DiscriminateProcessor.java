@@ -1,6 +1,7 @@
 package learnstream.processor;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.RefusedSampleException;
@@ -55,7 +56,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   private final float[] realness;
 
   private ProcessorContext<byte[], Object> context;
-  private MonotonicClock clock;
+  private LongSupplier clock;
   private Cancellable ticks;
   private DiscriminatorHalf half;
   private HalfKeeper keeper;
@@ -83,7 +84,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    clock = new MonotonicClock(context::currentSystemTimeMs);
+    clock = context::currentSystemTimeMs;
     refusals = new Refusals(context, config.discriminatorId());
     samples = new RealSamples(deployment);
     samples.refill(newest);
@@ -114,7 +115,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.discriminator.parameterBytes(),
             half.discriminator.optimiserBytes());
-    Stored stored = keeper.restore(clock.now());
+    Stored stored = keeper.restore(clock.getAsLong());
     sequence = new BatchSequence(config, half, clock);
     recovery = new Recovery(config, half, keeper, clock);
     feedback = new FeedbackSender(context, half);
@@ -207,7 +208,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
       half.exchange = batch.getBatchId();
       sequence.takenIn();
       learn(batch);
-      keeper.after(half.exchange, half.balance.well(), clock.now());
+      keeper.after(half.exchange, half.balance.well(), clock.getAsLong());
     }
   }
 

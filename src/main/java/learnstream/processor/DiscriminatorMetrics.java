@@ -2,6 +2,7 @@ package learnstream.processor;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.config.Deployment;
@@ -17,7 +18,7 @@ final class DiscriminatorMetrics {
   private final GanSpec spec;
   private final DiscriminatorHalf half;
   private final Refusals refusals;
-  private final MonotonicClock clock;
+  private final LongSupplier clock;
   private final ExchangeTally tally;
   private long last;
 
@@ -26,14 +27,14 @@ final class DiscriminatorMetrics {
       Deployment deployment,
       DiscriminatorHalf half,
       Refusals refusals,
-      MonotonicClock clock) {
+      LongSupplier clock) {
     this.context = context;
     this.deployment = deployment;
     spec = deployment.gan().spec();
     this.half = half;
     this.refusals = refusals;
     this.clock = clock;
-    last = clock.now();
+    last = clock.getAsLong();
     tally = new ExchangeTally(last);
   }
 
@@ -48,7 +49,7 @@ final class DiscriminatorMetrics {
   }
 
   void tick(long realSamples) {
-    long now = clock.now();
+    long now = clock.getAsLong();
     if (now - last < deployment.metrics().every().toMillis()) {
       return;
     }

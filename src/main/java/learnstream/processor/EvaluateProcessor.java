@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import learnstream.codec.AssembledSamples;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
@@ -50,7 +51,7 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
 
   private ProcessorContext<byte[], Object> context;
-  private MonotonicClock clock;
+  private LongSupplier clock;
   private Cancellable ticks;
   private Refusals refusals;
 
@@ -76,10 +77,10 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    clock = new MonotonicClock(context::currentSystemTimeMs);
+    clock = context::currentSystemTimeMs;
     refusals = new Refusals(context, deployment.gan().evaluationId());
     answer = null;
-    asked = clock.now();
+    asked = clock.getAsLong();
     classifier =
         deployment.models().stream()
             .map(ModelConfig::spec)
@@ -114,10 +115,10 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
 
   private void tick() {
     Duration pause = answer == null ? evaluation.every() : PATIENCE;
-    if (clock.now() - asked < pause.toMillis()) {
+    if (clock.getAsLong() - asked < pause.toMillis()) {
       return;
     }
-    asked = clock.now();
+    asked = clock.getAsLong();
     long now = context.currentSystemTimeMs();
     String id = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
     answer = new AssembledSamples(id, evaluation.count(), spec.width());

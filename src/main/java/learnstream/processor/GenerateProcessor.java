@@ -1,6 +1,7 @@
 package learnstream.processor;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
@@ -47,7 +48,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   private final float[] gradient;
 
   private ProcessorContext<byte[], Object> context;
-  private MonotonicClock clock;
+  private LongSupplier clock;
   private Cancellable ticks;
   private GeneratorHalf half;
   private HalfKeeper keeper;
@@ -67,7 +68,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    clock = new MonotonicClock(context::currentSystemTimeMs);
+    clock = context::currentSystemTimeMs;
     refusals = new Refusals(context, config.generatorId());
     begin();
     answers = new SampleAnswers(context, config, () -> half);
@@ -95,7 +96,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.generator.parameterBytes(),
             half.generator.optimiserBytes());
-    Stored stored = keeper.restore(clock.now());
+    Stored stored = keeper.restore(clock.getAsLong());
     LOG.info(
         "{}: {} version {}, exchange {}",
         id,
@@ -108,7 +109,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   }
 
   private void tick() {
-    for (int lost = outstanding.giveUp(clock.now()); lost > 0; lost--) {
+    for (int lost = outstanding.giveUp(clock.getAsLong()); lost > 0; lost--) {
       refusals.drop("lost");
     }
     batches.fill();
@@ -221,7 +222,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
       learn(feedback, batch, staleness);
     }
     half.exchange = batch.id();
-    keeper.after(half.exchange, true, clock.now());
+    keeper.after(half.exchange, true, clock.getAsLong());
   }
 
   private void learn(Feedback feedback, Outstanding.Batch batch, long staleness) {
@@ -243,7 +244,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     boolean found = keeper.returnTo(checkpoint);
     half.beginEra(era, checkpoint, sent, exchange);
     outstanding.clear();
-    keeper.snapshot(half.exchange, clock.now());
+    keeper.snapshot(half.exchange, clock.getAsLong());
     LOG.warn(
         "{}: era {} begins, {} exchange {}",
         config.generatorId(),

@@ -3,6 +3,7 @@ package learnstream.processor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
 import learnstream.learner.DiscriminatorHalf;
@@ -24,11 +25,11 @@ final class Recovery {
   private final GanConfig config;
   private final DiscriminatorHalf half;
   private final HalfKeeper keeper;
-  private final MonotonicClock clock;
+  private final LongSupplier clock;
   private final String id;
   private long answeredAt;
 
-  Recovery(GanConfig config, DiscriminatorHalf half, HalfKeeper keeper, MonotonicClock clock) {
+  Recovery(GanConfig config, DiscriminatorHalf half, HalfKeeper keeper, LongSupplier clock) {
     this.config = config;
     this.half = half;
     this.keeper = keeper;
@@ -109,7 +110,7 @@ final class Recovery {
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
     half.beginEra(era, checkpoint, exchange, divergences);
-    keeper.snapshot(half.exchange, clock.now());
+    keeper.snapshot(half.exchange, clock.getAsLong());
     return found;
   }
 }

@@ -13,7 +13,6 @@ import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
-import learnstream.codec.avro.SampleRequest;
 import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.store.ModelStore;
@@ -32,7 +31,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One half of a GAN whose surroundings fail, whose clock is set, or whose task is revived. */
+/** One half of a GAN whose surroundings fail, or whose task is revived. */
 class FaultyHalvesTest {
   private final AvroCodec<GeneratedBatch> batches = AvroCodec.of(GeneratedBatch.class);
   private final AvroCodec<Feedback> answers = AvroCodec.of(Feedback.class);
@@ -215,31 +214,6 @@ class FaultyHalvesTest {
     fault = new StreamsException("the task has moved");
     assertThatThrownBy(() -> generator.take(deployment.topics().feedback(), answer))
         .isInstanceOf(StreamsException.class);
-  }
-
-  @Test
-  void givesUpWhatIsLostAfterTheClockWasSetBack() {
-    Half generator = generator();
-    generator.tick();
-    assertThat(taken(GeneratedBatch.class)).hasSize(2);
-    now -= 3_600_000;
-    generator.tick();
-    assertThat(taken(GeneratedBatch.class)).isEmpty();
-    now += 2_000;
-    generator.tick();
-    assertThat(taken(GeneratedBatch.class)).as("after the timeout of two seconds").hasSize(2);
-    assertThat(taken(GanMetrics.class)).as("each second").isNotEmpty();
-  }
-
-  @Test
-  void asksForSamplesAfterTheClockWasSetBack() {
-    Half evaluation =
-        new Half("none", new EvaluateProcessor(deployment, (partition, most, each) -> 0));
-    now -= 3_600_000;
-    evaluation.tick();
-    now += 4_000;
-    evaluation.tick();
-    assertThat(taken(SampleRequest.class)).hasSize(1);
   }
 
   @Test
