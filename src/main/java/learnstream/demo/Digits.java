@@ -10,16 +10,16 @@ import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Tensor;
 
-/** Ten thousand real handwritten digits, 28 x 28 pixels, from the project's resources. */
+/**
+ * Ten thousand real handwritten digits, 28 x 28 pixels, from the project's resources, which are
+ * read when the first digit is asked for.
+ */
 public final class Digits {
   public static final int SIDE = 28;
 
-  private final List<byte[]> images;
-  private final List<byte[]> labels;
-
-  public Digits() {
-    images = read("/digits/t10k-images-idx3-ubyte.gz");
-    labels = read("/digits/t10k-labels-idx1-ubyte.gz");
+  private static final class Files {
+    static final List<byte[]> IMAGES = read("/digits/t10k-images-idx3-ubyte.gz");
+    static final List<byte[]> LABELS = read("/digits/t10k-labels-idx1-ubyte.gz");
   }
 
   private static List<byte[]> read(String resource) {
@@ -35,16 +35,16 @@ public final class Digits {
   }
 
   public int count() {
-    return images.size();
+    return Files.IMAGES.size();
   }
 
   /** {@code [784]} pixels, 0 white to 255 black, row by row. */
   public byte[] image(int index) {
-    return images.get(index % count()).clone();
+    return Files.IMAGES.get(index % count()).clone();
   }
 
   public int label(int index) {
-    return labels.get(index % count())[0];
+    return Files.LABELS.get(index % count())[0];
   }
 
   /** Digit {@code index} as a labelled sample; beyond the last one they begin anew. */
