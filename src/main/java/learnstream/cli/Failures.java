@@ -7,6 +7,9 @@ import org.apache.kafka.common.KafkaException;
 
 /** What went wrong, as a sentence for the person at the terminal. */
 final class Failures {
+  /** What the operating system says of a full disk, at the end of RocksDB's message as well. */
+  private static final String NO_SPACE = "No space left on device";
+
   private Failures() {}
 
   static Throwable cause(Throwable thrown) {
@@ -25,11 +28,16 @@ final class Failures {
           + cause.getMessage()
           + ")";
     }
-    if (cause instanceof KafkaException && cause.getCause() != null) {
-      Throwable root = cause.getCause();
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (String.valueOf(root.getMessage()).endsWith(NO_SPACE)) {
+      return "there is no space left on the disk of stateDir; make room and start again ("
+          + cause.getMessage()
+          + ")";
+    }
+    if (cause instanceof KafkaException && root != cause) {
       // Some repeat what made them.
       return cause.getMessage().endsWith(String.valueOf(root.getMessage()))
           ? cause.getMessage()
