@@ -120,6 +120,7 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script, arguments);
   }
 
+  /** The script's last argument is what it calls with its result. */
   Object runAsync(String script, Object... arguments) {
     return driver.executeAsyncScript(script, arguments);
   }
