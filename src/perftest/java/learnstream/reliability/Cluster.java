@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Cluster implements AutoCloseable {
   private static final int SECONDS = 600;
+
+  /**
+   * How often transactions are aborted that have timed out, for the first time so long after the
+   * broker's start. Until its partitions have their leader again, Kafka 4.3 would lose the markers
+   * of what it aborts (KAFKA-20734), and readers of committed records would wait for ever.
+   */
+  private static final Duration ABORT_INTERVAL = Duration.ofSeconds(20);
 
   private final Path directory;
   private final Path properties;
@@ -58,14 +66,19 @@ public final class Cluster implements AutoCloseable {
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
         transaction.state.log.num.partitions=4
-        transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+        transaction.abort.timed.out.transaction.cleanup.interval.ms=%6$d
         share.coordinator.state.topic.replication.factor=1
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
         group.min.session.timeout.ms=1000
         """
         .formatted(
-            ports.get(0), ports.get(1), ports.get(2), ports.get(3), directory.resolve("data"));
+            ports.get(0),
+            ports.get(1),
+            ports.get(2),
+            ports.get(3),
+            directory.resolve("data"),
+            ABORT_INTERVAL.toMillis());
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

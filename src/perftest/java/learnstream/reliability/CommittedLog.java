@@ -15,6 +15,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Topics;
+import learnstream.store.SampleNumber;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,8 +36,10 @@ public final class CommittedLog implements AutoCloseable {
   /** A sample as it came. */
   record Sample(byte[] key, byte[] value) {}
 
-  /** Between the offsets of a topic and those of the next of its name. */
-  private static final long NEW_TOPIC = 1_000_000_000L;
+  /**
+   * Between the offsets of a topic and those of the next of its name, as the learner numbers them.
+   */
+  private static final long NEW_TOPIC = SampleNumber.of(1, 0);
 
   private final Topics topics;
   private final List<String> models;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import learnstream.reliability.fault.BrokerKilled;
 import learnstream.reliability.fault.InTurn;
 import learnstream.reliability.fault.LearnerKilled;
 import learnstream.reliability.fault.NetworkCut;
@@ -41,7 +42,11 @@ class FaultsIT {
         new InTurn(
             "short form",
             List.of(
-                new LearnerKilled(), new NetworkCut(), new StateLost(), new SnapshotsDamaged())));
+                new LearnerKilled(),
+                new NetworkCut(),
+                new BrokerKilled(),
+                new StateLost(),
+                new SnapshotsDamaged())));
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class DiskFull implements Fault {
     fill(filler);
     learner.start();
     int code = learner.awaitEnd();
-    boolean saysWhy = learner.lastLine().contains("space");
+    boolean saysWhy = learner.lastLine().contains("no space left");
     trial.note("ends with %d, %s".formatted(code, saysWhy ? "and says why" : "without its reason"));
     Files.delete(filler);
     if (code != 1) {

@@ -3,6 +3,7 @@ package learnstream.reliability.fault;
 import java.util.List;
 import learnstream.reliability.Fault;
 import learnstream.reliability.LearnerProcess;
+import learnstream.reliability.Operator;
 import learnstream.reliability.Trial;
 import learnstream.topology.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,8 @@ public final class SamplesTopicRecreated implements Fault {
     LearnerProcess learner = trial.learner();
     trial.feed().pause();
     trial.awaitSettled();
+    // Whatever no snapshot contains cannot be learnt again.
+    new Operator(trial).snapshot();
     long moment = System.currentTimeMillis();
     learner.stop();
     try (Admin admin = trial.cluster().admin()) {
