@@ -72,7 +72,7 @@ final class CheckpointCommand {
   }
 
   private static void printLine(Checkpoint c) {
-    String key = Checkpoints.key(c);
+    String key = CheckpointSummary.key(c);
     System.out.printf(
         "%-24s %8d %12d %12d %12d  %-16s  %s%n",
         key == null ? c.getModelId() : c.getModelId() + '/' + key,

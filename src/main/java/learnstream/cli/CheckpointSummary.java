@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.Specifications;
@@ -41,7 +43,7 @@ final class CheckpointSummary {
     Learner learner = new Learner(spec);
     List<String> differences = described.differences(learner);
     facts.put("model", c.getModelId());
-    facts.put("key", Checkpoints.key(c));
+    facts.put("key", key(c));
     facts.put("number", c.getNumber());
     facts.put("architecture", c.getArchitecture());
     facts.put("format", c.getFormat());
@@ -140,5 +142,11 @@ final class CheckpointSummary {
           .forEach(line -> lines.add("  " + line));
     }
     return lines;
+  }
+
+  /** Key of the checkpoint's model, or null where there is one model only. */
+  static String key(Checkpoint checkpoint) {
+    ByteBuffer key = checkpoint.getKey();
+    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 }

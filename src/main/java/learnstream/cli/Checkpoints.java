@@ -42,16 +42,10 @@ final class Checkpoints {
         deployment,
         part ->
             part.getModelId().equals(model)
-                && (key == null || key.equals(key(part)))
+                && (key == null || key.equals(CheckpointSummary.key(part)))
                 && (number == null || part.getNumber() == number),
         newest::set);
     return Optional.ofNullable(newest.get());
-  }
-
-  /** Key of the checkpoint's model, or null where there is one model only. */
-  static String key(Checkpoint checkpoint) {
-    ByteBuffer key = checkpoint.getKey();
-    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 
   /** Hands over every whole checkpoint of the topic, older ones first. */

@@ -132,7 +132,7 @@ final class Tables {
         text(
             "model",
             modelWidth(deployment),
-            c -> c.getKey() == null ? c.getModelId() : c.getModelId() + '/' + Checkpoints.key(c)),
+            c -> c.getKey() == null ? c.getModelId() : c.getModelId() + '/' + CheckpointSummary.key(c)),
         number("number", 8, c -> count(c.getNumber())),
         number("part", 9, c -> (c.getPart() + 1) + " of " + c.getParts()),
         number("version", 11, c -> count(c.getModelVersion())),

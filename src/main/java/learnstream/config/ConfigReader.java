@@ -114,7 +114,7 @@ public final class ConfigReader {
     OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     Path stateDir = stateDir(top, stateHome);
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
-    Operations operations = Operations.read(top);
+    Operations operations = OperationsReader.read(top);
     boolean supervised = top.has("models");
     boolean adversarial = top.has("gan");
     List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();

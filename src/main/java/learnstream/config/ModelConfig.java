@@ -1,11 +1,6 @@
 package learnstream.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import learnstream.learner.ModelSpec;
 
 /**
@@ -25,21 +20,4 @@ public record ModelConfig(
     Cadence checkpoint,
     int keepCheckpoints,
     int maxModelsInMemory,
-    String text) {
-  /**
-   * The model that a text describes.
-   *
-   * @param text as {@link #text}, perhaps of another version of this program
-   * @return empty if this version cannot read it
-   */
-  public static Optional<ModelConfig> parse(String text, String id) {
-    try {
-      List<Problem> problems = new ArrayList<>();
-      Section section = new Section("models", new ObjectMapper().readTree(text), problems);
-      section.text("id", id);
-      return new ModelReader(section, id).read();
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-  }
-}
+    String text) {}

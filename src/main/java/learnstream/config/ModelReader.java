@@ -1,6 +1,8 @@
 package learnstream.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import learnstream.learner.Scaling;
 import learnstream.learner.TargetSpec;
 
 /** Reads one entry of {@code models}. */
-final class ModelReader {
+public final class ModelReader {
   /** As many as {@link TargetSpec} allows. */
   private static final int MOST_CLASSES = 1 << 14;
 
@@ -26,6 +28,23 @@ final class ModelReader {
     this.section = section;
     this.id = id;
     mistakesBefore = section.problems().size();
+  }
+
+  /**
+   * The model that a text describes.
+   *
+   * @param text as {@link ModelConfig#text}, perhaps of another version of this program
+   * @return empty if this version cannot read it
+   */
+  public static Optional<ModelConfig> parse(String text, String id) {
+    try {
+      List<Problem> problems = new ArrayList<>();
+      Section section = new Section("models", new ObjectMapper().readTree(text), problems);
+      section.text("id", id);
+      return new ModelReader(section, id).read();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   /** The model, or empty if there are mistakes in it. */

@@ -42,7 +42,7 @@ public final class Learner implements Resumable {
     int inputs = spec.features().count();
     int outputs = spec.outputs();
     scaler = Scaler.of(spec.scaling(), inputs);
-    outliers = new Outliers(spec, scaler);
+    outliers = new Outliers(spec.features(), spec.target(), spec.outputs(), spec.outliers(), scaler);
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());

@@ -14,7 +14,9 @@ final class Outliers implements Stateful {
 
   private static final String OTHERS = "others";
 
-  private final ModelSpec spec;
+  private final FeatureSpec sample;
+  private final TargetSpec target;
+  private final OutlierPolicy policy;
   private final Scaler scaler;
   private final OutlierFilter features;
 
@@ -27,17 +29,19 @@ final class Outliers implements Stateful {
   private int outlier = -1;
 
   /**
+   * @param outputs numbers of a target
    * @param scaler begins anew with a feature where the feature's range does
    */
-  Outliers(ModelSpec spec, Scaler scaler) {
-    this.spec = spec;
+  Outliers(
+      FeatureSpec sample, TargetSpec target, int outputs, OutlierPolicy policy, Scaler scaler) {
+    this.sample = sample;
+    this.target = target;
+    this.policy = policy;
     this.scaler = scaler;
-    boolean scaled =
-        spec.scaling() instanceof Scaling.Standard || spec.scaling() instanceof Scaling.MinMax;
-    features = new OutlierFilter(spec.features().count(), spec.outliers(), !scaled);
-    targets =
-        spec.target().isNumeric() ? new OutlierFilter(spec.outputs(), spec.outliers(), true) : null;
-    limited = new double[spec.outputs()];
+    boolean scaled = !(scaler instanceof ConstantScaler);
+    features = new OutlierFilter(sample.count(), policy, !scaled);
+    targets = target.isNumeric() ? new OutlierFilter(outputs, policy, true) : null;
+    limited = new double[outputs];
   }
 
   /** Replaces the outliers among a sample's features, unless they are to be learnt. */
@@ -50,12 +54,12 @@ final class Outliers implements Stateful {
    *
    * @throws OutlierException if outliers are refused and the sample has one; it is counted
    */
-  double[] limitTarget(double[] target) {
+  double[] limitTarget(double[] numbers) {
     if (targets == null) {
       refuse();
-      return target;
+      return numbers;
     }
-    System.arraycopy(target, 0, limited, 0, target.length);
+    System.arraycopy(numbers, 0, limited, 0, numbers.length);
     int wrong = targets.apply(limited);
     if (wrong >= 0) {
       refuse(targets, wrong, targetName(wrong));
@@ -76,7 +80,7 @@ final class Outliers implements Stateful {
   }
 
   private void refuse(OutlierFilter filter, int i, String name) {
-    if (spec.outliers() == OutlierPolicy.REFUSE) {
+    if (policy == OutlierPolicy.REFUSE) {
       String sentence = name + ": " + filter.describe(i);
       update();
       throw new OutlierException(sentence);
@@ -88,8 +92,8 @@ final class Outliers implements Stateful {
    * clipped tells little, and a sample of nothing else nothing.
    */
   double share() {
-    boolean learnt = outlier < 0 || spec.outliers() == OutlierPolicy.LEARN;
-    return learnt ? 1 : 1 - (double) features.outliers() / spec.features().count();
+    boolean learnt = outlier < 0 || policy == OutlierPolicy.LEARN;
+    return learnt ? 1 : 1 - (double) features.outliers() / sample.count();
   }
 
   /** Takes in the sample, which the scaler has taken in unless it is refused. */
@@ -101,18 +105,18 @@ final class Outliers implements Stateful {
   }
 
   private String featureName(int i) {
-    List<String> names = spec.features().names();
+    List<String> names = sample.names();
     return names.isEmpty() ? Integer.toString(i) : names.get(i);
   }
 
   private String targetName(int i) {
-    return "label " + spec.target().names().get(i);
+    return "label " + target.names().get(i);
   }
 
   /** Outliers so far by feature or target, where there were any. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
-    count(features, spec.features().count(), this::featureName, counts);
+    count(features, sample.count(), this::featureName, counts);
     if (targets != null) {
       count(targets, limited.length, this::targetName, counts);
     }

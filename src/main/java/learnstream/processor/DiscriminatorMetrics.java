@@ -81,6 +81,6 @@ final class DiscriminatorMetrics {
     tally.reset(now);
     String id = deployment.gan().discriminatorId();
     context.forward(
-        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), MetricsPublisher.SINK);
+        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), Observer.SINK);
   }
 }

@@ -206,6 +206,6 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
     context.forward(
         new Record<>(
             deployment.gan().evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),
-        MetricsPublisher.SINK);
+        Observer.SINK);
   }
 }

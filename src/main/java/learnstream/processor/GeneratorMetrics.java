@@ -82,6 +82,6 @@ final class GeneratorMetrics {
     tally.reset(now);
     String id = deployment.gan().generatorId();
     context.forward(
-        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), MetricsPublisher.SINK);
+        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), Observer.SINK);
   }
 }

@@ -18,9 +18,6 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Publishes each model's prequential metrics every so many samples and every so much time. */
 public final class MetricsPublisher {
-  /** Name of the sink. */
-  public static final String SINK = "metrics";
-
   private final ProcessorContext<byte[], Object> context;
   private final ModelSpec spec;
   private final Cadence cadence;
@@ -151,7 +148,7 @@ public final class MetricsPublisher {
     model.samplesAtMetrics = model.seen();
     model.metricsTime = now;
     String name = key == null ? spec.id() : spec.id() + "/" + key;
-    context.forward(new Record<>(name.getBytes(StandardCharsets.UTF_8), metrics, now), SINK);
+    context.forward(new Record<>(name.getBytes(StandardCharsets.UTF_8), metrics, now), Observer.SINK);
   }
 
   private static Scores scores(Score score) {

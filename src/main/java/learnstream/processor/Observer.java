@@ -9,6 +9,9 @@ import org.apache.kafka.common.TopicPartition;
  * it has to be quick.
  */
 public interface Observer {
+  /** Name of the sink of the metrics topic. */
+  String SINK = "metrics";
+
   /** Sees and knows nothing. */
   Observer NOBODY =
       new Observer() {

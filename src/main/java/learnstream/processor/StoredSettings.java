@@ -2,6 +2,7 @@ package learnstream.processor;
 
 import java.util.Optional;
 import learnstream.config.ModelConfig;
+import learnstream.config.ModelReader;
 import learnstream.learner.ModelSpec;
 import learnstream.store.ModelStore;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class StoredSettings {
     return store
         .configuration()
         .filter(text -> !text.equals(config.text()))
-        .flatMap(text -> ModelConfig.parse(text, config.spec().id()))
+        .flatMap(text -> ModelReader.parse(text, config.spec().id()))
         .map(ModelConfig::spec)
         .filter(
             its ->

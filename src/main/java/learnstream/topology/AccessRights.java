@@ -164,12 +164,17 @@ public final class AccessRights {
             .forEach(rights::add);
       }
     }
-    rights.add(AccessRight.of(WRITE, TRANSACTIONAL_ID, ModelImport.transactionalId(deployment)));
+    rights.add(AccessRight.of(WRITE, TRANSACTIONAL_ID, importId(deployment)));
   }
 
   private void replay() {
     onTopics(List.of(topics.deadLetters()), READ);
     onTopics(List.of(topics.samples()), WRITE);
     rights.add(AccessRight.of(WRITE, TRANSACTIONAL_ID, deployment.name() + "-dead-letters-replay"));
+  }
+
+  /** The transactional id of an import into a model. */
+  static String importId(Deployment deployment) {
+    return deployment.name() + "-import";
   }
 }

@@ -18,7 +18,6 @@ import learnstream.processor.DiscriminateProcessor;
 import learnstream.processor.EvaluateProcessor;
 import learnstream.processor.ExchangeFirst;
 import learnstream.processor.GenerateProcessor;
-import learnstream.processor.MetricsPublisher;
 import learnstream.processor.NewestReader;
 import learnstream.processor.Observer;
 import learnstream.processor.SampleAnswers;
@@ -125,7 +124,7 @@ public final class GanTopology {
   private static void metrics(
       Topology topology, Topics topics, Observer observer, String processor) {
     topology.addSink(
-        MetricsPublisher.SINK,
+        Observer.SINK,
         topics.metrics(),
         new ByteArraySerializer(),
         new Observed<>(GanMetrics.class, observer),

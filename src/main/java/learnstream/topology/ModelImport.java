@@ -92,10 +92,6 @@ public final class ModelImport {
     return chosen;
   }
 
-  static String transactionalId(Deployment deployment) {
-    return deployment.name() + "-import";
-  }
-
   private void refuseWhileRunning()
       throws ExecutionException, TimeoutException, InterruptedException {
     // The list leaves out what may not be seen; this is refused then.
@@ -159,7 +155,7 @@ public final class ModelImport {
   private void write(TopicPartition to, FrozenState snapshot, byte[] modelKey)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, Object> settings = new HashMap<>(clients);
-    settings.put("transactional.id", transactionalId(deployment));
+    settings.put("transactional.id", AccessRights.importId(deployment));
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();

@@ -20,7 +20,6 @@ import learnstream.processor.DeadLetters;
 import learnstream.processor.DecodeProcessor;
 import learnstream.processor.GapReader;
 import learnstream.processor.LearnProcessor;
-import learnstream.processor.MetricsPublisher;
 import learnstream.processor.Observer;
 import learnstream.processor.Past;
 import learnstream.processor.Predictions;
@@ -82,7 +81,7 @@ public final class SupervisedTopology {
     topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
     sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
     topology.addSink(
-        MetricsPublisher.SINK,
+        Observer.SINK,
         deployment.topics().metrics(),
         new ByteArraySerializer(),
         new Observed<>(ModelMetrics.class, observer),
