@@ -1,14 +1,15 @@
 package learnstream;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,57 +26,91 @@ class ArchitectureTest {
             .importPackages("learnstream");
   }
 
+  /** Each may use what stands below it. */
+  private static final List<String> ROOMS =
+      List.of(
+          "cli",
+          "cli.input",
+          "cli.output",
+          "demo.gan",
+          "demo.digits",
+          "demo.lesson",
+          "demo",
+          "demo.chart",
+          "demo.data",
+          "demo.broker",
+          "telemetry",
+          "stream.checkpoint",
+          "stream.app",
+          "stream.supervised",
+          "stream.gan",
+          "stream.control",
+          "stream.recovery",
+          "stream.metric",
+          "stream.sample",
+          "stream.state",
+          "stream.client",
+          "dashboard",
+          "dashboard.server",
+          "dashboard.feed",
+          "dashboard.panel",
+          "dashboard.picture",
+          "config.reader",
+          "config",
+          "codec",
+          "codec.avro",
+          "model.gan",
+          "model.feedforward",
+          "model.perceptron",
+          "model.rbf",
+          "model.hopfield",
+          "model",
+          "model.metric",
+          "model.feature",
+          "model.spec",
+          "nn",
+          "nn.layer",
+          "nn.linear",
+          "nn.kernel",
+          "nn.spec",
+          "synthetic");
+
   @Test
   void arrowsPointDownwards() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("cli")
-        .definedBy("learnstream.cli..")
-        .layer("demo")
-        .definedBy("learnstream.demo..")
-        .layer("telemetry")
-        .definedBy("learnstream.telemetry..")
-        .layer("dashboard")
-        .definedBy("learnstream.dashboard..")
-        .layer("topology")
-        .definedBy("learnstream.topology..")
-        .layer("processor")
-        .definedBy("learnstream.processor..")
-        .layer("store")
-        .definedBy("learnstream.store..")
-        .layer("codec")
-        .definedBy("learnstream.codec..")
-        .layer("config")
-        .definedBy("learnstream.config..")
-        .layer("learner")
-        .definedBy("learnstream.learner..")
-        .layer("nn")
-        .definedBy("learnstream.nn..")
-        .layer("synthetic")
-        .definedBy("learnstream.synthetic..")
-        .whereLayer("cli")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("demo")
-        .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("telemetry")
-        .mayOnlyBeAccessedByLayers("cli", "demo")
-        .whereLayer("dashboard")
-        .mayOnlyBeAccessedByLayers("cli", "demo")
-        .whereLayer("topology")
-        .mayOnlyBeAccessedByLayers("cli", "demo", "telemetry")
-        .whereLayer("processor")
-        .mayOnlyBeAccessedByLayers("cli", "topology")
-        .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("processor", "topology")
-        .whereLayer("codec")
-        .mayOnlyBeAccessedByLayers(
-            "cli", "demo", "telemetry", "dashboard", "topology", "processor", "store")
-        .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("cli", "demo", "telemetry", "dashboard", "topology", "processor")
-        .whereLayer("synthetic")
-        .mayOnlyBeAccessedByLayers("cli", "demo")
-        .whereLayer("synthetic")
-        .mayNotAccessAnyLayer()
+    assertThat(classes)
+        .allSatisfy(
+            origin ->
+                assertThat(origin.getDirectDependenciesFromSelf())
+                    .extracting(dependency -> dependency.getTargetClass())
+                    .filteredOn(target -> target.getPackageName().startsWith("learnstream."))
+                    .allSatisfy(
+                        target ->
+                            assertThat(rank(target))
+                                .as("%s uses %s", origin.getName(), target.getName())
+                                .isGreaterThanOrEqualTo(rank(origin))));
+  }
+
+  private static int rank(JavaClass type) {
+    String room = type.getBaseComponentType().getPackageName().substring("learnstream.".length());
+    assertThat(ROOMS).contains(room);
+    return ROOMS.indexOf(room);
+  }
+
+  @Test
+  void aPageKnowsNoTopologyAndATopologyNoPage() {
+    noClasses()
+        .that()
+        .resideInAPackage("learnstream.dashboard..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("learnstream.stream..", "learnstream.telemetry..", "learnstream.demo..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("learnstream.stream..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("learnstream.dashboard..")
         .check(classes);
   }
 
@@ -83,7 +118,7 @@ class ArchitectureTest {
   void theNumericCoreAndTheModelsKnowNoKafkaNoAvroAndNoFiles() {
     noClasses()
         .that()
-        .resideInAnyPackage("learnstream.nn..", "learnstream.learner..")
+        .resideInAnyPackage("learnstream.nn..", "learnstream.model..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "java.nio.file..")
@@ -102,11 +137,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyRoomSaysWhatItIsFor() throws Exception {
+  void everyRoomSaysWhatItIsForAndIsNotCrowded() throws Exception {
     try (Stream<Path> paths = Files.walk(Path.of("src/main/java/learnstream"))) {
       assertThat(paths.filter(Files::isDirectory))
           .hasSizeGreaterThan(8)
-          .allSatisfy(room -> assertThat(room.resolve("package-info.java")).exists());
+          .allSatisfy(
+              room -> {
+                assertThat(room.resolve("package-info.java")).exists();
+                try (Stream<Path> files = Files.list(room)) {
+                  assertThat(files.filter(Files::isRegularFile)).hasSizeLessThanOrEqualTo(25);
+                }
+              });
     }
   }
 }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.demo.EmbeddedBroker;
+import learnstream.config.reader.ConfigReader;
+import learnstream.demo.broker.EmbeddedBroker;
 
 /**
  * Models that learn digits, a dashboard in a JVM of its own, and somebody who walks through its

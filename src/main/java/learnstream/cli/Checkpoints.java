@@ -1,8 +1,6 @@
 package learnstream.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.CheckpointTopic;
@@ -26,7 +25,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /** Checkpoints in a deployment's topic and in Avro files. */
-final class Checkpoints {
+public final class Checkpoints {
   private Checkpoints() {}
 
   /**
@@ -78,7 +77,7 @@ final class Checkpoints {
     }
   }
 
-  static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
+  public static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
     try (var writer =
         new DataFileWriter<>(new SpecificDatumWriter<>(Checkpoint.class))
             .create(Checkpoint.getClassSchema(), file.toFile())) {
@@ -94,7 +93,7 @@ final class Checkpoints {
   /**
    * @throws IOException if the file holds no whole checkpoint, or one of a format that is not known
    */
-  static AssembledCheckpoint inFile(Path file) throws IOException {
+  public static AssembledCheckpoint inFile(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }

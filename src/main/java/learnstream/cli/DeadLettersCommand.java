@@ -14,7 +14,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
-import learnstream.processor.SampleDecoder;
+import learnstream.stream.sample.SampleDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;

@@ -2,8 +2,7 @@ package learnstream.cli;
 
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import learnstream.demo.Show;
-import learnstream.demo.Shows;
+import learnstream.demo.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,14 +20,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Tell what each demo shows, and end.")
   private boolean list;
 
-  @Mixin private ShowFlags flags;
+  @Mixin private DemoFlags flags;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Adds a subcommand for each show, and the GAN's, which has options of its own. */
   static void addShows(CommandLine demo) {
-    for (Supplier<Show> show : Shows.all()) {
-      demo.addSubcommand(ShowCommand.of(show));
+    for (Supplier<Demo> show : Demos.all()) {
+      demo.addSubcommand(SingleDemoCommand.of(show));
     }
     demo.addSubcommand(new GanDemoCommand());
   }
@@ -44,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
                       name, String.join(" ", line.getCommandSpec().usageMessage().description())));
       return CommandLine.ExitCode.OK;
     }
-    flags.play(Shows.all().get(0).get(), spec);
+    flags.play(Demos.all().get(0).get(), spec);
     return CommandLine.ExitCode.OK;
   }
 }

@@ -1,7 +1,8 @@
 package learnstream.cli;
 
 import java.io.IOException;
-import learnstream.dashboard.DashboardOptions;
+import learnstream.cli.output.Terminal;
+import learnstream.dashboard.server.DashboardOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

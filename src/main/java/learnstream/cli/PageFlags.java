@@ -2,7 +2,7 @@ package learnstream.cli;
 
 import java.io.IOException;
 import java.util.Set;
-import learnstream.dashboard.DashboardOptions;
+import learnstream.dashboard.server.DashboardOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

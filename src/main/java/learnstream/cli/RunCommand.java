@@ -11,19 +11,19 @@ import learnstream.config.Http;
 import learnstream.config.LogSettings;
 import learnstream.config.ModelConfig;
 import learnstream.dashboard.Dashboard;
-import learnstream.dashboard.DashboardOptions;
-import learnstream.learner.DiscriminatorHalf;
-import learnstream.learner.GeneratorHalf;
+import learnstream.dashboard.server.DashboardOptions;
+import learnstream.model.gan.DiscriminatorState;
+import learnstream.model.gan.GeneratorState;
+import learnstream.stream.app.AccessCheck;
+import learnstream.stream.app.AccessFailure;
+import learnstream.stream.app.AccessRight;
+import learnstream.stream.app.AccessRights;
+import learnstream.stream.app.LearnstreamApp;
+import learnstream.stream.app.Part;
+import learnstream.stream.app.TopicSetup;
 import learnstream.telemetry.HttpEndpoint;
 import learnstream.telemetry.Logging;
 import learnstream.telemetry.Telemetry;
-import learnstream.topology.AccessCheck;
-import learnstream.topology.AccessFailure;
-import learnstream.topology.AccessRight;
-import learnstream.topology.AccessRights;
-import learnstream.topology.LearnstreamApp;
-import learnstream.topology.Part;
-import learnstream.topology.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,10 +126,10 @@ final class RunCommand implements Callable<Integer> {
                 deployment.topics().samples(),
                 deployment.kafka().get("bootstrap.servers")));
     if (parts.contains(Part.GENERATOR)) {
-      say.accept("  " + new GeneratorHalf(deployment.gan().spec()).architecture());
+      say.accept("  " + new GeneratorState(deployment.gan().spec()).architecture());
     }
     if (parts.contains(Part.DISCRIMINATOR)) {
-      say.accept("  " + new DiscriminatorHalf(deployment.gan().spec()).architecture());
+      say.accept("  " + new DiscriminatorState(deployment.gan().spec()).architecture());
     }
     if (parts.contains(Part.MODELS)) {
       for (ModelConfig model : deployment.models()) {

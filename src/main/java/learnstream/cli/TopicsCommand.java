@@ -3,7 +3,7 @@ package learnstream.cli;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import learnstream.config.Deployment;
-import learnstream.topology.TopicSetup;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,2 +1,2 @@
-/** The picocli commands. May use everything below it. */
+/** The picocli commands. Begin at {@link learnstream.cli.Main}. May use everything below it. */
 package learnstream.cli;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ModelDescription;
 import learnstream.codec.avro.RefusalReason;
-import learnstream.learner.Resumable;
+import learnstream.model.spec.Resumable;
 
 /** What a checkpoint says of the model that it holds, in whatever format. */
 public final class DescribedCheckpoint {

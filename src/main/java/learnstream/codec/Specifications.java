@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import learnstream.codec.avro.StoredSpecification;
-import learnstream.learner.Specification;
+import learnstream.model.spec.Specification;
 
 /** Specifications as Avro records, there and back. */
 public final class Specifications {

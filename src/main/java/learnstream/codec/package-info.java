@@ -1,5 +1,6 @@
 /**
- * Avro single-object encoding of every topic's records, tensors, checkpoints in chunks, dead
- * letters. May use the classes generated from {@code schemas/}.
+ * Avro single-object encoding of every topic's records, tensors, checkpoints in parts, dead
+ * letters. Its generated classes are in {@code learnstream.codec.avro}, the namespace of the
+ * published schemas. Begin at {@link learnstream.codec.AvroCodec}. May use {@code model.spec}.
  */
 package learnstream.codec;

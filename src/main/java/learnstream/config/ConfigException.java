@@ -9,7 +9,7 @@ public final class ConfigException extends Exception {
 
   private final transient List<Problem> problems;
 
-  ConfigException(String source, List<Problem> problems) {
+  public ConfigException(String source, List<Problem> problems) {
     super(
         problems.stream()
             .map(problem -> "  " + problem)

@@ -1,9 +1,9 @@
 package learnstream.config;
 
 import java.util.List;
-import learnstream.learner.FeatureSpec;
-import learnstream.nn.LayerSpec;
-import learnstream.nn.Shape;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.nn.spec.LayerSpec;
+import learnstream.nn.spec.Shape;
 
 /**
  * What goes from one layer to the next.
@@ -12,12 +12,12 @@ import learnstream.nn.Shape;
  * @param image the image that they are, or null if they are none
  * @param isKnown false behind a layer with a mistake, where nothing more can be checked
  */
-record Flow(int width, Shape image, boolean isKnown) {
-  static Flow of(FeatureSpec features) {
+public record Flow(int width, Shape image, boolean isKnown) {
+  public static Flow of(FeatureSpec features) {
     return new Flow(features.count(), image(features.shape()), true);
   }
 
-  static Flow numbers(int width) {
+  public static Flow numbers(int width) {
     return new Flow(width, null, true);
   }
 
@@ -30,15 +30,15 @@ record Flow(int width, Shape image, boolean isKnown) {
   }
 
   /** The outputs of a layer: this image, another one, or none. */
-  Flow through(LayerSpec layer, Shape image) {
+  public Flow through(LayerSpec layer, Shape image) {
     return new Flow(isKnown ? layer.units(width) : width, image, isKnown);
   }
 
-  Flow as(Shape image) {
+  public Flow as(Shape image) {
     return new Flow(width, image, isKnown);
   }
 
-  Flow unknown() {
+  public Flow unknown() {
     return new Flow(width, image, false);
   }
 }

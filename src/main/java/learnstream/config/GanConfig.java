@@ -1,7 +1,7 @@
 package learnstream.config;
 
 import java.time.Duration;
-import learnstream.learner.GanSpec;
+import learnstream.model.gan.GanSpec;
 
 /**
  * A deployment's GAN.

@@ -1,7 +1,7 @@
 package learnstream.config;
 
 import java.time.Duration;
-import learnstream.learner.ModelSpec;
+import learnstream.model.ModelSpec;
 
 /**
  * One model of a deployment.

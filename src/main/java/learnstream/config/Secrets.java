@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Hides what nobody else should read wherever a configuration is printed. */
-final class Secrets {
+public final class Secrets {
   static final String HIDDEN = "[hidden]";
   private static final List<String> WORDS =
       List.of("password", "secret", "sasl.jaas.config", "key", "token", "credential", "user.info");
@@ -29,7 +29,7 @@ final class Secrets {
   }
 
   /** A copy of {@code node} without the secrets in it, which has been found at {@code path}. */
-  static JsonNode masked(String path, JsonNode node) {
+  public static JsonNode masked(String path, JsonNode node) {
     if (node == null || isSecret(path)) {
       return node == null ? null : new TextNode(HIDDEN);
     }

@@ -6,10 +6,10 @@ import java.util.function.UnaryOperator;
 /**
  * Where a user's programs keep what they must not lose, by the XDG base directory specification.
  */
-final class StateHome {
+public final class StateHome {
   private StateHome() {}
 
-  static Path of(UnaryOperator<String> variables, String home) {
+  public static Path of(UnaryOperator<String> variables, String home) {
     String variable = variables.apply("XDG_STATE_HOME");
     // A relative one is to be ignored.
     return variable != null && Path.of(variable).isAbsolute()

@@ -22,7 +22,7 @@ public record Topics(
     String feedback,
     String requests,
     String drawn) {
-  static Topics of(String deployment) {
+  public static Topics of(String deployment) {
     return new Topics(
         deployment + ".samples",
         deployment + ".predictions",

@@ -1,5 +1,5 @@
 /**
- * The YAML configuration of a deployment, validated as a whole, with errors that name the key, the
- * value found and what is allowed. May use {@code learner} and {@code nn}.
+ * A deployment as its YAML describes it, as records that are valid as a whole. Begin at {@link
+ * learnstream.config.Deployment}. May use {@code model} and {@code nn.spec}.
  */
 package learnstream.config;

@@ -5,6 +5,18 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import learnstream.config.Deployment;
+import learnstream.dashboard.feed.RecordDispatcher;
+import learnstream.dashboard.feed.TopicFeed;
+import learnstream.dashboard.panel.Page;
+import learnstream.dashboard.panel.WeightView;
+import learnstream.dashboard.picture.PictureShape;
+import learnstream.dashboard.picture.SampleLookup;
+import learnstream.dashboard.picture.SampleView;
+import learnstream.dashboard.server.Actions;
+import learnstream.dashboard.server.DashboardOptions;
+import learnstream.dashboard.server.Guard;
+import learnstream.dashboard.server.Viewers;
+import learnstream.dashboard.server.WebServer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,7 +34,7 @@ public final class Dashboard implements AutoCloseable {
     this.options = options;
     Page page = new Page(deployment, options.token() != null);
     Supplier<Consumer<byte[], byte[]>> topics = () -> consumer(deployment, 2_000, 1 << 20);
-    feed = new TopicFeed(deployment, new Intake(deployment, page), page, topics);
+    feed = new TopicFeed(deployment, new RecordDispatcher(deployment, page), page, topics);
     var shapes =
         deployment.models().stream()
             .flatMap(model -> PictureShape.of(model.spec().features()).stream())
@@ -35,7 +47,7 @@ public final class Dashboard implements AutoCloseable {
     viewers = new Viewers(page, samples, UUID.randomUUID().toString().substring(0, 8));
     Guard guard = new Guard(options.names());
     actions = new Actions(deployment, guard, options.token());
-    server = new WebServer(options, viewers, new Weights(deployment, page), guard, actions);
+    server = new WebServer(options, viewers, new WeightView(deployment, page), guard, actions);
   }
 
   /**

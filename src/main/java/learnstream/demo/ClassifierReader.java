@@ -12,17 +12,17 @@ import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
-import learnstream.learner.Learner;
-import learnstream.topology.ControlClient;
+import learnstream.model.Learner;
+import learnstream.stream.control.ControlClient;
 
 /** Rebuilds a running model from the checkpoints topic, as any consumer can. */
-final class ClassifierReader {
+public final class ClassifierReader {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private ClassifierReader() {}
 
   /** A model as it is now: asks its learner for a checkpoint, and reads that. */
-  static Learner newest(Deployment deployment, ModelConfig model)
+  public static Learner newest(Deployment deployment, ModelConfig model)
       throws UndecodableException, TimeoutException {
     try (ControlClient client = new ControlClient(deployment)) {
       client.send(

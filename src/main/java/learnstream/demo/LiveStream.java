@@ -12,12 +12,12 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigException;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
-import learnstream.learner.Learner;
-import learnstream.topology.LearnstreamApp;
-import learnstream.topology.TopicSetup;
+import learnstream.config.reader.ConfigReader;
+import learnstream.model.Learner;
+import learnstream.stream.app.LearnstreamApp;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A deployment that learns while its producer and its consumer are in the same process. */
-final class LiveStream implements AutoCloseable {
+public final class LiveStream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Deployment deployment;
@@ -72,12 +72,12 @@ final class LiveStream implements AutoCloseable {
     return ConfigReader.parse(yaml, "demo").at(servers, stateDir);
   }
 
-  Deployment deployment() {
+  public Deployment deployment() {
     return deployment;
   }
 
   /** Sends samples 0 to {@code count - 1} meanwhile, one after the other. */
-  void send(int count, IntFunction<LabelledSample> stream) {
+  public void send(int count, IntFunction<LabelledSample> stream) {
     sender =
         new Thread(
             () -> {
@@ -91,7 +91,7 @@ final class LiveStream implements AutoCloseable {
     sender.start();
   }
 
-  void send(LabelledSample sample) {
+  public void send(LabelledSample sample) {
     producer.send(new ProducerRecord<>(deployment.topics().samples(), samples.encode(sample)));
   }
 
@@ -101,7 +101,7 @@ final class LiveStream implements AutoCloseable {
    * @param nowAndThen called after each poll, to draw
    * @return whether all came; not if Ctrl-C was pressed
    */
-  boolean read(long count, Consumer<Prediction> each, Runnable nowAndThen) throws Exception {
+  public boolean read(long count, Consumer<Prediction> each, Runnable nowAndThen) throws Exception {
     long seen = 0;
     long lastProgress = System.nanoTime();
     while (seen < count && !session.isStopping()) {
@@ -111,7 +111,7 @@ final class LiveStream implements AutoCloseable {
         lastPrediction = lastProgress;
         if (firstPrediction == 0) {
           firstPrediction = lastProgress;
-          secondsToFirstPrediction = Stage.secondsSinceStart();
+          secondsToFirstPrediction = DemoContext.secondsSinceStart();
         }
         each.accept(prediction);
         seen++;
@@ -130,17 +130,17 @@ final class LiveStream implements AutoCloseable {
   }
 
   /** Since the JVM began; NaN before the first. */
-  double secondsToFirstPrediction() {
+  public double secondsToFirstPrediction() {
     return secondsToFirstPrediction;
   }
 
   /** From the first prediction read to the last one. */
-  double secondsOfPredictions() {
+  public double secondsOfPredictions() {
     return Math.max(1e-3, (lastPrediction - firstPrediction) / 1e9);
   }
 
   /** A model as it is now, from a checkpoint that is made for it. */
-  Learner newest(String modelId) throws Exception {
+  public Learner newest(String modelId) throws Exception {
     ModelConfig model =
         deployment.models().stream()
             .filter(each -> each.spec().id().equals(modelId))

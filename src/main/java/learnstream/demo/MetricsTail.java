@@ -16,12 +16,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The newest metrics of each half of a GAN, as a dashboard would read them. */
-final class MetricsTail implements AutoCloseable {
+public final class MetricsTail implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroCodec<GanMetrics> codec = AvroCodec.of(GanMetrics.class);
   private final Map<GanHalf, GanMetrics> newest = new EnumMap<>(GanHalf.class);
 
-  MetricsTail(Deployment deployment) {
+  public MetricsTail(Deployment deployment) {
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     settings.put("enable.auto.commit", false);
     settings.put("isolation.level", "read_committed");
@@ -32,7 +32,7 @@ final class MetricsTail implements AutoCloseable {
     consumer.seekToBeginning(List.of(partition));
   }
 
-  void poll(Duration time) throws UndecodableException {
+  public void poll(Duration time) throws UndecodableException {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(time)) {
       // The supervised models' metrics are in the same topic.
       if (codec.knows(record.value())) {
@@ -43,12 +43,12 @@ final class MetricsTail implements AutoCloseable {
   }
 
   /** Null if there is none yet. */
-  GanMetrics of(GanHalf half) {
+  public GanMetrics of(GanHalf half) {
     return newest.get(half);
   }
 
   /** The newest exchange that the generator has learnt from. */
-  long exchange() {
+  public long exchange() {
     GanMetrics generator = of(GanHalf.GENERATOR);
     return generator == null ? 0 : generator.getExchange();
   }

@@ -10,17 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import learnstream.config.Deployment;
 import learnstream.dashboard.Dashboard;
-import learnstream.dashboard.DashboardOptions;
+import learnstream.dashboard.server.DashboardOptions;
+import learnstream.demo.broker.EmbeddedBroker;
 
 /**
  * What every demo stands on: a broker, its own or another one, a directory that is deleted, and
  * Ctrl-C, which ends it early with everything closed and nothing left behind.
  */
-final class Session {
+public final class Session {
   private static final long STOP_SECONDS = 15;
 
   /** What a demo does. */
-  interface Body {
+  public interface Body {
     void run(String name, String bootstrapServers, Path stateDir) throws Exception;
   }
 
@@ -33,27 +34,27 @@ final class Session {
    * @param broker host and port of a cluster, or null for a broker in this process
    * @param quiet whether {@link #say} says nothing
    */
-  Session(String broker, PrintStream out, boolean quiet) {
+  public Session(String broker, PrintStream out, boolean quiet) {
     this.broker = broker;
     this.out = out;
     this.quiet = quiet;
   }
 
-  void say(String line) {
+  public void say(String line) {
     if (!quiet) {
       out.println(line);
     }
   }
 
-  boolean isStopping() {
+  public boolean isStopping() {
     return stopping.getCount() == 0;
   }
 
-  void awaitStop() throws InterruptedException {
+  public void awaitStop() throws InterruptedException {
     stopping.await();
   }
 
-  void run(String name, Body body) throws Exception {
+  public void run(String name, Body body) throws Exception {
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(finished), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -68,11 +69,11 @@ final class Session {
   }
 
   /**
-   * Shows a deployment in a browser.
+   * Demos a deployment in a browser.
    *
    * @param page where; null for nowhere, and then null is returned
    */
-  Dashboard show(Deployment deployment, DashboardOptions page) {
+  public Dashboard show(Deployment deployment, DashboardOptions page) {
     if (page == null) {
       return null;
     }

@@ -1,6 +1,13 @@
 package learnstream.nn;
 
 import java.util.List;
+import learnstream.nn.kernel.DoubleKernels;
+import learnstream.nn.kernel.KernelChoice;
+import learnstream.nn.linear.ArrayState;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Stateful;
 
 /**
  * A feed-forward network for whole batches whose loss is known outside only, as in a GAN: gradients
@@ -10,9 +17,9 @@ import java.util.List;
 public final class BatchNetwork {
   private final NetworkSpec spec;
   private final int batch;
-  private final Passes<?> passes;
+  private final BatchPasses<?> passes;
 
-  private BatchNetwork(NetworkSpec spec, int batch, Passes<?> passes) {
+  private BatchNetwork(NetworkSpec spec, int batch, BatchPasses<?> passes) {
     this.spec = spec;
     this.batch = batch;
     this.passes = passes;
@@ -27,8 +34,8 @@ public final class BatchNetwork {
         spec,
         batch,
         spec.precision() == Precision.FLOAT64
-            ? new Passes<>(spec, new DoubleKernels(), batch)
-            : new Passes<>(spec, KernelChoice.single(), batch));
+            ? new BatchPasses<>(spec, new DoubleKernels(), batch)
+            : new BatchPasses<>(spec, KernelChoice.single(), batch));
   }
 
   public NetworkSpec spec() {
@@ -131,11 +138,11 @@ public final class BatchNetwork {
     return passes.engine().optimiserState();
   }
 
-  Passes<?> passes() {
+  BatchPasses<?> passes() {
     return passes;
   }
 
-  private <A> void load(Passes<A> p, A to, float[] x, int n, int width) {
+  private <A> void load(BatchPasses<A> p, A to, float[] x, int n, int width) {
     if (n < 1 || n > batch) {
       throw new IllegalArgumentException("n: " + n + " is not allowed; 1 to " + batch + " is");
     }
@@ -146,33 +153,33 @@ public final class BatchNetwork {
     p.engine().kernels.load(x, 0, to, 0, n * width);
   }
 
-  private <A> void load(Passes<A> p, float[] gradient, int n) {
+  private <A> void load(BatchPasses<A> p, float[] gradient, int n) {
     load(p, p.gradientAtOutputs(), gradient, n, outputs());
   }
 
-  private <A> void forward(Passes<A> p, float[] x, int n, float[] out) {
+  private <A> void forward(BatchPasses<A> p, float[] x, int n, float[] out) {
     load(p, p.input(), x, n, inputs());
     p.forward(p.engine().parameters, n);
     p.engine().kernels.store(p.output(), out, n * outputs());
   }
 
-  private <A> void forward(Passes<A> p, float[] x, int n, long seed, float[] out) {
+  private <A> void forward(BatchPasses<A> p, float[] x, int n, long seed, float[] out) {
     load(p, p.input(), x, n, inputs());
     p.forward(p.engine().parameters, n, seed);
     p.engine().kernels.store(p.output(), out, n * outputs());
   }
 
-  private <A> void forwardAveraged(Passes<A> p, float[] x, int n, float[] out) {
+  private <A> void forwardAveraged(BatchPasses<A> p, float[] x, int n, float[] out) {
     load(p, p.input(), x, n, inputs());
     p.forward(p.averaged(), n);
     p.engine().kernels.store(p.output(), out, n * outputs());
   }
 
-  private static <A> void inputGradient(Passes<A> p, int n, float[] out) {
+  private static <A> void inputGradient(BatchPasses<A> p, int n, float[] out) {
     p.engine().kernels.store(p.inputGradient(n), out, n * p.engine().spec.inputs());
   }
 
-  private static <A> Stateful averaged(Passes<A> p) {
+  private static <A> Stateful averaged(BatchPasses<A> p) {
     return new ArrayState<>(p.engine().kernels, p.engine().size(), List.of(p.averaged()));
   }
 }

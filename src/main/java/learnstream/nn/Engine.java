@@ -4,6 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.kernel.OptimiserStep;
+import learnstream.nn.kernel.SplitMix64;
+import learnstream.nn.layer.Dense;
+import learnstream.nn.layer.Layer;
+import learnstream.nn.linear.ArrayState;
+import learnstream.nn.spec.LayerSpec;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Stateful;
 
 /**
  * A network of one element type: forward, backward, update. All parameters lie in one flat array,
@@ -22,7 +33,7 @@ final class Engine<A> {
   private final A gradientAtOutputs;
   private final double[] scores;
   private final double[] lossGradient;
-  private final Rule rule;
+  private final OptimiserStep rule;
 
   /** By layer: whether updates leave it alone. */
   private final boolean[] frozen;
@@ -32,7 +43,7 @@ final class Engine<A> {
   /** The first layer whose passes in training differ; the number of layers if there is none. */
   private final int chancy;
 
-  private final Draws draws = new Draws();
+  private final SplitMix64 draws = new SplitMix64();
   private A gradient;
   long step;
 
@@ -64,7 +75,7 @@ final class Engine<A> {
     gradientAtOutputs = kernels.allocate(batch * widest);
     scores = new double[width];
     lossGradient = new double[width];
-    rule = new Rule(spec);
+    rule = new OptimiserStep(spec);
     frozen = new boolean[layers.size()];
     int first = 0;
     while (first < layers.size() && !layers.get(first).isChancy()) {
@@ -111,7 +122,9 @@ final class Engine<A> {
     }
   }
 
-  /** Draws what the next update leaves to chance: the same after a restart, and in a replay. */
+  /**
+   * SplitMix64 what the next update leaves to chance: the same after a restart, and in a replay.
+   */
   private void draw(int n) {
     draws.seed(spec.seed(), step);
     for (int l = chancy; l < layers.size(); l++) {

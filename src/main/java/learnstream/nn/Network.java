@@ -3,6 +3,17 @@ package learnstream.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import learnstream.nn.kernel.DoubleKernels;
+import learnstream.nn.kernel.KernelChoice;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.layer.Layer;
+import learnstream.nn.spec.NamedArray;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Slice;
+import learnstream.nn.spec.Stateful;
 
 /**
  * A feed-forward network that learns one sample at a time by incremental backpropagation, or in
@@ -35,7 +46,7 @@ public final class Network {
   }
 
   /** A network on kernels of the caller's choice, to compare them. */
-  static <A> Network on(Kernels<A> kernels, NetworkSpec spec, int batch) {
+  public static <A> Network on(Kernels<A> kernels, NetworkSpec spec, int batch) {
     return new Network(new Engine<>(spec, kernels, batch));
   }
 

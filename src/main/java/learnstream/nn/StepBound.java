@@ -1,6 +1,7 @@
 package learnstream.nn;
 
 import java.nio.ByteBuffer;
+import learnstream.nn.spec.Stateful;
 
 /**
  * Bounds a step by those before it: a gradient more than {@value #FACTOR} times as long as the

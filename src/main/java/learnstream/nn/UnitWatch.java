@@ -3,6 +3,7 @@ package learnstream.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import learnstream.nn.layer.Layer;
 
 /**
  * Finds dead units: ReLU units, and filters of convolutions at all places, whose output was 0 for

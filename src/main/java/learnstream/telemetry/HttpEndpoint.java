@@ -8,7 +8,7 @@ import io.javalin.http.ForbiddenResponse;
 import java.util.Set;
 import learnstream.config.HostNames;
 import learnstream.config.Http;
-import learnstream.topology.LearnstreamApp;
+import learnstream.stream.app.LearnstreamApp;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

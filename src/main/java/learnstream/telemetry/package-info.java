@@ -1,5 +1,6 @@
 /**
  * What the outside sees of a running process: its metrics for Prometheus, its health and versions
- * over HTTP, and its log. May use {@code topology}, {@code codec} and {@code config}.
+ * over HTTP, and its log. Begin at {@link learnstream.telemetry.Telemetry}. May use {@code stream},
+ * {@code codec} and {@code config}.
  */
 package learnstream.telemetry;

@@ -15,7 +15,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Topics;
-import learnstream.store.SampleNumber;
+import learnstream.stream.state.SampleNumber;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;

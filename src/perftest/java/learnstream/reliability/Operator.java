@@ -11,7 +11,7 @@ import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.topology.ControlClient;
+import learnstream.stream.control.ControlClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -14,12 +14,12 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
-import learnstream.learner.Learner;
-import learnstream.processor.SampleReader;
+import learnstream.model.Learner;
 import learnstream.reliability.CommittedLog.Answer;
 import learnstream.reliability.CommittedLog.Place;
 import learnstream.reliability.CommittedLog.Question;
 import learnstream.reliability.CommittedLog.Sample;
+import learnstream.stream.sample.SampleReader;
 
 /**
  * What committed predictions and final states say against a learner that never stopped. It learns

@@ -12,7 +12,7 @@ import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
 import learnstream.config.Deployment;
-import learnstream.topology.ControlClient;
+import learnstream.stream.control.ControlClient;
 
 /** Commands of every kind, one after the other, that leave each model learning. For one thread. */
 final class CommandRound implements AutoCloseable {

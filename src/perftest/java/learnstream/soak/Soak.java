@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.demo.EmbeddedBroker;
-import learnstream.topology.TopicSetup;
+import learnstream.config.reader.ConfigReader;
+import learnstream.demo.broker.EmbeddedBroker;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import learnstream.config.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
 class StateHomeTest {

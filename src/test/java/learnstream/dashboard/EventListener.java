@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A viewer without a screen: listens to a dashboard's events and keeps how late they came. */
-final class EventListener implements AutoCloseable, Flow.Subscriber<List<ByteBuffer>> {
+public final class EventListener implements AutoCloseable, Flow.Subscriber<List<ByteBuffer>> {
   /** Every event begins with its round and the server's time of it. */
   private static final Pattern BEGINNING =
       Pattern.compile("data: \\{\"round\":\\d+,\"time\":(\\d+),");
@@ -35,7 +35,7 @@ final class EventListener implements AutoCloseable, Flow.Subscriber<List<ByteBuf
    * @param address of the dashboard
    * @param model that it looks at, or null
    */
-  EventListener(HttpClient client, String address, String model) {
+  public EventListener(HttpClient client, String address, String model) {
     String query = model == null ? "" : "?model=" + model;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address).resolve("api/events" + query)).build();
@@ -54,7 +54,7 @@ final class EventListener implements AutoCloseable, Flow.Subscriber<List<ByteBuf
   }
 
   /** Waits for the server's answer. */
-  int status() {
+  public int status() {
     return status.join();
   }
 

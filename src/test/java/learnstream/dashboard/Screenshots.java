@@ -16,9 +16,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.demo.EmbeddedBroker;
+import learnstream.config.reader.ConfigReader;
+import learnstream.dashboard.server.DashboardOptions;
+import learnstream.demo.broker.EmbeddedBroker;
 
 /**
  * Makes the documentation's pictures of the dashboard, and beside them one of each view and state

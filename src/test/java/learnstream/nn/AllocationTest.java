@@ -6,12 +6,13 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import learnstream.nn.spec.OptimiserSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Learning allocates nothing, once the compiler has seen it. */
-class AllocationTest {
+public class AllocationTest {
   private static final int STEPS = 10_000;
   private static final int BATCH = 8;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -68,7 +69,7 @@ class AllocationTest {
   }
 
   /** Before the compiler has seen them, vectors are objects: rounds until none are left. */
-  static double bytesPerStep(Runnable step) {
+  public static double bytesPerStep(Runnable step) {
     double least = Double.MAX_VALUE;
     for (int round = 0; round < 100 && least >= 1; round++) {
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());

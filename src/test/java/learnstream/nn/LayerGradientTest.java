@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import learnstream.nn.kernel.DoubleKernels;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -98,7 +104,7 @@ class LayerGradientTest {
   @MethodSource("stacks")
   void aStepOnABatchIsTheMeanOfItsSamplesNumericalGradients(LayerStacks stack) {
     NetworkSpec spec = classifier(stack);
-    Passes<double[]> passes = new Passes<>(spec, new DoubleKernels(), BATCH);
+    BatchPasses<double[]> passes = new BatchPasses<>(spec, new DoubleKernels(), BATCH);
     Network network = Network.create(spec, BATCH);
     double[][] xs = samples(BATCH, stack.inputs());
     double[][] targets = {{0, 1, 0}, {1, 0, 0}, {0, 0, 1}};
@@ -134,8 +140,8 @@ class LayerGradientTest {
   @ParameterizedTest
   @MethodSource("stacks")
   void gradientsOfParametersInputsAndPenaltyAreTheNumericalOnes(LayerStacks stack) {
-    Passes<double[]> passes =
-        new Passes<>(
+    BatchPasses<double[]> passes =
+        new BatchPasses<>(
             stack.network(
                 1,
                 Activation.IDENTITY,
@@ -172,11 +178,11 @@ class LayerGradientTest {
     }
   }
 
-  private static void forward(Passes<double[]> passes) {
+  private static void forward(BatchPasses<double[]> passes) {
     passes.forward(passes.engine().parameters, BATCH, 7);
   }
 
-  private static double loss(Passes<double[]> passes) {
+  private static double loss(BatchPasses<double[]> passes) {
     forward(passes);
     double loss = 0;
     for (int s = 0; s < BATCH; s++) {
@@ -185,7 +191,7 @@ class LayerGradientTest {
     return loss;
   }
 
-  private static void backward(Passes<double[]> passes) {
+  private static void backward(BatchPasses<double[]> passes) {
     forward(passes);
     for (int s = 0; s < BATCH; s++) {
       passes.gradientAtOutputs()[s] = (s + 1) * Math.cos(passes.output()[s]);
@@ -193,7 +199,7 @@ class LayerGradientTest {
     passes.backward(BATCH);
   }
 
-  private static double penalty(Passes<double[]> passes, int numbers) {
+  private static double penalty(BatchPasses<double[]> passes, int numbers) {
     forward(passes);
     for (int s = 0; s < BATCH; s++) {
       passes.gradientAtOutputs()[s] = 1;

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.kernel.PlainKernels;
+import learnstream.nn.kernel.VectorKernels;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,7 +62,7 @@ class LayerKernelsTest {
 
   /** Parameters, and a gradient at the inputs, after some updates with a penalty. */
   private static float[] exchange(Kernels<float[]> kernels, NetworkSpec spec) {
-    Passes<float[]> passes = new Passes<>(spec, kernels, BATCH);
+    BatchPasses<float[]> passes = new BatchPasses<>(spec, kernels, BATCH);
     Random random = new Random(4);
     int numbers = BATCH * spec.inputs();
     int size = passes.engine().size();

@@ -2,13 +2,30 @@ package learnstream.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.AveragePoolingSpec;
+import learnstream.nn.spec.ConvolutionSpec;
+import learnstream.nn.spec.DenseSpec;
+import learnstream.nn.spec.DropoutSpec;
+import learnstream.nn.spec.Initialisation;
+import learnstream.nn.spec.LayerNormalisationSpec;
+import learnstream.nn.spec.LayerSpec;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.MaxPoolingSpec;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Shape;
+import learnstream.nn.spec.TransposedConvolutionSpec;
+import learnstream.nn.spec.Window;
 
 /**
  * Hidden layers of every kind and of odd shapes, for the tests of gradients and kernels.
  *
  * @param inputs of the first one
  */
-record LayerStacks(String name, int inputs, List<LayerSpec> layers) {
+public record LayerStacks(String name, int inputs, List<LayerSpec> layers) {
   private static final Initialisation XAVIER = new Initialisation.Xavier();
 
   @Override
@@ -24,7 +41,7 @@ record LayerStacks(String name, int inputs, List<LayerSpec> layers) {
     return of(name, input.size(), layers);
   }
 
-  static ConvolutionSpec convolution(
+  public static ConvolutionSpec convolution(
       Shape input, int filters, int height, int width, int stride, int padding, Activation f) {
     return new ConvolutionSpec(
         input, filters, new Window(height, width, stride, padding), f, XAVIER);

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.ConvolutionSpec;
+import learnstream.nn.spec.DenseSpec;
+import learnstream.nn.spec.Initialisation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Shape;
 import org.junit.jupiter.api.Test;
 import org.nd4j.enums.WeightsFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -4,14 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.DenseSpec;
+import learnstream.nn.spec.Initialisation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
 
 /** Random samples, the networks that learn them, and what these hold then. */
-final class Samples {
-  final double[][] xs;
-  final double[][] targets;
+public final class Samples {
+  public final double[][] xs;
+  public final double[][] targets;
 
   /** So many samples, a third of whose inputs are 0, each of a random class. */
-  Samples(int count, int inputs, int outputs, long seed) {
+  public Samples(int count, int inputs, int outputs, long seed) {
     Random random = new Random(seed);
     xs = new double[count][inputs];
     targets = new double[count][outputs];
@@ -40,7 +48,7 @@ final class Samples {
   }
 
   /** Parameters, step and the optimiser's numbers. */
-  static byte[] state(Network network) {
+  public static byte[] state(Network network) {
     ByteBuffer bytes =
         ByteBuffer.allocate(network.parameters().stateBytes() + network.optimiser().stateBytes())
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +57,7 @@ final class Samples {
     return bytes.array();
   }
 
-  static double[] parameters(Network network) {
+  public static double[] parameters(Network network) {
     double[] parameters = new double[(int) network.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = network.parameter(i);

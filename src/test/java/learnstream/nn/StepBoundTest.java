@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.DenseSpec;
+import learnstream.nn.spec.Initialisation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
 
 class StepBoundTest {

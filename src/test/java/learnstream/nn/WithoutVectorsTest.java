@@ -8,6 +8,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import learnstream.nn.kernel.KernelChoice;
+import learnstream.nn.kernel.VectorKernels;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

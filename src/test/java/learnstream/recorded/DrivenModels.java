@@ -18,12 +18,12 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
-import learnstream.processor.GapReader;
-import learnstream.processor.PartitionState;
-import learnstream.processor.Past;
-import learnstream.topology.SupervisedTopology;
+import learnstream.config.reader.ConfigReader;
+import learnstream.stream.recovery.CommittedHistory;
+import learnstream.stream.recovery.GapReader;
+import learnstream.stream.recovery.PartitionState;
+import learnstream.stream.supervised.SupervisedTopology;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -76,8 +76,8 @@ final class DrivenModels implements AutoCloseable {
     };
   }
 
-  private static Past past(long position, List<KeyValue<byte[], byte[]>> checkpoints) {
-    return new Past() {
+  private static CommittedHistory past(long position, List<KeyValue<byte[], byte[]>> checkpoints) {
+    return new CommittedHistory() {
       @Override
       public Optional<PartitionState> partition(TopicPartition samples) {
         return Optional.of(new PartitionState(Uuid.ZERO_UUID, 0, Long.MAX_VALUE));

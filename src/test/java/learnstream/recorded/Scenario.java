@@ -11,7 +11,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.topology.EveryKind;
+import learnstream.stream.supervised.EveryKind;
 
 /** A deployment whose state is recorded, with what happens to it before and after. */
 enum Scenario {

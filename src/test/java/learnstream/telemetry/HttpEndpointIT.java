@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.demo.EmbeddedBroker;
+import learnstream.demo.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,8 +12,8 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Replayed;
 import learnstream.codec.avro.Scores;
 import learnstream.codec.avro.SnapshotState;
-import learnstream.config.ConfigReader;
 import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {

@@ -1,2 +1,5 @@
-/** Line charts, in a terminal's characters and as pictures. Knows nothing of what they show. */
+/**
+ * Line charts and pictures, in a terminal's characters and as image files. May use {@code
+ * demo.data}.
+ */
 package learnstream.demo.chart;

@@ -5,7 +5,7 @@ import learnstream.reliability.Fault;
 import learnstream.reliability.LearnerProcess;
 import learnstream.reliability.Operator;
 import learnstream.reliability.Trial;
-import learnstream.topology.TopicSetup;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 
 /**

@@ -1,0 +1,102 @@
+package learnstream.cli.input;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import learnstream.cli.input.SampleFile.Entry;
+import learnstream.model.feature.TargetSpec;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Samples as the rows of a CSV file: features by name if the model knows names, else in order. */
+final class CsvSamples {
+  private final List<String> names;
+  private final SampleColumns columns;
+  private final SampleShape shape;
+
+  private CsvSamples(List<String> names, SampleColumns columns, SampleShape shape) {
+    this.names = names;
+    this.columns = columns;
+    this.shape = shape;
+  }
+
+  static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
+    CSVFormat format =
+        columns.noHeader
+            ? CSVFormat.DEFAULT
+            : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVParser parser;
+    try {
+      parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s: its first line names no columns: %s".formatted(path, e.getMessage()), e);
+    }
+    CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, shape);
+    long rows = SampleFile.lines(path) - (columns.noHeader ? 0 : 1);
+    return new SampleFile(parser.stream().map(samples::sample), parser, rows);
+  }
+
+  private Entry sample(CSVRecord row) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (int i = 0; i < row.size(); i++) {
+      cells.put(i < names.size() ? names.get(i) : Integer.toString(i), row.get(i).strip());
+    }
+    long line = row.getRecordNumber() + (names.isEmpty() ? 0 : 1);
+    List<String> labels = new ArrayList<>();
+    columns.labels(shape.target()).forEach(column -> labels.add(cells.remove(column)));
+    String key = take(cells, columns.key);
+    String id = take(cells, columns.id);
+    String weight = take(cells, columns.weight);
+    try {
+      return Entry.of(
+          line,
+          key,
+          id,
+          features(cells),
+          target(labels),
+          weight == null ? 1 : Double.parseDouble(weight));
+    } catch (NumberFormatException e) {
+      return Entry.refused(line, "not a number: " + e.getMessage());
+    }
+  }
+
+  private static String take(Map<String, String> cells, String column) {
+    return column == null ? null : cells.remove(column);
+  }
+
+  private Object features(Map<String, String> cells) {
+    if (shape.features().names().isEmpty()) {
+      return cells.values().stream().map(Float::valueOf).toList();
+    }
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (String name : shape.features().names()) {
+      if (cells.containsKey(name)) {
+        numbers.put(name, Double.valueOf(cells.get(name)));
+      }
+    }
+    return numbers;
+  }
+
+  /** Null without a label. */
+  private Object target(List<String> labels) {
+    if (labels.stream().filter(Objects::nonNull).allMatch(String::isEmpty)) {
+      return null;
+    }
+    TargetSpec target = shape.target();
+    // What learns the sample itself takes any label. A column of names, or one of 0 and 1 for each.
+    if (target.isItself()
+        || target.isClassification()
+        || target.isMultiLabel() && labels.size() == 1) {
+      return labels.get(0);
+    }
+    List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();
+    return target.size() == 1 && numbers.size() == 1 ? (Object) numbers.get(0) : numbers;
+  }
+}

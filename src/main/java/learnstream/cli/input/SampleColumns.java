@@ -1,0 +1,55 @@
+package learnstream.cli.input;
+
+import java.nio.file.Path;
+import java.util.List;
+import learnstream.model.feature.TargetSpec;
+import picocli.CommandLine.Option;
+
+/** Which columns of a CSV file, or fields of a JSON object, hold what. */
+public final class SampleColumns {
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and"
+              + " 1 for each of several labels: their columns with commas between. Default: label,"
+              + " or the names of several targets.")
+  private List<String> label;
+
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description = "Column of the sample's id; default: the line.")
+  String id;
+
+  @Option(names = "--key", paramLabel = "COLUMN", description = "Column of the record key.")
+  String key;
+
+  @Option(names = "--weight", paramLabel = "COLUMN", description = "Column of the sample's weight.")
+  String weight;
+
+  @Option(names = "--no-header", description = "The CSV file's first line is a sample.")
+  boolean noHeader;
+
+  @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the labels.")
+  Path labels;
+
+  /** The column of the label. */
+  String label() {
+    return label == null ? "label" : label.get(0);
+  }
+
+  /** The columns of the label, one for each number. */
+  List<String> labels(TargetSpec target) {
+    if (label != null) {
+      return label;
+    }
+    boolean one =
+        target.isClassification()
+            || target.isMultiLabel()
+            || target.isItself()
+            || target.size() == 1;
+    return one ? List.of("label") : target.names();
+  }
+}

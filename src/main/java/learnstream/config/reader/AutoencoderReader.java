@@ -1,0 +1,47 @@
+package learnstream.config.reader;
+
+import java.util.List;
+import learnstream.model.KindSpec;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.TargetSpec;
+import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.spec.LayerSpec;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.OptimiserSpec;
+
+/**
+ * Reads autoencoders: networks of any layers that learn to give back what they are given
+ * (Rumelhart, Hinton, Williams 1986). The error of what they give back tells what is unlike
+ * everything that they have learnt.
+ */
+final class AutoencoderReader {
+  private static final List<Integer> USUAL_LAYERS = List.of(64, 16, 64);
+
+  private AutoencoderReader() {}
+
+  static KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
+    String scaling = section.has("scaling") ? section.get("scaling").asText() : "none";
+    Loss usual = scaling.equals("min-max") ? Loss.BINARY_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+    Loss loss = section.oneOf("loss", Loss.class, usual);
+    if (loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+      section.refuse("loss", "mean-squared-error or binary-cross-entropy is");
+      loss = usual;
+    } else if (loss == Loss.BINARY_CROSS_ENTROPY && scaling.equals("standard")) {
+      section.refuse(
+          "loss", "mean-squared-error is, since numbers scaled so are not between 0 and 1");
+    }
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features, USUAL_LAYERS, target.size(), loss);
+    TrainingReader training = new TrainingReader(section);
+    OptimiserSpec optimiser = training.optimiser("adam", 0.9, 0.999);
+    return new FeedForwardSpec(
+        "autoencoder",
+        NetworkReader.network(
+            section,
+            features,
+            layers,
+            loss,
+            optimiser,
+            training.learningRate(TrainingReader.usualRate(optimiser))));
+  }
+}

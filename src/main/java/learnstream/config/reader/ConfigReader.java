@@ -1,0 +1,222 @@
+package learnstream.config.reader;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import learnstream.config.Cadence;
+import learnstream.config.ConfigException;
+import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.config.ModelBy;
+import learnstream.config.ModelConfig;
+import learnstream.config.OnMissingGap;
+import learnstream.config.OnNewTopic;
+import learnstream.config.Operations;
+import learnstream.config.Problem;
+import learnstream.config.StateHome;
+import learnstream.config.Topics;
+
+/** Reads the YAML configuration of a deployment and reports every mistake in it at once. */
+public final class ConfigReader {
+  // A class called yes or off is a name, not a truth value.
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+          .build();
+  static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9._-]*";
+
+  private ConfigReader() {}
+
+  /**
+   * @throws ConfigException with every mistake found
+   * @throws IOException if the file cannot be read
+   */
+  public static Deployment read(Path file) throws ConfigException, IOException {
+    return parse(Files.readString(file), file.toString());
+  }
+
+  /**
+   * @param source what the mistakes are reported for, for instance a file's name
+   */
+  public static Deployment parse(String yaml, String source) throws ConfigException {
+    return parse(yaml, source, System::getenv);
+  }
+
+  public static Deployment parse(String yaml, String source, UnaryOperator<String> variables)
+      throws ConfigException {
+    JsonNode root;
+    try {
+      root = YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+      throw new ConfigException(
+          source, List.of(new Problem(where, withoutSnippets(e.getOriginalMessage()))));
+    }
+    List<Problem> problems = new ArrayList<>();
+    Environment environment = new Environment(YAML, variables, problems);
+    root = environment.resolve(root);
+    int unresolved = problems.size();
+    Path stateHome = StateHome.of(variables, System.getProperty("user.home"));
+    Deployment deployment = deployment(new Section("", root, problems), stateHome);
+    problems
+        .subList(unresolved, problems.size())
+        .removeIf(problem -> environment.unresolved().contains(problem.path()));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(source, problems);
+    }
+    return deployment;
+  }
+
+  /** The indented lines quote the file, in which secrets may stand. */
+  private static String withoutSnippets(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Deployment deployment(Section top, Path stateHome) {
+    String name = top.text("name", "learnstream");
+    if (!name.matches(NAME)) {
+      top.refuse("name", "letters, digits, dots, hyphens and underscores are");
+    }
+    Map<String, String> kafka = top.properties("kafka");
+    kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+    Map<String, String> streams = top.properties("streams");
+    Topics usual = Topics.of(name);
+    Section names = top.section("topics");
+    Topics topics =
+        new Topics(
+            names.text("samples", usual.samples()),
+            names.text("predictions", usual.predictions()),
+            names.text("metrics", usual.metrics()),
+            names.text("checkpoints", usual.checkpoints()),
+            names.text("deadLetters", usual.deadLetters()),
+            names.text("control", usual.control()),
+            names.text("controlResults", usual.controlResults()),
+            names.text("generated", usual.generated()),
+            names.text("feedback", usual.feedback()),
+            names.text("requests", usual.requests()),
+            names.text("drawn", usual.drawn()));
+    names.close();
+    ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
+    int partitions = (int) top.count("partitions", 1, 1);
+    if (modelBy == ModelBy.ONE && partitions > 1) {
+      top.refuse(
+          "partitions",
+          "1 is, since one model learns from one partition in order (or modelBy: key)");
+    }
+    short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
+    OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
+    OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
+    Path stateDir = stateDir(top, stateHome);
+    Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
+    Operations operations = OperationsReader.read(top);
+    boolean supervised = top.has("models");
+    boolean adversarial = top.has("gan");
+    List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();
+    GanConfig gan = adversarial ? new GanReader(top.section("gan"), name).read() : null;
+    if (adversarial && partitions > 1) {
+      top.refuse("partitions", "1 is, since a GAN's halves learn from one partition");
+    }
+    checkClassifier(top, gan, models);
+    checkIds(top, gan, models);
+    Deployment deployment =
+        new Deployment(
+            name,
+            kafka,
+            streams,
+            topics,
+            partitions,
+            replication,
+            modelBy,
+            onMissingGap,
+            onNewTopic,
+            stateDir,
+            metrics,
+            models,
+            gan,
+            operations);
+    top.close();
+    return deployment;
+  }
+
+  private static Path stateDir(Section top, Path stateHome) {
+    Path usual = stateHome.resolve("learnstream");
+    try {
+      return Path.of(top.text("stateDir", usual.toString()));
+    } catch (InvalidPathException e) {
+      top.refuse("stateDir", "a path is");
+      return usual;
+    }
+  }
+
+  private static void checkClassifier(Section top, GanConfig gan, List<ModelConfig> models) {
+    String classifier = gan == null ? null : gan.evaluation().classifier();
+    if (classifier != null
+        && models.stream()
+            .noneMatch(
+                model ->
+                    model.spec().id().equals(classifier)
+                        && model.spec().target().isClassification()
+                        && model.spec().features().count() == gan.spec().width())) {
+      top.problem(
+          "gan.evaluation.classifier",
+          classifier + " is not allowed; a model with classes and the same features is");
+    }
+  }
+
+  /** A sample, a checkpoint or a dead letter is for one of the names. */
+  private static void checkIds(Section top, GanConfig gan, List<ModelConfig> models) {
+    if (gan == null) {
+      return;
+    }
+    Set<String> taken =
+        Set.of(gan.spec().id(), gan.generatorId(), gan.discriminatorId(), gan.evaluationId());
+    for (ModelConfig model : models) {
+      if (taken.contains(model.spec().id())) {
+        top.problem(
+            "gan.id",
+            "%s is not allowed beside the model %s; an id is that gives no half a model's name"
+                .formatted(gan.spec().id(), model.spec().id()));
+      }
+    }
+  }
+
+  private static List<ModelConfig> models(Section top) {
+    List<ModelConfig> models = new ArrayList<>();
+    JsonNode list = top.get("models");
+    if (list == null || !list.isArray() || list.isEmpty()) {
+      top.refuse("models", "a list with at least one model is (or gan: for a GAN)");
+      return models;
+    }
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      Section section = new Section("models[" + i + "]", list.get(i), top.problems());
+      String id = section.text("id", list.size() == 1 ? "model" : "model-" + i);
+      if (!id.matches(NAME)) {
+        section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+      } else if (!ids.add(id)) {
+        section.refuse("id", "an id that no other model has is");
+      }
+      new ModelReader(section, id).read().ifPresent(models::add);
+      section.close();
+    }
+    return models;
+  }
+}

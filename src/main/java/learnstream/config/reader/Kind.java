@@ -1,0 +1,46 @@
+package learnstream.config.reader;
+
+import learnstream.model.KindSpec;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.TargetSpec;
+
+/** The kinds of model, each with the reader of its keys and what it learns from. */
+enum Kind {
+  /** A feed-forward network of any layers. */
+  FFNN(Learns.LABELS, NetworkReader::feedForward),
+  /** One that begins with convolutions, for images. */
+  CNN(Learns.LABELS, NetworkReader::convolutional),
+  /** One layer of threshold units that changes on mistakes only. */
+  PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
+  /** Gaussian units with linear outputs. */
+  RBF(Learns.LABELS, RbfReader::read),
+  /** An associative memory. */
+  HOPFIELD(Learns.ITSELF, HopfieldReader::read),
+  /** A feed-forward network that gives back what it is given. */
+  AUTOENCODER(Learns.ITSELF, AutoencoderReader::read),
+  /** A threshold unit that never learns. */
+  MP_NEURON(Learns.CLASSES, NeuronReader::read);
+
+  /** What a kind learns from. */
+  enum Learns {
+    /** Classes, labels or numbers. */
+    LABELS,
+    /** Classes only. */
+    CLASSES,
+    /** The samples themselves. */
+    ITSELF
+  }
+
+  /** Reads the keys of a kind. */
+  interface Reader {
+    KindSpec read(Section section, FeatureSpec features, TargetSpec target);
+  }
+
+  final Learns learns;
+  final Reader reader;
+
+  Kind(Learns learns, Reader reader) {
+    this.learns = learns;
+    this.reader = reader;
+  }
+}

@@ -1,0 +1,232 @@
+package learnstream.config.reader;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import learnstream.config.Cadence;
+import learnstream.config.ModelConfig;
+import learnstream.config.Problem;
+import learnstream.model.KindSpec;
+import learnstream.model.ModelSpec;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.OutlierPolicy;
+import learnstream.model.feature.Scaling;
+import learnstream.model.feature.TargetSpec;
+
+/** Reads one entry of {@code models}. */
+public final class ModelReader {
+  /** As many as {@link TargetSpec} allows. */
+  private static final int MOST_CLASSES = 1 << 14;
+
+  private final Section section;
+  private final String id;
+  private final int mistakesBefore;
+
+  ModelReader(Section section, String id) {
+    this.section = section;
+    this.id = id;
+    mistakesBefore = section.problems().size();
+  }
+
+  /**
+   * The model that a text describes.
+   *
+   * @param text as {@link ModelConfig#text}, perhaps of another version of this program
+   * @return empty if this version cannot read it
+   */
+  public static Optional<ModelConfig> parse(String text, String id) {
+    try {
+      List<Problem> problems = new ArrayList<>();
+      Section section = new Section("models", new ObjectMapper().readTree(text), problems);
+      section.text("id", id);
+      return new ModelReader(section, id).read();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The model, or empty if there are mistakes in it. */
+  Optional<ModelConfig> read() {
+    Kind kind = section.oneOf("kind", Kind.class, Kind.FFNN);
+    FeatureSpec features = features(section);
+    TargetSpec target = target(kind, features);
+    KindSpec network = kind.reader.read(section, features, target);
+    Scaling scaling = scaling(section);
+    OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
+    int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
+    if (batchSize > 1 && !network.learnsBatches()) {
+      section.refuse(
+          "batchSize", "1 is, since %s learns one sample at a time".formatted(network.label()));
+    }
+    int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
+    double fading = section.share("fading", 0.999);
+    Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
+    Cadence snapshot = section.cadence("snapshot", new Cadence(50_000, Duration.ofSeconds(10)));
+    Cadence checkpoint =
+        section.cadence("checkpoint", new Cadence(100_000, Duration.ofSeconds(60)));
+    int keep = section.has("checkpoint") ? keep() : 5;
+    int inMemory = (int) section.count("maxModelsInMemory", 1000, 1);
+    if (section.problems().size() == mistakesBefore) {
+      ModelSize.check(section, network, batchSize);
+    }
+    if (section.problems().size() > mistakesBefore) {
+      return Optional.empty();
+    }
+    ModelSpec spec =
+        new ModelSpec(id, network, features, target, scaling, outliers, batchSize, window, fading);
+    return Optional.of(
+        new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
+  }
+
+  private int keep() {
+    JsonNode keep = section.get("checkpoint").get("keep");
+    if (keep != null && !Section.isInteger(keep, 1)) {
+      section.problem(
+          "checkpoint.keep", Section.found(keep) + " is not allowed; a positive integer is");
+    }
+    return keep == null ? 5 : keep.asInt();
+  }
+
+  static FeatureSpec features(Section section) {
+    JsonNode value = section.get("features");
+    if (value != null && value.isArray() && !value.isEmpty()) {
+      List<String> names = section.texts("features");
+      return FeatureSpec.named(names);
+    }
+    if (value != null && value.isObject()) {
+      return image(section.section("features"));
+    }
+    if (value == null || !Section.isInteger(value, 1)) {
+      section.refuse(
+          "features", "their number, a list of their names or {shape: [height, width]} is");
+      return FeatureSpec.positional(1);
+    }
+    if (value.asInt() > ModelSize.MAX_WIDTH) {
+      section.refuse("features", "at most %,d are".formatted(ModelSize.MAX_WIDTH));
+      return FeatureSpec.positional(1);
+    }
+    return FeatureSpec.positional(value.asInt());
+  }
+
+  private static FeatureSpec image(Section features) {
+    List<Integer> shape = new ArrayList<>();
+    JsonNode sides = features.get("shape");
+    for (int d = 0; sides != null && d < sides.size(); d++) {
+      boolean good = Section.isInteger(sides.get(d), 1);
+      shape.add(good ? sides.get(d).asInt() : 1);
+      if (!good) {
+        features.problem(
+            "shape[" + d + "]",
+            Section.found(sides.get(d)) + " is not allowed; a positive integer is");
+      }
+    }
+    if (shape.size() != 2 && shape.size() != 3) {
+      features.refuse("shape", "[height, width] or [channels, height, width] is");
+      shape = List.of(1, 1);
+    }
+    if (shape.stream().mapToDouble(side -> side).reduce(1, (a, b) -> a * b) > ModelSize.MAX_WIDTH) {
+      features.refuse("shape", "an image of at most 16,777,216 numbers is");
+      shape = List.of(1, 1);
+    }
+    features.close();
+    return FeatureSpec.image(shape);
+  }
+
+  private TargetSpec target(Kind kind, FeatureSpec features) {
+    boolean classes = section.has("classes");
+    boolean numbers = section.has("target");
+    boolean labels = section.has("labels");
+    if (kind.learns == Kind.Learns.ITSELF) {
+      for (String key : List.of("classes", "target", "labels")) {
+        if (section.has(key)) {
+          section.refuse(key, "nothing is, since what is learnt is the sample itself");
+        }
+      }
+      return TargetSpec.itself(features.count());
+    }
+    for (String key : List.of("target", "labels")) {
+      if (section.has(key) && kind.learns == Kind.Learns.CLASSES) {
+        section.refuse(
+            key, "nothing is, since %s tells classes apart".formatted(Section.label(kind)));
+      }
+    }
+    if (classes && numbers || labels && (classes || numbers)) {
+      section.refuse(labels ? "labels" : "target", "one of classes, target and labels is");
+    }
+    if (labels && !classes) {
+      return labels();
+    }
+    if (numbers && !classes) {
+      List<String> names =
+          section.get("target").isArray()
+              ? section.texts("target")
+              : List.of(section.text("target", "value"));
+      if (names.isEmpty()) {
+        section.refuse("target", "a name, or a list of at least one, is");
+      }
+      return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
+    }
+    JsonNode value = section.get("classes");
+    if (value != null && Section.isInteger(value, 2) && value.asInt() < 10_000) {
+      return TargetSpec.classes(
+          IntStream.range(0, value.asInt()).mapToObj(Integer::toString).toList());
+    }
+    if (value != null && value.isArray() && value.size() > MOST_CLASSES) {
+      section.problem(
+          "classes", "%,d are not allowed; at most %,d are".formatted(value.size(), MOST_CLASSES));
+      return TargetSpec.classes(List.of("0", "1"));
+    }
+    if (value == null || !value.isArray() || value.size() < 2) {
+      section.refuse(
+          "classes",
+          "a list of at least two class names, or their number, is (or target: for numbers, or"
+              + " labels: where several hold at once)");
+      return TargetSpec.classes(List.of("0", "1"));
+    }
+    List<String> names = section.texts("classes");
+    return TargetSpec.classes(names.size() < 2 ? List.of("0", "1") : names);
+  }
+
+  private TargetSpec labels() {
+    List<String> names = section.texts("labels");
+    if (names.isEmpty()
+        || names.stream().anyMatch(n -> n.isBlank() || n.contains(TargetSpec.AND))) {
+      section.refuse("labels", "a list of at least one name is, without " + TargetSpec.AND);
+      return TargetSpec.labels(List.of("label"));
+    }
+    return TargetSpec.labels(names);
+  }
+
+  static Scaling scaling(Section section) {
+    JsonNode value = section.get("scaling");
+    if (value != null && value.isObject()) {
+      Section constant = section.section("scaling");
+      double divisor = constant.number("divideBy", 1, -Double.MAX_VALUE, "a number is");
+      double offset = constant.number("subtract", 0, -Double.MAX_VALUE, "a number is");
+      if (divisor == 0) {
+        constant.refuse("divideBy", "a number other than 0 is");
+        divisor = 1;
+      }
+      constant.close();
+      return new Scaling.Constant(divisor, offset);
+    }
+    return switch (section.text("scaling", "none")) {
+      case "none" -> new Scaling.None();
+      case "standard" -> new Scaling.Standard();
+      case "min-max" -> new Scaling.MinMax();
+      default -> {
+        List<String> allowed = new ArrayList<>(List.of("none", "standard", "min-max"));
+        section.refuse(
+            "scaling",
+            "one of none, standard, min-max or {divideBy: number, subtract: number} is"
+                + Nearest.hint(section.text("scaling", ""), allowed));
+        yield new Scaling.None();
+      }
+    };
+  }
+}

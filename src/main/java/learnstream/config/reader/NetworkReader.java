@@ -1,0 +1,88 @@
+package learnstream.config.reader;
+
+import java.util.List;
+import learnstream.model.KindSpec;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.TargetSpec;
+import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.spec.LayerSpec;
+import learnstream.nn.spec.Loss;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.spec.Precision;
+import learnstream.nn.spec.Schedule;
+
+/** Reads models that are networks of layers. */
+final class NetworkReader {
+  private static final List<Integer> USUAL_LAYERS = List.of(64);
+
+  private NetworkReader() {}
+
+  static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).layers(features, USUAL_LAYERS, outputs(target, loss), loss);
+    return model("ffnn", section, features, layers, loss);
+  }
+
+  static KindSpec convolutional(Section section, FeatureSpec features, TargetSpec target) {
+    if (features.shape().isEmpty()) {
+      section.refuse(
+          "features", "{shape: [height, width]} or {shape: [channels, height, width]} is");
+    }
+    Loss loss = loss(section, target);
+    List<LayerSpec> layers =
+        new LayerReader(section).convolutional(features, outputs(target, loss), loss);
+    return model("cnn", section, features, layers, loss);
+  }
+
+  private static Loss loss(Section section, TargetSpec target) {
+    Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
+    if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+      section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
+    }
+    return loss;
+  }
+
+  private static KindSpec model(
+      String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
+    TrainingReader training = new TrainingReader(section);
+    OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
+    Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
+    return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
+  }
+
+  private static Loss usualLoss(TargetSpec target) {
+    if (target.isMultiLabel()) {
+      return Loss.BINARY_CROSS_ENTROPY;
+    }
+    return target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+  }
+
+  /** One for each class or number; a single one, the probability of the second of two classes. */
+  private static int outputs(TargetSpec target, Loss loss) {
+    boolean single =
+        target.isClassification() && target.size() == 2 && loss == Loss.BINARY_CROSS_ENTROPY;
+    return single ? 1 : target.size();
+  }
+
+  /** The network of these layers, with what else the section says of it. */
+  static NetworkSpec network(
+      Section section,
+      FeatureSpec features,
+      List<LayerSpec> layers,
+      Loss loss,
+      OptimiserSpec optimiser,
+      Schedule rate) {
+    return new NetworkSpec(
+        features.count(),
+        layers,
+        loss,
+        optimiser,
+        rate,
+        section.number("clipNorm", 0, 0, "0 or a positive number is"),
+        section.number("l2", 0, 0, "0 or a positive number is"),
+        section.count("seed", 1, 0),
+        section.oneOf("precision", Precision.class, Precision.FLOAT32));
+  }
+}

@@ -1,0 +1,269 @@
+package learnstream.config.reader;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import learnstream.config.Cadence;
+import learnstream.config.Problem;
+import learnstream.config.Secrets;
+
+/**
+ * One mapping of a configuration while it is read: remembers which keys were asked for, so that the
+ * others can be reported, and collects mistakes instead of stopping at the first.
+ */
+final class Section {
+  private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private final String path;
+  private final JsonNode node;
+  private final List<Problem> problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Section(String path, JsonNode node, List<Problem> problems) {
+    this.path = path;
+    this.problems = problems;
+    boolean mapping = node != null && node.isObject();
+    if (node != null && !mapping) {
+      problems.add(new Problem(path, found(node) + " is not allowed; a mapping of keys is"));
+    }
+    this.node =
+        mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+  }
+
+  String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  JsonNode get(String key) {
+    known.add(key);
+    JsonNode value = node.get(key);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  boolean has(String key) {
+    return get(key) != null;
+  }
+
+  void problem(String key, String message) {
+    problems.add(new Problem(at(key), message));
+  }
+
+  void refuse(String key, String allowed) {
+    problem(
+        key,
+        found(Secrets.masked(path.isEmpty() ? key : at(key), get(key)))
+            + " is not allowed; "
+            + allowed);
+  }
+
+  /** The whole mapping as it is, in one line. */
+  String json() {
+    return node.toString();
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  static String found(JsonNode value) {
+    return value == null ? "nothing" : value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  Section section(String key) {
+    return new Section(at(key), get(key), problems);
+  }
+
+  String text(String key, String fallback) {
+    JsonNode value = get(key);
+    if (value != null && !value.isValueNode()) {
+      refuse(key, "a text is");
+      return fallback;
+    }
+    return value == null ? fallback : value.asText();
+  }
+
+  double number(String key, double fallback, double least, String allowed) {
+    JsonNode value = get(key);
+    if (value == null) {
+      return fallback;
+    }
+    if (!value.isNumber() || !(value.asDouble() >= least) || Double.isInfinite(value.asDouble())) {
+      refuse(key, allowed);
+      return fallback;
+    }
+    return value.asDouble();
+  }
+
+  double share(String key, double fallback) {
+    double value = number(key, fallback, 0, "a number from 0 to below 1 is");
+    if (value >= 1) {
+      refuse(key, "a number from 0 to below 1 is");
+      return fallback;
+    }
+    return value;
+  }
+
+  long count(String key, long fallback, long least) {
+    JsonNode value = get(key);
+    if (value == null) {
+      return fallback;
+    }
+    if (!isInteger(value, least)) {
+      refuse(key, least == 1 ? "a positive integer is" : "an integer of at least " + least + " is");
+      return fallback;
+    }
+    return value.asLong();
+  }
+
+  /** As {@link #count}, of something that memory is needed for. */
+  int size(String key, int fallback, int least, int most) {
+    long value = count(key, fallback, least);
+    if (value > most) {
+      refuse(key, "an integer from %d to %,d is".formatted(least, most));
+      return fallback;
+    }
+    return (int) value;
+  }
+
+  /** Whether it is a whole number of at least {@code least} that fits into an int. */
+  static boolean isInteger(JsonNode value, long least) {
+    return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= least;
+  }
+
+  boolean flag(String key, boolean fallback) {
+    JsonNode value = get(key);
+    if (value != null && !value.isBoolean()) {
+      refuse(key, "true or false is");
+      return fallback;
+    }
+    return value == null ? fallback : value.asBoolean();
+  }
+
+  /** One of an enum's constants, written small and with hyphens. */
+  <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+    JsonNode value = get(key);
+    if (value == null) {
+      return fallback;
+    }
+    List<String> allowed = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String label = label(constant);
+      if (label.equals(value.asText())) {
+        return constant;
+      }
+      allowed.add(label);
+    }
+    refuse(
+        key,
+        "one of " + String.join(", ", allowed) + " is" + Nearest.hint(value.asText(), allowed));
+    return fallback;
+  }
+
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Duration duration(String key, Duration fallback) {
+    JsonNode value = get(key);
+    if (value == null) {
+      return fallback;
+    }
+    Duration duration = parse(value.asText());
+    if (duration == null) {
+      refuse(key, "a duration such as 500ms, 10s, 2m or PT1H is");
+      return fallback;
+    }
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      refuse(key, "a duration from 0s to 100 years is");
+      return fallback;
+    }
+    return duration;
+  }
+
+  /** Null if it is none. */
+  private static Duration parse(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    try {
+      if (!matcher.matches()) {
+        return Duration.parse(text);
+      }
+      long amount = Long.parseLong(matcher.group(1));
+      return switch (matcher.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        default -> Duration.ofHours(amount);
+      };
+    } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  Cadence cadence(String key, Cadence fallback) {
+    Section section = section(key);
+    Cadence cadence =
+        new Cadence(
+            section.count("everySamples", fallback.everySamples(), 1),
+            section.duration("every", fallback.every()));
+    if (key.equals("checkpoint")) {
+      section.known.add("keep");
+    } else if (key.equals("metrics")) {
+      section.known.add("details");
+    }
+    section.close();
+    return cadence;
+  }
+
+  List<String> texts(String key) {
+    Set<String> texts = new LinkedHashSet<>();
+    JsonNode value = get(key);
+    if (value == null || !value.isArray()) {
+      return List.of();
+    }
+    for (JsonNode item : value) {
+      if (!item.isValueNode()) {
+        refuse(key, "a list of names is");
+        return List.of("?", "??");
+      }
+      if (!texts.add(item.asText())) {
+        problem(key, item.asText() + " occurs twice");
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Properties of any name. */
+  Map<String, String> properties(String key) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    JsonNode value = get(key);
+    if (value != null && !value.isObject()) {
+      refuse(key, "a mapping of property names is");
+    } else if (value != null) {
+      value.properties().forEach(e -> properties.put(e.getKey(), e.getValue().asText()));
+    }
+    return properties;
+  }
+
+  /** Reports every key that nobody asked for. */
+  void close() {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!known.contains(entry.getKey())) {
+        problem(
+            entry.getKey(),
+            "there is no such key; known here: "
+                + String.join(", ", known)
+                + Nearest.hint(entry.getKey(), List.copyOf(known)));
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package learnstream.dashboard.feed;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.codec.avro.ControlResult;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.Topics;
+import learnstream.dashboard.panel.Page;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which topics are read, how much of their past, and where their records go. For one thread. */
+public final class RecordDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordDispatcher.class);
+
+  /** Further back than what is shown of any topic. */
+  static final long ALL = Long.MAX_VALUE;
+
+  /** What is done with a record's value. */
+  interface Reader {
+    void read(ConsumerRecord<byte[], byte[]> record) throws UndecodableException;
+  }
+
+  /**
+   * How a topic is read.
+   *
+   * @param past records before the end at which reading begins
+   * @param mostBehind more records than these are not caught up with but skipped; 0: never
+   */
+  record Source(long past, long mostBehind, Reader reader) {}
+
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final AvroCodec<ModelMetrics> metrics = AvroCodec.of(ModelMetrics.class);
+  private final AvroCodec<GanMetrics> ganMetrics = AvroCodec.of(GanMetrics.class);
+  private final Page page;
+
+  public RecordDispatcher(Deployment deployment, Page page) {
+    this.page = page;
+    Topics topics = deployment.topics();
+    sources.put(topics.metrics(), new Source(50_000, 0, this::metrics));
+    sources.put(topics.deadLetters(), source(300, 10_000, DeadLetter.class, page::take));
+    sources.put(topics.checkpoints(), source(ALL, 0, Checkpoint.class, page::take));
+    if (!deployment.models().isEmpty()) {
+      AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
+      sources.put(
+          topics.predictions(),
+          new Source(
+              2_000, 50_000, record -> page.take(codec.decode(record.value()), record.key())));
+      sources.put(topics.control(), source(500, 0, ControlCommand.class, page::take));
+      sources.put(topics.controlResults(), source(500, 0, ControlResult.class, page::take));
+    }
+    if (deployment.gan() != null) {
+      sources.put(topics.drawn(), source(50, 500, DrawnSamples.class, page::take));
+    }
+  }
+
+  /** By topic. */
+  Map<String, Source> sources() {
+    return sources;
+  }
+
+  private static <T extends SpecificRecord> Source source(
+      long past, long mostBehind, Class<T> type, Consumer<T> to) {
+    AvroCodec<T> codec = AvroCodec.of(type);
+    return new Source(past, mostBehind, record -> to.accept(codec.decode(record.value())));
+  }
+
+  private void metrics(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
+    if (ganMetrics.knows(record.value())) {
+      page.take(ganMetrics.decode(record.value()));
+    } else {
+      page.take(metrics.decode(record.value()));
+    }
+  }
+
+  /** Hands a record over; one that cannot be read or shown is counted. */
+  public void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      sources.get(record.topic()).reader().read(record);
+    } catch (UndecodableException e) {
+      page.unreadable();
+    } catch (RuntimeException | Error e) {
+      // Whatever one record has in it, the others go on: one too large for the heap as well.
+      LOG.warn(
+          "{}, partition {}, offset {} cannot be shown",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e);
+      page.unreadable();
+    }
+  }
+}

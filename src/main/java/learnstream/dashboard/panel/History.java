@@ -1,0 +1,83 @@
+package learnstream.dashboard.panel;
+
+import java.util.ArrayList;
+import java.util.List;
+import learnstream.dashboard.picture.Json;
+
+/**
+ * Rows of numbers over time in bounded memory: whenever it is full, every second row of the older
+ * half goes, so that what is older is kept more sparsely and nothing is forgotten altogether.
+ */
+final class History {
+  /** Rows kept at most; the page thins its own copy in the same way. */
+  static final int CAPACITY = 400;
+
+  /** A row and the round in which it came. */
+  private record Row(long sequence, double[] numbers) {}
+
+  private final List<String> columns;
+  private final List<Row> rows = new ArrayList<>(CAPACITY);
+
+  /**
+   * @param columns names of a row's numbers; the first is a time in ms since the epoch
+   */
+  History(List<String> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  int size() {
+    return rows.size();
+  }
+
+  void append(long sequence, double... numbers) {
+    if (numbers.length != columns.size()) {
+      throw new IllegalArgumentException(
+          numbers.length + " numbers for the columns " + columns + " are not allowed");
+    }
+    if (rows.size() == CAPACITY) {
+      thin();
+    }
+    rows.add(new Row(sequence, numbers));
+  }
+
+  private void thin() {
+    List<Row> kept = new ArrayList<>(CAPACITY);
+    for (int i = 0; i < CAPACITY; i++) {
+      if (i >= CAPACITY / 2 || i % 2 == 0) {
+        kept.add(rows.get(i));
+      }
+    }
+    rows.clear();
+    rows.addAll(kept);
+  }
+
+  /**
+   * The rows of the rounds after one up to another one, as a JSON array; null if there are none.
+   */
+  String rows(long after, long upTo) {
+    StringBuilder text = new StringBuilder();
+    int to = rows.size();
+    while (to > 0 && rows.get(to - 1).sequence > upTo) {
+      to--;
+    }
+    int from = to;
+    while (from > 0 && rows.get(from - 1).sequence > after) {
+      from--;
+    }
+    for (Row row : rows.subList(from, to)) {
+      text.append(text.isEmpty() ? "[[" : ",[");
+      for (int i = 0; i < row.numbers.length; i++) {
+        if (i > 0) {
+          text.append(',');
+        }
+        Json.append(text, row.numbers[i]);
+      }
+      text.append(']');
+    }
+    return text.isEmpty() ? null : text.append(']').toString();
+  }
+}

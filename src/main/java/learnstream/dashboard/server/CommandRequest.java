@@ -1,0 +1,122 @@
+package learnstream.dashboard.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.BadRequestResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlCommand;
+import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
+import learnstream.dashboard.picture.Json;
+
+/** Reads what the page's buttons send: a command as a JSON object. */
+final class CommandRequest {
+  private static final int LONGEST = 200;
+  private static final int MOST_LAYERS = 1000;
+
+  private final JsonNode json;
+
+  private CommandRequest(JsonNode json) {
+    this.json = json;
+  }
+
+  /**
+   * @throws BadRequestResponse with the key, what was found and what is allowed
+   */
+  static ControlCommand read(String body, Deployment deployment) {
+    JsonNode json;
+    try {
+      json = Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      json = null;
+    }
+    if (json == null || !json.isObject()) {
+      throw new BadRequestResponse("body: not a JSON object");
+    }
+    return new CommandRequest(json).command(deployment);
+  }
+
+  private ControlCommand command(Deployment deployment) {
+    List<String> models = deployment.models().stream().map(m -> m.spec().id()).toList();
+    String model = text("model");
+    if (model == null || !models.contains(model)) {
+      throw refused("model", "one of " + String.join(", ", models) + " is");
+    }
+    String key = text("key");
+    if (key != null && deployment.modelBy() != ModelBy.KEY) {
+      throw refused("key", "none is, since no model has one");
+    }
+    ControlAction action = action();
+    return ControlCommand.newBuilder()
+        .setId(UUID.randomUUID().toString())
+        .setModelId(model)
+        .setKey(key == null ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
+        .setAuthor(text("author"))
+        .setAction(action)
+        .setExpectedVersion(whole("expectedVersion", false))
+        .setVersion(whole("version", action == ControlAction.ROLL_BACK))
+        .setLearningRate(learningRate(action))
+        .setLayer(layer(action))
+        .setTime(Instant.now())
+        .build();
+  }
+
+  private ControlAction action() {
+    try {
+      return ControlAction.valueOf(String.valueOf(text("action")));
+    } catch (IllegalArgumentException e) {
+      throw refused("action", "one of " + List.of(ControlAction.values()) + " is");
+    }
+  }
+
+  private String learningRate(ControlAction action) {
+    String rate = text("learningRate");
+    if (action == ControlAction.SET_LEARNING_RATE && rate == null) {
+      throw refused("learningRate", "a schedule is, for instance constant 0.01");
+    }
+    return action == ControlAction.SET_LEARNING_RATE ? rate : null;
+  }
+
+  private Integer layer(ControlAction action) {
+    boolean needed = action == ControlAction.FREEZE || action == ControlAction.UNFREEZE;
+    Long layer = whole("layer", needed);
+    if (layer != null && layer > MOST_LAYERS) {
+      throw refused("layer", "a whole number from 0 to " + MOST_LAYERS + " is");
+    }
+    return needed ? (Integer) layer.intValue() : null;
+  }
+
+  private String text(String key) {
+    JsonNode value = json.get(key);
+    if (value == null || value.isNull() || value.isTextual() && value.textValue().isBlank()) {
+      return null;
+    }
+    if (!value.isTextual() || value.textValue().length() > LONGEST) {
+      throw refused(key, "a text of at most " + LONGEST + " characters is");
+    }
+    return value.textValue().strip();
+  }
+
+  private Long whole(String key, boolean needed) {
+    JsonNode value = json.get(key);
+    boolean none = value == null || value.isNull();
+    boolean number = !none && value.isIntegralNumber() && value.canConvertToLong();
+    if (none ? needed : !number || value.longValue() < 0) {
+      throw refused(key, "a whole number from 0 is");
+    }
+    return none ? null : (Long) value.longValue();
+  }
+
+  private BadRequestResponse refused(String key, String allowed) {
+    JsonNode found = json.get(key);
+    String what = found == null || found.isNull() ? "nothing" : found.toString();
+    return new BadRequestResponse(
+        "%s: %s is not allowed; %s"
+            .formatted(key, what.substring(0, Math.min(60, what.length())), allowed));
+  }
+}

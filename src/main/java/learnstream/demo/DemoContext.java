@@ -1,0 +1,198 @@
+package learnstream.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import learnstream.dashboard.Dashboard;
+import learnstream.dashboard.server.DashboardOptions;
+import learnstream.demo.chart.Pictures;
+
+/** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
+public final class DemoContext {
+  private static final long PLAIN_EVERY_NANOS = 2_000_000_000L;
+
+  /** What a show does with a running deployment. */
+  public interface Body {
+    void run(LiveStream stream) throws Exception;
+  }
+
+  private final DemoOptions options;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Session session;
+  private final DashboardOptions page;
+  private int drawn;
+  private long nextPlain;
+
+  /**
+   * @param terminal whether control characters may be written to {@code out}
+   */
+  public DemoContext(DemoOptions options, PrintStream out, boolean terminal) {
+    this(options, out, terminal, null);
+  }
+
+  /**
+   * @param terminal whether control characters may be written to {@code out}
+   * @param page where streams are shown in a browser, or null for nowhere
+   */
+  public DemoContext(
+      DemoOptions options, PrintStream out, boolean terminal, DashboardOptions page) {
+    this.page = page;
+    this.options = options;
+    this.out = out;
+    this.terminal = terminal;
+    session = new Session(options.broker(), out, options.json());
+  }
+
+  public long seed() {
+    return options.seed();
+  }
+
+  public int samples(int usual) {
+    return options.samples() > 0 ? options.samples() : usual;
+  }
+
+  /** A line for the viewer. */
+  public void say(String line) {
+    drawn = 0;
+    session.say(line);
+  }
+
+  public void say(List<String> lines) {
+    lines.forEach(this::say);
+  }
+
+  /**
+   * Lines that change: over those drawn before at a terminal, the last one now and then elsewhere.
+   */
+  public void draw(List<String> lines) {
+    if (options.json()) {
+      return;
+    }
+    if (!terminal) {
+      if (System.nanoTime() >= nextPlain) {
+        nextPlain = System.nanoTime() + PLAIN_EVERY_NANOS;
+        out.println(lines.get(lines.size() - 1));
+      }
+      return;
+    }
+    StringBuilder text = new StringBuilder(drawn > 0 ? "\u001b[" + drawn + "A" : "");
+    lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+    // What was longer before is wiped.
+    text.append("\u001b[J");
+    out.print(text);
+    out.flush();
+    drawn = lines.size();
+  }
+
+  /** The last state of lines that changed, for everyone. */
+  public void settle(List<String> lines) {
+    if (terminal) {
+      draw(lines);
+      drawn = 0;
+    } else {
+      say(lines);
+    }
+  }
+
+  /** Waits, so that one can follow, if anyone watches. */
+  public void pause(long millis) {
+    if (terminal && !options.json() && !session.isStopping()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+  }
+
+  /** Runs a deployment, on a broker of its own unless another one was asked for. */
+  public void stream(String yaml, Body body) throws Exception {
+    String name = yaml.lines().findFirst().orElseThrow().replace("name:", "").strip();
+    session.run(
+        name,
+        (actual, servers, stateDir) -> {
+          String mine = yaml.replaceFirst("name: .*", "name: " + actual);
+          try (LiveStream stream = new LiveStream(mine, servers, stateDir, session);
+              Dashboard dashboard = session.show(stream.deployment(), page)) {
+            body.run(stream);
+          }
+        });
+  }
+
+  /** Goes on serving until Ctrl-C, if that was asked for. */
+  public void keepRunning(LiveStream stream) throws InterruptedException {
+    if (options.keepRunning() && !session.isStopping()) {
+      say(
+          "Still running on %s; Ctrl-C ends it."
+              .formatted(stream.deployment().kafka().get("bootstrap.servers")));
+      session.awaitStop();
+    }
+  }
+
+  /** Draws a picture with text in it, writes it and says where it is. */
+  public void picture(Supplier<BufferedImage> drawing, String name) throws IOException {
+    BufferedImage image;
+    try {
+      image = drawing.get();
+    } catch (InternalError | RuntimeException e) {
+      // Java throws one of several where a minimal system has no fontconfig.
+      say("No picture: this machine has no fonts for Java (%s)".formatted(e.getMessage()));
+      return;
+    }
+    picture(image, name);
+  }
+
+  /** Writes a picture and says where it is. */
+  public void picture(BufferedImage image, String name) throws IOException {
+    Path file = options.png() != null ? options.png() : Path.of("learnstream-" + name + ".png");
+    Pictures.write(image, file);
+    say("The picture: " + file.toAbsolutePath());
+  }
+
+  /**
+   * Tells the result as JSON, if that was asked for.
+   *
+   * @param figures what was reached; the seconds since the JVM's start are added
+   */
+  public void result(Map<String, Object> figures) {
+    if (!options.json()) {
+      return;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(figures);
+    all.put("seconds", rounded(secondsSinceStart()));
+    try {
+      out.println(new ObjectMapper().writeValueAsString(all));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A text from the project's resources. */
+  public static String text(String resource) {
+    try (InputStream in = DemoContext.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
+    }
+  }
+
+  public static double secondsSinceStart() {
+    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
+        / 1000.0;
+  }
+
+  /** To four decimals. */
+  public static double rounded(double value) {
+    return Math.round(value * 10_000) / 10_000.0;
+  }
+}

@@ -1,0 +1,102 @@
+package learnstream.demo.broker;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+
+/** A real broker in this process: one KRaft node that is broker and controller, on a free port. */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final Map<String, String> SINGLE_NODE =
+      Map.of(
+          "offsets.topic.replication.factor", "1",
+          "offsets.topic.num.partitions", "4",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "transaction.state.log.num.partitions", "4",
+          "share.coordinator.state.topic.replication.factor", "1",
+          "share.coordinator.state.topic.min.isr", "1",
+          "group.initial.rebalance.delay.ms", "0",
+          "auto.create.topics.enable", "false");
+
+  private final KafkaClusterTestKit cluster;
+
+  private EmbeddedBroker(KafkaClusterTestKit cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Starts it; it takes some three seconds. */
+  public static EmbeddedBroker start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts it with settings of its own.
+   *
+   * @param settings of the broker, besides or in place of the usual ones
+   */
+  public static EmbeddedBroker start(Map<String, String> settings) {
+    PrintStream out = System.out;
+    // The kit reports its formatting of the log directory on standard output, which is not ours to
+    // use.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      KafkaClusterTestKit.Builder builder =
+          new KafkaClusterTestKit.Builder(
+              new TestKitNodes.Builder()
+                  // The kit's own choice is deleted when the JVM stops, under the running broker.
+                  .setBaseDirectory(Files.createTempDirectory("learnstream-broker"))
+                  .setCombined(true)
+                  .setNumBrokerNodes(1)
+                  .setNumControllerNodes(1)
+                  .build());
+      SINGLE_NODE.forEach(builder::setConfigProp);
+      settings.forEach(builder::setConfigProp);
+      KafkaClusterTestKit cluster = builder.build();
+      cluster.format();
+      cluster.startup();
+      cluster.waitForReadyBrokers();
+      return new EmbeddedBroker(cluster);
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded broker did not start: " + e.getMessage(), e);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  public String bootstrapServers() {
+    return cluster.bootstrapServers();
+  }
+
+  /** The port that a listener is bound to. */
+  public int port(String listener) {
+    return cluster
+        .brokers()
+        .values()
+        .iterator()
+        .next()
+        .boundPort(ListenerName.normalised(listener));
+  }
+
+  /** Stops answering; {@link #comeBack} brings it back at the same address, with all its data. */
+  public void goAway() {
+    cluster.brokers().values().forEach(broker -> broker.shutdown());
+  }
+
+  public void comeBack() {
+    cluster.brokers().values().forEach(broker -> broker.startup());
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded broker did not stop: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A Kafka broker inside this process. Uses nothing else of the project. */
+package learnstream.demo.broker;

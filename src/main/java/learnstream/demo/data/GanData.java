@@ -1,0 +1,84 @@
+package learnstream.demo.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntFunction;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.config.ConfigException;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
+import learnstream.synthetic.Gaussians;
+
+/** The streams that the GAN demo learns from. */
+public enum GanData {
+  /** Eight Gaussians on a circle. */
+  RING(6_000, 20_000),
+  /** Twenty-five Gaussians on a grid. */
+  GRID(10_000, 20_000),
+  /** Handwritten digits. */
+  DIGITS(12_000, 40_000);
+
+  /** One digit in so many always comes without its label, to test a classifier on. */
+  private static final int HELD_OUT = 10;
+
+  /** Exchanges of the recipe. */
+  public final int exchanges;
+
+  /** Real samples sent. */
+  public final int samples;
+
+  GanData(int exchanges, int samples) {
+    this.exchanges = exchanges;
+    this.samples = samples;
+  }
+
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The demo's recipe as it stands in its file. */
+  public String recipe() {
+    try (InputStream in = GanData.class.getResourceAsStream("/gan/" + label() + ".yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A recipe, under another name and with other seeds. */
+  public Deployment deployment(String recipe, String name, long seed) throws ConfigException {
+    return ConfigReader.parse(
+        recipe
+            .replace("name: " + label(), "name: " + name)
+            .replace("seed: 101", "seed: " + (seed + 100))
+            .replace("seed: 1\n", "seed: " + seed + "\n"),
+        "/gan/" + label() + ".yaml");
+  }
+
+  /** The stream: a sample for each number from 0 on, in this order. */
+  public IntFunction<LabelledSample> stream(long seed) {
+    Digits digits = this == DIGITS ? new Digits() : null;
+    Gaussians points = this == RING ? Gaussians.ring(seed) : Gaussians.grid(seed);
+    return index -> this == DIGITS ? digit(digits, index) : point(points, index);
+  }
+
+  public static boolean isHeldOut(int index) {
+    return index % HELD_OUT == HELD_OUT - 1;
+  }
+
+  private static LabelledSample digit(Digits digits, int index) {
+    LabelledSample sample = digits.sample(index);
+    return isHeldOut(index) ? LabelledSample.newBuilder(sample).setLabel(null).build() : sample;
+  }
+
+  private static LabelledSample point(Gaussians points, int index) {
+    double[] point = new double[points.features()];
+    points.next(point);
+    List<Float> features = List.of((float) point[0], (float) point[1]);
+    return new LabelledSample("point-" + index, null, features, null, 1.0, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,188 @@
+package learnstream.demo.digits;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import learnstream.codec.avro.Prediction;
+import learnstream.demo.Demo;
+import learnstream.demo.DemoContext;
+import learnstream.demo.LiveStream;
+import learnstream.demo.chart.DigitDrawing;
+import learnstream.demo.data.Digits;
+
+/** An autoencoder learns digits without labels; then its errors tell what is no digit. */
+public final class AutoencoderDemo implements Demo {
+  private static final int SHOWN = 5;
+  private static final int CURVE_STEP = 250;
+
+  private final ErrorTally errors = new ErrorTally();
+  private final List<Double> curve = new ArrayList<>();
+  private final List<Prediction> newest = new ArrayList<>();
+  private final Map<Oddity, Prediction> examples = new LinkedHashMap<>();
+  private UnlabelledImages images;
+  private int learnt;
+  private int seen;
+  private double sum;
+
+  @Override
+  public String name() {
+    return "autoencoder";
+  }
+
+  @Override
+  public String summary() {
+    return "Digits without labels are learnt by giving them back; the error tells what is no digit.";
+  }
+
+  @Override
+  public int samples() {
+    return 2 * UnlabelledImages.HELD_OUT;
+  }
+
+  @Override
+  public void run(DemoContext stage) throws Exception {
+    learnt = stage.samples(samples());
+    images = new UnlabelledImages(learnt, stage.seed());
+    stage.say("A network learns to give back digits, through 16 numbers. It is told no label.");
+    String yaml =
+        DemoContext.text("/shows/autoencoder.yaml").replace("seed: 1", "seed: " + stage.seed());
+    stage.stream(yaml, stream -> learn(stage, stream));
+  }
+
+  private void learn(DemoContext stage, LiveStream stream) throws Exception {
+    int count = images.count();
+    stream.send(count, images::sample);
+    if (!stream.read(count, this::take, () -> stage.draw(live()))) {
+      return;
+    }
+    stage.settle(live());
+    stage.say("");
+    stage.say(
+        "Now %,d digits that it has not learnt, and what else was made of such; none is learnt."
+            .formatted(UnlabelledImages.TESTED));
+    stage.say(
+        "An alarm is an error above %.4f, which one digit in a hundred has."
+            .formatted(errors.threshold()));
+    table(stage);
+    double perSecond = count / stream.secondsOfPredictions();
+    stage.say("%,d samples, %,.0f/s.".formatted(count, perSecond));
+    tell(stage, count, perSecond);
+    stage.keepRunning(stream);
+  }
+
+  private void take(Prediction prediction) {
+    int index = (int) prediction.getOffset();
+    double error = (double) prediction.getPredicted();
+    if (images.isLearnt(index)) {
+      learning(prediction, error);
+    } else if (images.oddity(index) == null) {
+      errors.digit(error);
+    } else {
+      errors.odd(images.oddity(index), error);
+      examples.putIfAbsent(images.oddity(index), prediction);
+    }
+  }
+
+  private void learning(Prediction prediction, double error) {
+    seen++;
+    sum += error;
+    if (seen % CURVE_STEP == 0) {
+      curve.add(sum / CURVE_STEP);
+      sum = 0;
+    }
+    newest.add(prediction);
+    if (newest.size() > SHOWN) {
+      newest.remove(0);
+    }
+  }
+
+  private List<String> live() {
+    List<String> lines = new ArrayList<>();
+    lines.add("digits, and what the network gives back before it learns each:");
+    lines.addAll(beside(newest));
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "error %s %s",
+            curve.isEmpty() ? "" : "%.4f".formatted(curve.get(curve.size() - 1)),
+            AccuracyTable.spark(curve.stream().map(error -> error / curve.get(0)).toList())));
+    int filled = (int) (40L * seen / learnt);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s%s %,d of %,d digits learnt",
+            "█".repeat(filled),
+            "░".repeat(40 - filled),
+            seen,
+            learnt));
+    return lines;
+  }
+
+  /** Images above what was made of them. */
+  private List<String> beside(List<Prediction> predictions) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        DigitDrawing.sideBySide(
+            predictions.stream().map(p -> images.image((int) p.getOffset())).toList(), List.of()));
+    lines.add("");
+    lines.addAll(
+        DigitDrawing.sideBySide(
+            predictions.stream().map(AutoencoderDemo::reconstruction).toList(),
+            predictions.stream()
+                .map(p -> String.format(Locale.ROOT, "off by %.4f", (double) p.getPredicted()))
+                .toList()));
+    return lines;
+  }
+
+  private static byte[] reconstruction(Prediction prediction) {
+    byte[] image = new byte[Digits.SIDE * Digits.SIDE];
+    for (int j = 0; j < image.length; j++) {
+      image[j] = (byte) Math.round(255 * prediction.getScores().get(j));
+    }
+    return image;
+  }
+
+  private void table(DemoContext stage) {
+    List<Prediction> shown = new ArrayList<>(examples.values()).subList(0, SHOWN);
+    stage.say("");
+    stage.say(
+        shown.stream()
+            .map(p -> "%-16s".formatted(images.oddity((int) p.getOffset()).text()))
+            .reduce("", String::concat)
+            .stripTrailing());
+    stage.say(beside(shown));
+    stage.say("");
+    stage.say("%-18s%10s%12s".formatted("", "alarms", "AUC"));
+    stage.say(String.format(Locale.ROOT, "%-18s%8.1f %%", "digits", 100 * errors.falseAlarms()));
+    for (Oddity oddity : Oddity.values()) {
+      stage.say(
+          String.format(
+              Locale.ROOT,
+              "%-18s%8.1f %%%12.3f",
+              oddity.text(),
+              100 * errors.caught(oddity),
+              errors.area(oddity)));
+    }
+    stage.say("Many a digit that is turned looks like one still.");
+  }
+
+  private void tell(DemoContext stage, int count, double perSecond) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("accuracy", DemoContext.rounded(errors.caught()));
+    result.put("falseAlarms", DemoContext.rounded(errors.falseAlarms()));
+    Map<String, Object> caught = new LinkedHashMap<>();
+    for (Oddity oddity : Oddity.values()) {
+      caught.put(oddity.text(), DemoContext.rounded(errors.caught(oddity)));
+    }
+    result.put("caught", caught);
+    result.put("errorAtStart", curve.isEmpty() ? null : DemoContext.rounded(curve.get(0)));
+    result.put(
+        "errorAtEnd", curve.isEmpty() ? null : DemoContext.rounded(curve.get(curve.size() - 1)));
+    result.put("samples", count);
+    result.put("samplesPerSecond", DemoContext.rounded(perSecond));
+    stage.result(result);
+  }
+}

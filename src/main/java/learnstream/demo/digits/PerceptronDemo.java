@@ -1,0 +1,112 @@
+package learnstream.demo.digits;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import learnstream.config.ConfigException;
+import learnstream.config.ModelConfig;
+import learnstream.config.reader.ConfigReader;
+import learnstream.demo.Demo;
+import learnstream.demo.DemoContext;
+import learnstream.demo.LiveStream;
+import learnstream.demo.data.Digits;
+import learnstream.model.Learner;
+
+/** The rules of the perceptron side by side on the same digits, and what none of them can learn. */
+public final class PerceptronDemo implements Demo {
+  private static final int XOR_SAMPLES = 4000;
+
+  private static final String DIGITS =
+      """
+      name: perceptrons
+      models:
+        - {id: plain, kind: perceptron, features: 784, classes: 10, scaling: {divideBy: 255}}
+        - {id: averaged, kind: perceptron, features: 784, classes: 10, scaling: {divideBy: 255},
+           averaged: true}
+        - {id: PA-I, kind: perceptron, features: 784, classes: 10, scaling: {divideBy: 255},
+           rule: pa-1, aggressiveness: 0.005}
+        - {id: PA-II, kind: perceptron, features: 784, classes: 10, scaling: {divideBy: 255},
+           rule: pa-2, aggressiveness: 0.005}
+      """;
+
+  private static final String XOR =
+      """
+      models:
+        - {id: perceptron, kind: perceptron, features: 2, classes: [same, different]}
+        - {id: network, features: 2, classes: [same, different], layers: [8], seed: %d,
+           learningRate: 0.2}
+      """;
+
+  @Override
+  public String name() {
+    return "perceptron";
+  }
+
+  @Override
+  public String summary() {
+    return "Perceptrons: plain, averaged and passive-aggressive on digits, and XOR beyond them all.";
+  }
+
+  @Override
+  public int samples() {
+    return 10_000;
+  }
+
+  @Override
+  public void run(DemoContext stage) throws Exception {
+    stage.say("Four perceptrons learn the same handwritten digits, each by another rule.");
+    stage.stream(DIGITS, stream -> learn(stage, stream));
+  }
+
+  private void learn(DemoContext stage, LiveStream stream) throws Exception {
+    DigitRace race = new DigitRace(stage, stream);
+    if (race.run(new Digits(), stage.samples(samples()), prediction -> {})) {
+      tell(stage, race);
+    }
+    stage.keepRunning(stream);
+  }
+
+  private void tell(DemoContext stage, DigitRace race) throws ConfigException {
+    Map<String, Double> xor = xor(stage.seed());
+    stage.say("");
+    stage.say(
+        String.format(
+            Locale.ROOT,
+            "XOR, the last thousand of %,d samples, no broker: the perceptron %.3f, for no line"
+                + " parts its classes; a network with one hidden layer %.3f.",
+            XOR_SAMPLES,
+            xor.get("perceptron"),
+            xor.get("network")));
+    stage.say(
+        "Next: bin/learnstream demo xor, src/examples/perceptron.yaml, topology-docs/networks.md");
+    ModelTally best =
+        race.models().stream().max(Comparator.comparingDouble(ModelTally::accuracy)).get();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("models", race.json());
+    result.put("best", best.id);
+    result.put("accuracy", best.accuracy());
+    result.put("samples", best.samples());
+    result.put("samplesPerSecond", DemoContext.rounded(race.perSecond()));
+    result.put("xor", xor);
+    stage.result(result);
+  }
+
+  /** Accuracy of each model over the last thousand samples of XOR. */
+  static Map<String, Double> xor(long seed) throws ConfigException {
+    Map<String, Double> accuracies = new LinkedHashMap<>();
+    for (ModelConfig model : ConfigReader.parse(XOR.formatted(seed), "xor").models()) {
+      Learner learner = new Learner(model.spec());
+      Random random = new Random(seed);
+      for (int s = 0; s < XOR_SAMPLES; s++) {
+        int a = random.nextInt(2);
+        int b = random.nextInt(2);
+        learner.predict(new double[] {a, b});
+        learner.learn(learner.oneHot(a ^ b), 1, s);
+      }
+      accuracies.put(model.spec().id(), learner.metrics().snapshot().window().accuracy());
+    }
+    return accuracies;
+  }
+}

@@ -1,0 +1,132 @@
+package learnstream.demo.gan;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.demo.MetricsTail;
+
+/** Draws how both halves do: over each other at a terminal, one line now and then elsewhere. */
+final class GanView {
+  private static final int BAR = 30;
+  private static final long PLAIN_EVERY_NANOS = 4_000_000_000L;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private int drawn;
+  private long nextPlain;
+
+  GanView(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  void show(MetricsTail metrics, long target, List<String> picture, long nanos) {
+    if (terminal) {
+      List<String> lines = new ArrayList<>(picture);
+      lines.addAll(lines(metrics, target));
+      out.print(frame(lines));
+      out.flush();
+    } else if (nanos >= nextPlain) {
+      nextPlain = nanos + PLAIN_EVERY_NANOS;
+      out.println(String.join("; ", lines(metrics, target)).replaceAll(" +", " "));
+    }
+  }
+
+  /** Over the one before, in one piece and without a blank moment, so that nothing flickers. */
+  private String frame(List<String> lines) {
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append("\u001b[").append(drawn).append('A');
+    }
+    lines.forEach(line -> frame.append(line).append("\u001b[K\n"));
+    for (int i = lines.size(); i < drawn; i++) {
+      frame.append("\u001b[K\n");
+    }
+    drawn = Math.max(drawn, lines.size());
+    return frame.toString();
+  }
+
+  static List<String> lines(MetricsTail metrics, long target) {
+    return lines(
+        metrics.of(GanHalf.GENERATOR),
+        metrics.of(GanHalf.DISCRIMINATOR),
+        metrics.of(GanHalf.EVALUATION),
+        target);
+  }
+
+  static List<String> lines(
+      GanMetrics generator, GanMetrics discriminator, GanMetrics evaluation, long target) {
+    List<String> lines = new ArrayList<>();
+    if (generator != null) {
+      long done = Math.min(target, generator.getExchange());
+      lines.add(
+          text(
+              "%s %,d of %,d exchanges, %.0f/s",
+              bar((double) done / target), done, target, generator.getExchangesPerSecond()));
+      lines.add(
+          text(
+              "generator      loss %s, feedback at most %s updates old",
+              number(generator.getLoss()),
+              generator.getStalenessMax() == null ? "-" : generator.getStalenessMax()));
+    }
+    if (discriminator != null) {
+      lines.add(
+          text(
+              "discriminator  loss %s, right on %s of the real, %s of the generated",
+              number(discriminator.getLoss()),
+              percent(discriminator.getRealAccuracy()),
+              percent(discriminator.getGeneratedAccuracy())));
+    }
+    if (generator != null && discriminator != null) {
+      lines.add(
+          text(
+              "balance        generator learns in %s of the exchanges, discriminator in %s",
+              percent(discriminator.getGeneratorShare()),
+              percent(discriminator.getDiscriminatorShare())));
+    }
+    if (evaluation != null && evaluation.getModes() != null) {
+      lines.add(
+          text(
+              "evaluation     %d of %d modes, %s of the points near one",
+              evaluation.getModesCovered(),
+              evaluation.getModes(),
+              percent(evaluation.getHighQuality())));
+    } else if (evaluation != null && evaluation.getMeanTopProbability() != null) {
+      lines.add(
+          text(
+              "evaluation     a classifier is sure to %s, and sees of each class",
+              percent(evaluation.getMeanTopProbability())));
+      lines.add("               " + shares(evaluation.getClasses()));
+    }
+    return lines;
+  }
+
+  static String shares(Map<String, Double> classes) {
+    return classes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> text("%s:%.0f%%", entry.getKey(), 100 * entry.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String bar(double share) {
+    int filled = (int) Math.round(BAR * share);
+    return "█".repeat(filled) + "░".repeat(BAR - filled);
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "-" : text("%.0f %%", 100 * share);
+  }
+
+  private static String number(Double value) {
+    return value == null ? "-" : text("%.3f", value);
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

@@ -1,0 +1,45 @@
+package learnstream.model;
+
+import learnstream.model.spec.Specification;
+
+/**
+ * What kind of network a model is, with the settings of its kind. A new kind of network is a model
+ * that implements {@link OnlineModel} and a record that implements this; nothing outside its
+ * configuration's reader knows more of it.
+ */
+public interface KindSpec {
+  /** Name in configurations, metrics and architectures. */
+  String label();
+
+  /** Number of scores. */
+  int outputs();
+
+  /** Whether the scores of classes or labels are probabilities, so that log loss applies. */
+  boolean scoresAreProbabilities();
+
+  /**
+   * The key of storage format 1: what version 0.1 wrote, in one line that begins with the label. A
+   * kind that version 0.1 did not have may say anything; for the others it never changes.
+   */
+  String architecture();
+
+  /** What the model's stored state depends on; its type is the label. */
+  Specification specification();
+
+  /** Whether the model is a {@link BatchModel}. */
+  default boolean learnsBatches() {
+    return false;
+  }
+
+  /** Whether samples without a label are learnt from, so that scaling learns from them as well. */
+  default boolean learnsUnlabelled() {
+    return false;
+  }
+
+  /**
+   * A new model.
+   *
+   * @param batchSize most samples of one update; 1 unless it learns batches
+   */
+  OnlineModel create(int batchSize);
+}

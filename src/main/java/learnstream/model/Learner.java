@@ -1,0 +1,326 @@
+package learnstream.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import learnstream.model.feature.OutlierException;
+import learnstream.model.feature.Outliers;
+import learnstream.model.feature.Scaler;
+import learnstream.model.metric.PrequentialMetrics;
+import learnstream.model.spec.Resumable;
+import learnstream.model.spec.Specification;
+import learnstream.nn.StepBound;
+import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * One model with its scaler, metrics and pending mini-batch: tests on each sample, then learns it.
+ * What it learns depends on its specification and the samples alone, so that a learner restored
+ * from bytes goes on to the bit. Not thread-safe.
+ */
+public final class Learner implements Resumable {
+  /** Stands for the offset of a sample that another deployment took in. */
+  public static final long ELSEWHERE = -1;
+
+  private final ModelSpec spec;
+  private final OnlineModel model;
+  private final Outliers outliers;
+  private final Scaler scaler;
+  private final PrequentialMetrics metrics;
+  private final PendingBatch batch;
+  private final Adjustments adjustments;
+
+  /** Those of the sample predicted last, as the scaler sees them. */
+  private final double[] features;
+
+  private final double[] scaled;
+  private final double[] scores;
+  private final double[] batchScores;
+  private final double[] oneHot;
+
+  public Learner(ModelSpec spec) {
+    this.spec = spec;
+    model = spec.kind().create(spec.batchSize());
+    int inputs = spec.features().count();
+    int outputs = spec.outputs();
+    scaler = Scaler.of(spec.scaling(), inputs);
+    outliers =
+        new Outliers(spec.features(), spec.target(), spec.outputs(), spec.outliers(), scaler);
+    metrics =
+        new PrequentialMetrics(
+            spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
+    adjustments = new Adjustments(model);
+    batch = new PendingBatch(spec.batchSize(), inputs, outputs);
+    features = new double[inputs];
+    scaled = new double[inputs];
+    scores = new double[outputs];
+    batchScores = new double[outputs];
+    oneHot = new double[outputs];
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  public OnlineModel model() {
+    return model;
+  }
+
+  public PrequentialMetrics metrics() {
+    return metrics;
+  }
+
+  /** What was adjusted while it ran. */
+  public Adjustments adjustments() {
+    return adjustments;
+  }
+
+  /**
+   * Begins anew as a state that was written before, or as one that has learnt nothing. Adjustments
+   * stay as they are, and no sample waits for its mini-batch.
+   *
+   * @param state of a learner with the same specification, little-endian; null: a new one's
+   */
+  public void beginAgain(ByteBuffer state) {
+    Learner other = new Learner(spec);
+    if (state != null) {
+      other.readState(state);
+    }
+    other.batch.clear();
+    ByteBuffer mine = ByteBuffer.allocate(adjustments.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    adjustments.writeState(mine);
+    other.adjustments.readState(mine.flip());
+    ByteBuffer bytes = ByteBuffer.allocate(other.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    other.writeState(bytes);
+    readState(bytes.flip());
+  }
+
+  @Override
+  public String architecture() {
+    return spec.architecture();
+  }
+
+  @Override
+  public Specification specification() {
+    return spec.specification();
+  }
+
+  @Override
+  public long version() {
+    return model.version();
+  }
+
+  /**
+   * The scores of a sample with model and scaler as they were before it. The array is reused.
+   *
+   * @param sample unscaled features, as many as the specification says
+   */
+  public double[] predict(double[] sample) {
+    if (sample.length != features.length) {
+      throw new IllegalArgumentException(
+          "%d features are not allowed; %d are".formatted(sample.length, features.length));
+    }
+    System.arraycopy(sample, 0, features, 0, sample.length);
+    outliers.limitFeatures(features);
+    scaler.scale(features, scaled);
+    model.predict(scaled, scores);
+    return scores;
+  }
+
+  /** The class with the highest score of the sample predicted last; of two equal ones the first. */
+  public int predictedClass() {
+    return Doubles.classOf(scores);
+  }
+
+  /**
+   * Learns the sample predicted last, or adds it to the pending mini-batch, which is learnt when
+   * full.
+   *
+   * @param target what was right, as many numbers as the model has outputs
+   * @param weight factor of the sample's gradient, at least 0
+   * @param offset the sample's number, by which it is named if its mini-batch refuses it
+   * @return the offsets of samples of the mini-batch that were tested but could not be learnt
+   *     because their gradient is not finite; usually empty
+   * @throws NonFiniteGradientException if this sample's scores or gradient are not finite; nothing
+   *     at all has changed
+   * @throws OutlierException if outliers are refused and this sample has one; only what is known of
+   *     the ranges of features and targets has changed
+   */
+  public List<Long> learn(double[] target, double weight, long offset) {
+    check(target, weight);
+    return learnLimited(outliers.limitTarget(target), weight * outliers.share(), offset);
+  }
+
+  private List<Long> learnLimited(double[] target, double weight, long offset) {
+    if (adjustments.isPaused()) {
+      metrics.add(scores, target);
+      return List.of();
+    }
+    if (spec.batchSize() == 1) {
+      double rate = model.learningRate();
+      double norm = model.learn(target, weight);
+      metrics.updated(norm, rate);
+    }
+    metrics.add(scores, target);
+    scaler.update(features);
+    outliers.update();
+    if (spec.batchSize() == 1) {
+      return List.of();
+    }
+    batch.add(scaled, target, weight, offset);
+    return batch.isFull() ? closeBatch() : List.of();
+  }
+
+  private void check(double[] target, double weight) {
+    if (target.length != scores.length) {
+      throw new IllegalArgumentException(
+          "%d targets are not allowed; %d are".formatted(target.length, scores.length));
+    }
+    if (!(weight >= 0)) {
+      throw new IllegalArgumentException(
+          "weight " + weight + " is not allowed; a number of at least 0 is");
+    }
+    if (!Doubles.allFinite(scores) || !Doubles.allFinite(target) || !Double.isFinite(weight)) {
+      throw new NonFiniteGradientException("scores, target or weight are not finite");
+    }
+    if (!scaler.canUpdate(features)) {
+      throw new NonFiniteGradientException("the features are too large to be scaled");
+    }
+  }
+
+  /**
+   * Values so far that were outliers, by the feature's name or position or {@code label NAME},
+   * where there were any; beyond a hundred names the others together.
+   */
+  public Map<String, Long> outliers() {
+    return outliers.counts();
+  }
+
+  /** A target vector for one class; with a single output {0} or {1}. The array is reused. */
+  public double[] oneHot(int classIndex) {
+    Objects.checkIndex(classIndex, spec.target().size());
+    Arrays.fill(oneHot, 0);
+    if (oneHot.length == 1) {
+      oneHot[0] = classIndex;
+    } else {
+      oneHot[classIndex] = 1;
+    }
+    return oneHot;
+  }
+
+  /** Samples that wait for their mini-batch to fill. */
+  public int pending() {
+    return batch.size();
+  }
+
+  /** Leaves pending samples out, whose numbers are these. */
+  public void leaveOutPending(LongPredicate those) {
+    batch.removeIf(those);
+  }
+
+  /** Their numbers, as {@link #learn} was given them, oldest first. */
+  public List<Long> pendingOffsets() {
+    return batch.offsets();
+  }
+
+  /**
+   * Begins in a deployment of its own: pending samples are learnt with their mini-batch as they
+   * would have been, but are named {@link #ELSEWHERE} if it refuses them, since the offsets they
+   * had belong to other samples here.
+   */
+  public void forgetOffsets() {
+    batch.forgetOffsets();
+  }
+
+  /**
+   * Learns the pending samples now. The sample predicted last can no longer be learnt after it.
+   *
+   * @return as {@link #learn}
+   */
+  public List<Long> closeBatch() {
+    return batch.size() == 0 ? List.of() : batch.learn((BatchModel) model, metrics, batchScores);
+  }
+
+  /**
+   * The sample predicted last as its own target, for models that learn the samples themselves. The
+   * array is reused.
+   */
+  public double[] itself() {
+    return scaled;
+  }
+
+  /** Mean squared difference of the scores from the sample predicted last, as the model saw it. */
+  public double reconstructionError() {
+    double squares = 0;
+    for (int i = 0; i < scaled.length; i++) {
+      double off = scores[i] - scaled[i];
+      squares = Math.fma(off, off, squares);
+    }
+    return squares / scaled.length;
+  }
+
+  /**
+   * Learns what it can from the sample predicted last, which has no label, and counts it.
+   *
+   * @throws OutlierException as {@link #learn}
+   */
+  public void learnUnlabelled(double weight) {
+    outliers.refuse();
+    if (!adjustments.isPaused()) {
+      model.learnUnlabelled(weight * outliers.share());
+      if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
+        scaler.update(features);
+        outliers.update();
+      }
+    }
+    metrics.addUnlabelled();
+  }
+
+  @Override
+  public int stateBytes() {
+    return model.parameters().stateBytes()
+        + model.optimiser().stateBytes()
+        + scaler.stateBytes()
+        + metrics.stateBytes()
+        + batch.stateBytes()
+        + adjustments.stateBytes()
+        + outliers.stateBytes()
+        + model.stepBound().map(Stateful::stateBytes).orElse(0);
+  }
+
+  /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
+  @Override
+  public void writeState(ByteBuffer out) {
+    model.parameters().writeState(out);
+    model.optimiser().writeState(out);
+    scaler.writeState(out);
+    metrics.writeState(out);
+    batch.writeState(out);
+    adjustments.writeState(out);
+    outliers.writeState(out);
+    model.stepBound().ifPresent(bound -> bound.writeState(out));
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    model.parameters().readState(in);
+    model.optimiser().readState(in);
+    scaler.readState(in);
+    metrics.readState(in);
+    batch.readState(in);
+    adjustments.readState(in);
+    // A state of version 0.1 ends here: what keeps outliers out then begins anew.
+    if (in.hasRemaining()) {
+      outliers.readState(in);
+      model.stepBound().ifPresent(bound -> bound.readState(in));
+    } else {
+      outliers.clear();
+      model.stepBound().ifPresent(StepBound::clear);
+    }
+  }
+}

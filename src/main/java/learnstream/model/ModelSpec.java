@@ -1,0 +1,90 @@
+package learnstream.model;
+
+import java.util.List;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.OutlierPolicy;
+import learnstream.model.feature.Scaling;
+import learnstream.model.feature.TargetSpec;
+import learnstream.model.spec.Specification;
+
+/**
+ * What a model is.
+ *
+ * @param id unique in its deployment
+ * @param batchSize samples of one update
+ * @param window number of samples in the sliding window of the metrics
+ * @param outliers what is done with values far outside what the model has seen
+ * @param fading factor by which a sample weighs less with each one after it
+ */
+public record ModelSpec(
+    String id,
+    KindSpec kind,
+    FeatureSpec features,
+    TargetSpec target,
+    Scaling scaling,
+    OutlierPolicy outliers,
+    int batchSize,
+    int window,
+    double fading) {
+  public ModelSpec {
+    if (batchSize > 1 && !kind.learnsBatches()) {
+      throw new IllegalArgumentException(
+          "batchSize: %d is not allowed; 1 is, since %s learns one sample at a time"
+              .formatted(batchSize, kind.label()));
+    }
+  }
+
+  /** A model that clips outliers. */
+  public ModelSpec(
+      String id,
+      KindSpec kind,
+      FeatureSpec features,
+      TargetSpec target,
+      Scaling scaling,
+      int batchSize,
+      int window,
+      double fading) {
+    this(id, kind, features, target, scaling, OutlierPolicy.CLIP, batchSize, window, fading);
+  }
+
+  /**
+   * Number of scores: one for each class, label or target, or a single one for two classes: that of
+   * the second one.
+   */
+  public int outputs() {
+    return kind.outputs();
+  }
+
+  /** What a stored state depends on: it is read only into a model with the same. */
+  public Specification specification() {
+    Specification names =
+        Specification.of("features")
+            .with("count", features.count())
+            .with("names", features.names(), List.of());
+    return kind.specification()
+        .with("features", names)
+        .with("target", target.specification())
+        .with("scaling", scaling.specification(), new Scaling.None().specification())
+        .with("batchSize", batchSize, 1)
+        .with("window", window);
+  }
+
+  /**
+   * The key of storage format 1, which version 0.1 wrote: all that a stored state depended on then,
+   * in one line. It never changes.
+   */
+  public String architecture() {
+    return kind.architecture()
+        + ", scaling "
+        + scaling.text()
+        + ", batch "
+        + batchSize
+        + ", window "
+        + window
+        + ", "
+        + (features.names().isEmpty()
+            ? ""
+            : "features " + String.join("|", features.names()) + ", ")
+        + target;
+  }
+}

@@ -1,0 +1,86 @@
+package learnstream.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import learnstream.nn.StepBound;
+import learnstream.nn.UnitWatch;
+import learnstream.nn.spec.NamedArray;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Stateful;
+
+/** A model that learns one sample at a time. */
+public interface OnlineModel {
+  int inputs();
+
+  int outputs();
+
+  /** Updates so far. */
+  long version();
+
+  /**
+   * Writes the answer to {@code x[inputs]} to {@code scores[outputs]} and remembers it for
+   * learning.
+   */
+  void predict(double[] x, double[] scores);
+
+  /**
+   * Learns the sample predicted last.
+   *
+   * @param target as many numbers as outputs; the sample itself where that is what is learnt
+   * @param weight factor of the sample's gradient, at least 0
+   * @return the L2 norm of the gradient before clipping; 0 for what has no gradient
+   * @throws NonFiniteGradientException before anything has changed
+   */
+  double learn(double[] target, double weight);
+
+  /**
+   * Learns what can be learnt without a label from the sample predicted last, which has none.
+   *
+   * @param weight as in {@link #learn}
+   */
+  default void learnUnlabelled(double weight) {}
+
+  /** Loss of the sample predicted last. */
+  double loss(double[] target);
+
+  /** The learning rate that the next update uses; 0 for what has none. */
+  double learningRate();
+
+  /** What else there is to tell of the sample predicted last, by name; usually nothing. */
+  default Map<String, float[]> details() {
+    return Map.of();
+  }
+
+  /** What the user should know about what the model is used for; usually nothing. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
+
+  /** Euclidean norm of all parameters. */
+  default double weightNorm() {
+    double squares = 0;
+    for (NamedArray array : arrays()) {
+      double norm = array.norm();
+      squares += norm * norm;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** A new watch on its ReLU units; empty if it has none. */
+  default Optional<UnitWatch> unitWatch() {
+    return Optional.empty();
+  }
+
+  /** What bounds its steps, a part of its state; empty if nothing does. */
+  default Optional<StepBound> stepBound() {
+    return Optional.empty();
+  }
+
+  Stateful parameters();
+
+  Stateful optimiser();
+
+  /** The parameters under their names, to look at and to set. */
+  List<NamedArray> arrays();
+}

@@ -1,0 +1,97 @@
+package learnstream.model.feature;
+
+import java.nio.ByteBuffer;
+import learnstream.nn.linear.Doubles;
+
+/**
+ * {@code (x - mean) / deviation} by running mean and variance (Welford, Note on a method for
+ * calculating corrected sums of squares and products, 1962): with {@code d = x - mean}, {@code mean
+ * += d / n}, {@code m2 += d (x - mean)}, variance {@code m2 / n}, x taken in. So the n-th sample is
+ * within {@code sqrt(n - 1)}; a feature that has not varied yet scales to 0.
+ */
+final class StandardScaler implements Scaler {
+  private long count;
+  private final double[] mean;
+  private final double[] m2;
+
+  StandardScaler(int features) {
+    mean = new double[features];
+    m2 = new double[features];
+  }
+
+  double mean(int feature) {
+    return mean[feature];
+  }
+
+  /** Population variance; NaN before the first sample. */
+  double variance(int feature) {
+    return m2[feature] / count;
+  }
+
+  @Override
+  public void scale(double[] features, double[] out) {
+    double n = count + 1;
+    for (int i = 0; i < mean.length; i++) {
+      double d = features[i] - mean[i];
+      double distance = d * (count / n);
+      double squares = m2[i] + d * distance;
+      out[i] = squares > 0 ? distance / Math.sqrt(squares / n) : 0;
+    }
+  }
+
+  @Override
+  public boolean canUpdate(double[] features) {
+    for (int i = 0; i < mean.length; i++) {
+      double d = features[i] - mean[i];
+      double next = m2[i] + d * (features[i] - (mean[i] + d / (count + 1)));
+      if (!Double.isFinite(next)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void update(double[] features) {
+    count++;
+    for (int i = 0; i < mean.length; i++) {
+      double d = features[i] - mean[i];
+      mean[i] += d / count;
+      m2[i] += d * (features[i] - mean[i]);
+    }
+  }
+
+  /** Mean and variance become the values', and weigh as much as those of all samples before. */
+  @Override
+  public void beginAgain(int feature, double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    mean[feature] = sum / values.length;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean[feature]) * (value - mean[feature]);
+    }
+    m2[feature] = squares / values.length * count;
+  }
+
+  @Override
+  public int stateBytes() {
+    return Long.BYTES + 2 * mean.length * Double.BYTES;
+  }
+
+  @Override
+  public void writeState(ByteBuffer out) {
+    out.putLong(count);
+    Doubles.write(out, mean);
+    Doubles.write(out, m2);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    count = in.getLong();
+    Doubles.read(in, mean);
+    Doubles.read(in, m2);
+  }
+}

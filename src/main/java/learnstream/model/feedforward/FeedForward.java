@@ -1,0 +1,117 @@
+package learnstream.model.feedforward;
+
+import java.util.List;
+import java.util.Optional;
+import learnstream.model.Adjustable;
+import learnstream.model.BatchModel;
+import learnstream.nn.Network;
+import learnstream.nn.StepBound;
+import learnstream.nn.UnitWatch;
+import learnstream.nn.spec.NamedArray;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Stateful;
+
+/** A feed-forward network trained by backpropagation. */
+public final class FeedForward implements BatchModel, Adjustable {
+  private final Network network;
+  private final Optional<StepBound> stepBound;
+
+  /**
+   * @param batchSize most samples of one update
+   */
+  public FeedForward(NetworkSpec spec, int batchSize) {
+    network = Network.create(spec, batchSize);
+    stepBound = Optional.of(network.boundSteps());
+  }
+
+  /** The network itself, for inspection. */
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public int inputs() {
+    return network.inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return network.outputs();
+  }
+
+  @Override
+  public long version() {
+    return network.step();
+  }
+
+  @Override
+  public void predict(double[] x, double[] scores) {
+    network.forward(x, scores);
+  }
+
+  @Override
+  public double learn(double[] target, double weight) {
+    return network.learn(target, weight);
+  }
+
+  @Override
+  public double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
+    return network.learnBatch(xs, targets, weights, n);
+  }
+
+  @Override
+  public double loss(double[] target) {
+    return network.loss(target);
+  }
+
+  @Override
+  public double learningRate() {
+    return network.learningRate();
+  }
+
+  @Override
+  public void follow(Schedule schedule) {
+    network.follow(schedule);
+  }
+
+  @Override
+  public int layers() {
+    return network.spec().layers().size();
+  }
+
+  @Override
+  public void freeze(int layer, boolean on) {
+    network.freeze(layer, on);
+  }
+
+  @Override
+  public double weightNorm() {
+    return network.weightNorm();
+  }
+
+  @Override
+  public Optional<UnitWatch> unitWatch() {
+    return Optional.of(network.unitWatch()).filter(watch -> watch.units() > 0);
+  }
+
+  @Override
+  public Optional<StepBound> stepBound() {
+    return stepBound;
+  }
+
+  @Override
+  public Stateful parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public Stateful optimiser() {
+    return network.optimiser();
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return network.arrays();
+  }
+}

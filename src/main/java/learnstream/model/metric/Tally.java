@@ -1,0 +1,26 @@
+package learnstream.model.metric;
+
+import learnstream.nn.spec.Stateful;
+
+/** Keeps count of how a model and its baselines did on samples of one kind of target. */
+interface Tally extends Stateful {
+  /**
+   * Takes in one tested sample; the baselines are tested on it, then learn it.
+   *
+   * @param scores what the model answered
+   * @param target what was right, as the model learns it
+   */
+  void add(double[] scores, double[] target);
+
+  long samples();
+
+  Scores model();
+
+  Scores majority();
+
+  Scores noChange();
+
+  double kappa();
+
+  double windowKappa();
+}

@@ -1,7 +1,0 @@
-package learnstream.nn;
-
-/** Element type of a network's parameters and activations. */
-public enum Precision {
-  FLOAT32,
-  FLOAT64
-}

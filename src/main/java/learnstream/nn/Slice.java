@@ -1,9 +1,0 @@
-package learnstream.nn;
-
-/**
- * Some of a layer's parameters.
- *
- * @param at where they begin in the network's flat array
- * @param shape lengths of the dimensions, the last one running fastest
- */
-record Slice(String name, int at, int... shape) {}

@@ -1,0 +1,134 @@
+package learnstream.nn.kernel;
+
+import java.nio.ByteBuffer;
+import learnstream.nn.spec.Activation;
+
+/**
+ * Arithmetic on flat arrays, the part of the core that knows the machine. Every implementation for
+ * one element type gives the same bits: products are added by fused multiply-add, in the order that
+ * each method names.
+ *
+ * <p>A matrix of {@code inputs x units} is stored row per input: {@code w[offset + i * units + j]}.
+ * A list of rows is an index array, rising, and its length; rows that are not listed are left
+ * alone. Arrays come from {@link #allocate}: there may be more behind their last element.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface Kernels<A> {
+  /** The number of interleaved sums of {@link #dots}; a layer with fewer units is narrow. */
+  int LANES = 16;
+
+  A allocate(int length);
+
+  /** So many arrays of the same length. */
+  A[] allocate(int arrays, int length);
+
+  /** Bytes of one element. */
+  int bytes();
+
+  /** Writes the first elements at the buffer's position, in its byte order. */
+  void write(A from, int length, ByteBuffer out);
+
+  /** Fills the first elements of {@code to} from the buffer's position. */
+  void read(ByteBuffer in, A to, int length);
+
+  /** The arithmetic of images. */
+  ImageKernels<A> images();
+
+  double get(A array, int index);
+
+  void set(A array, int index, double value);
+
+  /** {@code out[outOffset + i] = in[i]}, rounded to the element type. */
+  void load(double[] in, A out, int outOffset, int length);
+
+  /** The same for single precision, from {@code from} on. */
+  void load(float[] in, int from, A out, int outOffset, int length);
+
+  /** {@code out[i] = in[i]}, rounded to single precision. */
+  void store(A in, float[] out, int length);
+
+  /** Number of elements, at least as many as were asked for. */
+  int length(A x);
+
+  void copy(A from, A to, int length);
+
+  /** Zeros from {@code offset} on. */
+  void fill(A x, int offset, int length);
+
+  /** {@code out[j] = x[j] y[j]}. */
+  void product(A x, A y, A out, int length);
+
+  /** {@code to[toOffset + j] += x[offset + j]}. */
+  void add(A x, int offset, A to, int toOffset, int length);
+
+  /** {@code mean[j] = weight mean[j] + (1 - weight) x[j]}. */
+  void average(double weight, A x, A mean, int length);
+
+  /** {@code z[j] = f(z[j])} for an activation of single units. */
+  void activate(Activation f, A z, int length);
+
+  /** {@code d[j] = g[j] f'(z[j])}, from {@code y[j] = f(z[j])}. */
+  void activateBackward(Activation f, A y, A g, A d, int length);
+
+  /** Writes the indices of the elements that are not zero, rising, and returns their number. */
+  int nonZero(A x, int length, int[] rows);
+
+  /** {@code out[j] = b[j] + sum of x[i] w[i][j]} over the listed rows i, in their order. */
+  void affine(A parameters, int weights, int biases, int units, A x, int[] rows, int count, A out);
+
+  /**
+   * A matrix product: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[r * aRow + k *
+   * aStep] b[bAt + k * columns + j]} over k &lt; depth, in its order; the sum starts at 0 where
+   * {@code start} is negative.
+   */
+  void multiply(
+      int rows,
+      int depth,
+      int columns,
+      A a,
+      int aRow,
+      int aStep,
+      A b,
+      int bAt,
+      int start,
+      A c,
+      int cAt);
+
+  /** {@code to[j * rows + i] = from[at + i * columns + j]}. */
+  void transpose(A from, int at, int rows, int columns, A to);
+
+  /**
+   * {@code out[i] = sum of w[i][j] delta[j]}: a layer's deltas brought back to its inputs. Sum l of
+   * sixteen takes the products l, l + 16, l + 32 ...; the sixteen are added as a tree.
+   */
+  void dots(A parameters, int weights, int inputs, int units, A delta, A out);
+
+  /** {@code x[offset + j] *= a}. */
+  void scale(double a, A x, int offset, int length);
+
+  /** {@code x[j] = max(0, x[j])}, and NaN stays NaN. */
+  void rectify(A x, int length);
+
+  /** {@code d[j] = y[j] > 0 ? g[j] : 0}. */
+  void rectifyBackward(A y, A g, A d, int length);
+
+  /** Sum of squares, in double precision: four interleaved sums, added as a tree. */
+  double squaredNorm(A x, int offset, int length);
+
+  /**
+   * One step of {@code rule} on the listed rows with the gradient {@code g[i][j] = scale x[i]
+   * delta[at + j] + l2 w[i][j]}.
+   */
+  void update(
+      OptimiserStep rule,
+      A parameters,
+      A[] slots,
+      int weights,
+      int units,
+      A x,
+      int[] rows,
+      int count,
+      A delta,
+      int at);
+}

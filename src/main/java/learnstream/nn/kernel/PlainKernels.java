@@ -1,0 +1,390 @@
+package learnstream.nn.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.OptimiserSpec.AdaGrad;
+import learnstream.nn.spec.OptimiserSpec.Adam;
+import learnstream.nn.spec.OptimiserSpec.Momentum;
+import learnstream.nn.spec.OptimiserSpec.RmsProp;
+
+/** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
+public class PlainKernels implements Kernels<float[]> {
+  private static final float LEAK = (float) Activation.LEAK;
+
+  private final float[] sums = new float[LANES];
+  private final ImageKernels<float[]> images = new PlainImageKernels();
+
+  @Override
+  public float[] allocate(int length) {
+    return new float[length];
+  }
+
+  @Override
+  public float[][] allocate(int arrays, int length) {
+    return new float[arrays][length];
+  }
+
+  @Override
+  public int bytes() {
+    return Float.BYTES;
+  }
+
+  @Override
+  public void write(float[] from, int length, ByteBuffer out) {
+    out.asFloatBuffer().put(from, 0, length);
+    out.position(out.position() + length * Float.BYTES);
+  }
+
+  @Override
+  public void read(ByteBuffer in, float[] to, int length) {
+    in.asFloatBuffer().get(to, 0, length);
+    in.position(in.position() + length * Float.BYTES);
+  }
+
+  @Override
+  public ImageKernels<float[]> images() {
+    return images;
+  }
+
+  @Override
+  public double get(float[] array, int index) {
+    return array[index];
+  }
+
+  @Override
+  public void set(float[] array, int index, double value) {
+    array[index] = (float) value;
+  }
+
+  @Override
+  public void load(double[] in, float[] out, int outOffset, int length) {
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = (float) in[i];
+    }
+  }
+
+  @Override
+  public void load(float[] in, int from, float[] out, int outOffset, int length) {
+    System.arraycopy(in, from, out, outOffset, length);
+  }
+
+  @Override
+  public void store(float[] in, float[] out, int length) {
+    System.arraycopy(in, 0, out, 0, length);
+  }
+
+  @Override
+  public int length(float[] x) {
+    return x.length;
+  }
+
+  @Override
+  public void copy(float[] from, float[] to, int length) {
+    System.arraycopy(from, 0, to, 0, length);
+  }
+
+  @Override
+  public void fill(float[] x, int offset, int length) {
+    Arrays.fill(x, offset, offset + length, 0);
+  }
+
+  @Override
+  public void product(float[] x, float[] y, float[] out, int length) {
+    for (int j = 0; j < length; j++) {
+      out[j] = x[j] * y[j];
+    }
+  }
+
+  @Override
+  public void add(float[] x, int offset, float[] to, int toOffset, int length) {
+    for (int j = 0; j < length; j++) {
+      to[toOffset + j] += x[offset + j];
+    }
+  }
+
+  @Override
+  public void average(double weight, float[] x, float[] mean, int length) {
+    float kept = (float) weight;
+    float rest = (float) (1 - weight);
+    for (int j = 0; j < length; j++) {
+      mean[j] = Math.fma(kept, mean[j], rest * x[j]);
+    }
+  }
+
+  @Override
+  public void activate(Activation f, float[] z, int length) {
+    switch (f) {
+      case IDENTITY -> {}
+      case RELU -> rectify(z, length);
+      case LEAKY_RELU -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = z[j] > 0 ? z[j] : LEAK * z[j];
+        }
+      }
+      case TANH -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = tanh(z[j]);
+        }
+      }
+      default -> {
+        for (int j = 0; j < length; j++) {
+          z[j] = (float) f.value(z[j]);
+        }
+      }
+    }
+  }
+
+  /**
+   * tanh x = 2t / (1 + t^2), t = tanh(x/2) by the seventh convergent of Lambert's continued
+   * fraction (1768): within a few units of the last place, and the same bits on every machine.
+   */
+  static float tanh(float x) {
+    float h = Math.max(-4.5f, Math.min(4.5f, x / 2));
+    float s = h * h;
+    float above = Math.fma(Math.fma(s + 378, s, 17325), s, 135135) * h;
+    float below = Math.fma(Math.fma(Math.fma(28, s, 3150), s, 62370), s, 135135);
+    float t = above / below;
+    return 2 * t / Math.fma(t, t, 1);
+  }
+
+  @Override
+  public void activateBackward(Activation f, float[] y, float[] g, float[] d, int length) {
+    switch (f) {
+      case IDENTITY -> System.arraycopy(g, 0, d, 0, length);
+      case RELU -> rectifyBackward(y, g, d, length);
+      case LEAKY_RELU -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = y[j] > 0 ? g[j] : LEAK * g[j];
+        }
+      }
+      case TANH -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = g[j] * (1 - y[j] * y[j]);
+        }
+      }
+      default -> {
+        for (int j = 0; j < length; j++) {
+          d[j] = (float) (g[j] * f.derivative(y[j]));
+        }
+      }
+    }
+  }
+
+  @Override
+  public int nonZero(float[] x, int length, int[] rows) {
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      rows[count] = i;
+      int magnitude = Float.floatToRawIntBits(x[i]) << 1;
+      count += (magnitude | -magnitude) >>> 31;
+    }
+    return count;
+  }
+
+  @Override
+  public void affine(
+      float[] parameters,
+      int weights,
+      int biases,
+      int units,
+      float[] x,
+      int[] rows,
+      int count,
+      float[] out) {
+    System.arraycopy(parameters, biases, out, 0, units);
+    for (int r = 0; r < count; r++) {
+      float a = x[rows[r]];
+      int row = weights + rows[r] * units;
+      for (int j = 0; j < units; j++) {
+        out[j] = Math.fma(a, parameters[row + j], out[j]);
+      }
+    }
+  }
+
+  @Override
+  public void multiply(
+      int rows,
+      int depth,
+      int columns,
+      float[] a,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      int start,
+      float[] c,
+      int cAt) {
+    for (int r = 0; r < rows; r++) {
+      int to = cAt + r * columns;
+      for (int j = 0; j < columns; j++) {
+        c[to + j] = start < 0 ? 0 : b[start + j];
+      }
+      for (int k = 0; k < depth; k++) {
+        float factor = a[r * aRow + k * aStep];
+        int from = bAt + k * columns;
+        for (int j = 0; j < columns; j++) {
+          c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void transpose(float[] from, int at, int rows, int columns, float[] to) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        to[j * rows + i] = from[at + i * columns + j];
+      }
+    }
+  }
+
+  @Override
+  public void dots(
+      float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
+    for (int i = 0; i < inputs; i++) {
+      Arrays.fill(sums, 0);
+      out[i] = finishDot(parameters, weights + i * units, delta, 0, units, sums);
+    }
+  }
+
+  /** Adds the products from {@code from} on to sixteen interleaved sums, and those as a tree. */
+  static float finishDot(float[] w, int row, float[] delta, int from, int units, float[] sums) {
+    for (int j = from; j < units; j++) {
+      sums[j & LANES - 1] = Math.fma(w[row + j], delta[j], sums[j & LANES - 1]);
+    }
+    return treeOf8(sums, 0) + treeOf8(sums, 1);
+  }
+
+  /** Sum of the even or the odd ones of sixteen numbers. */
+  private static float treeOf8(float[] s, int i) {
+    float a = (s[i] + s[i + 8]) + (s[i + 4] + s[i + 12]);
+    float b = (s[i + 2] + s[i + 10]) + (s[i + 6] + s[i + 14]);
+    return a + b;
+  }
+
+  @Override
+  public void scale(double a, float[] x, int offset, int length) {
+    float factor = (float) a;
+    for (int j = offset; j < offset + length; j++) {
+      x[j] *= factor;
+    }
+  }
+
+  @Override
+  public void rectify(float[] x, int length) {
+    for (int j = 0; j < length; j++) {
+      x[j] = Math.max(x[j], 0);
+    }
+  }
+
+  @Override
+  public void rectifyBackward(float[] y, float[] g, float[] d, int length) {
+    for (int j = 0; j < length; j++) {
+      d[j] = y[j] > 0 ? g[j] : 0;
+    }
+  }
+
+  @Override
+  public double squaredNorm(float[] x, int offset, int length) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = offset;
+    for (; j + 4 <= offset + length; j += 4) {
+      a = Math.fma((double) x[j], x[j], a);
+      b = Math.fma((double) x[j + 1], x[j + 1], b);
+      c = Math.fma((double) x[j + 2], x[j + 2], c);
+      d = Math.fma((double) x[j + 3], x[j + 3], d);
+    }
+    for (; j < offset + length; j++) {
+      a = Math.fma((double) x[j], x[j], a);
+    }
+    return (a + b) + (c + d);
+  }
+
+  @Override
+  public void update(
+      OptimiserStep rule,
+      float[] parameters,
+      float[][] slots,
+      int weights,
+      int units,
+      float[] x,
+      int[] rows,
+      int count,
+      float[] delta,
+      int at) {
+    for (int r = 0; r < count; r++) {
+      float factor = (float) (rule.scale() * x[rows[r]]);
+      int row = weights + rows[r] * units;
+      updateRow(rule, parameters, slots, row, 0, units, factor, delta, at);
+    }
+  }
+
+  /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
+  static void updateRow(
+      OptimiserStep rule,
+      float[] p,
+      float[][] slots,
+      int row,
+      int from,
+      int units,
+      float factor,
+      float[] delta,
+      int at) {
+    float rate = (float) rule.rate();
+    float l2 = (float) rule.l2();
+    float epsilon = (float) rule.epsilon();
+    float first = (float) rule.first();
+    float restOfFirst = (float) (1 - rule.first());
+    if (rule.optimiser() instanceof AdaGrad) {
+      float[] s = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float sum = Math.fma(g, g, s[row + j]);
+        s[row + j] = sum;
+        p[row + j] -= rate * g / ((float) Math.sqrt(sum) + epsilon);
+      }
+    } else if (rule.optimiser() instanceof RmsProp) {
+      float[] s = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float mean = Math.fma(first, s[row + j], restOfFirst * g * g);
+        s[row + j] = mean;
+        p[row + j] -= rate * g / ((float) Math.sqrt(mean) + epsilon);
+      }
+    } else if (rule.optimiser() instanceof Momentum momentum) {
+      float[] v = slots[0];
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float velocity = Math.fma(first, v[row + j], g);
+        v[row + j] = velocity;
+        float step = momentum.nesterov() ? Math.fma(first, velocity, g) : velocity;
+        p[row + j] = Math.fma(-rate, step, p[row + j]);
+      }
+    } else if (rule.optimiser() instanceof Adam) {
+      float[] m = slots[0];
+      float[] s = slots[1];
+      float second = (float) rule.second();
+      float restOfSecond = (float) (1 - rule.second());
+      float correction = (float) rule.correction();
+      float kept = (float) (1 - rule.decay());
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        float mean = Math.fma(first, m[row + j], restOfFirst * g);
+        float square = Math.fma(second, s[row + j], restOfSecond * g * g);
+        m[row + j] = mean;
+        s[row + j] = square;
+        float root = (float) Math.sqrt(square) / correction + epsilon;
+        p[row + j] = p[row + j] * kept - rate * mean / root;
+      }
+    } else {
+      for (int j = from; j < units; j++) {
+        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
+        p[row + j] = Math.fma(-rate, g, p[row + j]);
+      }
+    }
+  }
+}

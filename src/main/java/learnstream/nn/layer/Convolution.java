@@ -1,0 +1,96 @@
+package learnstream.nn.layer;
+
+import learnstream.nn.kernel.Im2Col;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.spec.ConvolutionSpec;
+
+/**
+ * {@link ConvolutionSpec} at work: for each sample the transposed weights times the matrix of its
+ * patches.
+ */
+final class Convolution<A> extends ConvolutionBase<A> {
+  /** Im2Col of deltas on their way back; made when first asked for. */
+  private A back;
+
+  /** The sample of {@link #input} whose patches are held in {@link #columns}, or -1. */
+  private int held = -1;
+
+  Convolution(ConvolutionSpec spec, Kernels<A> kernels, A input, int offset, int batch) {
+    super(
+        kernels,
+        input,
+        spec,
+        new Im2Col(spec.input(), spec.kernel()),
+        spec.filters(),
+        spec.activation(),
+        spec.initialisation(),
+        offset,
+        batch);
+  }
+
+  @Override
+  double fanIn() {
+    return patches.length;
+  }
+
+  @Override
+  double fanOut() {
+    return (double) features * patches.window.area();
+  }
+
+  private void gather(A x, int s) {
+    images.gather(patches, x, s * inputs, columns);
+    held = x == input ? s : -1;
+  }
+
+  @Override
+  void sums(A parameters, A x, A to, int n) {
+    for (int s = 0; s < n; s++) {
+      gather(x, s);
+      images.product(
+          features,
+          patches.length,
+          patches.count,
+          parameters,
+          offset,
+          1,
+          features,
+          columns,
+          0,
+          to,
+          s * units());
+    }
+  }
+
+  @Override
+  void sumsBackward(A parameters, A deltas, A to, int n) {
+    if (back == null) {
+      back = kernels.allocate(patches.length * patches.count);
+    }
+    for (int s = 0; s < n; s++) {
+      images.product(
+          patches.length,
+          features,
+          patches.count,
+          parameters,
+          offset,
+          features,
+          1,
+          deltas,
+          s * units(),
+          back,
+          0);
+      images.scatter(patches, back, to, s * inputs);
+    }
+  }
+
+  @Override
+  void products(A x, A deltas, int s, A to, int at) {
+    if (x != input || held != s) {
+      gather(x, s);
+    }
+    kernels.transpose(deltas, s * units(), features, patches.count, places);
+    images.product(
+        patches.length, patches.count, features, columns, 0, patches.count, 1, places, 0, to, at);
+  }
+}

@@ -1,0 +1,343 @@
+package learnstream.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.kernel.OptimiserStep;
+import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.DenseSpec;
+import learnstream.nn.spec.Slice;
+
+/** {@link DenseSpec} at work. */
+public final class Dense<A> extends Layer<A> {
+  public final DenseSpec spec;
+
+  /** Number of sums: units, or units x pieces for Maxout. */
+  final int sums;
+
+  /** Where the weights and the biases lie in the network's parameters. */
+  final int weights;
+
+  final int biases;
+
+  private final A output;
+
+  /** dE/dz of each sum. */
+  public final A delta;
+
+  private final A z;
+  private final double[] exponentials;
+  private final A one;
+  private final int[] all;
+  private final int[] rows;
+  private int[] listed;
+  private int count;
+  private A transposed;
+
+  // Of the tangent pass; made when first asked for.
+  private A rates;
+  private A sumRates;
+  private A bends;
+  private A products;
+
+  Dense(Kernels<A> kernels, DenseSpec spec, A input, int inputs, int offset, int batch) {
+    super(kernels, input, inputs, offset);
+    this.spec = spec;
+    sums = spec.units() * spec.pieces();
+    weights = offset;
+    biases = offset + inputs * sums;
+    z = kernels.allocate(batch * sums);
+    output = sums == spec.units() ? z : kernels.allocate(batch * spec.units());
+    delta = kernels.allocate(batch * sums);
+    exponentials = new double[spec.units()];
+    one = kernels.allocate(1);
+    kernels.set(one, 0, 1);
+    all = new int[inputs];
+    Arrays.setAll(all, i -> i);
+    rows = new int[inputs];
+  }
+
+  @Override
+  public A output() {
+    return output;
+  }
+
+  @Override
+  public int units() {
+    return spec.units();
+  }
+
+  @Override
+  public int parameters() {
+    return (inputs + 1) * sums;
+  }
+
+  @Override
+  public List<Slice> slices() {
+    return List.of(new Slice("weights", weights, inputs, sums), new Slice("biases", biases, sums));
+  }
+
+  @Override
+  public boolean isRectified() {
+    return spec.activation() == Activation.RELU;
+  }
+
+  private boolean narrow() {
+    return sums < Kernels.LANES;
+  }
+
+  @Override
+  public void initialise(A parameters, SplittableRandom random) {
+    WeightInitialiser.fill(
+        kernels,
+        parameters,
+        weights,
+        inputs,
+        sums,
+        sums,
+        inputs,
+        sums,
+        spec.initialisation(),
+        random);
+  }
+
+  /** x times W plus b, then the activation. */
+  @Override
+  public void forward(A parameters, int n) {
+    if (n == 1) {
+      // A row of a narrow layer is not worth the search.
+      listed = narrow() ? all : rows;
+      count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
+      kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
+    } else {
+      kernels.multiply(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
+    }
+    switch (spec.activation()) {
+      case IDENTITY -> {}
+      case RELU -> kernels.rectify(z, n * sums);
+      case SOFTMAX -> {
+        for (int s = 0; s < n; s++) {
+          softmax(s * sums);
+        }
+      }
+      case MAXOUT -> {
+        for (int u = 0; u < n * units(); u++) {
+          kernels.set(output, u, kernels.get(z, winner(u)));
+        }
+      }
+      default -> kernels.activate(spec.activation(), z, n * sums);
+    }
+  }
+
+  private void softmax(int from) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < sums; j++) {
+      highest = Math.max(highest, kernels.get(z, from + j));
+    }
+    double total = 0;
+    for (int j = 0; j < sums; j++) {
+      double exponent = kernels.get(z, from + j) - highest;
+      exponentials[j] = exponent == 0 ? 1 : StrictMath.exp(exponent);
+      total += exponentials[j];
+    }
+    for (int j = 0; j < sums; j++) {
+      kernels.set(z, from + j, exponentials[j] / total);
+    }
+  }
+
+  /** Index of the largest piece of unit {@code u}, counted through the batch. */
+  private int winner(int u) {
+    int best = u * spec.pieces();
+    for (int k = best + 1; k < (u + 1) * spec.pieces(); k++) {
+      if (kernels.get(z, k) > kernels.get(z, best)) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** Turns dE/dy of {@code n} samples, held in {@code gradient}, into dE/dz in {@link #delta}. */
+  @Override
+  public void backward(A gradient, int n) {
+    activationBackward(gradient, delta, n);
+  }
+
+  private void activationBackward(A gradient, A out, int n) {
+    switch (spec.activation()) {
+      case RELU -> kernels.rectifyBackward(output, gradient, out, n * sums);
+      case SOFTMAX -> {
+        for (int s = 0; s < n; s++) {
+          softmaxBackward(gradient, out, s * sums);
+        }
+      }
+      case MAXOUT -> {
+        for (int u = 0; u < n * units(); u++) {
+          int winner = winner(u);
+          for (int k = u * spec.pieces(); k < (u + 1) * spec.pieces(); k++) {
+            kernels.set(out, k, k == winner ? kernels.get(gradient, u) : 0);
+          }
+        }
+      }
+      default -> kernels.activateBackward(spec.activation(), output, gradient, out, n * sums);
+    }
+  }
+
+  /** dE/dz[j] = y[j] (dE/dy[j] - sum dE/dy[k] y[k]). */
+  private void softmaxBackward(A gradient, A out, int from) {
+    double common = 0;
+    for (int j = from; j < from + sums; j++) {
+      common += kernels.get(gradient, j) * kernels.get(output, j);
+    }
+    for (int j = from; j < from + sums; j++) {
+      kernels.set(out, j, kernels.get(output, j) * (kernels.get(gradient, j) - common));
+    }
+  }
+
+  /**
+   * Brings the deltas of {@code n} samples back to the layer's inputs: a product with the
+   * transposed weights where these are few, or are used for many samples, else a dot product for
+   * each input.
+   */
+  @Override
+  public void inputGradient(A parameters, A out, int n) {
+    inputGradient(parameters, delta, out, n);
+  }
+
+  private void inputGradient(A parameters, A deltas, A out, int n) {
+    if (n == 1 && !narrow()) {
+      kernels.dots(parameters, weights, inputs, sums, deltas, out);
+      return;
+    }
+    if (transposed == null) {
+      transposed = kernels.allocate(inputs * sums);
+    }
+    kernels.transpose(parameters, weights, inputs, sums, transposed);
+    kernels.multiply(n, sums, inputs, deltas, sums, 1, transposed, 0, -1, out, 0);
+  }
+
+  /**
+   * Squared norm of the gradient of sample {@code s}: the outer product of its inputs (and 1 for
+   * the bias) and its deltas.
+   */
+  @Override
+  public double squaredGradient(int s) {
+    double deltas = kernels.squaredNorm(delta, s * sums, sums);
+    return (kernels.squaredNorm(input, s * inputs, inputs) + (spec.trainBias() ? 1 : 0)) * deltas;
+  }
+
+  /** One step of the rule with the gradient of the batch's only sample. */
+  @Override
+  public void update(OptimiserStep rule, A parameters, A[] slots) {
+    if (!rule.ignoresZeroGradient()) {
+      listed = all;
+      count = inputs;
+    }
+    kernels.update(
+        rule.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
+    if (spec.trainBias()) {
+      kernels.update(rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
+    }
+  }
+
+  @Override
+  public void weigh(int s, double weight) {
+    kernels.scale(weight, delta, s * sums, sums);
+  }
+
+  @Override
+  public void gradient(int n, A out) {
+    outerProducts(input, delta, n, out);
+    if (spec.trainBias()) {
+      kernels.multiply(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
+    }
+  }
+
+  private void outerProducts(A x, A deltas, int n, A out) {
+    kernels.multiply(inputs, n, sums, x, 1, inputs, deltas, 0, -1, out, weights);
+  }
+
+  @Override
+  public double squaredNorm(A gradient) {
+    return kernels.squaredNorm(gradient, weights, spec.trainBias() ? parameters() : inputs * sums);
+  }
+
+  /** One step of the rule with a {@link #gradient}. */
+  @Override
+  public void update(OptimiserStep rule, A parameters, A[] slots, A gradient) {
+    int length = inputs * sums;
+    kernels.update(
+        rule.ofWeights(), parameters, slots, weights, length, one, all, 1, gradient, weights);
+    if (spec.trainBias()) {
+      kernels.update(
+          rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, gradient, biases);
+    }
+  }
+
+  /** dz/dt = dx/dt W, dy/dt = f'(z) dz/dt. */
+  @Override
+  public void tangent(A parameters, A in, A out, int n) {
+    if (rates == null) {
+      rates = kernels.allocate(kernels.length(input));
+      sumRates = kernels.allocate(kernels.length(z));
+    }
+    kernels.copy(in, rates, n * inputs);
+    kernels.multiply(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
+    switch (spec.activation()) {
+      case SOFTMAX -> throw new IllegalStateException("softmax has no tangent here");
+      case MAXOUT -> {
+        for (int u = 0; u < n * units(); u++) {
+          kernels.set(out, u, kernels.get(sumRates, winner(u)));
+        }
+      }
+      default -> kernels.activateBackward(spec.activation(), output, sumRates, out, n * sums);
+    }
+  }
+
+  /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) = f' bar(y) + f'' dz/dt bar(dy/dt). */
+  @Override
+  public boolean tangentBackward(
+      A parameters, A atRates, A values, boolean bent, int n, A gradient) {
+    boolean curved = spec.activation().isCurved();
+    if (bent || curved) {
+      bend(atRates, values, bent, n);
+    }
+    activationBackward(atRates, delta, n);
+    outerProducts(rates, delta, n, gradient);
+    kernels.fill(gradient, biases, sums);
+    inputGradient(parameters, delta, atRates, n);
+    if (bent || curved) {
+      // Added to the products with the rates: as one more batch behind the other.
+      addProducts(n, gradient);
+      inputGradient(parameters, bends, values, n);
+    }
+    return bent || curved;
+  }
+
+  private void bend(A atRates, A values, boolean bent, int n) {
+    if (bends == null) {
+      bends = kernels.allocate(kernels.length(z));
+      products = kernels.allocate(parameters());
+    }
+    if (bent) {
+      activationBackward(values, bends, n);
+    } else {
+      kernels.fill(bends, 0, n * sums);
+    }
+    if (spec.activation().isCurved()) {
+      for (int j = 0; j < n * sums; j++) {
+        double second = spec.activation().secondDerivative(kernels.get(output, j));
+        double at = second * kernels.get(sumRates, j) * kernels.get(atRates, j);
+        kernels.set(bends, j, kernels.get(bends, j) + at);
+      }
+    }
+  }
+
+  private void addProducts(int n, A gradient) {
+    kernels.multiply(inputs, n, sums, input, 1, inputs, bends, 0, -1, products, 0);
+    if (spec.trainBias()) {
+      kernels.multiply(1, n, sums, one, 0, 0, bends, 0, -1, products, inputs * sums);
+    }
+    kernels.add(products, 0, gradient, weights, parameters());
+  }
+}

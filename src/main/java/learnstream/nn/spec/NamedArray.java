@@ -1,0 +1,58 @@
+package learnstream.nn.spec;
+
+/** Some numbers of a model under a name, such as a layer's weights: to look at and to set. */
+public interface NamedArray {
+  /** For instance {@code 0.weights}: those of the first layer. */
+  String name();
+
+  /** Lengths of its dimensions, the last one running fastest. */
+  int[] shape();
+
+  double get(int index);
+
+  void set(int index, double value);
+
+  /** Product of the shape. */
+  default int length() {
+    int length = 1;
+    for (int side : shape()) {
+      length *= side;
+    }
+    return length;
+  }
+
+  /** Euclidean norm. */
+  default double norm() {
+    double squares = 0;
+    int length = length();
+    for (int i = 0; i < length; i++) {
+      squares += get(i) * get(i);
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** An array that is part of a flat one, or all of it. */
+  static NamedArray of(String name, double[] numbers, int from, int... shape) {
+    return new NamedArray() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int[] shape() {
+        return shape.clone();
+      }
+
+      @Override
+      public double get(int index) {
+        return numbers[from + java.util.Objects.checkIndex(index, length())];
+      }
+
+      @Override
+      public void set(int index, double value) {
+        numbers[from + java.util.Objects.checkIndex(index, length())] = value;
+      }
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package learnstream.nn.spec;
+
+import java.util.List;
+
+/**
+ * What a network is.
+ *
+ * @param inputs numbers in one sample
+ * @param layers from the first hidden layer to the output layer
+ * @param clipNorm gradients longer than this are scaled down to it; 0: never
+ * @param l2 factor of the weights in their gradient; biases are left alone; 0: none
+ * @param seed of the initialisation
+ */
+public record NetworkSpec(
+    int inputs,
+    List<LayerSpec> layers,
+    Loss loss,
+    OptimiserSpec optimiser,
+    Schedule learningRate,
+    double clipNorm,
+    double l2,
+    long seed,
+    Precision precision) {
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+    if (inputs < 1) {
+      throw new IllegalArgumentException("inputs: " + inputs + " is not allowed; 1 or more is");
+    }
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("layers: a network has at least one");
+    }
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      // Refuses what it cannot take.
+      width = layer.units(width);
+    }
+  }
+
+  /** Numbers in one answer. */
+  public int outputs() {
+    int width = inputs;
+    for (LayerSpec layer : layers) {
+      width = layer.units(width);
+    }
+    return width;
+  }
+}

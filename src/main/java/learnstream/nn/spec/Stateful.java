@@ -1,0 +1,50 @@
+package learnstream.nn.spec;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Something whose state can be written to bytes and read back, bit for bit. All numbers are
+ * little-endian: the caller sets the buffer's order to {@link java.nio.ByteOrder#LITTLE_ENDIAN}.
+ */
+public interface Stateful {
+  /** Number of bytes that {@link #writeState} writes now. */
+  int stateBytes();
+
+  /** Writes exactly {@link #stateBytes} bytes at the buffer's position and advances it. */
+  void writeState(ByteBuffer out);
+
+  /**
+   * Reads what {@link #writeState} wrote and advances the buffer's position.
+   *
+   * @throws IllegalArgumentException if the bytes do not fit this object
+   */
+  void readState(ByteBuffer in);
+
+  /** Several, one behind the other. */
+  static Stateful of(Stateful... parts) {
+    return new Stateful() {
+      @Override
+      public int stateBytes() {
+        int bytes = 0;
+        for (Stateful part : parts) {
+          bytes = Math.addExact(bytes, part.stateBytes());
+        }
+        return bytes;
+      }
+
+      @Override
+      public void writeState(ByteBuffer out) {
+        for (Stateful part : parts) {
+          part.writeState(out);
+        }
+      }
+
+      @Override
+      public void readState(ByteBuffer in) {
+        for (Stateful part : parts) {
+          part.readState(in);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,241 @@
+package learnstream.stream.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.stream.client.ThreadConsumers;
+import learnstream.stream.gan.GanTopology;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.recovery.KafkaCommittedHistory;
+import learnstream.stream.recovery.KafkaGapReader;
+import learnstream.stream.recovery.KafkaNewestReader;
+import learnstream.stream.supervised.SupervisedTopology;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running deployment, or some parts of it: each is an application of its own in Kafka Streams.
+ * The models learn exactly once; a GAN's parts, whose exchange wants milliseconds, run at least
+ * once.
+ */
+public final class LearnstreamApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LearnstreamApp.class);
+
+  /** Leaves the group, so that whoever goes on need not wait for the session to time out. */
+  private static final CloseOptions CLOSE =
+      CloseOptions.timeout(Duration.ofSeconds(20))
+          .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+
+  private final List<RunningPart> applications = new ArrayList<>();
+  private final Time time = new SteadyTime();
+  private final Replacements replacements;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** All parts that the configuration has. */
+  public LearnstreamApp(Deployment deployment) {
+    this(deployment, Part.of(deployment));
+  }
+
+  public LearnstreamApp(Deployment deployment, Set<Part> parts) {
+    this(deployment, parts, metrics -> {});
+  }
+
+  /**
+   * @param listener hears of every record that leaves for the metrics topic, from the threads that
+   *     learn
+   */
+  public LearnstreamApp(
+      Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
+    replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    StateDirectory.prepare(deployment.stateDir());
+    ThreadConsumers clients = new ThreadConsumers();
+    Observer observer = observer(listener, clients);
+    for (Part part : parts) {
+      add(deployment, part, topology(deployment, part, observer), clients);
+    }
+  }
+
+  /** One part with another topology. */
+  LearnstreamApp(Deployment deployment, Part part, Topology topology) {
+    replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    add(deployment, part, topology, new ThreadConsumers());
+  }
+
+  private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
+    KafkaStreams streams = new KafkaStreams(topology, properties(deployment, part), clients, time);
+    streams.setUncaughtExceptionHandler(this::handle);
+    streams.setStateListener(
+        (state, before) -> {
+          LOG.info("{}: {}", applicationId(deployment, part), state);
+          if (state.hasCompletedShutdown()) {
+            stopped.countDown();
+          }
+        });
+    applications.add(new RunningPart(part, streams));
+  }
+
+  private static Observer observer(
+      Consumer<? super SpecificRecord> listener, ThreadConsumers clients) {
+    return new Observer() {
+      @Override
+      public void published(SpecificRecord metrics) {
+        listener.accept(metrics);
+      }
+
+      @Override
+      public OptionalLong endOffset(TopicPartition partition) {
+        return clients.endOffset(partition);
+      }
+    };
+  }
+
+  /** The topology of one part, ready to run. */
+  public static Topology topology(Deployment deployment, Part part) {
+    return topology(deployment, part, Observer.NOBODY);
+  }
+
+  private static Topology topology(Deployment deployment, Part part, Observer observer) {
+    Map<String, Object> clients = new HashMap<>(deployment.kafka());
+    return switch (part) {
+      case MODELS ->
+          SupervisedTopology.build(
+              deployment,
+              new KafkaGapReader(clients),
+              new KafkaCommittedHistory(deployment),
+              observer);
+      case GENERATOR -> GanTopology.generator(deployment, observer);
+      case DISCRIMINATOR ->
+          GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer);
+      case EVALUATION ->
+          GanTopology.evaluation(deployment, new KafkaNewestReader(clients), observer);
+    };
+  }
+
+  /** The name of a part's consumer group, its files and its changelogs. */
+  public static String applicationId(Deployment deployment, Part part) {
+    String name = deployment.applicationId();
+    return part == Part.MODELS ? name : name + "-" + part.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Properties properties(Deployment deployment, Part part) {
+    Properties properties = properties(deployment);
+    if (part != Part.MODELS) {
+      properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+      properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
+      // A batch waits for nobody: neither for company in the producer nor for other inputs.
+      properties.put("linger.ms", 0);
+      // What a transaction has written and aborted is not to be learnt, nor answered.
+      properties.put("isolation.level", "read_committed");
+      properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+      properties.put(StreamsConfig.POLL_MS_CONFIG, 20);
+      properties.put("session.timeout.ms", 6_000);
+      properties.put("max.request.size", GanConfig.MESSAGE_BYTES + 1024 * 1024);
+      properties.putAll(deployment.streams());
+      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(deployment, part));
+    }
+    return properties;
+  }
+
+  static Properties properties(Deployment deployment) {
+    Properties properties = new Properties();
+    properties.putAll(deployment.kafka());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, deployment.applicationId());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, deployment.stateDir().toString());
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());
+    // For the positions in the samples alone: no other store is cached.
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1L << 20);
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KnownTimestamp.class.getName());
+    properties.put("auto.offset.reset", "earliest");
+    // A killed learner's samples go to its successor this soon. Without the prefix of a client, so
+    // that a configuration may say otherwise with or without it.
+    properties.put("session.timeout.ms", 10_000);
+    properties.put("heartbeat.interval.ms", 2_000);
+    properties.putAll(deployment.streams());
+    return properties;
+  }
+
+  private StreamThreadExceptionResponse handle(Throwable thrown) {
+    Throwable root = rootOf(thrown);
+    String thread = Thread.currentThread().getName();
+    LOG.debug("{} ended because of", thread, thrown);
+    if (replacements.allow(root)) {
+      LOG.warn("{} ended and is replaced: {}", thread, sentence(root));
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (failure.compareAndSet(null, root)) {
+      LOG.error(
+          "the process stops, after {} replaced threads: {}",
+          replacements.counted(),
+          sentence(root));
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static String sentence(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** What a person should read: this project's own refusal where there is one. */
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && !Replacements.isFinal(cause)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** Its parts, each with the application that runs it. */
+  public List<RunningPart> parts() {
+    return List.copyOf(applications);
+  }
+
+  /** Threads that failed and were replaced so far. */
+  public long threadsReplaced() {
+    return replacements.total();
+  }
+
+  public void start() {
+    applications.forEach(part -> part.streams().start());
+  }
+
+  /** Waits until one of its applications has stopped, for whatever reason. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Why it stopped by itself, if it did. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Commits what was done and stops. */
+  @Override
+  public void close() {
+    // Together: each may take its time.
+    applications.parallelStream().forEach(part -> part.streams().close(CLOSE));
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,58 @@
+package learnstream.stream.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directory of a learner's stores: whoever can write there can make it another model. */
+final class StateDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private StateDirectory() {}
+
+  /**
+   * Makes the directory for its owner alone if it is not there, and warns if others can write to
+   * one that is.
+   *
+   * @throws UncheckedIOException if it cannot be made
+   */
+  static void prepare(Path directory) {
+    try {
+      boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+      if (directory.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(directory.toAbsolutePath().getParent());
+      }
+      try {
+        if (posix) {
+          Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+          Files.createDirectory(directory);
+        }
+      } catch (FileAlreadyExistsException e) {
+        if (posix && isWritableByOthers(directory)) {
+          LOG.warn(
+              "stateDir: {} can be written by other users, who could change what is learnt; chmod"
+                  + " 700 it, or choose another directory",
+              directory);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("stateDir: " + directory + " cannot be made", e);
+    }
+  }
+
+  static boolean isWritableByOthers(Path directory) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+    return permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+}

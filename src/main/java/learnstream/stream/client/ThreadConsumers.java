@@ -1,0 +1,81 @@
+package learnstream.stream.client;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Kafka's usual clients, with the consumer of each thread kept at hand: a processor asks that of
+ * its own thread where a partition ends, which costs neither a request nor a second consumer. Kafka
+ * Streams does not ask for a consumer here with {@code group.protocol: streams}; then the end is
+ * not known.
+ */
+public final class ThreadConsumers implements KafkaClientSupplier {
+  private static final String SUFFIX = "-consumer";
+
+  private final Map<String, Consumer<byte[], byte[]>> byThread = new ConcurrentHashMap<>();
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    Consumer<byte[], byte[]> consumer = consumer(config);
+    String clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
+    if (clientId.endsWith(SUFFIX)) {
+      String thread = clientId.substring(0, clientId.length() - SUFFIX.length());
+      byThread.put(thread, consumer);
+    }
+    return consumer;
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Position plus lag of the calling thread's consumer, both as it knows them. */
+  public OptionalLong endOffset(TopicPartition partition) {
+    Consumer<byte[], byte[]> consumer = byThread.get(Thread.currentThread().getName());
+    if (consumer == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      OptionalLong lag = consumer.currentLag(partition);
+      return lag.isEmpty()
+          ? lag
+          : OptionalLong.of(consumer.position(partition, Duration.ZERO) + lag.getAsLong());
+    } catch (KafkaException | IllegalStateException e) {
+      // Just taken away, or not found yet.
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package learnstream.stream.gan;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.GeneratedBatch;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.model.gan.DiscriminatorState;
+import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.Spread;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.stream.recovery.NewestReader;
+import learnstream.stream.sample.Magnitude;
+import learnstream.stream.sample.Refusals;
+import learnstream.stream.sample.ValueBytes;
+import learnstream.stream.state.CheckpointPublisher;
+import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.Stored;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The discriminator's half of the exchange: learns from each generated batch and as many real
+ * samples, and answers with the gradient of the generator's loss.
+ *
+ * <p>What holds: each batch is learnt at most once by the weights that are kept, since a repeated
+ * one is known by its id, which the snapshot contains; every batch of this run is answered, if only
+ * with a refusal, unless the half is killed between its snapshot and its answer: then the generator
+ * gives the batch up. After a restart the newest snapshot is where it goes on; what was learnt
+ * after it is forgotten or, where the offsets were not committed, learnt again. The window of real
+ * samples is read again from their topic. A replay to the bit is not promised: how real samples and
+ * batches interleave is up to the network.
+ */
+public final class DiscriminateProcessor implements Processor<byte[], byte[], byte[], Object> {
+  /** Name of the sink of feedback. */
+  public static final String FEEDBACK = "feedback";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiscriminateProcessor.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final Deployment deployment;
+  private final GanConfig config;
+  private final GanSpec spec;
+  private final NewestReader newest;
+  private final AvroCodec<GeneratedBatch> codec = AvroCodec.of(GeneratedBatch.class);
+  private final float[] generated;
+  private final float[] real;
+  private final float[] gradient;
+  private final float[] realness;
+
+  private ProcessorContext<byte[], Object> context;
+  private LongSupplier clock;
+  private Cancellable ticks;
+  private DiscriminatorState half;
+  private GanStateKeeper keeper;
+  private BatchSequence sequence;
+  private RealSamples samples;
+  private Refusals refusals;
+  private Recovery recovery;
+  private FeedbackSender feedback;
+  private DiscriminatorMetrics metrics;
+
+  /**
+   * @param newest reads the window of real samples again after a start
+   */
+  public DiscriminateProcessor(Deployment deployment, NewestReader newest) {
+    this.deployment = deployment;
+    this.newest = newest;
+    config = deployment.gan();
+    spec = config.spec();
+    generated = new float[spec.batch() * spec.width()];
+    real = new float[generated.length];
+    gradient = new float[generated.length];
+    realness = new float[spec.batch()];
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> processorContext) {
+    context = processorContext;
+    clock = context::currentSystemTimeMs;
+    refusals = new Refusals(context, config.discriminatorId());
+    samples = new RealSamples(deployment);
+    samples.refill(newest);
+    begin();
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks =
+        context.schedule(
+            TICK, PunctuationType.WALL_CLOCK_TIME, now -> metrics.tick(samples.size()));
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  /** Takes the half from its newest snapshot. */
+  private void begin() {
+    String id = config.discriminatorId();
+    half = new DiscriminatorState(spec);
+    keeper =
+        new GanStateKeeper(
+            half,
+            config,
+            new ModelStore(id, context.getStateStore(ModelStore.name(id))),
+            new CheckpointPublisher(context, id, config.keepCheckpoints()),
+            half.discriminator.parameterBytes(),
+            half.discriminator.optimiserBytes());
+    Stored stored = keeper.restore(clock.getAsLong());
+    sequence = new BatchSequence(config, half, clock);
+    recovery = new Recovery(config, half, keeper, clock);
+    feedback = new FeedbackSender(context, half);
+    metrics = new DiscriminatorMetrics(context, deployment, half, refusals, clock);
+    LOG.info(
+        "{}: {} version {}, exchange {}, {} real samples",
+        id,
+        stored.found() ? "goes on with" : "begins with",
+        half.version(),
+        half.exchange,
+        samples.size());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    try {
+      handle(record);
+    } catch (UndecodableException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (RefusedSampleException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      begin();
+    }
+  }
+
+  private void handle(Record<byte[], byte[]> record)
+      throws UndecodableException, RefusedSampleException {
+    RecordMetadata from = context.recordMetadata().orElseThrow();
+    if (!from.topic().equals(deployment.topics().samples())) {
+      take(record, codec.decode(ValueBytes.require(record.value(), generated.length)));
+      return;
+    }
+    try {
+      samples.take(record.value(), record.headers(), from.offset());
+    } catch (UndecodableException e) {
+      if (deployment.models().isEmpty()) {
+        throw e;
+      }
+      // The models' decoder tells of it for all who read the topic: two dead letters of one sample
+      // would be sent back twice.
+      refusals.drop(e.reason().name());
+    }
+  }
+
+  private void take(Record<byte[], byte[]> record, GeneratedBatch batch) {
+    if (!batch.getRunId().equals(spec.run())) {
+      // Not answered: its generator belongs to somebody else.
+      refusals.refuse(
+          record,
+          RefusalReason.OTHER_RUN,
+          "runId: %s is not allowed; %s is".formatted(batch.getRunId(), spec.run()));
+    } else if (batch.getCount() != spec.batch()
+        || batch.getWidth() != spec.width()
+        || FloatBytes.count(batch.getSamples()) != generated.length) {
+      String message =
+          "samples: %d of %d numbers in %d bytes are not allowed; %d of %d float32 are"
+              .formatted(
+                  batch.getCount(),
+                  batch.getWidth(),
+                  batch.getSamples().remaining(),
+                  spec.batch(),
+                  spec.width());
+      refusals.refuse(record, RefusalReason.WRONG_SHAPE, message);
+      feedback.refused(batch, message);
+    } else {
+      takeInTurn(record, batch);
+    }
+  }
+
+  private void takeInTurn(Record<byte[], byte[]> record, GeneratedBatch batch) {
+    String outOfSequence = sequence.refusal(batch);
+    if (outOfSequence != null) {
+      refusals.refuse(record, RefusalReason.OUT_OF_SEQUENCE, outOfSequence);
+      feedback.refused(batch, outOfSequence);
+      return;
+    }
+    recovery.follow(batch);
+    if (batch.getBatchId() <= half.exchange) {
+      drop(batch, "repeated", "the batch, or a newer one, was taken in before");
+    } else if (batch.getEra() < half.era) {
+      drop(batch, "older era", "it was made before both halves went back to a checkpoint");
+    } else if (samples.size() < spec.batch()) {
+      drop(batch, "waiting for real samples", "there are fewer real samples than one batch");
+    } else {
+      half.exchange = batch.getBatchId();
+      sequence.takenIn();
+      learn(batch);
+      keeper.after(half.exchange, half.balance.well(), clock.getAsLong());
+    }
+  }
+
+  private void drop(GeneratedBatch batch, String reason, String sentence) {
+    refusals.drop(reason);
+    feedback.refused(batch, sentence);
+  }
+
+  private void learn(GeneratedBatch batch) {
+    int count = spec.batch();
+    FloatBytes.decode(batch.getSamples(), generated);
+    samples.draw(batch.getBatchId() * 0x94D049BB133111EBL ^ spec.run().hashCode(), count, real);
+    double spread = Spread.of(generated, count, spec.width());
+    double realSpread = Spread.of(real, count, spec.width());
+    try {
+      requireFinite(spread, "the generated samples");
+      if (Magnitude.isExceededIn(generated)) {
+        throw new NonFiniteGradientException(
+            "the generated samples have numbers beyond " + Magnitude.MAX);
+      }
+      half.discriminator.exchange(real, generated, count, half.balance.discriminatorLearns());
+      double loss = half.discriminator.judge(generated, count, realness, gradient);
+      requireFinite(loss, "the discriminator's outputs");
+      metrics.exchanged(spread, realSpread);
+      recovery.after(
+          half.balance.observe(
+              half.discriminator.realAccuracy(),
+              half.discriminator.generatedAccuracy(),
+              spread,
+              realSpread),
+          batch);
+      boolean teaches = half.balance.generatorLearns();
+      feedback.judged(batch, loss, realness, teaches ? gradient : null);
+    } catch (NonFiniteGradientException e) {
+      refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
+      recovery.after(half.balance.observe(0, 0, Double.NaN, realSpread), batch);
+      feedback.refused(batch, e.getMessage());
+    }
+  }
+
+  private static void requireFinite(double number, String of) {
+    if (!Double.isFinite(number)) {
+      throw new NonFiniteGradientException(of + " are not finite");
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package learnstream.stream.gan;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import learnstream.codec.AssembledSamples;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.codec.avro.SampleRequest;
+import learnstream.config.Deployment;
+import learnstream.config.Evaluation;
+import learnstream.config.ModelConfig;
+import learnstream.model.gan.ClassShares;
+import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.ModeCoverage;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.recovery.NewestReader;
+import learnstream.stream.sample.Refusals;
+import learnstream.stream.sample.ValueBytes;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a generator for samples, as anybody could, and publishes what it finds in them: the modes of
+ * a synthetic stream, or the classes that a model sees which learnt from the same stream. That
+ * model comes from the checkpoints topic.
+ */
+public final class EvaluateProcessor implements Processor<byte[], byte[], byte[], Object> {
+  /** Name of the sink of requests. */
+  public static final String REQUESTS = "sample-requests";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateProcessor.class);
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  /** A generator that has not answered by then was away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Deployment deployment;
+  private final GanSpec spec;
+  private final Evaluation evaluation;
+  private final NewestReader newest;
+  private final AvroCodec<DrawnSamples> drawn = AvroCodec.of(DrawnSamples.class);
+  private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
+
+  private ProcessorContext<byte[], Object> context;
+  private LongSupplier clock;
+  private Cancellable ticks;
+  private Refusals refusals;
+
+  /** Null for none. */
+  private CheckpointedClassifier classifier;
+
+  /** What was asked for; null if nothing is waited for. */
+  private AssembledSamples answer;
+
+  private long asked;
+  private long number;
+
+  /**
+   * @param newest reads the classifier's checkpoints again after a start
+   */
+  public EvaluateProcessor(Deployment deployment, NewestReader newest) {
+    this.deployment = deployment;
+    this.newest = newest;
+    spec = deployment.gan().spec();
+    evaluation = deployment.gan().evaluation();
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> processorContext) {
+    context = processorContext;
+    clock = context::currentSystemTimeMs;
+    refusals = new Refusals(context, deployment.gan().evaluationId());
+    answer = null;
+    asked = clock.getAsLong();
+    classifier =
+        deployment.models().stream()
+            .map(ModelConfig::spec)
+            .filter(model -> model.id().equals(evaluation.classifier()))
+            .findFirst()
+            .map(CheckpointedClassifier::new)
+            .orElse(null);
+    if (classifier != null) {
+      TopicPartition topic = new TopicPartition(deployment.topics().checkpoints(), 0);
+      newest.read(
+          topic,
+          Long.MAX_VALUE,
+          record -> {
+            try {
+              takeCheckpoint(record.value());
+            } catch (UndecodableException | RuntimeException e) {
+              LOG.warn("{}: a record is not used: {}", topic, e.getMessage());
+            }
+          });
+    }
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  private void tick() {
+    Duration pause = answer == null ? evaluation.every() : PATIENCE;
+    if (clock.getAsLong() - asked < pause.toMillis()) {
+      return;
+    }
+    asked = clock.getAsLong();
+    long now = context.currentSystemTimeMs();
+    String id = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
+    answer = new AssembledSamples(id, evaluation.count(), spec.width());
+    SampleRequest request =
+        new SampleRequest(id, evaluation.count(), number, null, Instant.ofEpochMilli(now));
+    context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), request, now), REQUESTS);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    try {
+      if (context.recordMetadata().orElseThrow().topic().equals(deployment.topics().drawn())) {
+        // As many as one part may hold of one that asked for all that may be asked for.
+        long numbers = (long) deployment.gan().mostSamples() * spec.width();
+        take(drawn.decode(ValueBytes.require(record.value(), numbers)));
+      } else {
+        takeCheckpoint(record.value());
+      }
+    } catch (UndecodableException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      answer = null;
+    }
+  }
+
+  /** A topic that is compacted has records without a value. */
+  private void takeCheckpoint(byte[] value) throws UndecodableException {
+    if (value != null) {
+      classifier.take(checkpoints.decode(value));
+    }
+  }
+
+  private void take(DrawnSamples part) {
+    if (answer == null) {
+      return;
+    }
+    answer.add(part);
+    if (answer.refusal() != null) {
+      LOG.warn("evaluation: {}", answer.refusal());
+      answer = null;
+    } else if (answer.isWhole()) {
+      evaluate(answer.samples(), answer.description());
+      answer = null;
+    }
+  }
+
+  private void evaluate(float[] samples, DrawnSamples drawn) {
+    long now = context.currentSystemTimeMs();
+    GanMetrics.Builder metrics =
+        GanMetrics.newBuilder()
+            .setModelId(spec.id())
+            .setRunId(drawn.getRunId())
+            .setHalf(GanHalf.EVALUATION)
+            .setExchange(drawn.getExchange())
+            .setVersion(drawn.getGeneratorVersion())
+            .setEvaluated((long) samples.length / spec.width())
+            .setTime(Instant.ofEpochMilli(now));
+    if (!evaluation.modes().isEmpty()) {
+      ModeCoverage modes =
+          ModeCoverage.of(
+              samples,
+              spec.width(),
+              evaluation.modes(),
+              evaluation.radius(),
+              evaluation.leastShare());
+      metrics
+          .setModes((long) evaluation.modes().size())
+          .setModesCovered((long) modes.covered())
+          .setHighQuality(modes.highQuality());
+    }
+    if (classifier != null) {
+      classifier
+          .newest()
+          .map(learner -> ClassShares.of(samples, learner))
+          .ifPresent(
+              shares ->
+                  metrics
+                      .setClasses(shares.shares())
+                      .setMeanTopProbability(shares.meanTopProbability()));
+    }
+    context.forward(
+        new Record<>(
+            deployment.gan().evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),
+        Observer.SINK);
+  }
+}

@@ -1,0 +1,259 @@
+package learnstream.stream.gan;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.Feedback;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.GeneratorState;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.stream.sample.Magnitude;
+import learnstream.stream.sample.Refusals;
+import learnstream.stream.sample.ValueBytes;
+import learnstream.stream.state.CheckpointPublisher;
+import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.Stored;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The generator's half of the exchange: keeps some batches on their way to the discriminator and
+ * learns from the feedback for each.
+ *
+ * <p>What holds: every batch has an id of its own; feedback is used once, for a batch that is
+ * waited for, and only if the generator has not made more than {@code mostStaleness} updates since;
+ * a batch whose feedback does not come is given up and another one sent, so nothing wedges. After a
+ * restart the newest snapshot is where it goes on; feedback used after it is forgotten, and what
+ * was on its way is dropped when it comes. A replay to the bit is not promised: which feedback
+ * comes first is up to the network.
+ */
+public final class GenerateProcessor implements Processor<byte[], byte[], byte[], Object> {
+  /** Name of the sink of batches. */
+  public static final String GENERATED = "generated";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GenerateProcessor.class);
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final Deployment deployment;
+  private final GanConfig config;
+  private final GanSpec spec;
+  private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
+  private final float[] gradient;
+
+  private ProcessorContext<byte[], Object> context;
+  private LongSupplier clock;
+  private Cancellable ticks;
+  private GeneratorState half;
+  private GanStateKeeper keeper;
+  private InFlightBatches outstanding;
+  private BatchSender batches;
+  private SampleAnswers answers;
+  private Refusals refusals;
+  private GeneratorMetrics metrics;
+
+  public GenerateProcessor(Deployment deployment) {
+    this.deployment = deployment;
+    config = deployment.gan();
+    spec = config.spec();
+    gradient = new float[spec.batch() * spec.width()];
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> processorContext) {
+    context = processorContext;
+    clock = context::currentSystemTimeMs;
+    refusals = new Refusals(context, config.generatorId());
+    begin();
+    answers = new SampleAnswers(context, config, () -> half);
+    // Kafka Streams initialises the same processor again when it revives a task.
+    close();
+    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+  }
+
+  @Override
+  public void close() {
+    if (ticks != null) {
+      ticks.cancel();
+    }
+  }
+
+  /** Takes the half from its newest snapshot; nothing that was on its way is waited for. */
+  private void begin() {
+    String id = config.generatorId();
+    half = new GeneratorState(spec);
+    keeper =
+        new GanStateKeeper(
+            half,
+            config,
+            new ModelStore(id, context.getStateStore(ModelStore.name(id))),
+            new CheckpointPublisher(context, id, config.keepCheckpoints()),
+            half.generator.parameterBytes(),
+            half.generator.optimiserBytes());
+    Stored stored = keeper.restore(clock.getAsLong());
+    LOG.info(
+        "{}: {} version {}, exchange {}",
+        id,
+        stored.found() ? "goes on with" : "begins with",
+        half.version(),
+        half.exchange);
+    outstanding = new InFlightBatches(config.timeout().toMillis());
+    batches = new BatchSender(context, config, half, keeper, outstanding, clock);
+    metrics = new GeneratorMetrics(context, deployment, half, refusals, clock);
+  }
+
+  private void tick() {
+    for (int lost = outstanding.giveUp(clock.getAsLong()); lost > 0; lost--) {
+      refusals.drop("lost");
+    }
+    batches.fill();
+    answers.sendOn();
+    metrics.tick();
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    try {
+      handle(record);
+    } catch (UndecodableException e) {
+      refusals.refuse(record, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      // Kafka's own: the task has to end, and to begin again elsewhere.
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.refuse(record, e);
+      begin();
+    }
+  }
+
+  private void handle(Record<byte[], byte[]> record) throws UndecodableException {
+    String topic = context.recordMetadata().orElseThrow().topic();
+    if (topic.equals(deployment.topics().requests())) {
+      answers.take(record.value());
+      return;
+    }
+    // The estimates for the samples are no more numbers than the samples have.
+    take(record, codec.decode(ValueBytes.require(record.value(), 2L * gradient.length)));
+    batches.fill();
+    answers.sendOn();
+  }
+
+  private void take(Record<byte[], byte[]> record, Feedback feedback) {
+    int numbers = FloatBytes.count(feedback.getGradient());
+    if (!feedback.getRunId().equals(spec.run())) {
+      refusals.refuse(
+          record,
+          RefusalReason.OTHER_RUN,
+          "runId: %s is not allowed; %s is".formatted(feedback.getRunId(), spec.run()));
+    } else if (numbers != 0 && numbers != gradient.length) {
+      refusals.refuse(
+          record,
+          RefusalReason.WRONG_SHAPE,
+          "gradient: %d bytes are not allowed; %d samples of %d float32 are"
+              .formatted(feedback.getGradient().remaining(), spec.batch(), spec.width()));
+    } else if (!Double.isFinite(feedback.getGeneratorLoss())) {
+      refusals.refuse(
+          record,
+          RefusalReason.NOT_FINITE,
+          "generatorLoss: %s is not a finite number".formatted(feedback.getGeneratorLoss()));
+    } else if (!outstanding.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
+      // Whatever else it says is believed of the answer to a batch that is waited for.
+      refusals.drop("late");
+    } else {
+      follow(record, feedback);
+    }
+  }
+
+  private void follow(Record<byte[], byte[]> record, Feedback feedback) {
+    String outOfSequence = outOfSequence(feedback);
+    if (outOfSequence != null) {
+      refusals.refuse(record, RefusalReason.OUT_OF_SEQUENCE, outOfSequence);
+    } else if (feedback.getEra() > half.era) {
+      goBack(feedback.getEra(), feedback.getReturnTo());
+    } else if (feedback.getRefusal() != null) {
+      refused(feedback);
+    } else {
+      use(feedback);
+    }
+  }
+
+  /** Why the feedback's numbers cannot be of this run, or null if they can. */
+  private String outOfSequence(Feedback feedback) {
+    long newest = half.sent + BatchSequence.MAX_LEAP;
+    if (feedback.getNewestBatchId() > newest) {
+      return "newestBatchId: %d is not allowed; up to %d is"
+          .formatted(feedback.getNewestBatchId(), newest);
+    }
+    long latest = half.era + BatchSequence.MAX_ERAS;
+    if (feedback.getEra() > latest) {
+      return "era: %d is not allowed; up to %d is".formatted(feedback.getEra(), latest);
+    }
+    return null;
+  }
+
+  /**
+   * A batch that the discriminator had, or had a newer one of, is sent anew under a new number; any
+   * other is waited for, so that a discriminator which cannot learn is not asked all the time.
+   */
+  private void refused(Feedback feedback) {
+    refusals.drop("refused");
+    if (feedback.getNewestBatchId() >= feedback.getBatchId()) {
+      half.sent = Math.max(half.sent, feedback.getNewestBatchId());
+      outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
+    }
+  }
+
+  private void use(Feedback feedback) {
+    InFlightBatches.Batch batch =
+        outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
+    long staleness = half.version() - batch.version();
+    if (staleness > config.mostStaleness()) {
+      refusals.drop("stale");
+      return;
+    }
+    metrics.exchanged(feedback.getGeneratorLoss());
+    if (feedback.getGradient().hasRemaining()) {
+      learn(feedback, batch, staleness);
+    }
+    half.exchange = batch.id();
+    keeper.after(half.exchange, true, clock.getAsLong());
+  }
+
+  private void learn(Feedback feedback, InFlightBatches.Batch batch, long staleness) {
+    FloatBytes.decode(feedback.getGradient(), gradient);
+    try {
+      if (Magnitude.isExceededIn(gradient)) {
+        throw new NonFiniteGradientException("the gradient has numbers beyond " + Magnitude.MAX);
+      }
+      metrics.learnt(half.generator.learn(batch.noise(), spec.batch(), gradient), staleness);
+    } catch (NonFiniteGradientException e) {
+      refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
+    }
+  }
+
+  /** The discriminator has gone back to a checkpoint; so does the generator. */
+  private void goBack(long era, long checkpoint) {
+    long sent = half.sent;
+    long exchange = half.exchange;
+    boolean found = keeper.returnTo(checkpoint);
+    half.beginEra(era, checkpoint, sent, exchange);
+    outstanding.clear();
+    keeper.snapshot(half.exchange, clock.getAsLong());
+    LOG.warn(
+        "{}: era {} begins, {} exchange {}",
+        config.generatorId(),
+        era,
+        found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
+        checkpoint);
+  }
+}

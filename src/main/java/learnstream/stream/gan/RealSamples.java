@@ -1,0 +1,114 @@
+package learnstream.stream.gan;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
+import learnstream.config.GanConfig;
+import learnstream.model.feature.Scaler;
+import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.SampleWindow;
+import learnstream.stream.recovery.NewestReader;
+import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.FeatureReader;
+import learnstream.stream.sample.Magnitude;
+import learnstream.stream.sample.SampleDecoder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The real samples that a discriminator sees: a window of the newest ones. It lives in memory;
+ * after a restart it is read again from the topic.
+ */
+final class RealSamples {
+  private final String topic;
+  private final int capacity;
+  private final Set<String> readers;
+  private final Set<String> ids;
+  private final FeatureReader reader;
+  private final SampleDecoder decoder = new SampleDecoder();
+  private final Scaler scaler;
+  private final SampleWindow window;
+  private final double[] scaled;
+
+  /** Offset behind the last sample that was read at the start. */
+  private long next;
+
+  RealSamples(Deployment deployment) {
+    GanConfig config = deployment.gan();
+    GanSpec spec = config.spec();
+    topic = deployment.topics().samples();
+    capacity = config.realWindow();
+    readers = deployment.readerIds();
+    ids = Set.of(spec.id(), config.discriminatorId());
+    reader = new FeatureReader(spec.features());
+    scaler = Scaler.of(spec.scaling(), spec.width());
+    window = new SampleWindow(config.realWindow(), spec.width());
+    scaled = new double[spec.width()];
+  }
+
+  /** Reads the newest samples of the topic; what is wrong with one is told when it comes itself. */
+  void refill(NewestReader newest) {
+    Consumer<ConsumerRecord<byte[], byte[]>> add =
+        record -> {
+          try {
+            if (read(record.value(), record.headers())) {
+              window.add(scaled);
+            }
+          } catch (UndecodableException | RefusedSampleException | RuntimeException e) {
+            return;
+          }
+        };
+    next = newest.read(new TopicPartition(topic, 0), capacity, add);
+  }
+
+  /** Adds a sample, unless it is in the window already. */
+  void take(byte[] value, Headers headers, long offset)
+      throws UndecodableException, RefusedSampleException {
+    if (read(value, headers) && offset >= next) {
+      window.add(scaled);
+    }
+  }
+
+  /**
+   * @return whether the sample is meant for this half too: one that was sent again from the dead
+   *     letters is for the model only that refused it
+   */
+  private boolean read(byte[] value, Headers headers)
+      throws UndecodableException, RefusedSampleException {
+    Decoded.Sample sample = decoder.decode(value, headers);
+    if (sample.onlyModel() != null && !ids.contains(sample.onlyModel())) {
+      if (!readers.contains(sample.onlyModel())) {
+        throw new UndecodableException(
+            RefusalReason.UNKNOWN_NAME,
+            "modelId: %s reads no samples here; %s do".formatted(sample.onlyModel(), readers));
+      }
+      return false;
+    }
+    reader.read(sample.sample());
+    scaler.scale(reader.features(), scaled);
+    for (int i = 0; i < scaled.length; i++) {
+      // A single sample that the networks cannot hold would spoil every batch it is drawn into.
+      if (Math.abs(scaled[i]) > Magnitude.MAX) {
+        throw FeatureReader.refusal(
+            RefusalReason.OUTLIER,
+            "features: number %d, %s, is too large; up to %s, once scaled, is allowed",
+            i,
+            reader.features()[i],
+            Magnitude.MAX);
+      }
+    }
+    return true;
+  }
+
+  int size() {
+    return window.size();
+  }
+
+  void draw(long seed, int count, float[] out) {
+    window.draw(seed, count, out);
+  }
+}

@@ -1,0 +1,116 @@
+package learnstream.stream.gan;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import learnstream.codec.avro.GeneratedBatch;
+import learnstream.config.GanConfig;
+import learnstream.model.gan.DiscriminatorState;
+import learnstream.model.gan.Divergence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the discriminator's half does about a divergence. Going back begins an era: the
+ * discriminator reads a checkpoint that both halves have, and tells the generator with every answer
+ * to do the same, which then says the era with every batch. So each half can be told by the other,
+ * however often one of them is killed meanwhile.
+ */
+final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private static final long WINDOWS_OF_AN_ANSWER = 10;
+
+  private final GanConfig config;
+  private final DiscriminatorState half;
+  private final GanStateKeeper keeper;
+  private final LongSupplier clock;
+  private final String id;
+  private long answeredAt;
+
+  Recovery(GanConfig config, DiscriminatorState half, GanStateKeeper keeper, LongSupplier clock) {
+    this.config = config;
+    this.half = half;
+    this.keeper = keeper;
+    this.clock = clock;
+    id = config.discriminatorId();
+  }
+
+  /**
+   * After an exchange: answers a divergence as configured, and one that lasts again when the answer
+   * has had its time.
+   *
+   * @param told what was noticed at this exchange
+   */
+  void after(Optional<Divergence> told, GeneratedBatch batch) {
+    boolean again = half.exchange - answeredAt >= timeOfAnAnswer();
+    Optional<Divergence> divergence = told.isEmpty() && again ? half.balance.lasting() : told;
+    divergence.ifPresent(
+        which -> {
+          answeredAt = half.exchange;
+          answer(which, batch);
+        });
+  }
+
+  private long timeOfAnAnswer() {
+    return WINDOWS_OF_AN_ANSWER * config.spec().balance().window();
+  }
+
+  private void answer(Divergence divergence, GeneratedBatch batch) {
+    half.count(divergence);
+    String did =
+        switch (config.onDivergence()) {
+          case GO_ON -> "goes on";
+          case SLOW_LEADER -> slowLeader();
+          case RETURN -> goBack(divergence, batch);
+        };
+    LOG.warn("{}: {} at exchange {}: {}", id, divergence, half.exchange, did);
+  }
+
+  private String slowLeader() {
+    half.balance.slowLeader();
+    return "the half that is ahead learns less often for a while";
+  }
+
+  /** Back to a checkpoint that both halves have and that is older than the trouble. */
+  private String goBack(Divergence divergence, GeneratedBatch batch) {
+    if (half.era > 0 && half.exchange - half.eraBegan < timeOfAnAnswer()) {
+      return "goes on, since it went back to a checkpoint only a moment ago";
+    }
+    long trouble = divergence == Divergence.NON_FINITE ? 0 : 2L * config.spec().balance().window();
+    OptionalLong newest =
+        keeper.checkpoints().headSet(half.exchange - trouble, true).stream()
+            .filter(batch.getCheckpoints()::contains)
+            .mapToLong(number -> number)
+            .max();
+    if (newest.isEmpty()) {
+      return "there is no checkpoint of both halves yet; " + slowLeader();
+    }
+    return beginEra(half.era + 1, newest.getAsLong())
+        ? "both halves go back to the checkpoint of exchange " + newest.getAsLong()
+        : "goes on, since the checkpoint cannot be read";
+  }
+
+  /** Goes back if the generator is in a later era, which this half has forgotten since a kill. */
+  void follow(GeneratedBatch batch) {
+    if (batch.getEra() > half.era) {
+      boolean found = beginEra(batch.getEra(), batch.getReturnedTo());
+      LOG.warn(
+          "{}: follows the generator into era {}, {} exchange {}",
+          id,
+          batch.getEra(),
+          found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
+          batch.getReturnedTo());
+    }
+  }
+
+  private boolean beginEra(long era, long checkpoint) {
+    Map<String, Long> divergences = half.divergences();
+    long exchange = half.exchange;
+    boolean found = keeper.returnTo(checkpoint);
+    half.beginEra(era, checkpoint, exchange, divergences);
+    keeper.snapshot(half.exchange, clock.getAsLong());
+    return found;
+  }
+}

@@ -1,0 +1,211 @@
+package learnstream.stream.gan;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.function.Supplier;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatBytes;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.SampleRequest;
+import learnstream.config.GanConfig;
+import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.GeneratorState;
+import learnstream.stream.sample.Echo;
+import learnstream.stream.sample.ValueBytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Draws samples for those who ask for them, those of one request with the averaged weights of one
+ * moment, and sends them part by part between two exchanges, so that however many are asked for the
+ * exchange goes on.
+ */
+public final class SampleAnswers {
+  /** Name of the sink. */
+  public static final String SINK = "drawn";
+
+  private static final int PART_NUMBERS = 64 * 1024;
+  private static final int PARTS_AT_ONCE = 4;
+
+  /** Whoever asks for the next one is refused. */
+  private static final int MOST_WAITING = 100;
+
+  /** Most bytes of the noise that waiting requests bring with them. */
+  private static final long MOST_WAITING_NOISE = 16 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SampleAnswers.class);
+
+  private final ProcessorContext<byte[], Object> context;
+  private final GanConfig config;
+  private final GanSpec spec;
+  private final Supplier<GeneratorState> generator;
+  private final AvroCodec<SampleRequest> codec = AvroCodec.of(SampleRequest.class);
+  private final Queue<SampleRequest> waiting = new ArrayDeque<>();
+  private final Queue<DrawnSamples> parts = new ArrayDeque<>();
+  private long waitingNoise;
+
+  /**
+   * @param generator the half as it is when it is asked for
+   */
+  SampleAnswers(
+      ProcessorContext<byte[], Object> context,
+      GanConfig config,
+      Supplier<GeneratorState> generator) {
+    this.context = context;
+    this.config = config;
+    spec = config.spec();
+    this.generator = generator;
+  }
+
+  /** Takes in a request, which is answered when those before it are. */
+  void take(byte[] value) throws UndecodableException {
+    long noise = (long) config.mostSamples() * spec.noise();
+    SampleRequest request = codec.decode(ValueBytes.require(value, noise));
+    String refusal = refusal(request);
+    if (refusal == null) {
+      waiting.add(request);
+      waitingNoise += noiseBytes(request);
+    } else {
+      refuse(request, refusal);
+    }
+  }
+
+  private void refuse(SampleRequest request, String refusal) {
+    send(
+        answer(request, 0, 1, 0)
+            .setSamples(ByteBuffer.allocate(0))
+            .setRefusal(Echo.text(refusal))
+            .build());
+  }
+
+  private static long noiseBytes(SampleRequest request) {
+    return request.getNoise() == null ? 0 : request.getNoise().remaining();
+  }
+
+  private String refusal(SampleRequest request) {
+    if (request.getId().length() > Echo.MAX_TEXT) {
+      return "id: %,d characters are not allowed; up to %,d are"
+          .formatted(request.getId().length(), Echo.MAX_TEXT);
+    }
+    if (request.getCount() < 1 || request.getCount() > config.mostSamples()) {
+      return "count: %d is not allowed; 1 to %d is (gan.mostSamples)"
+          .formatted(request.getCount(), config.mostSamples());
+    }
+    long wanted = (long) request.getCount() * spec.noise() * Float.BYTES;
+    if (request.getNoise() != null && noiseBytes(request) != wanted) {
+      return "noise: %d bytes are not allowed; %d are, for %d samples from %d float32 each"
+          .formatted(noiseBytes(request), wanted, request.getCount(), spec.noise());
+    }
+    if (request.getNoise() != null && !isFinite(request.getNoise())) {
+      return "noise: a number is not finite";
+    }
+    if (waiting.size() >= MOST_WAITING
+        || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MOST_WAITING_NOISE) {
+      return waiting.size() + " requests wait already; ask again later";
+    }
+    return null;
+  }
+
+  private static boolean isFinite(ByteBuffer noise) {
+    FloatBuffer numbers = noise.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    while (numbers.hasRemaining()) {
+      if (!Float.isFinite(numbers.get())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void draw(SampleRequest request) {
+    int count = request.getCount();
+    float[] noise = new float[count * spec.noise()];
+    if (request.getNoise() != null) {
+      FloatBytes.decode(request.getNoise(), noise);
+    } else {
+      half().generator.noise(seed(request), count, noise);
+    }
+    float[] drawn = new float[count * spec.width()];
+    float[] some = new float[spec.batch() * spec.width()];
+    for (int from = 0; from < count; from += spec.batch()) {
+      int n = Math.min(spec.batch(), count - from);
+      float[] its = Arrays.copyOfRange(noise, from * spec.noise(), (from + n) * spec.noise());
+      half().generator.draw(its, n, some);
+      System.arraycopy(some, 0, drawn, from * spec.width(), n * spec.width());
+    }
+    spec.unscale(drawn);
+    int rows = Math.max(1, PART_NUMBERS / spec.width());
+    int total = (count + rows - 1) / rows;
+    for (int part = 0; part < total; part++) {
+      int n = Math.min(rows, count - part * rows);
+      parts.add(
+          answer(request, part, total, n)
+              .setSamples(FloatBytes.encode(drawn, part * rows * spec.width(), n * spec.width()))
+              .build());
+    }
+  }
+
+  private DrawnSamples.Builder answer(SampleRequest request, int part, int total, int count) {
+    return DrawnSamples.newBuilder()
+        .setRequestId(Echo.text(request.getId()))
+        .setModelId(spec.id())
+        .setRunId(spec.run())
+        .setGeneratorVersion(half().version())
+        .setExchange(half().exchange)
+        .setSeed(request.getNoise() == null ? (Long) seed(request) : null)
+        .setPart(part)
+        .setParts(total)
+        .setCount(count)
+        .setWidth(spec.width())
+        .setTime(Instant.ofEpochMilli(context.currentSystemTimeMs()));
+  }
+
+  /** The one that is asked for, or one made of the request's name. */
+  private static long seed(SampleRequest request) {
+    return request.getSeed() != null ? request.getSeed() : request.getId().hashCode();
+  }
+
+  private GeneratorState half() {
+    return generator.get();
+  }
+
+  /** What is thrown for one request must not be taken for the fault of the record at hand. */
+  private void answer(SampleRequest request) {
+    try {
+      draw(request);
+    } catch (RuntimeException e) {
+      LOG.error("request {} could not be answered", request.getId(), e);
+      parts.clear();
+      refuse(request, "the generator could not draw: " + e);
+    }
+  }
+
+  /** Sends some of the parts that wait, drawing those of the next request if there are none. */
+  void sendOn() {
+    if (parts.isEmpty() && !waiting.isEmpty()) {
+      SampleRequest request = waiting.remove();
+      waitingNoise -= noiseBytes(request);
+      answer(request);
+    }
+    for (int i = 0; i < PARTS_AT_ONCE && !parts.isEmpty(); i++) {
+      send(parts.remove());
+    }
+  }
+
+  private void send(DrawnSamples part) {
+    context.forward(
+        new Record<>(
+            part.getRequestId().getBytes(StandardCharsets.UTF_8),
+            part,
+            context.currentSystemTimeMs()),
+        SINK);
+  }
+}

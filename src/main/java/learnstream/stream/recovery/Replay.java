@@ -1,0 +1,136 @@
+package learnstream.stream.recovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import learnstream.codec.avro.Replayed;
+import learnstream.config.OnMissingGap;
+import learnstream.stream.sample.Origin;
+import learnstream.stream.state.SampleNumber;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings models up to date after a restart with the samples that no snapshot contains. A long
+ * replay goes in steps, between which the caller gives the thread back to Kafka's consumer.
+ */
+public final class Replay {
+  /** Takes in one record of the gap. */
+  public interface Target {
+    void replay(long number, ConsumerRecord<byte[], byte[]> record);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+  private final GapReader gaps;
+  private final OnMissingGap onMissingGap;
+  private final String modelId;
+  private final Target target;
+  private TopicPartition partition;
+  private int topic;
+  private long samples;
+  private long nanos;
+
+  public Replay(GapReader gaps, OnMissingGap onMissingGap, String modelId, Target target) {
+    this.gaps = gaps;
+    this.onMissingGap = onMissingGap;
+    this.modelId = modelId;
+    this.target = target;
+  }
+
+  /**
+   * @param topicNumber how many topics of the partition's name came before
+   */
+  public void of(TopicPartition samplesPartition, int topicNumber) {
+    partition = samplesPartition;
+    topic = topicNumber;
+  }
+
+  /**
+   * Applies the samples of {@code [from, until)} whose key is among those wanted.
+   *
+   * @param from number of a sample; what came in an earlier topic of the same name is gone
+   * @param goOn asked after each record whether there is time for another
+   * @return the number behind the last one applied, {@code until} when all are
+   */
+  public long run(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
+    long first = SampleNumber.of(topic, 0);
+    if (from < first && from < until) {
+      LOG.warn(
+          "model {}: goes on without the samples of the former topic that no snapshot contains",
+          modelId);
+    }
+    long start = Math.max(from, first);
+    if (start >= until) {
+      return until;
+    }
+    long began = System.nanoTime();
+    long before = samples;
+    long next = read(start - first, until - first, wanted, goOn) + first;
+    nanos += System.nanoTime() - began;
+    LOG.info(
+        "model {}: replayed {} samples of {} behind offset {} in {} ms{}",
+        modelId,
+        samples - before,
+        partition,
+        start - first - 1,
+        (System.nanoTime() - began) / 1_000_000,
+        next < until ? ", %,d offsets to go".formatted(until - next) : "");
+    return next;
+  }
+
+  private long read(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
+    try {
+      return gaps.read(
+          partition,
+          from,
+          until,
+          record -> {
+            if (wanted.test(record.key())) {
+              target.replay(SampleNumber.of(topic, record.offset()), record);
+              samples++;
+            }
+            return goOn.getAsBoolean();
+          });
+    } catch (MissingGapException e) {
+      if (onMissingGap == OnMissingGap.STOP) {
+        throw new IncompleteGapException(modelId, e);
+      }
+      LOG.warn("model {}: {}; going on without them (onMissingGap)", modelId, e.getMessage());
+      return e.earliest() >= until ? until : read(e.earliest(), until, wanted, goOn);
+    }
+  }
+
+  /** A model has to be made from its samples alone, though it has had commands as well. */
+  public void withoutCommands() {
+    IncompleteGapException incomplete = new IncompleteGapException(modelId);
+    if (onMissingGap == OnMissingGap.STOP) {
+      throw incomplete;
+    }
+    LOG.warn("{}", incomplete.getMessage());
+  }
+
+  /** What was replayed so far. */
+  public Replayed replayed() {
+    return new Replayed(samples, nanos / 1_000_000);
+  }
+
+  /** One sample as it came, with no value if the topic no longer holds it. */
+  public Origin readAgain(long number) {
+    long offset = SampleNumber.offset(topic, number);
+    List<Origin> found = new ArrayList<>(1);
+    if (offset >= 0) {
+      try {
+        gaps.read(partition, offset, offset + 1, record -> found.add(Origin.of(record)));
+      } catch (MissingGapException e) {
+        LOG.warn("model {}: {}", modelId, e.getMessage());
+      }
+    }
+    return found.isEmpty()
+        ? new Origin(partition.topic(), partition.partition(), offset, null, null)
+        : found.get(0);
+  }
+}

@@ -1,0 +1,131 @@
+package learnstream.stream.sample;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.avro.ElementType;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.avro.Tensor;
+import learnstream.model.feature.FeatureSpec;
+import org.apache.avro.generic.PrimitivesArrays;
+
+/** Turns a sample's features into numbers; the array is reused. */
+public final class FeatureReader {
+  private final FeatureSpec spec;
+  private final double[] features;
+
+  public FeatureReader(FeatureSpec spec) {
+    this.spec = spec;
+    features = new double[spec.count()];
+  }
+
+  /**
+   * @throws RefusedSampleException with the first thing that cannot be used
+   */
+  public void read(LabelledSample sample) throws RefusedSampleException {
+    if (sample.getFeatures() instanceof Tensor tensor) {
+      readTensor(tensor);
+    } else if (sample.getFeatures() instanceof Map<?, ?> named) {
+      readNamed(named);
+    } else {
+      readList((List<?>) sample.getFeatures());
+    }
+    for (int i = 0; i < features.length; i++) {
+      if (!Double.isFinite(features[i])) {
+        throw refusal(RefusalReason.NOT_FINITE, "features: number %d is %s", i, features[i]);
+      }
+    }
+  }
+
+  /** {@code [features]}, as they came. */
+  public double[] features() {
+    return features;
+  }
+
+  private void readList(List<?> list) throws RefusedSampleException {
+    checkCount(list.size());
+    if (list instanceof PrimitivesArrays.FloatArray floats) {
+      for (int i = 0; i < features.length; i++) {
+        features[i] = floats.getFloat(i);
+      }
+    } else {
+      for (int i = 0; i < features.length; i++) {
+        features[i] = ((Number) list.get(i)).doubleValue();
+      }
+    }
+  }
+
+  private void readTensor(Tensor tensor) throws RefusedSampleException {
+    long elements = 1;
+    for (int length : tensor.getShape()) {
+      elements *= length;
+      if (length < 0 || elements > Integer.MAX_VALUE) {
+        throw refusal(
+            RefusalReason.WRONG_FEATURE_COUNT,
+            "features: shape %s is not one",
+            Echo.text(tensor.getShape().toString()));
+      }
+    }
+    ByteBuffer data = tensor.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int size = tensor.getElementType() == ElementType.UINT8 ? 1 : Float.BYTES;
+    if (elements * size != data.remaining()) {
+      throw refusal(
+          RefusalReason.WRONG_FEATURE_COUNT,
+          "features: shape %s of %s needs %d bytes, the tensor has %d",
+          Echo.text(tensor.getShape().toString()),
+          tensor.getElementType(),
+          elements * size,
+          data.remaining());
+    }
+    checkCount((int) elements);
+    int from = data.position();
+    for (int i = 0; i < features.length; i++) {
+      features[i] = size == 1 ? data.get(from + i) & 0xff : data.getFloat(from + i * size);
+    }
+  }
+
+  private void readNamed(Map<?, ?> named) throws RefusedSampleException {
+    List<String> names = spec.names();
+    if (names.isEmpty()) {
+      throw refusal(
+          RefusalReason.UNKNOWN_NAME,
+          "features: they have names, but the model knows them by position only");
+    }
+    for (int i = 0; i < features.length; i++) {
+      Object number = named.get(names.get(i));
+      if (number == null) {
+        throw refusal(RefusalReason.MISSING_NAME, "features.%s: missing", names.get(i));
+      }
+      features[i] = ((Number) number).doubleValue();
+    }
+    if (named.size() > features.length) {
+      for (Object name : named.keySet()) {
+        if (!names.contains(name)) {
+          throw refusal(
+              RefusalReason.UNKNOWN_NAME,
+              "features.%s: unknown; known are %s",
+              name,
+              Echo.names(names));
+        }
+      }
+    }
+  }
+
+  private void checkCount(int found) throws RefusedSampleException {
+    if (found != features.length) {
+      throw refusal(
+          RefusalReason.WRONG_FEATURE_COUNT,
+          "features: %d numbers are not allowed; %d are",
+          found,
+          features.length);
+    }
+  }
+
+  public static RefusedSampleException refusal(
+      RefusalReason reason, String message, Object... arguments) {
+    return new RefusedSampleException(reason, message.formatted(arguments));
+  }
+}

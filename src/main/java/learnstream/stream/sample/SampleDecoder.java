@@ -1,0 +1,70 @@
+package learnstream.stream.sample;
+
+import java.nio.charset.StandardCharsets;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.RefusalReason;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** Reads the value and headers of a record of the samples topic. */
+public final class SampleDecoder {
+  /**
+   * Header that restricts a sample, sent again from the dead letters, to the model that refused it.
+   */
+  public static final String MODEL_HEADER = "learnstream-model";
+
+  /**
+   * Header of a sample that is sent again from the dead letters: where the record was that was
+   * refused first, {@code TOPIC-PARTITION@OFFSET}.
+   */
+  public static final String ORIGIN_HEADER = "learnstream-origin";
+
+  private static final int MAX_HEADER_BYTES = 1_000;
+
+  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+
+  /** A sample of which nothing but its value and headers matters. */
+  public Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
+    return decode(new Origin(null, 0, -1, null, value), -1, -1, headers);
+  }
+
+  public Decoded.Sample decode(Origin origin, long number, long timestamp, Headers headers)
+      throws UndecodableException {
+    if (origin.value() == null) {
+      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+    }
+    String model = text(headers, MODEL_HEADER);
+    String letter = text(headers, ORIGIN_HEADER);
+    LabelledSample sample = codec.decode(origin.value());
+    return new Decoded.Sample(
+        sample, origin, number, timestamp, model == null ? sample.getModelId() : model, letter);
+  }
+
+  /** Names the record that was refused first, if a record was sent again; null otherwise. */
+  public static String letter(Headers headers) {
+    Header header = headers.lastHeader(ORIGIN_HEADER);
+    return header == null || header.value() == null || header.value().length > MAX_HEADER_BYTES
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static String text(Headers headers, String name) throws UndecodableException {
+    Header header = headers.lastHeader(name);
+    if (header == null) {
+      return null;
+    }
+    byte[] value = header.value();
+    if (value == null || value.length > MAX_HEADER_BYTES) {
+      throw new UndecodableException(
+          RefusalReason.UNDECODABLE,
+          "header %s: %s not allowed; a text of at most %,d bytes is"
+              .formatted(
+                  name,
+                  value == null ? "no value is" : "%,d bytes are".formatted(value.length),
+                  MAX_HEADER_BYTES));
+    }
+    return new String(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,136 @@
+package learnstream.stream.sample;
+
+import java.util.Arrays;
+import java.util.List;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
+
+/** Turns a sample into the numbers that one model takes; the arrays are reused. */
+public final class SampleReader {
+  private final ModelSpec spec;
+  private final FeatureReader reader;
+  private final double[] values;
+  private LabelledSample sample;
+
+  public SampleReader(ModelSpec spec) {
+    this.spec = spec;
+    reader = new FeatureReader(spec.features());
+    values = new double[spec.target().names().size()];
+  }
+
+  /**
+   * Reads features and weight and checks the label.
+   *
+   * @throws RefusedSampleException with the first thing that this model cannot use
+   */
+  public void read(LabelledSample next) throws RefusedSampleException {
+    sample = next;
+    reader.read(next);
+    if (Double.isNaN(weight()) || Double.isInfinite(weight())) {
+      throw FeatureReader.refusal(
+          RefusalReason.NOT_FINITE, "weight: %s is not a finite number", weight());
+    }
+    if (weight() < 0) {
+      throw FeatureReader.refusal(
+          RefusalReason.NEGATIVE_WEIGHT, "weight: %s is not allowed; 0 or more is", weight());
+    }
+    checkLabel();
+  }
+
+  /** {@code [features]}, as they came. */
+  public double[] features() {
+    return reader.features();
+  }
+
+  public double weight() {
+    return sample.getWeight();
+  }
+
+  /**
+   * The target of the sample read last, as the learner's outputs, or null if there is none. Where
+   * the sample itself is what is learnt, it is its own unless its weight is 0.
+   */
+  public double[] target(Learner learner) {
+    if (spec.target().isItself()) {
+      return weight() == 0 ? null : learner.itself();
+    }
+    if (sample.getLabel() == null) {
+      return null;
+    }
+    return spec.target().isClassification()
+        ? learner.oneHot(spec.target().classIndex(className(sample.getLabel())))
+        : values;
+  }
+
+  private void checkLabel() throws RefusedSampleException {
+    Object label = sample.getLabel();
+    if (label == null || spec.target().isItself()) {
+      return;
+    }
+    if (spec.target().isClassification()) {
+      if (label instanceof List<?>) {
+        throw FeatureReader.refusal(
+            RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
+      }
+      if (spec.target().classIndex(className(label)) < 0) {
+        throw FeatureReader.refusal(
+            RefusalReason.UNKNOWN_CLASS,
+            "label: %s is not a class; %s are",
+            className(label),
+            Echo.names(spec.target().classes()));
+      }
+      return;
+    }
+    if (label instanceof String joined && spec.target().isMultiLabel()) {
+      String unknown = spec.target().hold(joined, values);
+      if (unknown != null) {
+        throw FeatureReader.refusal(
+            RefusalReason.UNKNOWN_CLASS,
+            "label: %s is not a label; %s are",
+            unknown,
+            Echo.names(spec.target().names()));
+      }
+      return;
+    }
+    readNumbers(label);
+  }
+
+  private void readNumbers(Object label) throws RefusedSampleException {
+    if (label instanceof Double number && values.length == 1) {
+      values[0] = number;
+    } else if (label instanceof List<?> numbers && numbers.size() == values.length) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = ((Number) numbers.get(i)).doubleValue();
+      }
+    } else if (label instanceof List<?> none && none.isEmpty() && spec.target().isMultiLabel()) {
+      Arrays.fill(values, 0);
+    } else {
+      throw FeatureReader.refusal(
+          RefusalReason.WRONG_LABEL,
+          "label: %s is not allowed; %d numbers are%s",
+          Echo.text(label.toString()),
+          values.length,
+          spec.target().isMultiLabel() ? ", or the names of labels joined by |" : "");
+    }
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw FeatureReader.refusal(
+            RefusalReason.NOT_FINITE, "label: %s is not a finite number", value);
+      }
+      if (spec.target().isMultiLabel() && value != 0 && value != 1) {
+        throw FeatureReader.refusal(
+            RefusalReason.WRONG_LABEL, "label: %s is not allowed; 0 and 1 are", value);
+      }
+    }
+  }
+
+  /** A number without fraction names the class of its decimal digits. */
+  private static String className(Object label) {
+    return label instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString(number.longValue())
+        : label.toString();
+  }
+}

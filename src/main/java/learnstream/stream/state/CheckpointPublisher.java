@@ -1,0 +1,80 @@
+package learnstream.stream.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import learnstream.codec.avro.Checkpoint;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes frozen states to the checkpoints topic, one part a message. */
+public final class CheckpointPublisher {
+  /** Name of the sink. */
+  public static final String SINK = "checkpoints";
+
+  private final ProcessorContext<byte[], Object> context;
+  private final String modelId;
+  private final int keep;
+
+  /**
+   * @param keep how many checkpoints of a model the topic keeps
+   */
+  public CheckpointPublisher(ProcessorContext<byte[], Object> context, String modelId, int keep) {
+    this.context = context;
+    this.modelId = modelId;
+    this.keep = keep;
+  }
+
+  /**
+   * @param key of the model where each record key has its own, else empty
+   * @param parameterBytes how many of the state's first bytes are parameters
+   * @param optimiserBytes how many bytes behind them are the optimiser's
+   * @param slot messages of an older checkpoint in the same slot are compacted away
+   */
+  public void publishPart(
+      byte[] key,
+      FrozenState state,
+      int parameterBytes,
+      int optimiserBytes,
+      long number,
+      long slot,
+      int partition,
+      int part) {
+    SnapshotHeader header = state.header();
+    long now = context.currentSystemTimeMs();
+    boolean last = part == header.parts() - 1;
+    Checkpoint checkpoint =
+        Checkpoint.newBuilder()
+            .setModelId(modelId)
+            .setKey(key.length == 0 ? null : ByteBuffer.wrap(key))
+            .setNumber(number)
+            .setModelVersion(header.version())
+            .setArchitecture(last ? state.architecture() : "")
+            .setPartition(partition)
+            .setOffset(header.offset())
+            .setPart(part)
+            .setParts(header.parts())
+            .setBytes(state.part(part))
+            .setTotalBytes(header.totalBytes())
+            .setParameterBytes(parameterBytes)
+            .setOptimiserBytes(optimiserBytes)
+            .setChecksum(header.checksum())
+            .setTime(Instant.ofEpochMilli(now))
+            .setFormat(header.format())
+            .setDescription(last ? header.description() : null)
+            .build();
+    context.forward(new Record<>(recordKey(key, slot % keep, part), checkpoint, now), SINK);
+  }
+
+  private byte[] recordKey(byte[] modelKey, long slot, int part) {
+    byte[] id = modelId.getBytes(StandardCharsets.UTF_8);
+    byte[] end = "#%d#%d".formatted(slot, part).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(id.length + 1 + modelKey.length + end.length).put(id);
+    if (modelKey.length > 0) {
+      key.put((byte) '/').put(modelKey);
+    }
+    byte[] bytes = new byte[key.put(end).flip().remaining()];
+    key.get(bytes);
+    return bytes;
+  }
+}

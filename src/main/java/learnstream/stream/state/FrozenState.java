@@ -1,0 +1,108 @@
+package learnstream.stream.state;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import learnstream.codec.DescriptionCodec;
+import learnstream.codec.StorageFormat;
+import learnstream.codec.avro.ModelDescription;
+import learnstream.model.spec.Resumable;
+
+/**
+ * The state of one model, copied at one moment, so that learning goes on while the copy is written
+ * out in parts. The buffer is reused from copy to copy: only one may be on its way out at a time.
+ */
+public final class FrozenState {
+  private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+  private final DescriptionCodec descriptions = new DescriptionCodec();
+  private SnapshotHeader header;
+  private String architecture;
+
+  /** Copies the state of something that has handled no more than it contains. */
+  public void freeze(
+      Resumable model,
+      ModelDescription description,
+      long generation,
+      long offset,
+      long samplesAtCheckpoint,
+      int partBytes) {
+    freeze(model, description, generation, offset, offset, samplesAtCheckpoint, partBytes);
+  }
+
+  /**
+   * Copies the model's state.
+   *
+   * @param description of the model, stored with its state
+   * @param offset number of the last sample that the state contains
+   * @param handled number of the last sample that need not be replayed
+   * @param samplesAtCheckpoint number of samples that it had taken in at its newest checkpoint
+   * @param partBytes most bytes of one part
+   */
+  public void freeze(
+      Resumable model,
+      ModelDescription description,
+      long generation,
+      long offset,
+      long handled,
+      long samplesAtCheckpoint,
+      int partBytes) {
+    reserve(model);
+    architecture = model.architecture();
+    int size = model.stateBytes();
+    bytes.clear();
+    model.writeState(bytes);
+    bytes.flip();
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes.duplicate());
+    byte[] described = descriptions.encode(description);
+    header =
+        new SnapshotHeader(
+            generation,
+            offset,
+            handled,
+            model.version(),
+            samplesAtCheckpoint,
+            size,
+            parts(size, partBytes, described.length),
+            partBytes,
+            checksum.getValue(),
+            StorageFormat.DESCRIBED,
+            ByteBuffer.wrap(described).asReadOnlyBuffer());
+  }
+
+  /**
+   * Number of parts. The description goes with the last one, which holds nothing else where both
+   * would be larger than a part may be.
+   */
+  private static int parts(int size, int partBytes, int described) {
+    int parts = Math.max(1, -Math.floorDiv(-size, partBytes));
+    int last = size - (parts - 1) * partBytes;
+    return last > 0 && last + described > Math.max(partBytes, ModelStore.PART_BYTES)
+        ? parts + 1
+        : parts;
+  }
+
+  /** Makes room for a copy of the model's state, so that the first copy need not wait for it. */
+  public void reserve(Resumable model) {
+    int size = model.stateBytes();
+    if (bytes.capacity() < size) {
+      bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** The model's key in storage format 1, for readers of checkpoints that know no other. */
+  public String architecture() {
+    return architecture;
+  }
+
+  public SnapshotHeader header() {
+    return header;
+  }
+
+  /** Part {@code index} of the state, counted from 0. */
+  public ByteBuffer part(int index) {
+    int from = Math.min(header.totalBytes(), index * header.partBytes());
+    int to = Math.min(header.totalBytes(), from + header.partBytes());
+    return bytes.slice(from, to - from);
+  }
+}

@@ -1,0 +1,329 @@
+package learnstream.stream.supervised;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
+import learnstream.config.ModelConfig;
+import learnstream.stream.control.ControlResults;
+import learnstream.stream.metric.NotLearnt;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.recovery.CommittedHistory;
+import learnstream.stream.recovery.GapReader;
+import learnstream.stream.recovery.PartitionState;
+import learnstream.stream.recovery.Replay;
+import learnstream.stream.sample.DeadLetters;
+import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.Echo;
+import learnstream.stream.sample.InternalErrors;
+import learnstream.stream.sample.Origin;
+import learnstream.stream.sample.SampleDecoder;
+import learnstream.stream.state.CheckpointPublisher;
+import learnstream.stream.state.InputPosition;
+import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.PositionStore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Test, then train: predicts each sample with the model as it was before it, publishes the
+ * prediction, then learns. After a restart it first replays the samples that came behind the newest
+ * snapshot, without publishing anything, so that learning goes on as if nothing had happened. A
+ * sample on which a model fails in a way that nobody expected becomes a dead letter, and the model
+ * what it was before it.
+ */
+public final class LearnProcessor implements Processor<byte[], Decoded, byte[], Object> {
+  static final Duration TICK = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LearnProcessor.class);
+
+  private final Deployment deployment;
+  private final ModelConfig config;
+  private final GapReader gaps;
+  private final CommittedHistory past;
+  private final Observer observer;
+  private final int partBytes;
+
+  private ProcessorContext<byte[], Object> context;
+  private final SampleDecoder decoder = new SampleDecoder();
+  private ModelStore store;
+  private ModelKeeper keeper;
+  private TestThenTrain testThenTrain;
+  private Commands commands;
+  private Predictions predictions;
+  private MetricsPublisher metrics;
+  private DeadLetters deadLetters;
+  private Cancellable tick;
+
+  public LearnProcessor(
+      Deployment deployment,
+      ModelConfig config,
+      GapReader gaps,
+      CommittedHistory past,
+      Observer observer) {
+    this(deployment, config, gaps, past, observer, ModelStore.PART_BYTES);
+  }
+
+  /**
+   * @param partBytes most bytes of one part of a snapshot or checkpoint
+   */
+  LearnProcessor(
+      Deployment deployment,
+      ModelConfig config,
+      GapReader gaps,
+      CommittedHistory past,
+      Observer observer,
+      int partBytes) {
+    this.deployment = deployment;
+    this.config = config;
+    this.gaps = gaps;
+    this.past = past;
+    this.observer = observer;
+    this.partBytes = partBytes;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> processorContext) {
+    context = processorContext;
+    String id = config.spec().id();
+    NotLearnt notLearnt = new NotLearnt();
+    predictions = new Predictions(context, config.spec());
+    testThenTrain = new TestThenTrain(config.spec(), predictions, notLearnt);
+    deadLetters = new DeadLetters(context, id);
+    store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
+    keeper =
+        new ModelKeeper(
+            config,
+            deployment.modelBy(),
+            store,
+            new StateWriter(
+                store, new CheckpointPublisher(context, id, config.keepCheckpoints()), partBytes),
+            new Replay(gaps, deployment.onMissingGap(), id, this::replay),
+            context.currentSystemTimeMs());
+    commands =
+        new Commands(
+            config,
+            deployment.modelBy(),
+            keeper,
+            store,
+            past,
+            new ControlResults(context),
+            this::closeBatch,
+            deadLetters);
+    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, notLearnt, observer);
+    close();
+    tick = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  /** Called before another init as well, when Kafka Streams revives a task. */
+  @Override
+  public void close() {
+    if (tick != null) {
+      tick.cancel();
+      tick = null;
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], Decoded> record) {
+    if (record.value() instanceof Decoded.CatchUp question) {
+      question.answer(keeper.catchUp(question));
+    } else if (record.value() instanceof Decoded.Command command) {
+      take(command);
+    } else if (record.value() instanceof Decoded.Refusal refusal) {
+      keeper.refused(refusal.reason());
+      keeper.handled(refusal.number(), context.currentSystemTimeMs());
+    } else if (record.value() instanceof Decoded.Sample sample) {
+      if (isMeantForThis(sample)) {
+        take(record, sample);
+      }
+      keeper.handled(sample.number(), context.currentSystemTimeMs());
+    }
+  }
+
+  private void take(Decoded.Command command) {
+    int partition = command.origin().partition();
+    TopicPartition samples = new TopicPartition(deployment.topics().samples(), partition);
+    if (!keeper.isCaughtUp()) {
+      Optional<PartitionState> now = past.partition(samples);
+      if (now.isEmpty()) {
+        commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
+        return;
+      }
+      keeper.catchUp(new Decoded.CatchUp(samples, position(samples, now.get()), () -> true));
+    }
+    commands.take(command);
+  }
+
+  /** Where a command finds the models that no sample has reached since the start. */
+  private InputPosition position(TopicPartition samples, PartitionState now) {
+    return new PositionStore(context.getStateStore(PositionStore.NAME))
+        .get()
+        .orElseGet(() -> new InputPosition(now.topicId(), 0, past.position(samples) - 1));
+  }
+
+  private void take(Record<byte[], Decoded> record, Decoded.Sample sample) {
+    LiveModel model;
+    TestThenTrain.Answer answer;
+    try {
+      model = modelOf(sample);
+      answer = answer(model, sample);
+    } catch (RefusedSampleException e) {
+      keeper.refused(e.reason());
+      deadLetters.send(sample.origin(), sample.letter(), e.reason(), e.getMessage());
+      return;
+    }
+    publish(record, sample, model, answer);
+  }
+
+  private LiveModel modelOf(Decoded.Sample sample) throws RefusedSampleException {
+    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelKeeper.SHARED : sample.origin().key();
+    checkKey(key);
+    refuseRepeatedLetter(sample);
+    return keeper.model(key, sample.number());
+  }
+
+  private TestThenTrain.Answer answer(LiveModel model, Decoded.Sample sample)
+      throws RefusedSampleException {
+    try {
+      return testThenTrain.answer(
+          model, sample, () -> metrics.afterPrediction(model), context.currentSystemTimeMs());
+    } catch (RuntimeException | StackOverflowError e) {
+      InternalErrors.rethrowIfOfKafka(e);
+      LOG.warn("{}: {}: left out", config.spec().id(), sample.origin().place(), e);
+      String description = InternalErrors.describe(e);
+      List<Long> others = keeper.leaveOut(model, sample.number());
+      if (keeper.isCaughtUp()) {
+        refuse(model, others, RefusalReason.INTERNAL, description);
+      }
+      throw new RefusedSampleException(RefusalReason.INTERNAL, description);
+    }
+  }
+
+  private void publish(
+      Record<byte[], Decoded> record,
+      Decoded.Sample sample,
+      LiveModel model,
+      TestThenTrain.Answer answer) {
+    if (sample.letter() != null) {
+      store.putReplayedLetter(sample.letter(), sample.number());
+    }
+    refuse(model, answer.refused());
+    predictions.publish(record, sample, answer);
+    metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
+    warn(model);
+  }
+
+  /** Tells once what the model has to say of its use. */
+  private void warn(LiveModel model) {
+    if (!model.warned) {
+      Optional<String> warning = model.learner.model().warning();
+      warning.ifPresent(text -> LOG.warn("{}: {}", config.spec().id(), text));
+      model.warned = warning.isPresent();
+    }
+  }
+
+  /** Takes in one sample of the gap: what was published for it then is not published again. */
+  private void replay(long number, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Decoded.Sample sample =
+          decoder.decode(Origin.of(record), number, record.timestamp(), record.headers());
+      if (isMeantForThis(sample) && !keeper.isLeftOut(number)) {
+        LiveModel model = modelOf(sample);
+        if (model.mayBeGiven(number)) {
+          answer(model, sample);
+          forgetPending(model);
+        }
+      }
+    } catch (UndecodableException | RefusedSampleException e) {
+      LOG.debug("offset {} was refused before: {}", record.offset(), e.getMessage());
+    }
+    keeper.replayed(number);
+  }
+
+  private LiveModel closeBatch(LiveModel model) {
+    try {
+      refuse(model, model.learner.closeBatch());
+      return model;
+    } catch (RuntimeException | StackOverflowError e) {
+      InternalErrors.rethrowIfOfKafka(e);
+      LOG.warn("{}: a mini-batch is left out", config.spec().id(), e);
+      List<Long> numbers = keeper.leaveOutPending(model);
+      refuse(model, numbers, RefusalReason.INTERNAL, InternalErrors.describe(e));
+      return keeper.model(model.key, keeper.handled() + 1);
+    }
+  }
+
+  /** Sends those of a learnt mini-batch that had no finite gradient to the dead letters. */
+  private void refuse(LiveModel model, List<Long> numbers) {
+    refuse(
+        model,
+        numbers,
+        RefusalReason.NON_FINITE_GRADIENT,
+        "the sample's gradient, taken in a mini-batch, is not finite");
+    forgetPending(model);
+  }
+
+  private void refuse(LiveModel model, List<Long> numbers, RefusalReason reason, String message) {
+    for (long number : numbers) {
+      Origin origin = model.pending.get(number);
+      refuse(origin != null ? origin : keeper.readAgain(number), reason, message);
+    }
+  }
+
+  private static void forgetPending(LiveModel model) {
+    if (model.learner.pending() == 0) {
+      model.pending.clear();
+    }
+  }
+
+  private void refuse(Origin origin, RefusalReason reason, String message) {
+    keeper.refused(reason);
+    deadLetters.send(origin, reason, message);
+  }
+
+  private void tick(long now) {
+    keeper.closeBatchesOlderThan(config.batchTimeLimit(), now, this::closeBatch);
+    keeper.writeOn(now);
+    metrics.tick(now);
+  }
+
+  private boolean isMeantForThis(Decoded.Sample sample) {
+    return sample.onlyModel() == null || sample.onlyModel().equals(config.spec().id());
+  }
+
+  private static void checkKey(byte[] key) throws RefusedSampleException {
+    if (key == null) {
+      throw new RefusedSampleException(
+          RefusalReason.MISSING_KEY, "the record has no key, and modelBy is key");
+    }
+    if (key.length > Echo.MAX_KEY_BYTES) {
+      throw new RefusedSampleException(
+          RefusalReason.TOO_LARGE,
+          "the key of a model: %,d bytes are not allowed; at most %,d are"
+              .formatted(key.length, Echo.MAX_KEY_BYTES));
+    }
+  }
+
+  /** A dead letter that was sent again and learnt is not learnt a second time. */
+  private void refuseRepeatedLetter(Decoded.Sample sample) throws RefusedSampleException {
+    long before = sample.letter() == null ? -1 : store.replayedLetter(sample.letter());
+    if (before >= 0 && before < sample.number()) {
+      throw new RefusedSampleException(
+          RefusalReason.REPEATED,
+          "the record %s was sent again from the dead letters before, and was learnt"
+              .formatted(sample.letter()));
+    }
+  }
+}

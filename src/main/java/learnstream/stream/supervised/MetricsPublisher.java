@@ -1,0 +1,170 @@
+package learnstream.stream.supervised;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.TreeMap;
+import learnstream.codec.avro.Latency;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Scores;
+import learnstream.codec.avro.SnapshotState;
+import learnstream.config.Cadence;
+import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
+import learnstream.model.ModelSpec;
+import learnstream.model.metric.MetricsSnapshot;
+import learnstream.model.metric.Score;
+import learnstream.stream.metric.FlowMeter;
+import learnstream.stream.metric.NotLearnt;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.sample.Origin;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes each model's prequential metrics every so many samples and every so much time. */
+public final class MetricsPublisher {
+  private final ProcessorContext<byte[], Object> context;
+  private final ModelSpec spec;
+  private final Cadence cadence;
+  private final boolean oneModel;
+  private final boolean details;
+  private final ModelKeeper keeper;
+  private final NotLearnt notLearnt;
+  private final Observer observer;
+  private final FlowMeter flow = new FlowMeter();
+  private int partition;
+  private final long start;
+  private long lastTick;
+
+  /** Refused samples in the record before. */
+  private long refusedBefore;
+
+  /** Whether the record before told of something that ends by itself, such as a lag. */
+  private boolean unsettled;
+
+  MetricsPublisher(
+      ProcessorContext<byte[], Object> context,
+      ModelSpec spec,
+      Deployment deployment,
+      ModelKeeper keeper,
+      NotLearnt notLearnt,
+      Observer observer) {
+    this.context = context;
+    this.spec = spec;
+    cadence = deployment.metrics();
+    oneModel = deployment.modelBy() == ModelBy.ONE;
+    details = deployment.operations().details();
+    this.keeper = keeper;
+    this.notLearnt = notLearnt;
+    this.observer = observer;
+    start = context.currentSystemTimeMs();
+    lastTick = start;
+  }
+
+  /** The model has predicted a sample and not learnt it yet. */
+  void afterPrediction(LiveModel model) {
+    if (details) {
+      model.vitals.predicted();
+    }
+  }
+
+  /**
+   * @param sent the record's timestamp, ms since the epoch
+   */
+  void afterSample(LiveModel model, Origin origin, long sent, Instant eventTime) {
+    partition = origin.partition();
+    long now = context.currentSystemTimeMs();
+    if (details) {
+      flow.predicted(origin, sent, eventTime, now);
+    }
+    if (model.seen() - model.samplesAtMetrics >= cadence.everySamples()) {
+      publish(model, now, oneModel ? flow.latency() : null);
+      if (oneModel) {
+        flow.reset();
+      }
+    }
+  }
+
+  void tick(long now) {
+    if (now - lastTick < cadence.every().toMillis()) {
+      return;
+    }
+    lastTick = now;
+    Latency latency = flow.latency();
+    boolean news = unsettled || refused() != refusedBefore;
+    for (LiveModel model : keeper.live()) {
+      if (news || model.seen() > model.samplesAtMetrics) {
+        publish(model, now, latency);
+        news = false;
+      }
+    }
+    flow.reset();
+  }
+
+  private long refused() {
+    return keeper.refusedCounts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void publish(LiveModel model, long now, Latency latency) {
+    MetricsSnapshot m = model.learner.metrics().snapshot();
+    double seconds = Math.max(1, now - Math.max(start, model.metricsTime)) / 1000.0;
+    Long lag = flow.lag(observer, keeper.offset(keeper.handled()));
+    SnapshotState snapshot = keeper.snapshotState(now);
+    refusedBefore = refused();
+    unsettled = lag != null && lag > 0 || snapshot.getUnsaved() > 0;
+    String key = model.key.length == 0 ? null : new String(model.key, StandardCharsets.UTF_8);
+    ModelMetrics metrics =
+        ModelMetrics.newBuilder()
+            .setModelId(spec.id())
+            .setKind(spec.kind().label())
+            .setKey(key)
+            .setPartition(partition)
+            .setOffset(keeper.offset(model.learnt))
+            .setModelVersion(model.learner.version())
+            .setSamples(m.samples())
+            .setUnlabelled(m.unlabelled())
+            .setRefused(new TreeMap<>(keeper.refusedCounts()))
+            .setNotLearnt(notLearnt.counts())
+            .setOutliers(model.learner.outliers())
+            .setWhole(scores(m.whole()))
+            .setWindow(scores(m.window()))
+            .setFading(scores(m.fading()))
+            .setKappa(orNull(m.kappa()))
+            .setWindowKappa(orNull(m.windowKappa()))
+            .setMajority(scores(m.majority().whole()))
+            .setMajorityWindow(scores(m.majority().window()))
+            .setNoChange(scores(m.noChange().whole()))
+            .setNoChangeWindow(scores(m.noChange().window()))
+            .setSamplesPerSecond((model.seen() - model.samplesAtMetrics) / seconds)
+            .setGradientNorm(Double.isNaN(m.gradientNorm()) ? 0 : m.gradientNorm())
+            .setLearningRate(model.learner.model().learningRate())
+            .setWeightNorm(
+                details ? model.vitals.weightNorm(now, cadence.every().toMillis()) : null)
+            .setDeadUnits(model.vitals.deadUnits())
+            .setLag(lag)
+            .setLagSeconds(flow.lagSeconds(lag, now))
+            .setEventTimeDelay(flow.eventTimeDelay())
+            .setLatency(latency)
+            .setSnapshot(snapshot)
+            .setReplayed(keeper.replayed())
+            .setCheckpoints(keeper.checkpoints())
+            .setTime(Instant.ofEpochMilli(now))
+            .build();
+    model.samplesAtMetrics = model.seen();
+    model.metricsTime = now;
+    String name = key == null ? spec.id() : spec.id() + "/" + key;
+    context.forward(
+        new Record<>(name.getBytes(StandardCharsets.UTF_8), metrics, now), Observer.SINK);
+  }
+
+  private static Scores scores(Score score) {
+    return new Scores(
+        orNull(score.accuracy()),
+        orNull(score.loss()),
+        orNull(score.mae()),
+        orNull(score.exactMatch()));
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+}

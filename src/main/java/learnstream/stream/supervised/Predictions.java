@@ -1,0 +1,97 @@
+package learnstream.stream.supervised;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.Prediction;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
+import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.Echo;
+import org.apache.avro.generic.PrimitivesArrays;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes what a model said of each sample. */
+public final class Predictions {
+  /** Name of the sink. */
+  public static final String SINK = "predictions";
+
+  private static final org.apache.avro.Schema SCORES =
+      Prediction.getClassSchema().getField("scores").schema();
+
+  private final ProcessorContext<byte[], Object> context;
+  private final ModelSpec spec;
+
+  Predictions(ProcessorContext<byte[], Object> context, ModelSpec spec) {
+    this.context = context;
+    this.spec = spec;
+  }
+
+  void publish(
+      Record<byte[], Decoded> record, Decoded.Sample decoded, TestThenTrain.Answer answer) {
+    LabelledSample sample = decoded.sample();
+    double[] scores = answer.scores();
+    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(scores.length, SCORES);
+    for (double score : scores) {
+      floats.add((float) score);
+    }
+    long topicsBefore = decoded.number() - decoded.origin().offset();
+    Prediction prediction =
+        new Prediction(
+            Echo.text(sample.getId()),
+            spec.id(),
+            answer.version(),
+            floats,
+            answer.predicted(),
+            sample.getLabel() instanceof String label ? Echo.text(label) : sample.getLabel(),
+            decoded.origin().partition(),
+            decoded.origin().offset(),
+            Math.max(-1, answer.trainingNumber() - topicsBefore),
+            sample.getEventTime(),
+            Instant.ofEpochMilli(context.currentSystemTimeMs()),
+            details(answer.details()));
+    context.forward(new Record<>(Echo.key(record.key()), prediction, record.timestamp()), SINK);
+  }
+
+  /** What a learner says of the sample that it predicted last, in its answer's form. */
+  Object predicted(Learner learner, double[] scores) {
+    if (spec.target().isClassification()) {
+      return spec.target().classes().get(learner.predictedClass());
+    }
+    if (spec.target().isMultiLabel()) {
+      return spec.target().holding(scores);
+    }
+    if (spec.target().isItself()) {
+      return learner.reconstructionError();
+    }
+    if (scores.length == 1) {
+      return scores[0];
+    }
+    List<Double> numbers = new ArrayList<>(scores.length);
+    for (double score : scores) {
+      numbers.add(score);
+    }
+    return numbers;
+  }
+
+  private static Map<String, List<Float>> details(Map<String, float[]> details) {
+    if (details.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<Float>> lists = new TreeMap<>();
+    details.forEach((name, numbers) -> lists.put(name, floats(numbers)));
+    return lists;
+  }
+
+  private static List<Float> floats(float[] numbers) {
+    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(numbers.length, SCORES);
+    for (float number : numbers) {
+      floats.add(number);
+    }
+    return floats;
+  }
+}

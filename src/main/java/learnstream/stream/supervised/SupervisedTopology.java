@@ -1,0 +1,120 @@
+package learnstream.stream.supervised;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.ControlResult;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.stream.control.ControlProcessor;
+import learnstream.stream.control.ControlResults;
+import learnstream.stream.metric.Observed;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.recovery.CommittedHistory;
+import learnstream.stream.recovery.GapReader;
+import learnstream.stream.sample.DeadLetters;
+import learnstream.stream.state.CheckpointPublisher;
+import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.PositionStore;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The supervised topology: samples are decoded once, then every model predicts and learns each of
+ * them; predictions, metrics, checkpoints and dead letters go to topics of their own.
+ */
+public final class SupervisedTopology {
+  private SupervisedTopology() {}
+
+  /**
+   * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
+   */
+  public static Topology build(Deployment deployment, GapReader gaps, CommittedHistory past) {
+    return build(deployment, gaps, past, Observer.NOBODY);
+  }
+
+  /**
+   * @param gaps reads samples again after a restart
+   * @param past what commands may refer to
+   * @param observer watches from inside the process
+   */
+  public static Topology build(
+      Deployment deployment, GapReader gaps, CommittedHistory past, Observer observer) {
+    Topology topology = new Topology();
+    List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
+    String[] everyone = learners.toArray(String[]::new);
+    topology.addSource(
+        "samples",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        deployment.topics().samples());
+    topology.addProcessor(
+        "decode", () -> new DecodeProcessor(deployment, learners, gaps, past), "samples");
+    topology.addSource(
+        "control",
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        deployment.topics().control());
+    Map<String, String> learnersById = new LinkedHashMap<>();
+    deployment.models().forEach(model -> learnersById.put(model.spec().id(), learner(model)));
+    topology.addProcessor("command", () -> new ControlProcessor(learnersById), "control");
+    for (ModelConfig model : deployment.models()) {
+      topology.addProcessor(
+          learner(model),
+          () -> new LearnProcessor(deployment, model, gaps, past, observer),
+          "decode",
+          "command");
+      topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
+    }
+    topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
+    sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
+    topology.addSink(
+        Observer.SINK,
+        deployment.topics().metrics(),
+        new ByteArraySerializer(),
+        new Observed<>(ModelMetrics.class, observer),
+        everyone);
+    sink(
+        topology,
+        CheckpointPublisher.SINK,
+        deployment.topics().checkpoints(),
+        Checkpoint.class,
+        everyone);
+    sink(
+        topology,
+        DeadLetters.SINK,
+        deployment.topics().deadLetters(),
+        DeadLetter.class,
+        with(everyone, "decode", "command"));
+    sink(
+        topology,
+        ControlResults.SINK,
+        deployment.topics().controlResults(),
+        ControlResult.class,
+        with(everyone, "command"));
+    return topology;
+  }
+
+  private static String[] with(String[] names, String... more) {
+    return Stream.concat(Arrays.stream(names), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  private static String learner(ModelConfig model) {
+    return "learn-" + model.spec().id();
+  }
+
+  private static <T extends SpecificRecord> void sink(
+      Topology topology, String name, String topic, Class<T> type, String... parents) {
+    topology.addSink(name, topic, new ByteArraySerializer(), AvroCodec.of(type), parents);
+  }
+}

@@ -1,0 +1,111 @@
+package learnstream.stream.supervised;
+
+import java.util.List;
+import java.util.Map;
+import learnstream.codec.RefusedSampleException;
+import learnstream.codec.avro.RefusalReason;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
+import learnstream.model.feature.OutlierException;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.stream.metric.NotLearnt;
+import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.SampleReader;
+
+/**
+ * Predicts one sample, then learns it: the same for a sample that comes for the first time and for
+ * one that is replayed. Nothing but the model changes, so that a sample on which it fails in an
+ * unexpected way can be left out.
+ */
+final class TestThenTrain {
+  /**
+   * What a model said of a sample before it learnt it.
+   *
+   * @param scores the learner's own array, valid until its next prediction
+   * @param version of the model that said it
+   * @param trainingNumber number of the last sample that it had learnt
+   * @param refused numbers of samples of the mini-batch, closed with this one, that could not be
+   *     learnt because their gradient is not finite
+   */
+  record Answer(
+      double[] scores,
+      Object predicted,
+      Map<String, float[]> details,
+      long version,
+      long trainingNumber,
+      List<Long> refused) {}
+
+  private final ModelSpec spec;
+  private final SampleReader reader;
+  private final Predictions predictions;
+  private final NotLearnt notLearnt;
+
+  TestThenTrain(ModelSpec spec, Predictions predictions, NotLearnt notLearnt) {
+    this.spec = spec;
+    this.predictions = predictions;
+    this.notLearnt = notLearnt;
+    reader = new SampleReader(spec);
+  }
+
+  /**
+   * @param now ms since the epoch
+   * @throws RefusedSampleException if the model cannot use the sample; it has not changed
+   */
+  Answer answer(LiveModel model, Decoded.Sample sample, Runnable predicted, long now)
+      throws RefusedSampleException {
+    Learner learner = model.learner;
+    long trainingNumber = model.learnt;
+    long version = learner.version();
+    reader.read(sample.sample());
+    double[] scores = learner.predict(reader.features());
+    predicted.run();
+    Object said = predictions.predicted(learner, scores);
+    Map<String, float[]> details = learner.model().details();
+    List<Long> refused = List.of();
+    if (model.mayBeGiven(sample.number())) {
+      model.given = sample.number();
+      refused = learn(model, sample, now);
+    } else {
+      notLearnt.count(NotLearnt.Reason.ALREADY_LEARNT);
+    }
+    return new Answer(scores, said, details, version, trainingNumber, refused);
+  }
+
+  private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)
+      throws RefusedSampleException {
+    try {
+      List<Long> refused = learnOrThrow(model, sample, now);
+      model.learnt(sample);
+      return refused;
+    } catch (NonFiniteGradientException e) {
+      model.pending.remove(sample.number());
+      throw new RefusedSampleException(RefusalReason.NON_FINITE_GRADIENT, e.getMessage());
+    } catch (OutlierException e) {
+      model.pending.remove(sample.number());
+      // It is not learnt, but counted as an outlier.
+      model.changed();
+      throw new RefusedSampleException(RefusalReason.OUTLIER, e.getMessage());
+    }
+  }
+
+  private List<Long> learnOrThrow(LiveModel model, Decoded.Sample sample, long now) {
+    Learner learner = model.learner;
+    double[] target = reader.target(learner);
+    if (target == null) {
+      learner.learnUnlabelled(reader.weight());
+      return List.of();
+    }
+    if (learner.adjustments().isPaused()) {
+      notLearnt.count(NotLearnt.Reason.PAUSED);
+    } else if (reader.weight() == 0) {
+      notLearnt.count(NotLearnt.Reason.NO_WEIGHT);
+    }
+    if (learner.pending() == 0) {
+      model.pendingSince = now;
+    }
+    if (spec.batchSize() > 1) {
+      model.pending.put(sample.number(), sample.origin());
+    }
+    return learner.learn(target, reader.weight(), sample.number());
+  }
+}

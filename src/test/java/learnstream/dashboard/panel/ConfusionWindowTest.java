@@ -1,0 +1,37 @@
+package learnstream.dashboard.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConfusionWindowTest {
+  @Test
+  void countsTheNewestPredictionsOnly() {
+    ConfusionWindow window = new ConfusionWindow(List.of("cat", "dog"));
+    for (int i = 0; i < 3; i++) {
+      window.add(0, 1);
+    }
+    for (int i = 0; i < ConfusionWindow.WINDOW - 2; i++) {
+      window.add(1, 1);
+    }
+    assertThat(window.total()).isEqualTo(ConfusionWindow.WINDOW);
+    assertThat((int[]) window.view().get("counts"))
+        .as("one of the three has left the window")
+        .containsExactly(0, 2, 0, ConfusionWindow.WINDOW - 2);
+    assertThat(window.view().get("worst")).isEqualTo(List.of(List.of("cat", "dog", 2L)));
+  }
+
+  @Test
+  void listsTheWorstPairsWhereAMatrixWouldBeTooLarge() {
+    String[] names = IntStream.range(0, 5000).mapToObj(Integer::toString).toArray(String[]::new);
+    ConfusionWindow window = new ConfusionWindow(Arrays.asList(names));
+    window.add(4999, 1);
+    window.add(4999, 1);
+    window.add(2, 2);
+    assertThat(window.view()).doesNotContainKey("counts");
+    assertThat(window.view().get("worst")).isEqualTo(List.of(List.of("4999", "1", 2L)));
+  }
+}

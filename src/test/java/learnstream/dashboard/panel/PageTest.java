@@ -1,0 +1,107 @@
+package learnstream.dashboard.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import learnstream.config.reader.ConfigReader;
+import learnstream.dashboard.picture.Json;
+import learnstream.dashboard.picture.SampleLookup;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+  private static Page page(String yaml) throws Exception {
+    return new Page(ConfigReader.parse(yaml, "test"), false);
+  }
+
+  private static Page byKey() throws Exception {
+    return page("{modelBy: key, models: [{id: m, features: 4, classes: 2}]}");
+  }
+
+  private static JsonNode news(Page page, long known, String watched) throws Exception {
+    return Json.MAPPER.readTree(page.news(known, known, watched));
+  }
+
+  private static List<String> models(JsonNode news) {
+    return Json.MAPPER.convertValue(news.at("/panels/status/models"), List.class).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void tellsARowOnceAndAPanelWhenItChanges() throws Exception {
+    Page page =
+        page("models: [{id: m, features: 4, classes: 2}, {id: n, features: 4, classes: 2}]");
+    page.take(TopicRecords.metrics("m", null, 5));
+    long round = page.nextRound(Set.of(), null);
+    JsonNode all = news(page, -1, null);
+    assertThat(all.at("/rows/m/rows")).hasSize(1);
+    assertThat(all.at("/rows/m/rows/0/1").asInt()).as("samples").isEqualTo(5);
+    assertThat(all.at("/panels").get("model/n").get("metrics").isNull()).isTrue();
+
+    assertThat(news(page, round, null).at("/rows")).isEmpty();
+    assertThat(news(page, round, null).at("/panels")).isEmpty();
+    page.take(TopicRecords.metrics("n", null, 6));
+    page.nextRound(Set.of(), null);
+    assertThat(news(page, round, null).at("/panels").fieldNames())
+        .toIterable()
+        .containsExactly("model/n");
+  }
+
+  @Test
+  void tellsDetailsOfTheModelThatIsLookedAt() throws Exception {
+    Page page = page("models: [{id: m, features: 4, classes: [a, b]}]");
+    SampleLookup none = new SampleLookup("samples", () -> null, sample -> null);
+    page.take(TopicRecords.prediction("m", 3, "a", "b"), null);
+    page.nextRound(Set.of("m", "nobody"), none);
+    assertThat(news(page, -1, "m").at("/panels").get("confusion/m").get("counts").toString())
+        .as("an a where a b was")
+        .isEqualTo("[0,0,1,0]");
+    assertThat(news(page, -1, null).at("/panels").has("confusion/m")).isFalse();
+    assertThat(news(page, -1, "nobody").at("/panels").has("model/m")).isTrue();
+  }
+
+  @Test
+  void saysWhichModelsHaveAPlace() throws Exception {
+    Page page = byKey();
+    page.nextRound(Set.of(), null);
+    assertThat(models(news(page, -1, null))).isEmpty();
+    for (int i = 0; i < Models.MOST_KEYS + 2; i++) {
+      page.take(TopicRecords.metrics("m", "k" + i, 1));
+      page.take(TopicRecords.metrics("m", "k0", i));
+    }
+    page.nextRound(Set.of(), null);
+    JsonNode news = news(page, -1, null);
+    assertThat(models(news))
+        .hasSize(Models.MOST_KEYS)
+        .contains("m/k0", "m/k" + (Models.MOST_KEYS + 1))
+        .doesNotContain("m/k1", "m/k2");
+    assertThat(news.at("/panels/status/forgotten").asInt()).isEqualTo(2);
+    assertThat(news.at("/panels").has("model/m/k1")).isFalse();
+  }
+
+  @Test
+  void aNewModelIsNeverNewerThanTheListOfThem() throws Exception {
+    Page page = byKey();
+    long round = page.nextRound(Set.of(), null);
+    byte[] key = "k".getBytes(StandardCharsets.UTF_8);
+    page.take(TopicRecords.prediction("m", 3, "0", null), key);
+    page.nextRound(Set.of(), null);
+    assertThat(models(news(page, round, null))).containsExactly("m/k");
+  }
+
+  @Test
+  void countsTheSamplesThatWait() throws Exception {
+    Page page = page("models: [{id: m, features: 4, classes: 2}]");
+    page.take(TopicRecords.metrics("m", null, 5));
+    page.measured(Map.of(), Map.of(0, 9L), Set.of("d.samples"), 0.5);
+    page.nextRound(Set.of(), null);
+    JsonNode news = news(page, -1, null);
+    assertThat(news.at("/panels/status/waiting/m").asInt()).as("6, 7 and 8").isEqualTo(3);
+    assertThat(news.at("/panels/status/feed/behind").asDouble()).isEqualTo(0.5);
+    assertThat(news.at("/panels/flow/missing/0").asText()).isEqualTo("d.samples");
+  }
+}

@@ -1,0 +1,88 @@
+package learnstream.stream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.ModelConfig;
+import learnstream.config.reader.ConfigReader;
+import learnstream.model.Learner;
+import learnstream.stream.supervised.EveryKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model of each kind in one process, which is killed while samples flow. */
+class KilledKindsIT {
+  private static final int SAMPLES = 900;
+  private static final int KILLS = 4;
+
+  @TempDir private Path directory;
+
+  @Test
+  void eachKindGoesOnToTheBitAfterEachOfFourKills() throws Exception {
+    try (TestCluster cluster = new TestCluster()) {
+      Path file = config(cluster.bootstrapServers());
+      Deployment deployment = ConfigReader.read(file);
+      Random moments = new Random(20261125);
+      var flow = new KilledProcess.Flow(60, 25, 30);
+      try (var learner = new KilledProcess(cluster, file, EveryKind::sample, flow, moments)) {
+        for (int kill = 1; kill <= KILLS; kill++) {
+          learner.liveUntil(SAMPLES * kill / (KILLS + 1) - moments.nextInt(120), SAMPLES);
+        }
+        learner.liveUntil(SAMPLES, SAMPLES);
+        Map<String, byte[]> states = TestCluster.states(deployment, SAMPLES - 1, learner::isAlive);
+        assertThat(deployment.models()).hasSize(EveryKind.values().length);
+        for (ModelConfig model : deployment.models()) {
+          compare(model, learner.predictions(), states.get(model.spec().id()));
+        }
+      }
+    }
+  }
+
+  private static void compare(ModelConfig model, List<Prediction> all, byte[] state)
+      throws Exception {
+    String id = model.spec().id();
+    List<Prediction> its = all.stream().filter(p -> p.getModelId().equals(id)).toList();
+    assertThat(its)
+        .as("each sample once by %s", id)
+        .extracting(p -> (int) p.getOffset())
+        .containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
+    var uninterrupted = new Uninterrupted(new Learner(model.spec()), EveryKind::sample);
+    assertThat(uninterrupted.mustHaveSaid(its)).as("batches of %s closed early", id).isZero();
+    assertThat(Arrays.mismatch(state, uninterrupted.state()))
+        .as("first byte of %s that differs, of %d", id, state.length)
+        .isEqualTo(-1);
+  }
+
+  /** Snapshots of each model at its own moments, so that a kill leaves gaps of every length. */
+  private Path config(String bootstrapServers) throws Exception {
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            name: kinds
+            kafka: {bootstrap.servers: "%s"}
+            stateDir: %s
+            streams:
+              consumer.session.timeout.ms: 1500
+              consumer.heartbeat.interval.ms: 200
+              max.poll.records: 40
+            models:
+            """
+                .formatted(bootstrapServers, directory.resolve("state")));
+    for (EveryKind kind : EveryKind.values()) {
+      int samples = 30 + 37 * kind.ordinal();
+      yaml.append(
+          kind.yaml(
+              "snapshot: {everySamples: %d, every: 1h}, checkpoint: {every: 500ms}"
+                  .formatted(samples)));
+    }
+    return Files.writeString(directory.resolve("kinds.yaml"), yaml);
+  }
+}
