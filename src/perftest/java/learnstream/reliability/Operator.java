@@ -1,5 +1,7 @@
 package learnstream.reliability;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -42,17 +44,30 @@ public final class Operator {
   }
 
   /**
+   * Publishes a checkpoint of a key's model. By itself that happens behind its next sample, if it
+   * was in memory of no task since the last one.
+   */
+  void checkpoint(String model, String key) throws Exception {
+    command(ControlAction.CHECKPOINT, model, StandardCharsets.UTF_8.encode(key), null);
+  }
+
+  /**
    * Commands a model and waits for what becomes of it.
    *
    * @param version of a checkpoint, or null
    * @throws IllegalStateException if it is refused
    */
   public ControlResult command(ControlAction action, String model, Long version) throws Exception {
+    return command(action, model, null, version);
+  }
+
+  private ControlResult command(ControlAction action, String model, ByteBuffer key, Long version)
+      throws Exception {
     ControlCommand command =
         new ControlCommand(
             UUID.randomUUID().toString(),
             model,
-            null,
+            key,
             "operator",
             action,
             null,

@@ -259,6 +259,12 @@ public final class Trial implements AutoCloseable {
   }
 
   private void judgeStates(Verdict verdict) throws Exception {
+    if (setup.keys() > 0) {
+      Operator operator = new Operator(this);
+      for (ModelOfKey model : verdict.lastOffsets().keySet()) {
+        operator.checkpoint(model.model(), model.key());
+      }
+    }
     Map<ModelOfKey, ByteBuffer> states =
         FinalStates.await(cluster, deployment, verdict.lastOffsets(), PATIENCE, supervisor::look);
     Map<String, ModelConfig> configs = new HashMap<>();
