@@ -75,8 +75,8 @@ public final class PageSoak {
     System.exit(0);
   }
 
-  private static int argument(String[] arguments, int at, int usual) {
-    return arguments.length > at ? Integer.parseInt(arguments[at]) : usual;
+  private static int argument(String[] arguments, int at, int defaultValue) {
+    return arguments.length > at ? Integer.parseInt(arguments[at]) : defaultValue;
   }
 
   private static String yaml(int models, String bootstrapServers, Path directory) {

@@ -24,10 +24,10 @@ final class PageFlags {
   }
 
   /**
-   * @param usual whether a page is served, on a free port, where none was asked for
+   * @param byDefault whether a page is served, on a free port, where none was asked for
    */
-  DashboardOptions read(CommandLine.Model.CommandSpec spec, boolean usual) throws IOException {
-    return port == null && !usual ? null : options(port == null ? 0 : port, spec);
+  DashboardOptions read(CommandLine.Model.CommandSpec spec, boolean byDefault) throws IOException {
+    return port == null && !byDefault ? null : options(port == null ? 0 : port, spec);
   }
 
   private DashboardOptions options(int its, CommandLine.Model.CommandSpec spec) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param count so many samples each time
  * @param modes centres of a synthetic stream's modes, in the units of the real samples; empty: none
  * @param radius a sample within this distance of a centre is a good one
- * @param leastShare a mode with at least this share of the samples is covered
+ * @param minShare a mode with at least this share of the samples is covered
  * @param classifier id of a model of the same deployment that classifies the samples; null: none
  */
 public record Evaluation(
@@ -18,5 +18,5 @@ public record Evaluation(
     int count,
     List<double[]> modes,
     double radius,
-    double leastShare,
+    double minShare,
     String classifier) {}

@@ -7,26 +7,26 @@ import learnstream.model.gan.GanSpec;
  * A deployment's GAN.
  *
  * @param inFlight batches that the generator sends ahead of their feedback
- * @param mostStaleness feedback for a batch that is more generator updates old is dropped
+ * @param maxStaleness feedback for a batch that is more generator updates old is dropped
  * @param timeout a batch whose feedback has not come by then is given up and another one sent
  * @param realWindow so many of the newest real samples are kept to draw batches from
  * @param snapshot when a half's state goes to its store, in exchanges or time
  * @param checkpointEvery exchanges between two checkpoints of the pair
  * @param keepCheckpoints how many of them are kept
- * @param mostSamples most samples of one request
+ * @param maxSamples most samples of one request
  * @param text as JSON, environment variables filled in
  */
 public record GanConfig(
     GanSpec spec,
     int inFlight,
-    int mostStaleness,
+    int maxStaleness,
     Duration timeout,
     int realWindow,
     OnDivergence onDivergence,
     Cadence snapshot,
     long checkpointEvery,
     int keepCheckpoints,
-    int mostSamples,
+    int maxSamples,
     Evaluation evaluation,
     String text) {
   /** Most bytes of the samples of one batch. */

@@ -8,7 +8,7 @@ public interface Demo {
   /** What one sees, in a line. */
   String summary();
 
-  /** How many samples it usually takes; 0 where that is not for the viewer to say. */
+  /** How many samples it takes by default; 0 where that is not for the viewer to say. */
   default int samples() {
     return 0;
   }

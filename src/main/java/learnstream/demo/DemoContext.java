@@ -61,8 +61,8 @@ public final class DemoContext {
     return options.seed();
   }
 
-  public int samples(int usual) {
-    return options.samples() > 0 ? options.samples() : usual;
+  public int samples(int defaultValue) {
+    return options.samples() > 0 ? options.samples() : defaultValue;
   }
 
   /** A line for the viewer. */

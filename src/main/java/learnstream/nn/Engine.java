@@ -41,7 +41,7 @@ final class Engine<A> {
   private final int size;
 
   /** The first layer whose passes in training differ; the number of layers if there is none. */
-  private final int chancy;
+  private final int firstStochastic;
 
   private final SplitMix64 draws = new SplitMix64();
   private A gradient;
@@ -78,10 +78,10 @@ final class Engine<A> {
     rule = new OptimiserStep(spec);
     frozen = new boolean[layers.size()];
     int first = 0;
-    while (first < layers.size() && !layers.get(first).isChancy()) {
+    while (first < layers.size() && !layers.get(first).isStochastic()) {
       first++;
     }
-    chancy = first;
+    firstStochastic = first;
   }
 
   int size() {
@@ -109,7 +109,7 @@ final class Engine<A> {
   /** Outputs {@code out[outputs]} for one sample {@code x[inputs]}. */
   void forward(double[] x, double[] out) {
     load(x, 0);
-    for (int l = chancy; l < layers.size(); l++) {
+    for (int l = firstStochastic; l < layers.size(); l++) {
       layers.get(l).settle();
     }
     run(0, 1);
@@ -127,7 +127,7 @@ final class Engine<A> {
    */
   private void draw(int n) {
     draws.seed(spec.seed(), step);
-    for (int l = chancy; l < layers.size(); l++) {
+    for (int l = firstStochastic; l < layers.size(); l++) {
       layers.get(l).draw(draws, n);
     }
   }
@@ -138,7 +138,7 @@ final class Engine<A> {
    */
   void forwardInTraining(double[] out) {
     draw(1);
-    run(chancy, 1);
+    run(firstStochastic, 1);
     read(0, out);
   }
 
@@ -202,7 +202,7 @@ final class Engine<A> {
    * makes of it, if that differs.
    */
   double learn(double[] y, double[] target, double weight) {
-    if (chancy < layers.size()) {
+    if (firstStochastic < layers.size()) {
       forwardInTraining(scores);
       derive(scores, target, 0);
     } else {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The log of a process that runs for long: on standard error, one event a line. */
 public final class Logging {
   private static final Logger LOG = LoggerFactory.getLogger(Logging.class);
-  private static final int MOST_REPEATS = 5;
+  private static final int MAX_REPEATS = 5;
   private static final Duration WITHIN = Duration.ofMinutes(1);
 
   private Logging() {}
@@ -47,7 +47,7 @@ public final class Logging {
         .setLevel(
             Level.toLevel(
                 System.getProperty("learnstream.log"), Level.toLevel(settings.level().name())));
-    RepeatLimiter limiter = new RepeatLimiter(MOST_REPEATS, WITHIN.toNanos(), System::nanoTime);
+    RepeatLimiter limiter = new RepeatLimiter(MAX_REPEATS, WITHIN.toNanos(), System::nanoTime);
     limiter.setContext(context);
     limiter.start();
     context.addTurboFilter(limiter);

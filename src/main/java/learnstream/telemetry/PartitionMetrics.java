@@ -12,10 +12,10 @@ import learnstream.codec.avro.RefusalReason;
 /** What was heard of one model's partition: its newest record, or that of each of its keys. */
 final class PartitionMetrics {
   /** Keys that have numbers of their own; those that come later are counted together. */
-  static final int MOST_KEYS = 50;
+  static final int MAX_KEYS = 50;
 
   /** Keys beyond those that are told apart while they are counted. */
-  private static final int MOST_COUNTED = 10_000;
+  private static final int MAX_COUNTED = 10_000;
 
   private static final String LATENCY = "learnstream_prediction_latency_seconds";
 
@@ -26,7 +26,7 @@ final class PartitionMetrics {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST_COUNTED;
+          return size() > MAX_COUNTED;
         }
       };
   private long samplesOfOthers;
@@ -37,7 +37,7 @@ final class PartitionMetrics {
 
   void take(ModelMetrics metrics) {
     String key = metrics.getKey() == null ? "" : metrics.getKey();
-    if (byKey.containsKey(key) || byKey.size() < MOST_KEYS) {
+    if (byKey.containsKey(key) || byKey.size() < MAX_KEYS) {
       byKey.put(key, metrics);
     } else {
       Long before = others.put(key, metrics.getSamples());

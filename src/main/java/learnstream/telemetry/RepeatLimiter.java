@@ -16,7 +16,7 @@ import org.slf4j.Marker;
  * same, whatever stands in the pattern's places.
  */
 final class RepeatLimiter extends TurboFilter {
-  private static final int MOST_KINDS = 1000;
+  private static final int MAX_KINDS = 1000;
 
   private record Kind(String logger, int level, String pattern) {}
 
@@ -35,7 +35,7 @@ final class RepeatLimiter extends TurboFilter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Kind, Count> eldest) {
-          return size() > MOST_KINDS;
+          return size() > MAX_KINDS;
         }
       };
 

@@ -27,7 +27,7 @@ class DemosIT {
   /**
    * One show.
    *
-   * @param samples to send; 0: as many as is usual
+   * @param samples to send; 0: the default
    */
   private record Run(String show, int samples, Check check) {
     @Override

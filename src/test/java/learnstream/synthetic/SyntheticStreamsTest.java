@@ -40,7 +40,7 @@ class SyntheticStreamsTest {
     return learner.metrics().snapshot();
   }
 
-  private static String usual(SyntheticStream stream) {
+  private static String withDefaults(SyntheticStream stream) {
     return "models: [{id: m, features: %d, classes: %d}]"
         .formatted(stream.features(), stream.classes());
   }
@@ -161,7 +161,7 @@ class SyntheticStreamsTest {
   @Test
   void aFeedForwardNetworkAsItComesLearnsLed() throws Exception {
     SyntheticStream stream = Definition.LED.stream(1, COUNT);
-    MetricsSnapshot m = learn(usual(stream), stream);
+    MetricsSnapshot m = learn(withDefaults(stream), stream);
     // 0.659 and 0.729 of the last thousand; the majority 0.090, the optimum of this draw 0.742.
     assertThat(m.whole().accuracy()).isGreaterThan(0.64);
     assertThat(m.window().accuracy()).isGreaterThan(0.70);
@@ -171,7 +171,7 @@ class SyntheticStreamsTest {
   @Test
   void aFeedForwardNetworkAsItComesLearnsRandomRbf() throws Exception {
     SyntheticStream stream = Definition.RANDOM_RBF.stream(1, COUNT);
-    MetricsSnapshot m = learn(usual(stream), stream);
+    MetricsSnapshot m = learn(withDefaults(stream), stream);
     // 0.779 and 0.818 of the last thousand; the majority 0.498, the optimum of this draw 0.959.
     assertThat(m.whole().accuracy()).isGreaterThan(0.76);
     assertThat(m.window().accuracy()).isGreaterThan(0.79);

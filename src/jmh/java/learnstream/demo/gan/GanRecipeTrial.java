@@ -98,8 +98,7 @@ public final class GanRecipeTrial {
   private String modes(float[] points) {
     Evaluation evaluation = deployment.gan().evaluation();
     ModeCoverage coverage =
-        ModeCoverage.of(
-            points, 2, evaluation.modes(), evaluation.radius(), evaluation.leastShare());
+        ModeCoverage.of(points, 2, evaluation.modes(), evaluation.radius(), evaluation.minShare());
     return "%d of %d modes, %.3f good"
         .formatted(coverage.covered(), evaluation.modes().size(), coverage.highQuality());
   }

@@ -6,7 +6,7 @@ import org.jline.terminal.TerminalBuilder;
 
 /** Whether a person looks at the output, and how wide it may be. */
 public final class Terminal {
-  private static final int USUAL_WIDTH = 80;
+  private static final int DEFAULT_WIDTH = 80;
 
   private Terminal() {}
 
@@ -36,9 +36,9 @@ public final class Terminal {
   public static int width() {
     try (org.jline.terminal.Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(true).build()) {
-      return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+      return terminal.getWidth() > 0 ? terminal.getWidth() : DEFAULT_WIDTH;
     } catch (IOException e) {
-      return USUAL_WIDTH;
+      return DEFAULT_WIDTH;
     }
   }
 }

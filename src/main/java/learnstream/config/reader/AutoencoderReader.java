@@ -15,23 +15,24 @@ import learnstream.nn.spec.OptimiserSpec;
  * everything that they have learnt.
  */
 final class AutoencoderReader {
-  private static final List<Integer> USUAL_LAYERS = List.of(64, 16, 64);
+  private static final List<Integer> DEFAULT_LAYERS = List.of(64, 16, 64);
 
   private AutoencoderReader() {}
 
   static KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
     String scaling = section.has("scaling") ? section.get("scaling").asText() : "none";
-    Loss usual = scaling.equals("min-max") ? Loss.BINARY_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
-    Loss loss = section.oneOf("loss", Loss.class, usual);
+    Loss defaultValue =
+        scaling.equals("min-max") ? Loss.BINARY_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+    Loss loss = section.oneOf("loss", Loss.class, defaultValue);
     if (loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
       section.refuse("loss", "mean-squared-error or binary-cross-entropy is");
-      loss = usual;
+      loss = defaultValue;
     } else if (loss == Loss.BINARY_CROSS_ENTROPY && scaling.equals("standard")) {
       section.refuse(
           "loss", "mean-squared-error is, since numbers scaled so are not between 0 and 1");
     }
     List<LayerSpec> layers =
-        new LayerReader(section).layers(features, USUAL_LAYERS, target.size(), loss);
+        new LayerReader(section).layers(features, DEFAULT_LAYERS, target.size(), loss);
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adam", 0.9, 0.999);
     return new FeedForwardSpec(
@@ -42,6 +43,6 @@ final class AutoencoderReader {
             layers,
             loss,
             optimiser,
-            training.learningRate(TrainingReader.usualRate(optimiser))));
+            training.learningRate(TrainingReader.defaultRate(optimiser))));
   }
 }

@@ -98,21 +98,21 @@ public final class ConfigReader {
     Map<String, String> kafka = top.properties("kafka");
     kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
     Map<String, String> streams = top.properties("streams");
-    Topics usual = Topics.of(name);
+    Topics defaultValue = Topics.of(name);
     Section names = top.section("topics");
     Topics topics =
         new Topics(
-            names.text("samples", usual.samples()),
-            names.text("predictions", usual.predictions()),
-            names.text("metrics", usual.metrics()),
-            names.text("checkpoints", usual.checkpoints()),
-            names.text("deadLetters", usual.deadLetters()),
-            names.text("control", usual.control()),
-            names.text("controlResults", usual.controlResults()),
-            names.text("generated", usual.generated()),
-            names.text("feedback", usual.feedback()),
-            names.text("requests", usual.requests()),
-            names.text("drawn", usual.drawn()));
+            names.text("samples", defaultValue.samples()),
+            names.text("predictions", defaultValue.predictions()),
+            names.text("metrics", defaultValue.metrics()),
+            names.text("checkpoints", defaultValue.checkpoints()),
+            names.text("deadLetters", defaultValue.deadLetters()),
+            names.text("control", defaultValue.control()),
+            names.text("controlResults", defaultValue.controlResults()),
+            names.text("generated", defaultValue.generated()),
+            names.text("feedback", defaultValue.feedback()),
+            names.text("requests", defaultValue.requests()),
+            names.text("drawn", defaultValue.drawn()));
     names.close();
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
     int partitions = (int) top.count("partitions", 1, 1);
@@ -157,12 +157,12 @@ public final class ConfigReader {
   }
 
   private static Path stateDir(Section top, Path stateHome) {
-    Path usual = stateHome.resolve("learnstream");
+    Path defaultValue = stateHome.resolve("learnstream");
     try {
-      return Path.of(top.text("stateDir", usual.toString()));
+      return Path.of(top.text("stateDir", defaultValue.toString()));
     } catch (InvalidPathException e) {
       top.refuse("stateDir", "a path is");
-      return usual;
+      return defaultValue;
     }
   }
 

@@ -16,14 +16,14 @@ final class DenseReader {
   }
 
   /** Where weights start if nothing is said; null: as suits the activation. */
-  private final Initialisation usualStart;
+  private final Initialisation defaultStart;
 
-  DenseReader(Initialisation usualStart) {
-    this.usualStart = usualStart;
+  DenseReader(Initialisation defaultStart) {
+    this.defaultStart = defaultStart;
   }
 
   /** One with nothing said of it but its units. */
-  DenseSpec usual(int units, Activation activation) {
+  DenseSpec withDefaults(int units, Activation activation) {
     return new DenseSpec(units, activation, start(activation));
   }
 
@@ -39,18 +39,18 @@ final class DenseReader {
 
   /** Where the weights of a layer start that are not given one by one. */
   Initialisation initialisation(Section layer, Activation activation) {
-    Start usual = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
-    return switch (layer.oneOf("initialisation", Start.class, usual)) {
+    Start defaultValue = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
+    return switch (layer.oneOf("initialisation", Start.class, defaultValue)) {
       case XAVIER -> new Initialisation.Xavier();
       case HE -> new Initialisation.He();
       case ZEROS -> new Initialisation.Zeros();
     };
   }
 
-  /** He for rectifiers, Xavier for the others, unless the reader has a usual start. */
+  /** He for rectifiers, Xavier for the others, unless the reader has a default of its own. */
   Initialisation start(Activation activation) {
-    if (usualStart != null) {
-      return usualStart;
+    if (defaultStart != null) {
+      return defaultStart;
     }
     return switch (activation) {
       case RELU, LEAKY_RELU, ELU, MAXOUT -> new Initialisation.He();
@@ -58,11 +58,11 @@ final class DenseReader {
     };
   }
 
-  static Activation hiddenActivation(Section section, Activation usual) {
-    Activation activation = section.oneOf("activation", Activation.class, usual);
+  static Activation hiddenActivation(Section section, Activation defaultValue) {
+    Activation activation = section.oneOf("activation", Activation.class, defaultValue);
     if (activation == Activation.SOFTMAX) {
       section.refuse("activation", "softmax belongs to the output layer; any other activation is");
-      return usual;
+      return defaultValue;
     }
     return activation;
   }

@@ -14,17 +14,17 @@ final class EvaluationReader {
     this.section = section;
   }
 
-  Evaluation read(int width, int mostSamples) {
+  Evaluation read(int width, int maxSamples) {
     Evaluation read =
         new Evaluation(
             section.duration("every", Duration.ofSeconds(5)),
-            (int) section.count("count", Math.min(1000, mostSamples), 1),
+            (int) section.count("count", Math.min(1000, maxSamples), 1),
             modes(width),
             section.number("radius", 0.12, 0, "0 or a positive number is"),
             section.share("leastShare", 0.01),
             section.text("classifier", null));
-    if (read.count() > mostSamples) {
-      section.refuse("count", "1 to mostSamples, " + mostSamples + ", is");
+    if (read.count() > maxSamples) {
+      section.refuse("count", "1 to mostSamples, " + maxSamples + ", is");
     }
     section.close();
     return read;

@@ -74,8 +74,8 @@ final class GanReader {
     }
     Section checkpoint = section.section("checkpoint");
     long bound = Math.max(1, REQUEST_NUMBERS / Math.max(noise, features.count()));
-    int mostSamples = (int) section.count("mostSamples", Math.min(10_000, bound), 1);
-    if (mostSamples > bound) {
+    int maxSamples = (int) section.count("mostSamples", Math.min(10_000, bound), 1);
+    if (maxSamples > bound) {
       section.refuse("mostSamples", "at most " + bound + ", of so many numbers each, is");
     }
     GanConfig gan =
@@ -89,8 +89,8 @@ final class GanReader {
             section.cadence("snapshot", new Cadence(Integer.MAX_VALUE, Duration.ofSeconds(5))),
             checkpoint.count("everyExchanges", 1000, 1),
             (int) checkpoint.count("keep", 3, 1),
-            mostSamples,
-            new EvaluationReader(section.section("evaluation")).read(features.count(), mostSamples),
+            maxSamples,
+            new EvaluationReader(section.section("evaluation")).read(features.count(), maxSamples),
             section.json());
     checkpoint.close();
     section.close();
@@ -134,7 +134,7 @@ final class GanReader {
         network, new Schedule.Linear(start, end, 0, updates), gamma, every, label);
   }
 
-  private static NetworkSpec network(Section half, Flow inputs, int outputs, long usualSeed) {
+  private static NetworkSpec network(Section half, Flow inputs, int outputs, long defaultSeed) {
     List<LayerSpec> layers =
         new LayerReader(half, new Initialisation.Xavier(), true).half(inputs, outputs);
     TrainingReader training = new TrainingReader(half);
@@ -147,7 +147,7 @@ final class GanReader {
         training.learningRate(1e-3),
         half.number("clipNorm", 0, 0, POSITIVE),
         half.number("l2", 0, 0, POSITIVE),
-        half.count("seed", usualSeed, 0),
+        half.count("seed", defaultSeed, 0),
         half.oneOf("precision", Precision.class, Precision.FLOAT32));
   }
 

@@ -38,7 +38,7 @@ final class HopfieldReader {
   }
 
   /** Of which each has a weight with every other one: 1 GiB. */
-  private static final int MOST_NEURONS = 11_585;
+  private static final int MAX_NEURONS = 11_585;
 
   private static final String POSITIVE = "a number above 0 is";
 
@@ -56,11 +56,11 @@ final class HopfieldReader {
 
   private HopfieldSpec read() {
     Storage storage = section.oneOf("storage", Storage.class, Storage.HEBBIAN);
-    Values usual = storage == Storage.MODERN ? Values.CONTINUOUS : Values.BIPOLAR;
-    Values values = section.oneOf("values", Values.class, usual);
+    Values defaultValue = storage == Storage.MODERN ? Values.CONTINUOUS : Values.BIPOLAR;
+    Values values = section.oneOf("values", Values.class, defaultValue);
     if (values == Values.CONTINUOUS && storage != Storage.MODERN) {
       section.refuse("values", "bipolar or binary is, or storage: modern");
-      values = usual;
+      values = defaultValue;
     }
     int sweeps = (int) section.count("sweeps", 20, 1);
     MemorySpec memory = storage == Storage.MODERN ? patterns(sweeps) : weights(storage, sweeps);
@@ -83,11 +83,11 @@ final class HopfieldReader {
         section.refuse(key, "nothing is, except with storage: modern");
       }
     }
-    if (neurons > MOST_NEURONS) {
+    if (neurons > MAX_NEURONS) {
       section.refuse(
           "features",
           "at most %d are, since each neuron has a weight with every other one"
-              .formatted(MOST_NEURONS));
+              .formatted(MAX_NEURONS));
     }
     StorageRule rule =
         switch (storage) {
@@ -131,11 +131,11 @@ final class HopfieldReader {
     return new Annealed(sweeps, start, end);
   }
 
-  private static double positive(Section section, String key, double usual) {
-    double value = section.number(key, usual, 0, POSITIVE);
+  private static double positive(Section section, String key, double defaultValue) {
+    double value = section.number(key, defaultValue, 0, POSITIVE);
     if (value == 0) {
       section.refuse(key, POSITIVE);
-      return usual;
+      return defaultValue;
     }
     return value;
   }

@@ -16,7 +16,7 @@ import learnstream.nn.spec.Window;
 /** Reads one layer that takes an image; each method gives null if there is a mistake in it. */
 final class ImageLayerReader {
   /** Numbers that one layer may give out: what a batch of a few of them leaves of an array. */
-  private static final long MOST_NUMBERS = ModelSize.MAX_WIDTH;
+  private static final long MAX_NUMBERS = ModelSize.MAX_WIDTH;
 
   private final Section layer;
   private final Flow in;
@@ -28,10 +28,10 @@ final class ImageLayerReader {
     this.dense = dense;
   }
 
-  ImageLayerSpec convolution(Activation usual) {
+  ImageLayerSpec convolution(Activation defaultValue) {
     int filters = filters();
     Window kernel = window(3, 1, true);
-    Activation activation = activation(usual);
+    Activation activation = activation(defaultValue);
     Initialisation start = dense.initialisation(layer, activation);
     boolean given = DenseReader.given(layer);
     if (!fits(kernel)) {
@@ -43,7 +43,7 @@ final class ImageLayerReader {
       return drawn;
     }
     long patch = (long) in.image().channels() * kernel.area();
-    if (patch > MOST_NUMBERS) {
+    if (patch > MAX_NUMBERS) {
       layer.refuse("kernel", "less is, with so many channels");
       return null;
     }
@@ -51,10 +51,10 @@ final class ImageLayerReader {
     return new ConvolutionSpec(in.image(), filters, kernel, activation, weights);
   }
 
-  ImageLayerSpec transposed(Activation usual) {
+  ImageLayerSpec transposed(Activation defaultValue) {
     int filters = filters();
     Window kernel = window(4, 2, true);
-    Activation activation = activation(usual);
+    Activation activation = activation(defaultValue);
     Initialisation start = dense.initialisation(layer, activation);
     boolean given = DenseReader.given(layer);
     if (kernel == null || !hasImage()) {
@@ -70,7 +70,7 @@ final class ImageLayerReader {
     double area =
         (in.image().height() * (double) kernel.stride() + kernel.height())
             * (in.image().width() * (double) kernel.stride() + kernel.width());
-    if (area > MOST_NUMBERS) {
+    if (area > MAX_NUMBERS) {
       layer.refuse("stride", "less is, since the image would be too large");
       return null;
     }
@@ -81,7 +81,7 @@ final class ImageLayerReader {
       return drawn;
     }
     long patch = (long) filters * kernel.area();
-    if (patch > MOST_NUMBERS) {
+    if (patch > MAX_NUMBERS) {
       layer.refuse("kernel", "less is, with so many filters");
       return null;
     }
@@ -107,8 +107,8 @@ final class ImageLayerReader {
     return (int) layer.count("filters", 1, 1);
   }
 
-  private Activation activation(Activation usual) {
-    Activation activation = layer.oneOf("activation", Activation.class, usual);
+  private Activation activation(Activation defaultValue) {
+    Activation activation = layer.oneOf("activation", Activation.class, defaultValue);
     if (activation == Activation.MAXOUT || activation == Activation.SOFTMAX) {
       layer.refuse("activation", "a function of single units is, such as relu or tanh");
       return Activation.RELU;
@@ -117,16 +117,16 @@ final class ImageLayerReader {
   }
 
   /**
-   * @param usualStride 0: the kernel's side
+   * @param defaultStride 0: the kernel's side
    */
-  private Window window(int usualSide, int usualStride, boolean padded) {
-    int[] sides = sides(usualSide);
-    int height = sides == null ? usualSide : sides[0];
+  private Window window(int defaultSide, int defaultStride, boolean padded) {
+    int[] sides = sides(defaultSide);
+    int height = sides == null ? defaultSide : sides[0];
     boolean square = sides == null || height == sides[1];
-    if (usualStride == 0 && !square && !layer.has("stride")) {
+    if (defaultStride == 0 && !square && !layer.has("stride")) {
       layer.refuse("stride", "a positive integer is, since the kernel is not square");
     }
-    int stride = (int) layer.count("stride", usualStride == 0 ? height : usualStride, 1);
+    int stride = (int) layer.count("stride", defaultStride == 0 ? height : defaultStride, 1);
     int padding = padded ? (int) layer.count("padding", 0, 0) : 0;
     if (sides == null) {
       return null;
@@ -140,10 +140,10 @@ final class ImageLayerReader {
   }
 
   /** Height and width of the kernel: one number for both, or two. */
-  private int[] sides(int usual) {
+  private int[] sides(int defaultValue) {
     JsonNode kernel = layer.get("kernel");
     if (kernel == null) {
-      return new int[] {usual, usual};
+      return new int[] {defaultValue, defaultValue};
     }
     JsonNode height = kernel.isArray() && kernel.size() == 2 ? kernel.get(0) : kernel;
     JsonNode width = kernel.isArray() && kernel.size() == 2 ? kernel.get(1) : kernel;
@@ -189,7 +189,7 @@ final class ImageLayerReader {
   }
 
   private ImageLayerSpec bounded(Function<Integer, ImageLayerSpec> of, int filters) {
-    long most = MOST_NUMBERS / of.apply(1).output().area();
+    long most = MAX_NUMBERS / of.apply(1).output().area();
     if (filters > most) {
       layer.refuse("filters", "at most " + most + " is, of so large images");
       return null;

@@ -44,12 +44,12 @@ final class LayerReader {
   }
 
   /**
-   * @param usualStart where weights start if nothing is said; null: as suits the activation
+   * @param defaultStart where weights start if nothing is said; null: as suits the activation
    * @param batches whether layers that need whole batches in training are allowed
    */
-  LayerReader(Section model, Initialisation usualStart, boolean batches) {
+  LayerReader(Section model, Initialisation defaultStart, boolean batches) {
     this.model = model;
-    this.dense = new DenseReader(usualStart);
+    this.dense = new DenseReader(defaultStart);
     this.batches = batches;
   }
 
@@ -59,10 +59,10 @@ final class LayerReader {
   }
 
   /**
-   * @param usual units of the hidden layers if nothing is said
+   * @param defaultValue units of the hidden layers if nothing is said
    */
-  List<LayerSpec> layers(FeatureSpec features, List<Integer> usual, int outputs, Loss loss) {
-    return read(Flow.of(features), dense(usual), outputs, loss);
+  List<LayerSpec> layers(FeatureSpec features, List<Integer> defaultValue, int outputs, Loss loss) {
+    return read(Flow.of(features), dense(defaultValue), outputs, loss);
   }
 
   /** Two convolutions with pooling if nothing is said; the features must be an image. */
@@ -73,21 +73,21 @@ final class LayerReader {
   private BiFunction<Flow, Activation, List<LayerSpec>> dense(List<Integer> units) {
     return (in, activation) -> {
       List<LayerSpec> layers = new ArrayList<>();
-      units.forEach(each -> layers.add(dense.usual(each, activation)));
+      units.forEach(each -> layers.add(dense.withDefaults(each, activation)));
       return layers;
     };
   }
 
   /** As LeNet (LeCun et al. 1998), smaller: they keep the image's size and pooling halves it. */
-  private List<LayerSpec> convolutions(Flow in, Activation usual) {
-    Activation activation = imageActivation(usual);
+  private List<LayerSpec> convolutions(Flow in, Activation defaultValue) {
+    Activation activation = imageActivation(defaultValue);
     List<LayerSpec> layers = new ArrayList<>();
     Shape image = in.image();
     if (image == null) {
       return layers;
     }
     if (image.height() < 4 || image.width() < 4) {
-      model.refuse("layers", "a list of layers is, since the usual ones halve an image twice");
+      model.refuse("layers", "a list of layers is, since the default ones halve an image twice");
       return layers;
     }
     for (int filters : new int[] {8, 16}) {
@@ -103,7 +103,10 @@ final class LayerReader {
   }
 
   private List<LayerSpec> read(
-      Flow inputs, BiFunction<Flow, Activation, List<LayerSpec>> usual, int outputs, Loss loss) {
+      Flow inputs,
+      BiFunction<Flow, Activation, List<LayerSpec>> defaultValue,
+      int outputs,
+      Loss loss) {
     Activation activation = DenseReader.hiddenActivation(model, Activation.RELU);
     List<LayerSpec> layers = new ArrayList<>();
     JsonNode list = model.get("layers");
@@ -111,7 +114,7 @@ final class LayerReader {
     if (list != null && !list.isArray()) {
       model.refuse("layers", "a list of hidden layers is, for instance [128] or [{units: 128}]");
     } else if (list == null) {
-      for (LayerSpec layer : usual.apply(inputs, activation)) {
+      for (LayerSpec layer : defaultValue.apply(inputs, activation)) {
         layers.add(layer);
         flow = flow.through(layer, null);
       }
@@ -125,14 +128,15 @@ final class LayerReader {
   }
 
   /** Adds a layer, if it is one, and gives what comes out of it. */
-  private Flow layer(String key, JsonNode node, Flow in, Activation usual, List<LayerSpec> layers) {
+  private Flow layer(
+      String key, JsonNode node, Flow in, Activation defaultValue, List<LayerSpec> layers) {
     if (Section.isInteger(node, 1)) {
       if (node.asInt() > ModelSize.MAX_WIDTH) {
         model.problem(
             key, "%s is not allowed; at most %,d is".formatted(node, ModelSize.MAX_WIDTH));
         return in.unknown();
       }
-      return add(dense.usual(node.asInt(), usual), in, null, layers);
+      return add(dense.withDefaults(node.asInt(), defaultValue), in, null, layers);
     }
     if (!node.isObject()) {
       model.problem(key, Section.found(node) + " is not allowed; a positive integer is");
@@ -146,9 +150,10 @@ final class LayerReader {
     ImageLayerReader images = new ImageLayerReader(layer, in, dense);
     Flow out =
         switch (kind == null ? LayerKind.DENSE : kind) {
-          case DENSE -> add(hiddenDense(layer, in, usual), in, null, layers);
-          case CONVOLUTION -> add(images.convolution(imageActivation(usual)), in, layers);
-          case TRANSPOSED_CONVOLUTION -> add(images.transposed(imageActivation(usual)), in, layers);
+          case DENSE -> add(hiddenDense(layer, in, defaultValue), in, null, layers);
+          case CONVOLUTION -> add(images.convolution(imageActivation(defaultValue)), in, layers);
+          case TRANSPOSED_CONVOLUTION ->
+              add(images.transposed(imageActivation(defaultValue)), in, layers);
           case MAX_POOLING -> add(images.maxPooling(), in, layers);
           case AVERAGE_POOLING -> add(images.averagePooling(), in, layers);
           case LAYER_NORMALISATION -> add(normalisation(layer), in, in.image(), layers);
@@ -176,16 +181,16 @@ final class LayerReader {
   }
 
   /** Maxout has several sums for each unit, which filters have not. */
-  private static Activation imageActivation(Activation usual) {
-    return usual == Activation.MAXOUT ? Activation.RELU : usual;
+  private static Activation imageActivation(Activation defaultValue) {
+    return defaultValue == Activation.MAXOUT ? Activation.RELU : defaultValue;
   }
 
-  private LayerSpec hiddenDense(Section layer, Flow in, Activation usual) {
+  private LayerSpec hiddenDense(Section layer, Flow in, Activation defaultValue) {
     if (!layer.has("units")) {
       layer.refuse("units", "a positive integer is");
     }
     int units = layer.size("units", 1, 1, ModelSize.MAX_WIDTH);
-    return dense.dense(layer, in, units, DenseReader.hiddenActivation(layer, usual));
+    return dense.dense(layer, in, units, DenseReader.hiddenActivation(layer, defaultValue));
   }
 
   private static LayerSpec normalisation(Section layer) {

@@ -21,7 +21,7 @@ import learnstream.model.feature.TargetSpec;
 /** Reads one entry of {@code models}. */
 public final class ModelReader {
   /** As many as {@link TargetSpec} allows. */
-  private static final int MOST_CLASSES = 1 << 14;
+  private static final int MAX_CLASSES = 1 << 14;
 
   private final Section section;
   private final String id;
@@ -176,9 +176,9 @@ public final class ModelReader {
       return TargetSpec.classes(
           IntStream.range(0, value.asInt()).mapToObj(Integer::toString).toList());
     }
-    if (value != null && value.isArray() && value.size() > MOST_CLASSES) {
+    if (value != null && value.isArray() && value.size() > MAX_CLASSES) {
       section.problem(
-          "classes", "%,d are not allowed; at most %,d are".formatted(value.size(), MOST_CLASSES));
+          "classes", "%,d are not allowed; at most %,d are".formatted(value.size(), MAX_CLASSES));
       return TargetSpec.classes(List.of("0", "1"));
     }
     if (value == null || !value.isArray() || value.size() < 2) {

@@ -14,14 +14,14 @@ import learnstream.nn.spec.Schedule;
 
 /** Reads models that are networks of layers. */
 final class NetworkReader {
-  private static final List<Integer> USUAL_LAYERS = List.of(64);
+  private static final List<Integer> DEFAULT_LAYERS = List.of(64);
 
   private NetworkReader() {}
 
   static KindSpec feedForward(Section section, FeatureSpec features, TargetSpec target) {
     Loss loss = loss(section, target);
     List<LayerSpec> layers =
-        new LayerReader(section).layers(features, USUAL_LAYERS, outputs(target, loss), loss);
+        new LayerReader(section).layers(features, DEFAULT_LAYERS, outputs(target, loss), loss);
     return model("ffnn", section, features, layers, loss);
   }
 
@@ -37,7 +37,7 @@ final class NetworkReader {
   }
 
   private static Loss loss(Section section, TargetSpec target) {
-    Loss loss = section.oneOf("loss", Loss.class, usualLoss(target));
+    Loss loss = section.oneOf("loss", Loss.class, defaultLoss(target));
     if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
       section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
     }
@@ -48,11 +48,11 @@ final class NetworkReader {
       String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
     TrainingReader training = new TrainingReader(section);
     OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
-    Schedule rate = training.learningRate(TrainingReader.usualRate(optimiser));
+    Schedule rate = training.learningRate(TrainingReader.defaultRate(optimiser));
     return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
   }
 
-  private static Loss usualLoss(TargetSpec target) {
+  private static Loss defaultLoss(TargetSpec target) {
     if (target.isMultiLabel()) {
       return Loss.BINARY_CROSS_ENTROPY;
     }

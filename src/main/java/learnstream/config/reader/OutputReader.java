@@ -31,7 +31,7 @@ final class OutputReader {
     return spec;
   }
 
-  private static Activation usual(Loss loss) {
+  private static Activation defaultActivation(Loss loss) {
     return switch (loss) {
       case CATEGORICAL_CROSS_ENTROPY -> Activation.SOFTMAX;
       case BINARY_CROSS_ENTROPY -> Activation.SIGMOID;
@@ -40,30 +40,32 @@ final class OutputReader {
   }
 
   private LayerSpec dense(Flow in, int outputs, Loss loss) {
-    Activation usual = usual(loss);
-    Activation activation = output.oneOf("activation", Activation.class, usual);
+    Activation defaultValue = defaultActivation(loss);
+    Activation activation = output.oneOf("activation", Activation.class, defaultValue);
     if (loss == Loss.CATEGORICAL_CROSS_ENTROPY && activation != Activation.SOFTMAX) {
       output.refuse("activation", "softmax is, with categorical-cross-entropy");
     }
     if (activation == Activation.MAXOUT) {
       output.refuse(
           "activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
-      activation = usual;
+      activation = defaultValue;
     }
     return dense.dense(output, in, outputs, activation);
   }
 
   /** An image as the answer, of as many numbers as there are outputs. */
   private LayerSpec image(OutputKind kind, Flow in, int outputs, Loss loss) {
-    Activation usual = usual(loss);
+    Activation defaultValue = defaultActivation(loss);
     ImageLayerReader images = new ImageLayerReader(output, in, dense);
     ImageLayerSpec spec =
-        kind == OutputKind.CONVOLUTION ? images.convolution(usual) : images.transposed(usual);
+        kind == OutputKind.CONVOLUTION
+            ? images.convolution(defaultValue)
+            : images.transposed(defaultValue);
     if (spec != null && spec.output().size() != outputs) {
       output.problem(
           "filters",
           "an image of %s is not allowed; one of %d numbers is".formatted(spec.output(), outputs));
     }
-    return spec == null ? dense.usual(outputs, Activation.IDENTITY) : spec;
+    return spec == null ? dense.withDefaults(outputs, Activation.IDENTITY) : spec;
   }
 }

@@ -85,14 +85,14 @@ final class RbfReader {
   }
 
   private RbfWidths widths(RbfGrowth growth) {
-    RbfWidths usual =
+    RbfWidths defaultValue =
         growth.byError() ? new RbfWidths.Overlap(OVERLAP) : new RbfWidths.Neighbours(5, 0.7);
     JsonNode value = model.get("widths");
     if (value == null) {
-      return usual;
+      return defaultValue;
     }
     Section section = model.section("widths");
-    RbfWidths widths = usual;
+    RbfWidths widths = defaultValue;
     if (section.has("fixed")) {
       widths = new RbfWidths.Fixed(section.number("fixed", 1, Double.MIN_NORMAL, POSITIVE));
     } else if (section.has("overlap")) {

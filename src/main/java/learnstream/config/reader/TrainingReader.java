@@ -24,13 +24,14 @@ final class TrainingReader {
     this.model = model;
   }
 
-  /** The usual ones are for where nothing is said. */
-  OptimiserSpec optimiser(String usual, double usualBeta1, double usualBeta2) {
+  /** Takes the defaults for where nothing is said. */
+  OptimiserSpec optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
     JsonNode value = model.get("optimiser");
     boolean settings = value != null && value.isObject();
     Section section =
         settings ? model.section("optimiser") : new Section("optimiser", null, model.problems());
-    String name = settings ? section.text("kind", usual) : model.text("optimiser", usual);
+    String name =
+        settings ? section.text("kind", defaultValue) : model.text("optimiser", defaultValue);
     double epsilon = section.number("epsilon", 1e-8, 0, POSITIVE);
     OptimiserSpec optimiser =
         switch (name) {
@@ -41,14 +42,14 @@ final class TrainingReader {
           case "rmsprop" -> new RmsProp(section.share("rho", 0.9), epsilon);
           case "adam" ->
               new Adam(
-                  section.share("beta1", usualBeta1),
-                  section.share("beta2", usualBeta2),
+                  section.share("beta1", defaultBeta1),
+                  section.share("beta2", defaultBeta2),
                   epsilon,
                   0);
           case "adamw" ->
               new Adam(
-                  section.share("beta1", usualBeta1),
-                  section.share("beta2", usualBeta2),
+                  section.share("beta1", defaultBeta1),
+                  section.share("beta2", defaultBeta2),
                   epsilon,
                   section.number("weightDecay", 0.01, 0, POSITIVE));
           default -> {
@@ -64,13 +65,13 @@ final class TrainingReader {
     return optimiser;
   }
 
-  Schedule learningRate(double usual) {
+  Schedule learningRate(double defaultValue) {
     JsonNode value = model.get("learningRate");
     if (value == null || !value.isObject()) {
-      return new Schedule.Constant(model.number("learningRate", usual, 0, POSITIVE));
+      return new Schedule.Constant(model.number("learningRate", defaultValue, 0, POSITIVE));
     }
     Section section = model.section("learningRate");
-    double rate = section.number("rate", usual, 0, POSITIVE);
+    double rate = section.number("rate", defaultValue, 0, POSITIVE);
     Schedule schedule =
         switch (section.text("schedule", "constant")) {
           case "constant" -> new Schedule.Constant(rate);
@@ -112,7 +113,7 @@ final class TrainingReader {
     return section.count(key, 1, 1);
   }
 
-  static double usualRate(OptimiserSpec optimiser) {
+  static double defaultRate(OptimiserSpec optimiser) {
     if (optimiser instanceof AdaGrad) {
       return 0.02;
     }

@@ -37,9 +37,9 @@ public final class RecordDispatcher {
    * How a topic is read.
    *
    * @param past records before the end at which reading begins
-   * @param mostBehind more records than these are not caught up with but skipped; 0: never
+   * @param maxBehind more records than these are not caught up with but skipped; 0: never
    */
-  record Source(long past, long mostBehind, Reader reader) {}
+  record Source(long past, long maxBehind, Reader reader) {}
 
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final AvroCodec<ModelMetrics> metrics = AvroCodec.of(ModelMetrics.class);
@@ -72,9 +72,9 @@ public final class RecordDispatcher {
   }
 
   private static <T extends SpecificRecord> Source source(
-      long past, long mostBehind, Class<T> type, Consumer<T> to) {
+      long past, long maxBehind, Class<T> type, Consumer<T> to) {
     AvroCodec<T> codec = AvroCodec.of(type);
-    return new Source(past, mostBehind, record -> to.accept(codec.decode(record.value())));
+    return new Source(past, maxBehind, record -> to.accept(codec.decode(record.value())));
   }
 
   private void metrics(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {

@@ -174,7 +174,7 @@ public final class TopicFeed implements Runnable, AutoCloseable {
   /** Passes over what is too much to be caught up with. */
   private void skip(Consumer<byte[], byte[]> its, TopicPartition partition, long end) {
     RecordDispatcher.Source source = intake.sources().get(partition.topic());
-    if (source.mostBehind() > 0 && reach.waiting(partition) > source.mostBehind()) {
+    if (source.maxBehind() > 0 && reach.waiting(partition) > source.maxBehind()) {
       long skipped = reach.waiting(partition) - source.past();
       its.seek(partition, end - source.past());
       reach.to(partition, end - source.past(), skipped);

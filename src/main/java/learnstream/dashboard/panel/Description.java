@@ -24,7 +24,7 @@ final class Description {
     d.put("name", deployment.name());
     d.put("version", version());
     d.put("byKey", deployment.modelBy() == ModelBy.KEY);
-    d.put("mostKeys", Models.MOST_KEYS);
+    d.put("mostKeys", Models.MAX_KEYS);
     d.put("actions", actions);
     d.put("topics", topics(deployment));
     d.put("metricsEvery", deployment.metrics().every().toMillis());

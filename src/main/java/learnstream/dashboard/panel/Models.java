@@ -14,7 +14,7 @@ import learnstream.dashboard.picture.Excerpt;
  * a place, up to a bound.
  */
 public final class Models {
-  static final int MOST_KEYS = 60;
+  static final int MAX_KEYS = 60;
 
   private final Deployment deployment;
   private final Map<String, ModelConfig> configs = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class Models {
       board = new ModelPanel(config, itsKey);
       boards.put(name, board);
       begun++;
-      if (isByKey() && boards.size() > MOST_KEYS) {
+      if (isByKey() && boards.size() > MAX_KEYS) {
         boards.remove(boards.keySet().iterator().next());
         forgotten++;
       }

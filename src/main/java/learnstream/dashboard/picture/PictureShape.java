@@ -11,7 +11,7 @@ import learnstream.model.feature.FeatureSpec;
  */
 public record PictureShape(int width, int height, int channels) {
   /** A square of fewer pixels is more likely a list of numbers than a picture. */
-  private static final int LEAST_SIDE = 4;
+  private static final int MIN_SIDE = 4;
 
   /** Empty if the features are no picture. */
   public static Optional<PictureShape> of(FeatureSpec features) {
@@ -23,7 +23,7 @@ public record PictureShape(int width, int height, int channels) {
               shape.get(sides - 1), shape.get(sides - 2), sides == 2 ? 1 : shape.get(0)));
     }
     int side = (int) Math.round(Math.sqrt(features.count()));
-    return features.names().isEmpty() && side >= LEAST_SIDE && side * side == features.count()
+    return features.names().isEmpty() && side >= MIN_SIDE && side * side == features.count()
         ? Optional.of(new PictureShape(side, side, 1))
         : Optional.empty();
   }

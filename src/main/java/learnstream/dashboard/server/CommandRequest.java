@@ -17,7 +17,7 @@ import learnstream.dashboard.picture.Json;
 /** Reads what the page's buttons send: a command as a JSON object. */
 final class CommandRequest {
   private static final int LONGEST = 200;
-  private static final int MOST_LAYERS = 1000;
+  private static final int MAX_LAYERS = 1000;
 
   private final JsonNode json;
 
@@ -85,8 +85,8 @@ final class CommandRequest {
   private Integer layer(ControlAction action) {
     boolean needed = action == ControlAction.FREEZE || action == ControlAction.UNFREEZE;
     Long layer = whole("layer", needed);
-    if (layer != null && layer > MOST_LAYERS) {
-      throw refused("layer", "a whole number from 0 to " + MOST_LAYERS + " is");
+    if (layer != null && layer > MAX_LAYERS) {
+      throw refused("layer", "a whole number from 0 to " + MAX_LAYERS + " is");
     }
     return needed ? (Integer) layer.intValue() : null;
   }

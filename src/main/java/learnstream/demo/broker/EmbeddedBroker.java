@@ -37,7 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts it with settings of its own.
    *
-   * @param settings of the broker, besides or in place of the usual ones
+   * @param settings of the broker, besides or in place of the default ones
    */
   public static EmbeddedBroker start(Map<String, String> settings) {
     PrintStream out = System.out;

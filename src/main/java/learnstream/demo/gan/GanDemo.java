@@ -189,7 +189,7 @@ public final class GanDemo {
             digits
                 ? null
                 : ModeCoverage.of(
-                    drawn, 2, evaluation.modes(), evaluation.radius(), evaluation.leastShare()),
+                    drawn, 2, evaluation.modes(), evaluation.radius(), evaluation.minShare()),
             digits ? ClassShares.of(drawn, classifier) : null,
             digits ? HeldOut.accuracy(classifier) : 0,
             metrics.exchange(),

@@ -14,7 +14,7 @@ import learnstream.model.spec.Specification;
  */
 public final class TargetSpec {
   /** A pair of classes fits into 28 bits of the metrics' window. */
-  static final int MOST_CLASSES = 1 << 14;
+  static final int MAX_CLASSES = 1 << 14;
 
   /** Stands between the names of labels that hold together. */
   public static final String AND = "|";
@@ -52,10 +52,9 @@ public final class TargetSpec {
 
   /** One of these classes, in the order of the scores. */
   public static TargetSpec classes(List<String> classes) {
-    if (classes.size() < 2 || classes.size() > MOST_CLASSES) {
+    if (classes.size() < 2 || classes.size() > MAX_CLASSES) {
       throw new IllegalArgumentException(
-          "target: %d classes are not allowed; 2 to %d are"
-              .formatted(classes.size(), MOST_CLASSES));
+          "target: %d classes are not allowed; 2 to %d are".formatted(classes.size(), MAX_CLASSES));
     }
     return new TargetSpec(Form.CLASSES, classes.size(), classes);
   }

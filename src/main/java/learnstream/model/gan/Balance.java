@@ -11,7 +11,7 @@ import learnstream.nn.spec.Stateful;
  * <p>A half's share of the exchanges, those in which it learns, is what an integral controller
  * makes of the discriminator's accuracy, averaged over some exchanges: with each exchange the
  * discriminator's share is multiplied by {@code 1 - GAIN (accuracy - highest)} and the generator's
- * by {@code 1 - GAIN (lowest - accuracy)}, within {@code leastShare} and 1. So the share of a half
+ * by {@code 1 - GAIN (lowest - accuracy)}, within {@code minShare} and 1. So the share of a half
  * that stays ahead falls for as long as it does, however much faster than the other it learns, and
  * comes back when it no longer is.
  */
@@ -86,7 +86,7 @@ public final class Balance implements Stateful {
   }
 
   private double next(double share, double ahead) {
-    return Math.max(Math.max(FLOOR, spec.leastShare()), Math.min(1, share * (1 - GAIN * ahead)));
+    return Math.max(Math.max(FLOOR, spec.minShare()), Math.min(1, share * (1 - GAIN * ahead)));
   }
 
   private Optional<Divergence> tell(Divergence divergence) {
@@ -140,7 +140,7 @@ public final class Balance implements Stateful {
 
   private double slowed(double share, boolean leads) {
     boolean slow = leads && exchanges < slowUntil;
-    return slow ? Math.max(spec.leastShare(), share / 2) : share;
+    return slow ? Math.max(spec.minShare(), share / 2) : share;
   }
 
   /** Halves the share of the half that is ahead for ten windows. */

@@ -6,8 +6,7 @@ package learnstream.model.gan;
  * @param on whether shares are changed at all; they are measured in any case
  * @param lowest mean accuracy of the discriminator below which the generator is ahead
  * @param highest mean accuracy above which the discriminator is ahead
- * @param leastShare the smallest share of the exchanges in which a half learns
+ * @param minShare the smallest share of the exchanges in which a half learns
  * @param window number of exchanges that the accuracy is averaged over
  */
-public record BalanceSpec(
-    boolean on, double lowest, double highest, double leastShare, int window) {}
+public record BalanceSpec(boolean on, double lowest, double highest, double minShare, int window) {}

@@ -13,10 +13,10 @@ public record ModeCoverage(int covered, double highQuality) {
    * @param points {@code [count * width]}, row-major
    * @param centres of the modes, {@code [width]} each
    * @param radius a point within this distance of a centre is near it
-   * @param leastShare the share of all points that covers a mode
+   * @param minShare the share of all points that covers a mode
    */
   public static ModeCoverage of(
-      float[] points, int width, List<double[]> centres, double radius, double leastShare) {
+      float[] points, int width, List<double[]> centres, double radius, double minShare) {
     int count = points.length / width;
     int[] near = new int[centres.size()];
     int good = 0;
@@ -29,7 +29,7 @@ public record ModeCoverage(int covered, double highQuality) {
     }
     int covered = 0;
     for (int of : near) {
-      covered += of >= leastShare * count ? 1 : 0;
+      covered += of >= minShare * count ? 1 : 0;
     }
     return new ModeCoverage(covered, count == 0 ? 0 : (double) good / count);
   }

@@ -8,7 +8,7 @@ import learnstream.nn.linear.Doubles;
  * 1960). Before the first sample the baselines answer nothing, which is wrong.
  */
 final class ClassTally implements Tally {
-  private static final double LEAST_PROBABILITY = 1e-15;
+  private static final double MIN_PROBABILITY = 1e-15;
   private static final int CLASS_BITS = 14;
   private static final int CLASS_MASK = (1 << CLASS_BITS) - 1;
   private static final int OUTCOME = 0;
@@ -67,7 +67,7 @@ final class ClassTally implements Tally {
 
   private static double logLoss(double[] scores, int actual) {
     double p = scores.length > 1 ? scores[actual] : actual == 1 ? scores[0] : 1 - scores[0];
-    return -StrictMath.log(Math.min(1, Math.max(LEAST_PROBABILITY, p)));
+    return -StrictMath.log(Math.min(1, Math.max(MIN_PROBABILITY, p)));
   }
 
   @Override

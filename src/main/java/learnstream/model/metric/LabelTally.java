@@ -10,7 +10,7 @@ import learnstream.nn.linear.Doubles;
  * the other one the labels of the sample before; to the first sample both answer that none holds.
  */
 final class LabelTally implements Tally {
-  private static final double LEAST_PROBABILITY = 1e-15;
+  private static final double MIN_PROBABILITY = 1e-15;
   private static final int MODEL = 0;
   private static final int MAJORITY = 2;
   private static final int LAST = 4;
@@ -65,7 +65,7 @@ final class LabelTally implements Tally {
     double sum = 0;
     for (int j = 0; j < target.length; j++) {
       double p = holds(target[j]) ? scores[j] : 1 - scores[j];
-      sum -= StrictMath.log(Math.min(1, Math.max(LEAST_PROBABILITY, p)));
+      sum -= StrictMath.log(Math.min(1, Math.max(MIN_PROBABILITY, p)));
     }
     return sum / target.length;
   }

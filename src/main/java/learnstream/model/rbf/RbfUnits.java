@@ -16,7 +16,7 @@ final class RbfUnits {
   /** Closer than this, relative to their distance from 0, two points are the same one. */
   private static final double SAME = 1e-6;
 
-  private static final double LEAST_WIDTH = 1e-100;
+  private static final double MIN_WIDTH = 1e-100;
 
   /** A centre's neighbours are measured again after so many of its moves. */
   private static final int MOVES = 8;
@@ -123,7 +123,7 @@ final class RbfUnits {
         spec instanceof RbfWidths.Neighbours several
             ? several.factor()
             : ((RbfWidths.Overlap) spec).factor();
-    return Math.max(LEAST_WIDTH, factor * distance);
+    return Math.max(MIN_WIDTH, factor * distance);
   }
 
   private void reserve(int units) {
@@ -173,7 +173,7 @@ final class RbfUnits {
       scratch[j] = limited(centreRate * each);
       double growth = limited(widthRate * each * squared[j]);
       if (growth != 0) {
-        widths[j] = Math.max(LEAST_WIDTH, widths[j] * StrictMath.exp(growth));
+        widths[j] = Math.max(MIN_WIDTH, widths[j] * StrictMath.exp(growth));
       }
     }
     if (centreRate > 0) {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param values Boolean, Long, Double, String, Specification, or a list of those, by name
  */
 public record Specification(String type, SortedMap<String, Object> values) {
-  private static final int MOST_DIFFERENCES = 20;
+  private static final int MAX_DIFFERENCES = 20;
 
   public Specification {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -111,14 +111,12 @@ public record Specification(String type, SortedMap<String, Object> values) {
 
   /**
    * Where this specification, the configured one, differs from a stored one, a sentence each with
-   * the path of the setting; the first {@value #MOST_DIFFERENCES}.
+   * the path of the setting; the first {@value #MAX_DIFFERENCES}.
    */
   public List<String> differencesFrom(Specification stored) {
     List<String> found = new ArrayList<>();
     compare("", stored, this, found);
-    return found.size() <= MOST_DIFFERENCES
-        ? found
-        : List.copyOf(found.subList(0, MOST_DIFFERENCES));
+    return found.size() <= MAX_DIFFERENCES ? found : List.copyOf(found.subList(0, MAX_DIFFERENCES));
   }
 
   private static void compare(String path, Object stored, Object configured, List<String> found) {

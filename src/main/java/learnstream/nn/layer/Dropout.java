@@ -33,7 +33,7 @@ public final class Dropout<A> extends Layer<A> {
   }
 
   @Override
-  public boolean isChancy() {
+  public boolean isStochastic() {
     return spec.rate() > 0;
   }
 

@@ -92,7 +92,7 @@ public abstract class Layer<A> {
   public void initialise(A parameters, SplittableRandom random) {}
 
   /** Whether a pass in training leaves something to chance. */
-  public boolean isChancy() {
+  public boolean isStochastic() {
     return false;
   }
 

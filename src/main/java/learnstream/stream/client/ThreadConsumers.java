@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's usual clients, with the consumer of each thread kept at hand: a processor asks that of
+ * Kafka's default clients, with the consumer of each thread kept at hand: a processor asks that of
  * its own thread where a partition ends, which costs neither a request nor a second consumer. Kafka
  * Streams does not ask for a consumer here with {@code group.protocol: streams}; then the end is
  * not known.

@@ -17,14 +17,14 @@ final class CheckpointedClassifier {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointedClassifier.class);
 
   /** Checkpoints that may be incomplete at one time; of more the one heard of first is dropped. */
-  private static final int MOST_INCOMPLETE = 2;
+  private static final int MAX_INCOMPLETE = 2;
 
   /** A state is this large at most, or four times that of a model which has learnt nothing. */
-  private static final long MOST_BYTES = 64 * 1024 * 1024;
+  private static final long MAX_BYTES = 64 * 1024 * 1024;
 
   private final ModelSpec spec;
   private final String architecture;
-  private final long mostBytes;
+  private final long maxBytes;
   private final Map<Long, Map<Integer, Checkpoint>> parts = new LinkedHashMap<>();
   private Learner newest;
 
@@ -32,7 +32,7 @@ final class CheckpointedClassifier {
     this.spec = spec;
     Learner fresh = new Learner(spec);
     architecture = fresh.architecture();
-    mostBytes = Math.max(MOST_BYTES, 4L * fresh.stateBytes());
+    maxBytes = Math.max(MAX_BYTES, 4L * fresh.stateBytes());
   }
 
   /** Empty until there is a whole checkpoint. */
@@ -59,8 +59,8 @@ final class CheckpointedClassifier {
       its.clear();
     }
     its.put(part.getPart(), part);
-    if (bytes(its) > mostBytes) {
-      LOG.warn("{}: a checkpoint of more than {} bytes is not used", spec.id(), mostBytes);
+    if (bytes(its) > maxBytes) {
+      LOG.warn("{}: a checkpoint of more than {} bytes is not used", spec.id(), maxBytes);
       parts.remove(part.getNumber());
       return;
     }
@@ -70,7 +70,7 @@ final class CheckpointedClassifier {
               parts.keySet().removeIf(number -> number <= part.getNumber());
               read(whole);
             });
-    if (parts.size() > MOST_INCOMPLETE) {
+    if (parts.size() > MAX_INCOMPLETE) {
       parts.remove(parts.keySet().iterator().next());
     }
   }

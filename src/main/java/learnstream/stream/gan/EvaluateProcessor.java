@@ -136,7 +136,7 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
     try {
       if (context.recordMetadata().orElseThrow().topic().equals(deployment.topics().drawn())) {
         // As many as one part may hold of one that asked for all that may be asked for.
-        long numbers = (long) deployment.gan().mostSamples() * spec.width();
+        long numbers = (long) deployment.gan().maxSamples() * spec.width();
         take(drawn.decode(ValueBytes.require(record.value(), numbers)));
       } else {
         takeCheckpoint(record.value());
@@ -191,7 +191,7 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
               spec.width(),
               evaluation.modes(),
               evaluation.radius(),
-              evaluation.leastShare());
+              evaluation.minShare());
       metrics
           .setModes((long) evaluation.modes().size())
           .setModesCovered((long) modes.covered())

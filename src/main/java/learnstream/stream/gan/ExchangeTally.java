@@ -10,7 +10,7 @@ final class ExchangeTally {
   double realSpread;
   long used;
   long staleness;
-  long mostStaleness;
+  long maxStaleness;
   private long since;
 
   ExchangeTally(long now) {
@@ -35,7 +35,7 @@ final class ExchangeTally {
     realSpread = 0;
     used = 0;
     staleness = 0;
-    mostStaleness = 0;
+    maxStaleness = 0;
     since = now;
   }
 }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * learns from the feedback for each.
  *
  * <p>What holds: every batch has an id of its own; feedback is used once, for a batch that is
- * waited for, and only if the generator has not made more than {@code mostStaleness} updates since;
+ * waited for, and only if the generator has not made more than {@code maxStaleness} updates since;
  * a batch whose feedback does not come is given up and another one sent, so nothing wedges. After a
  * restart the newest snapshot is where it goes on; feedback used after it is forgotten, and what
  * was on its way is dropped when it comes. A replay to the bit is not promised: which feedback
@@ -217,7 +217,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     InFlightBatches.Batch batch =
         outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
     long staleness = half.version() - batch.version();
-    if (staleness > config.mostStaleness()) {
+    if (staleness > config.maxStaleness()) {
       refusals.drop("stale");
       return;
     }

@@ -52,7 +52,7 @@ final class GeneratorMetrics {
     gradientNorm = norm;
     tally.used++;
     tally.staleness += staleness;
-    tally.mostStaleness = Math.max(tally.mostStaleness, staleness);
+    tally.maxStaleness = Math.max(tally.maxStaleness, staleness);
   }
 
   void tick() {
@@ -74,7 +74,7 @@ final class GeneratorMetrics {
             .setLoss(tally.mean(tally.loss))
             .setGeneratorShare(tally.mean(tally.used))
             .setStalenessMean(none ? null : (Double) ((double) tally.staleness / tally.used))
-            .setStalenessMax(none ? null : (Long) tally.mostStaleness)
+            .setStalenessMax(none ? null : (Long) tally.maxStaleness)
             .setExchangesPerSecond(tally.perSecond(now))
             .setGradientNorm(gradientNorm)
             .setLearningRate(half.generator.learningRate())

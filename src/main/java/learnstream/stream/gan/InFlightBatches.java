@@ -13,7 +13,7 @@ final class InFlightBatches {
   /** A batch on its way. */
   record Batch(long id, long version, float[] noise, long sentAt) {}
 
-  private static final long MOST_PATIENCE = 5_000;
+  private static final long MAX_PATIENCE = 5_000;
 
   private final Map<Long, Batch> batches = new LinkedHashMap<>();
   private final long timeout;
@@ -62,7 +62,7 @@ final class InFlightBatches {
       }
     }
     if (lost > 0) {
-      patience = Math.max(timeout, Math.min(2 * patience, MOST_PATIENCE));
+      patience = Math.max(timeout, Math.min(2 * patience, MAX_PATIENCE));
     }
     return lost;
   }

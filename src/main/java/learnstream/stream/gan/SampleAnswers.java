@@ -37,10 +37,10 @@ public final class SampleAnswers {
   private static final int PARTS_AT_ONCE = 4;
 
   /** Whoever asks for the next one is refused. */
-  private static final int MOST_WAITING = 100;
+  private static final int MAX_WAITING = 100;
 
   /** Most bytes of the noise that waiting requests bring with them. */
-  private static final long MOST_WAITING_NOISE = 16 * 1024 * 1024;
+  private static final long MAX_WAITING_NOISE = 16 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(SampleAnswers.class);
 
@@ -68,7 +68,7 @@ public final class SampleAnswers {
 
   /** Takes in a request, which is answered when those before it are. */
   void take(byte[] value) throws UndecodableException {
-    long noise = (long) config.mostSamples() * spec.noise();
+    long noise = (long) config.maxSamples() * spec.noise();
     SampleRequest request = codec.decode(ValueBytes.require(value, noise));
     String refusal = refusal(request);
     if (refusal == null) {
@@ -96,9 +96,9 @@ public final class SampleAnswers {
       return "id: %,d characters are not allowed; up to %,d are"
           .formatted(request.getId().length(), Echo.MAX_TEXT);
     }
-    if (request.getCount() < 1 || request.getCount() > config.mostSamples()) {
+    if (request.getCount() < 1 || request.getCount() > config.maxSamples()) {
       return "count: %d is not allowed; 1 to %d is (gan.mostSamples)"
-          .formatted(request.getCount(), config.mostSamples());
+          .formatted(request.getCount(), config.maxSamples());
     }
     long wanted = (long) request.getCount() * spec.noise() * Float.BYTES;
     if (request.getNoise() != null && noiseBytes(request) != wanted) {
@@ -108,8 +108,8 @@ public final class SampleAnswers {
     if (request.getNoise() != null && !isFinite(request.getNoise())) {
       return "noise: a number is not finite";
     }
-    if (waiting.size() >= MOST_WAITING
-        || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MOST_WAITING_NOISE) {
+    if (waiting.size() >= MAX_WAITING
+        || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MAX_WAITING_NOISE) {
       return waiting.size() + " requests wait already; ask again later";
     }
     return null;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the gap from the broker with a consumer of its own, which belongs to no group. */
 public final class KafkaGapReader implements GapReader {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int MOST_IDLE_POLLS = 150;
+  private static final int MAX_IDLE_POLLS = 150;
 
   private final Map<String, Object> settings;
 
@@ -55,14 +55,14 @@ public final class KafkaGapReader implements GapReader {
       while (consumer.position(partition) < until) {
         ConsumerRecords<byte[], byte[]> records = poll(consumer, partition, from, until);
         idle = records.isEmpty() ? idle + 1 : 0;
-        if (idle > MOST_IDLE_POLLS) {
+        if (idle > MAX_IDLE_POLLS) {
           throw new TimeoutException(
               "%s: nothing arrived between offsets %d and %d for %d s"
                   .formatted(
                       partition,
                       consumer.position(partition),
                       until,
-                      POLL.multipliedBy(MOST_IDLE_POLLS).toSeconds()));
+                      POLL.multipliedBy(MAX_IDLE_POLLS).toSeconds()));
         }
         for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
           if (record.offset() < until && !each.test(record)) {

@@ -20,7 +20,8 @@ public final class Echo {
   public static final int MAX_KEY_BYTES = 10_000;
 
   /**
-   * Largest value that a dead letter repeats: leaves room below a broker's usual 1 MB a message.
+   * Largest value that a dead letter repeats: leaves room below a broker's default of 1 MB a
+   * message.
    */
   static final int MAX_VALUE_BYTES = 900_000;
 

@@ -13,16 +13,16 @@ import learnstream.model.spec.Specification;
  */
 public record ModelIdentity(
     StoredSpecification specification, long fingerprint, String configuration, String program) {
-  private static final int MOST_CHARACTERS = 1 << 16;
+  private static final int MAX_CHARACTERS = 1 << 16;
 
   public static ModelIdentity of(Specification specification, String configuration) {
     String version = ModelIdentity.class.getPackage().getImplementationVersion();
     return new ModelIdentity(
         Specifications.record(specification),
         specification.fingerprint(),
-        configuration == null || configuration.length() <= MOST_CHARACTERS
+        configuration == null || configuration.length() <= MAX_CHARACTERS
             ? configuration
-            : configuration.substring(0, MOST_CHARACTERS),
+            : configuration.substring(0, MAX_CHARACTERS),
         version == null ? "(not from a jar)" : version);
   }
 }

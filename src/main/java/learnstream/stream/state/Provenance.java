@@ -14,7 +14,7 @@ public final class Provenance {
   /** Stands for a timestamp that is not known. */
   public static final long UNKNOWN = -1;
 
-  private static final int MOST_ORIGINS = 10;
+  private static final int MAX_ORIGINS = 10;
 
   /**
    * Where samples come from.
@@ -87,6 +87,6 @@ public final class Provenance {
         identity.program(),
         null,
         null,
-        origins.subList(Math.max(0, origins.size() - MOST_ORIGINS), origins.size()));
+        origins.subList(Math.max(0, origins.size() - MAX_ORIGINS), origins.size()));
   }
 }

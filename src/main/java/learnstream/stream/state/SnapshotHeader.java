@@ -40,7 +40,7 @@ public record SnapshotHeader(
   /** "LS" and the format: the first four bytes, little-endian. */
   private static final int MAGIC = 0x4c53_0000;
 
-  private static final int MOST_FORMATS = 0xff;
+  private static final int MAX_FORMATS = 0xff;
 
   /** The header followed by {@code lastPart}. */
   byte[] encode(ByteBuffer lastPart) {
@@ -76,7 +76,7 @@ public record SnapshotHeader(
     try {
       in.order(ByteOrder.LITTLE_ENDIAN);
       int format = in.getInt() ^ MAGIC;
-      if (format < 1 || format > MOST_FORMATS) {
+      if (format < 1 || format > MAX_FORMATS) {
         throw new DamagedSnapshotException("its last part has no header");
       }
       if (!StorageFormat.isKnown(format)) {

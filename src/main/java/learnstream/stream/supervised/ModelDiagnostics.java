@@ -44,11 +44,11 @@ public final class ModelDiagnostics {
   }
 
   /**
-   * Euclidean norm of all parameters, measured anew when it is older than {@code mostAge}: with
+   * Euclidean norm of all parameters, measured anew when it is older than {@code maxAge}: with
    * millions of them it takes milliseconds.
    */
-  public double weightNorm(long now, long mostAge) {
-    if (Double.isNaN(weightNorm) || now - normTime >= mostAge) {
+  public double weightNorm(long now, long maxAge) {
+    if (Double.isNaN(weightNorm) || now - normTime >= maxAge) {
       weightNorm = model.weightNorm();
       normTime = now;
     }

@@ -134,14 +134,14 @@ class ConfigReaderTest {
     assertThat(deployment.topics().requests()).isEqualTo("g.sample-requests");
     assertThat(deployment.topics().drawn()).isEqualTo("g.drawn-samples");
     assertThat(gan.inFlight()).isEqualTo(2);
-    assertThat(gan.mostStaleness()).isEqualTo(4);
+    assertThat(gan.maxStaleness()).isEqualTo(4);
     assertThat(gan.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(gan.realWindow()).isEqualTo(10_000);
     assertThat(gan.onDivergence()).isEqualTo(OnDivergence.SLOW_LEADER);
     assertThat(gan.snapshot().every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(gan.checkpointEvery()).isEqualTo(1000);
     assertThat(gan.keepCheckpoints()).isEqualTo(3);
-    assertThat(gan.mostSamples()).isEqualTo(10_000);
+    assertThat(gan.maxSamples()).isEqualTo(10_000);
     assertThat(gan.evaluation().every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(gan.evaluation().count()).isEqualTo(1000);
     assertThat(gan.spec().id()).isEqualTo("gan");

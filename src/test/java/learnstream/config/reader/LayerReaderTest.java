@@ -40,7 +40,7 @@ class LayerReaderTest {
                 + " height, width]} is");
     assertThat(mistakes("kind: cnn\nfeatures: {shape: [3, 8]}\nclasses: 10"))
         .containsExactly(
-            "models[0].layers: nothing is not allowed; a list of layers is, since the usual ones"
+            "models[0].layers: nothing is not allowed; a list of layers is, since the default ones"
                 + " halve an image twice");
   }
 

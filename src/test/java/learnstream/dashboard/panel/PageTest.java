@@ -69,15 +69,15 @@ class PageTest {
     Page page = byKey();
     page.nextRound(Set.of(), null);
     assertThat(models(news(page, -1, null))).isEmpty();
-    for (int i = 0; i < Models.MOST_KEYS + 2; i++) {
+    for (int i = 0; i < Models.MAX_KEYS + 2; i++) {
       page.take(TopicRecords.metrics("m", "k" + i, 1));
       page.take(TopicRecords.metrics("m", "k0", i));
     }
     page.nextRound(Set.of(), null);
     JsonNode news = news(page, -1, null);
     assertThat(models(news))
-        .hasSize(Models.MOST_KEYS)
-        .contains("m/k0", "m/k" + (Models.MOST_KEYS + 1))
+        .hasSize(Models.MAX_KEYS)
+        .contains("m/k0", "m/k" + (Models.MAX_KEYS + 1))
         .doesNotContain("m/k1", "m/k2");
     assertThat(news.at("/panels/status/forgotten").asInt()).isEqualTo(2);
     assertThat(news.at("/panels").has("model/m/k1")).isFalse();

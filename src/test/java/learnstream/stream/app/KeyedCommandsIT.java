@@ -94,8 +94,8 @@ class KeyedCommandsIT {
   void findTheModelWhateverPartitionerItsSamplesHad() throws Exception {
     Deployment keyed = keyed("one");
     cluster.createTopics(keyed);
-    int usual = Utils.toPositive(Utils.murmur2(KEY)) % PARTITIONS;
-    int other = (usual + 1) % PARTITIONS;
+    int byMurmur2 = Utils.toPositive(Utils.murmur2(KEY)) % PARTITIONS;
+    int other = (byMurmur2 + 1) % PARTITIONS;
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     try (var producer = TestCluster.producer(keyed)) {
       for (int i = 0; i < 3; i++) {
