@@ -69,7 +69,7 @@ public final class Session {
   }
 
   /**
-   * Demos a deployment in a browser.
+   * Shows a deployment in a browser.
    *
    * @param page where; null for nowhere, and then null is returned
    */

@@ -7,7 +7,7 @@ import learnstream.nn.layer.Layer;
 import learnstream.nn.spec.NetworkSpec;
 
 /**
- * BatchPasses of whole batches through an engine's layers, for a loss that is known outside only:
+ * Passes of whole batches through an engine's layers, for a loss that is known outside only:
  * gradients come in at the outputs and are added up until an update takes them all.
  *
  * @param <A> {@code float[]} or {@code double[]}
@@ -144,14 +144,14 @@ final class BatchPasses<A> {
     inputGradient(n);
     double squares = kernels.squaredNorm(flowing, 0, n * engine.spec.inputs());
     for (Layer<A> layer : layers) {
-      layer.tangent(engine.parameters, flowing, flowing, n);
+      layer.jvp(engine.parameters, flowing, flowing, n);
     }
     for (int i = 0; i < n * outputs; i++) {
       kernels.set(flowing, i, factor);
     }
     boolean isBent = false;
     for (int l = layers.size() - 1; l >= 0; l--) {
-      isBent = layers.get(l).tangentBackward(engine.parameters, flowing, bent, isBent, n, part);
+      isBent = layers.get(l).jvpBackward(engine.parameters, flowing, bent, isBent, n, part);
     }
     addPart();
     return squares;

@@ -122,9 +122,7 @@ final class Engine<A> {
     }
   }
 
-  /**
-   * SplitMix64 what the next update leaves to chance: the same after a restart, and in a replay.
-   */
+  /** Draws what the next update leaves to chance: the same after a restart, and in a replay. */
   private void draw(int n) {
     draws.seed(spec.seed(), step);
     for (int l = firstStochastic; l < layers.size(); l++) {
@@ -246,7 +244,7 @@ final class Engine<A> {
     }
     for (int l = 0; l < layers.size(); l++) {
       for (int s = 0; s < n; s++) {
-        layers.get(l).weigh(s, weights[s] / n);
+        layers.get(l).scaleGradient(s, weights[s] / n);
       }
       layers.get(l).gradient(n, gradient);
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Double precision in plain Java. */
 final class DoubleImageKernels implements ImageKernels<double[]> {
   @Override
-  public void gather(Im2Col p, double[] image, int at, double[] columns) {
+  public void im2col(Im2Col p, double[] image, int at, double[] columns) {
     int to = 0;
     for (int c = 0; c < p.image.channels(); c++) {
       for (int i = 0; i < p.window.height(); i++) {
@@ -31,7 +31,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
   }
 
   @Override
-  public void scatter(Im2Col p, double[] columns, double[] image, int at) {
+  public void col2im(Im2Col p, double[] columns, double[] image, int at) {
     Arrays.fill(image, at, at + p.image.size(), 0);
     int from = 0;
     for (int c = 0; c < p.image.channels(); c++) {
@@ -54,7 +54,7 @@ final class DoubleImageKernels implements ImageKernels<double[]> {
   }
 
   @Override
-  public void product(
+  public void gemm(
       int rows,
       int depth,
       int columns,

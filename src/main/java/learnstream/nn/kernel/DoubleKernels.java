@@ -92,7 +92,7 @@ public final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public void product(double[] x, double[] y, double[] out, int length) {
+  public void hadamard(double[] x, double[] y, double[] out, int length) {
     for (int j = 0; j < length; j++) {
       out[j] = x[j] * y[j];
     }
@@ -159,7 +159,7 @@ public final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public void multiply(
+  public void gemm(
       int rows,
       int depth,
       int columns,

@@ -27,12 +27,13 @@ public final class Im2Col {
   final int lanes;
 
   /**
-   * For each column j of the window: all ones in binary where the column of the image that it sees
-   * from column u of the places, if it moves by one, is there; else 0.
+   * Mask for stride 1: -1 where window column j at output column u lies inside the image, else 0.
    */
   final int[] columnsInside;
 
-  /** The same where the column of places from which it sees column x of the image is there. */
+  /**
+   * The same by image column x: -1 where the output column that sees it by window column j exists.
+   */
   final int[] placesInside;
 
   /**

@@ -1,27 +1,27 @@
 package learnstream.nn.kernel;
 
 /**
- * Arithmetic on images, with the promises of {@link Kernels}. Im2Col that are gathered form a
- * matrix: row r holds number r of every patch, {@code columns[r * count + place]}; so a convolution
+ * Arithmetic on images, with the promises of {@link Kernels}. {@link #im2col} makes a matrix of an
+ * image: row r holds number r of every patch, {@code columns[r * count + place]}; so a convolution
  * is a matrix product whose columns are the places.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface ImageKernels<A> {
   /** Writes the patches of the image that begins at {@code at}; what is outside is 0. */
-  void gather(Im2Col patches, A image, int at, A columns);
+  void im2col(Im2Col patches, A image, int at, A columns);
 
   /**
-   * Writes to the image the sums of what the patches have where it is, row by row. Of what lies
-   * behind it so much as a vector may become 0.
+   * Adds overlapping patch values back into the image, row by row. May zero up to one vector past
+   * its end.
    */
-  void scatter(Im2Col patches, A columns, A image, int at);
+  void col2im(Im2Col patches, A columns, A image, int at);
 
   /**
    * {@code c[cAt + r * columns + j] = sum of a[aAt + r * aRow + k * aStep] b[bAt + k * columns +
    * j]} over k &lt; depth, in its order.
    */
-  void product(
+  void gemm(
       int rows,
       int depth,
       int columns,

@@ -57,7 +57,7 @@ public interface Kernels<A> {
   void fill(A x, int offset, int length);
 
   /** {@code out[j] = x[j] y[j]}. */
-  void product(A x, A y, A out, int length);
+  void hadamard(A x, A y, A out, int length);
 
   /** {@code to[toOffset + j] += x[offset + j]}. */
   void add(A x, int offset, A to, int toOffset, int length);
@@ -82,7 +82,7 @@ public interface Kernels<A> {
    * aStep] b[bAt + k * columns + j]} over k &lt; depth, in its order; the sum starts at 0 where
    * {@code start} is negative.
    */
-  void multiply(
+  void gemm(
       int rows,
       int depth,
       int columns,

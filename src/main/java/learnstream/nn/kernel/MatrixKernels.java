@@ -17,8 +17,7 @@ public interface MatrixKernels {
   }
 
   /** {@code out[j] = sum of x[i] m[i * stride + j]} over the listed rows i, in their order. */
-  void product(
-      double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out);
+  void gemv(double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out);
 
   /**
    * {@code m[i * stride + j] = (m[i * stride + j] - a[i] a[j]) (d[i] d[j])} for i, j below size.

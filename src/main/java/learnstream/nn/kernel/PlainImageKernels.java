@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Single precision in plain Java; the reference for {@link VectorImageKernels}. */
 class PlainImageKernels implements ImageKernels<float[]> {
   @Override
-  public void gather(Im2Col p, float[] image, int at, float[] columns) {
+  public void im2col(Im2Col p, float[] image, int at, float[] columns) {
     int to = 0;
     for (int c = 0; c < p.image.channels(); c++) {
       for (int i = 0; i < p.window.height(); i++) {
@@ -31,7 +31,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void scatter(Im2Col p, float[] columns, float[] image, int at) {
+  public void col2im(Im2Col p, float[] columns, float[] image, int at) {
     Arrays.fill(image, at, at + p.image.size(), 0);
     int from = 0;
     for (int c = 0; c < p.image.channels(); c++) {
@@ -54,7 +54,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void product(
+  public void gemm(
       int rows,
       int depth,
       int columns,

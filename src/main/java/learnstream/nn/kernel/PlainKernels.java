@@ -90,7 +90,7 @@ public class PlainKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void product(float[] x, float[] y, float[] out, int length) {
+  public void hadamard(float[] x, float[] y, float[] out, int length) {
     for (int j = 0; j < length; j++) {
       out[j] = x[j] * y[j];
     }
@@ -203,7 +203,7 @@ public class PlainKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void multiply(
+  public void gemm(
       int rows,
       int depth,
       int columns,

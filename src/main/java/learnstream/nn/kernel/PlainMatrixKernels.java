@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Plain Java, for every machine; the reference for {@link VectorMatrixKernels}. */
 public final class PlainMatrixKernels implements MatrixKernels {
   @Override
-  public void product(
+  public void gemv(
       double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out) {
     Arrays.fill(out, 0, columns, 0);
     for (int r = 0; r < count; r++) {

@@ -20,9 +20,9 @@ final class VectorImageKernels extends PlainImageKernels {
 
   /** Where the window moves by one: rows of patches are pieces of the image's rows. */
   @Override
-  public void gather(Im2Col p, float[] image, int at, float[] columns) {
+  public void im2col(Im2Col p, float[] image, int at, float[] columns) {
     if (p.window.stride() != 1) {
-      super.gather(p, image, at, columns);
+      super.im2col(p, image, at, columns);
       return;
     }
     int to = 0;
@@ -30,7 +30,7 @@ final class VectorImageKernels extends PlainImageKernels {
       int channel = at + c * p.image.area();
       for (int i = 0; i < p.window.height(); i++) {
         for (int j = 0; j < p.window.width(); j++, to += p.count) {
-          gather(p, image, channel, i, j, columns, to);
+          im2col(p, image, channel, i, j, columns, to);
         }
       }
     }
@@ -40,7 +40,7 @@ final class VectorImageKernels extends PlainImageKernels {
    * One number of all patches, in whole vectors: from the right to the left, since the last one of
    * a row writes too much, and so does the last row.
    */
-  private static void gather(
+  private static void im2col(
       Im2Col p, float[] image, int channel, int i, int j, float[] columns, int to) {
     int first = p.firstInside(i, p.down);
     int end = p.endInside(i, p.down, p.image.height());
@@ -55,7 +55,7 @@ final class VectorImageKernels extends PlainImageKernels {
           columns[to + v * p.across + k] = inside ? image[at] : 0;
         }
       }
-      gather(
+      im2col(
           image,
           from + (v - first) * p.image.width() + u,
           p.image.width(),
@@ -70,7 +70,7 @@ final class VectorImageKernels extends PlainImageKernels {
     Arrays.fill(columns, to + end * p.across, to + p.count, 0);
   }
 
-  private static void gather(
+  private static void im2col(
       float[] image,
       int from,
       int step,
@@ -91,9 +91,9 @@ final class VectorImageKernels extends PlainImageKernels {
   }
 
   @Override
-  public void scatter(Im2Col p, float[] columns, float[] image, int at) {
+  public void col2im(Im2Col p, float[] columns, float[] image, int at) {
     if (p.window.stride() != 1) {
-      super.scatter(p, columns, image, at);
+      super.col2im(p, columns, image, at);
       return;
     }
     int width = p.window.width();
@@ -106,14 +106,14 @@ final class VectorImageKernels extends PlainImageKernels {
         int from = (c * p.window.height() + first) * width * p.count;
         from += (top - first) * p.across + p.window.padding();
         for (int x = 0; x < p.image.width(); x += LENGTH) {
-          scatter(p, (end - first) * width, columns, from + x, x, image, to + x);
+          col2im(p, (end - first) * width, columns, from + x, x, image, to + x);
         }
       }
     }
   }
 
   /** A vector of the image is added up in a register; 0 added to it changes no bit. */
-  private static void scatter(
+  private static void col2im(
       Im2Col p, int count, float[] columns, int from, int x, float[] image, int to) {
     int[] offsets = p.offsets;
     int[] masks = p.masks;
@@ -129,7 +129,7 @@ final class VectorImageKernels extends PlainImageKernels {
   }
 
   @Override
-  public void product(
+  public void gemm(
       int rows,
       int depth,
       int columns,

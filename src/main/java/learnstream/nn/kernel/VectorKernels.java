@@ -123,7 +123,7 @@ public final class VectorKernels extends PlainKernels {
    * the same numbers are written again.
    */
   @Override
-  public void multiply(
+  public void gemm(
       int rows,
       int depth,
       int columns,

@@ -15,7 +15,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   }
 
   @Override
-  public void product(
+  public void gemv(
       double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out) {
     int j = 0;
     // Four vectors of sums stay in registers across all rows.

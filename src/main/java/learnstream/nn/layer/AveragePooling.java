@@ -56,13 +56,12 @@ final class AveragePooling<A> extends Layer<A> {
   }
 
   @Override
-  public void tangent(A parameters, A rates, A out, int n) {
+  public void jvp(A parameters, A rates, A out, int n) {
     means(rates, out, n);
   }
 
   @Override
-  public boolean tangentBackward(
-      A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
+  public boolean jvpBackward(A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
     backward(rates, n);
     inputGradient(parameters, rates, n);
     if (bent) {

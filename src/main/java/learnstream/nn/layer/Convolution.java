@@ -9,7 +9,7 @@ import learnstream.nn.spec.ConvolutionSpec;
  * patches.
  */
 final class Convolution<A> extends ConvolutionBase<A> {
-  /** Im2Col of deltas on their way back; made when first asked for. */
+  /** Patches of deltas on their way back; made when first asked for. */
   private A back;
 
   /** The sample of {@link #input} whose patches are held in {@link #columns}, or -1. */
@@ -38,16 +38,16 @@ final class Convolution<A> extends ConvolutionBase<A> {
     return (double) features * patches.window.area();
   }
 
-  private void gather(A x, int s) {
-    images.gather(patches, x, s * inputs, columns);
+  private void im2col(A x, int s) {
+    images.im2col(patches, x, s * inputs, columns);
     held = x == input ? s : -1;
   }
 
   @Override
   void sums(A parameters, A x, A to, int n) {
     for (int s = 0; s < n; s++) {
-      gather(x, s);
-      images.product(
+      im2col(x, s);
+      images.gemm(
           features,
           patches.length,
           patches.count,
@@ -68,7 +68,7 @@ final class Convolution<A> extends ConvolutionBase<A> {
       back = kernels.allocate(patches.length * patches.count);
     }
     for (int s = 0; s < n; s++) {
-      images.product(
+      images.gemm(
           patches.length,
           features,
           patches.count,
@@ -80,17 +80,17 @@ final class Convolution<A> extends ConvolutionBase<A> {
           s * units(),
           back,
           0);
-      images.scatter(patches, back, to, s * inputs);
+      images.col2im(patches, back, to, s * inputs);
     }
   }
 
   @Override
   void products(A x, A deltas, int s, A to, int at) {
     if (x != input || held != s) {
-      gather(x, s);
+      im2col(x, s);
     }
     kernels.transpose(deltas, s * units(), features, patches.count, places);
-    images.product(
+    images.gemm(
         patches.length, patches.count, features, columns, 0, patches.count, 1, places, 0, to, at);
   }
 }

@@ -41,7 +41,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   private final A ones;
   private final A biasGradient;
 
-  // Of the tangent pass; made when first asked for.
+  // Of the jvp pass; made when first asked for.
   private A rates;
   private A sumRates;
   private A bends;
@@ -187,13 +187,13 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   }
 
   @Override
-  public final void weigh(int s, double weight) {
+  public final void scaleGradient(int s, double weight) {
     kernels.scale(weight, delta, s * units(), units());
   }
 
   /** dz/dt are the sums of dx/dt, dy/dt = f'(z) dz/dt. */
   @Override
-  public final void tangent(A parameters, A in, A to, int n) {
+  public final void jvp(A parameters, A in, A to, int n) {
     if (rates == null) {
       rates = kernels.allocate(kernels.length(input));
       sumRates = kernels.allocate(kernels.length(output));
@@ -203,9 +203,9 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     kernels.activateBackward(activation, output, sumRates, to, n * units());
   }
 
-  /** As in {@link Dense#tangentBackward}. */
+  /** As in {@link Dense#jvpBackward}. */
   @Override
-  public final boolean tangentBackward(
+  public final boolean jvpBackward(
       A parameters, A atRates, A values, boolean bent, int n, A gradient) {
     boolean bends = bent || activation.isCurved();
     if (bends) {

@@ -35,7 +35,7 @@ public final class Dense<A> extends Layer<A> {
   private int count;
   private A transposed;
 
-  // Of the tangent pass; made when first asked for.
+  // Of the jvp pass; made when first asked for.
   private A rates;
   private A sumRates;
   private A bends;
@@ -111,7 +111,7 @@ public final class Dense<A> extends Layer<A> {
       count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
       kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
     } else {
-      kernels.multiply(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
+      kernels.gemm(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
     }
     switch (spec.activation()) {
       case IDENTITY -> {}
@@ -213,7 +213,7 @@ public final class Dense<A> extends Layer<A> {
       transposed = kernels.allocate(inputs * sums);
     }
     kernels.transpose(parameters, weights, inputs, sums, transposed);
-    kernels.multiply(n, sums, inputs, deltas, sums, 1, transposed, 0, -1, out, 0);
+    kernels.gemm(n, sums, inputs, deltas, sums, 1, transposed, 0, -1, out, 0);
   }
 
   /**
@@ -241,7 +241,7 @@ public final class Dense<A> extends Layer<A> {
   }
 
   @Override
-  public void weigh(int s, double weight) {
+  public void scaleGradient(int s, double weight) {
     kernels.scale(weight, delta, s * sums, sums);
   }
 
@@ -249,12 +249,12 @@ public final class Dense<A> extends Layer<A> {
   public void gradient(int n, A out) {
     outerProducts(input, delta, n, out);
     if (spec.trainBias()) {
-      kernels.multiply(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
+      kernels.gemm(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
     }
   }
 
   private void outerProducts(A x, A deltas, int n, A out) {
-    kernels.multiply(inputs, n, sums, x, 1, inputs, deltas, 0, -1, out, weights);
+    kernels.gemm(inputs, n, sums, x, 1, inputs, deltas, 0, -1, out, weights);
   }
 
   @Override
@@ -276,15 +276,15 @@ public final class Dense<A> extends Layer<A> {
 
   /** dz/dt = dx/dt W, dy/dt = f'(z) dz/dt. */
   @Override
-  public void tangent(A parameters, A in, A out, int n) {
+  public void jvp(A parameters, A in, A out, int n) {
     if (rates == null) {
       rates = kernels.allocate(kernels.length(input));
       sumRates = kernels.allocate(kernels.length(z));
     }
     kernels.copy(in, rates, n * inputs);
-    kernels.multiply(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
+    kernels.gemm(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
     switch (spec.activation()) {
-      case SOFTMAX -> throw new IllegalStateException("softmax has no tangent here");
+      case SOFTMAX -> throw new IllegalStateException("softmax has no forward mode here");
       case MAXOUT -> {
         for (int u = 0; u < n * units(); u++) {
           kernels.set(out, u, kernels.get(sumRates, winner(u)));
@@ -296,8 +296,7 @@ public final class Dense<A> extends Layer<A> {
 
   /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) = f' bar(y) + f'' dz/dt bar(dy/dt). */
   @Override
-  public boolean tangentBackward(
-      A parameters, A atRates, A values, boolean bent, int n, A gradient) {
+  public boolean jvpBackward(A parameters, A atRates, A values, boolean bent, int n, A gradient) {
     boolean curved = spec.activation().isCurved();
     if (bent || curved) {
       bend(atRates, values, bent, n);
@@ -334,9 +333,9 @@ public final class Dense<A> extends Layer<A> {
   }
 
   private void addProducts(int n, A gradient) {
-    kernels.multiply(inputs, n, sums, input, 1, inputs, bends, 0, -1, products, 0);
+    kernels.gemm(inputs, n, sums, input, 1, inputs, bends, 0, -1, products, 0);
     if (spec.trainBias()) {
-      kernels.multiply(1, n, sums, one, 0, 0, bends, 0, -1, products, inputs * sums);
+      kernels.gemm(1, n, sums, one, 0, 0, bends, 0, -1, products, inputs * sums);
     }
     kernels.add(products, 0, gradient, weights, parameters());
   }

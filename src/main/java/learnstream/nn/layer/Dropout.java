@@ -58,7 +58,7 @@ public final class Dropout<A> extends Layer<A> {
 
   private void through(A from, A to, int n) {
     if (drawn) {
-      kernels.product(from, mask, to, n * inputs);
+      kernels.hadamard(from, mask, to, n * inputs);
     } else {
       kernels.copy(from, to, n * inputs);
     }
@@ -75,13 +75,12 @@ public final class Dropout<A> extends Layer<A> {
   }
 
   @Override
-  public void tangent(A parameters, A rates, A out, int n) {
+  public void jvp(A parameters, A rates, A out, int n) {
     through(rates, out, n);
   }
 
   @Override
-  public boolean tangentBackward(
-      A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
+  public boolean jvpBackward(A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
     through(rates, rates, n);
     if (bent) {
       through(values, values, n);

@@ -96,7 +96,7 @@ public abstract class Layer<A> {
     return false;
   }
 
-  /** SplitMix64 what a pass in training leaves to chance, for {@code n} samples. */
+  /** Draws what a pass in training leaves to chance, for {@code n} samples. */
   public void draw(SplitMix64 draws, int n) {}
 
   /** Leaves nothing to chance. */
@@ -105,7 +105,10 @@ public abstract class Layer<A> {
   /** The first {@code n} samples. */
   public abstract void forward(A parameters, int n);
 
-  /** Takes dE/dy of {@code n} samples in. */
+  /**
+   * Backpropagates dE/dy {@code [n, units]} through the activation and keeps dE/dz for {@link
+   * #gradient} and {@link #inputGradient}.
+   */
   public abstract void backward(A gradientAtOutputs, int n);
 
   /** Writes dE/dx of {@code n} samples; {@code out} may be what {@link #backward} was given. */
@@ -127,8 +130,8 @@ public abstract class Layer<A> {
    */
   public void update(OptimiserStep rule, A parameters, A[] slots) {}
 
-  /** Gives sample {@code s} its weight in the gradient. */
-  public void weigh(int s, double weight) {}
+  /** Multiplies the gradient of sample {@code s} by its weight. */
+  public void scaleGradient(int s, double weight) {}
 
   /** Writes the sum of the gradients of {@code n} samples, at the layer's place in {@code out}. */
   public void gradient(int n, A out) {}
@@ -142,13 +145,13 @@ public abstract class Layer<A> {
   public void update(OptimiserStep rule, A parameters, A[] slots, A gradient) {}
 
   /**
-   * How fast the outputs change when the inputs of the last forward pass change as {@code rates}
-   * says: writes dy/dt for dx/dt. Both are {@code [n, ...]}, and may be the same array.
+   * Jacobian-vector product (forward mode) at the inputs of the last forward pass: writes {@code
+   * dy/dt = J dx/dt}. Both are {@code [n, ...]}, and may be the same array.
    */
-  public abstract void tangent(A parameters, A rates, A out, int n);
+  public abstract void jvp(A parameters, A rates, A out, int n);
 
   /**
-   * Backpropagation through {@link #forward} and {@link #tangent} together, for a quantity T that
+   * Backpropagation through {@link #forward} and {@link #jvp} together, for a quantity T that
    * depends on the outputs' rates of change. Writes the gradient of T with respect to the
    * parameters, and replaces the two gradients at the outputs by those at the inputs.
    *
@@ -157,6 +160,6 @@ public abstract class Layer<A> {
    * @param bent whether {@code values} is anything but zero
    * @return whether it is at the inputs
    */
-  public abstract boolean tangentBackward(
+  public abstract boolean jvpBackward(
       A parameters, A rates, A values, boolean bent, int n, A gradient);
 }

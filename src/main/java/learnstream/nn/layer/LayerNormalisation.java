@@ -22,7 +22,7 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   /** dE/dy. */
   private final A delta;
 
-  // Of the tangent pass; made when first asked for.
+  // Of the jvp pass; made when first asked for.
   private A rates;
   private A normalRates;
 
@@ -145,13 +145,13 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   }
 
   @Override
-  public void weigh(int s, double weight) {
+  public void scaleGradient(int s, double weight) {
     kernels.scale(weight, delta, s * inputs, inputs);
   }
 
   /** du/dt = J dx/dt, dy/dt = g du/dt. */
   @Override
-  public void tangent(A parameters, A in, A out, int n) {
+  public void jvp(A parameters, A in, A out, int n) {
     if (rates == null) {
       rates = kernels.allocate(kernels.length(normal));
       normalRates = kernels.allocate(kernels.length(normal));
@@ -169,8 +169,7 @@ final class LayerNormalisation<A> extends SampleWise<A> {
    * (g bar(y) - (mean(u dx/dt) a + mean(u a) dx/dt) / sigma) - mean(a du/dt) u / sigma.
    */
   @Override
-  public boolean tangentBackward(
-      A parameters, A atRates, A values, boolean bent, int n, A gradient) {
+  public boolean jvpBackward(A parameters, A atRates, A values, boolean bent, int n, A gradient) {
     if (!bent) {
       kernels.fill(values, 0, n * inputs);
     }

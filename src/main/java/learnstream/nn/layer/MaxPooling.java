@@ -55,13 +55,12 @@ final class MaxPooling<A> extends Layer<A> {
 
   /** No winner lies before its output, so one array may serve as both. */
   @Override
-  public void tangent(A parameters, A rates, A out, int n) {
+  public void jvp(A parameters, A rates, A out, int n) {
     images.pick(rates, winners, n * units(), out);
   }
 
   @Override
-  public boolean tangentBackward(
-      A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
+  public boolean jvpBackward(A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
     backward(rates, n);
     inputGradient(parameters, rates, n);
     if (bent) {

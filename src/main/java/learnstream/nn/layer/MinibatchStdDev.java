@@ -17,7 +17,7 @@ final class MinibatchStdDev<A> extends Layer<A> {
   /** ds/dx[i][j], {@code [n, inputs]}. */
   private final A slope;
 
-  /** dx/dt of the last tangent pass; made when first asked for. */
+  /** dx/dt of the last jvp pass; made when first asked for. */
   private A rates;
 
   private A gradient;
@@ -111,7 +111,7 @@ final class MinibatchStdDev<A> extends Layer<A> {
   }
 
   @Override
-  public void tangent(A parameters, A in, A out, int n) {
+  public void jvp(A parameters, A in, A out, int n) {
     if (rates == null) {
       rates = kernels.allocate(kernels.length(slope));
     }
@@ -129,7 +129,7 @@ final class MinibatchStdDev<A> extends Layer<A> {
    * mean x)(dx - mean dx).
    */
   @Override
-  public boolean tangentBackward(
+  public boolean jvpBackward(
       A parameters, A atRates, A values, boolean bent, int n, A gradientOut) {
     double common = lastColumn(atRates, n);
     if (bent) {

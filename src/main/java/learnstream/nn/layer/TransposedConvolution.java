@@ -38,7 +38,7 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
   @Override
   void sums(A parameters, A x, A to, int n) {
     for (int s = 0; s < n; s++) {
-      images.product(
+      images.gemm(
           patches.length,
           features,
           patches.count,
@@ -50,15 +50,15 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
           s * inputs,
           columns,
           0);
-      images.scatter(patches, columns, to, s * units());
+      images.col2im(patches, columns, to, s * units());
     }
   }
 
   @Override
   void sumsBackward(A parameters, A deltas, A to, int n) {
     for (int s = 0; s < n; s++) {
-      images.gather(patches, deltas, s * units(), columns);
-      images.product(
+      images.im2col(patches, deltas, s * units(), columns);
+      images.gemm(
           features,
           patches.length,
           patches.count,
@@ -75,9 +75,9 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
 
   @Override
   void products(A x, A deltas, int s, A to, int at) {
-    images.gather(patches, deltas, s * units(), columns);
+    images.im2col(patches, deltas, s * units(), columns);
     kernels.transpose(x, s * inputs, features, patches.count, places);
-    images.product(
+    images.gemm(
         patches.length, patches.count, features, columns, 0, patches.count, 1, places, 0, to, at);
   }
 }

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.spec.Initialisation;
 
-/** SplitMix64 the weights that an {@link Initialisation} asks for. */
+/** Draws the weights that an {@link Initialisation} asks for. */
 final class WeightInitialiser {
   private WeightInitialiser() {}
 

@@ -74,7 +74,7 @@ public final class PointSet implements Stateful {
       count += x[i] != 0 ? 1 : 0;
       squaredNorm = Math.fma(x[i], x[i], squaredNorm);
     }
-    kernels.product(m, stride, size, x, rows, count, products);
+    kernels.gemv(m, stride, size, x, rows, count, products);
     for (int j = 0; j < size; j++) {
       double squared = squaredNorms[j] + squaredNorm - 2 * products[j];
       squaredDistances[j] = Math.max(0, squared);

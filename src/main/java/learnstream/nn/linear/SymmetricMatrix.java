@@ -71,7 +71,7 @@ public final class SymmetricMatrix implements Stateful {
 
   /** M x: the first {@link #size} numbers of an array that is used again. */
   public double[] times(double[] x) {
-    kernels.product(m, stride, size, x, all, size, product);
+    kernels.gemv(m, stride, size, x, all, size, product);
     return product;
   }
 
