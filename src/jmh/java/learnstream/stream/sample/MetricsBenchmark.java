@@ -44,7 +44,7 @@ public class MetricsBenchmark {
   private final Origin origin = new Origin("t", 0, 1, null, null);
   private final double[] x = {0.5, -1, 2, 0, 1, -0.25, 0.125, 3};
   private Learner learner;
-  private ModelDiagnostics vitals;
+  private ModelDiagnostics diagnostics;
   private long n;
 
   @Setup
@@ -55,7 +55,7 @@ public class MetricsBenchmark {
                 .models()
                 .get(0)
                 .spec());
-    vitals = new ModelDiagnostics(learner.model());
+    diagnostics = new ModelDiagnostics(learner.model());
     for (int i = 0; i < 2000; i++) {
       sample();
     }
@@ -73,7 +73,7 @@ public class MetricsBenchmark {
   /** Latency and units of a sample. */
   @Benchmark
   public void details() {
-    vitals.predicted();
+    diagnostics.predicted();
     flow.predicted(origin, n, EVENT, n++ + 17);
   }
 
@@ -104,8 +104,8 @@ public class MetricsBenchmark {
             .setSamplesPerSecond(1)
             .setGradientNorm(m.gradientNorm())
             .setLearningRate(learner.model().learningRate())
-            .setWeightNorm(vitals.weightNorm(n, 1_000_000_000))
-            .setDeadUnits(vitals.deadUnits())
+            .setWeightNorm(diagnostics.weightNorm(n, 1_000_000_000))
+            .setDeadUnits(diagnostics.deadUnits())
             .setLatency(flow.latency())
             .setSnapshot(new SnapshotState(1L, 1L, 1.0, 1L))
             .setReplayed(new Replayed(0L, 0L))

@@ -91,7 +91,7 @@ final class CsvSamples {
     }
     TargetSpec target = shape.target();
     // What learns the sample itself takes any label. A column of names, or one of 0 and 1 for each.
-    if (target.isItself()
+    if (target.isReconstruction()
         || target.isClassification()
         || target.isMultiLabel() && labels.size() == 1) {
       return labels.get(0);

@@ -59,7 +59,7 @@ public final class DrawnSamples {
       SampleShape shape, SyntheticStream stream, CommandLine.Model.CommandSpec command) {
     TargetSpec target = shape.target();
     boolean fits =
-        target.isItself() || target.isClassification() && target.size() == stream.classes();
+        target.isReconstruction() || target.isClassification() && target.size() == stream.classes();
     if (shape.features().count() != stream.features() || !fits) {
       throw new CommandLine.ParameterException(
           command.commandLine(),

@@ -48,7 +48,7 @@ public final class SampleColumns {
     boolean one =
         target.isClassification()
             || target.isMultiLabel()
-            || target.isItself()
+            || target.isReconstruction()
             || target.size() == 1;
     return one ? List.of("label") : target.names();
   }

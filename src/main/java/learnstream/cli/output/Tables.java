@@ -177,7 +177,7 @@ public final class Tables {
               ? target.classes().stream().mapToInt(String::length).max().orElse(0)
               : target.isMultiLabel()
                   ? String.join(TargetSpec.AND, target.names()).length()
-                  : target.isItself() ? 0 : 9 * target.size();
+                  : target.isReconstruction() ? 0 : 9 * target.size();
       widest = Math.max(widest, width);
     }
     return Math.min(widest, 36);

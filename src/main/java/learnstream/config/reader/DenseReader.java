@@ -22,7 +22,7 @@ final class DenseReader {
     this.defaultStart = defaultStart;
   }
 
-  /** One with nothing said of it but its units. */
+  /** A dense layer with default settings. */
   DenseSpec withDefaults(int units, Activation activation) {
     return new DenseSpec(units, activation, start(activation));
   }

@@ -36,7 +36,7 @@ public final class RecordDispatcher {
   /**
    * How a topic is read.
    *
-   * @param past records before the end at which reading begins
+   * @param history records before the end at which reading begins
    * @param maxBehind more records than these are not caught up with but skipped; 0: never
    */
   record Source(long past, long maxBehind, Reader reader) {}

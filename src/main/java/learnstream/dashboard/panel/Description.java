@@ -71,7 +71,7 @@ final class Description {
   }
 
   private static String task(TargetSpec target) {
-    if (target.isItself()) {
+    if (target.isReconstruction()) {
       return "reconstruction";
     }
     if (target.isMultiLabel()) {

@@ -81,7 +81,7 @@ public final class TargetSpec {
     return new TargetSpec(Form.VALUES, names.size(), names);
   }
 
-  public boolean isItself() {
+  public boolean isReconstruction() {
     return form == Form.ITSELF;
   }
 
@@ -157,7 +157,7 @@ public final class TargetSpec {
 
   public Specification specification() {
     Specification specification = Specification.of(form.name().toLowerCase(Locale.ROOT));
-    return isItself() ? specification : specification.with("names", names);
+    return isReconstruction() ? specification : specification.with("names", names);
   }
 
   @Override
@@ -176,6 +176,6 @@ public final class TargetSpec {
   @Override
   public String toString() {
     String text = form.name().toLowerCase(Locale.ROOT);
-    return isItself() ? text : text + " " + String.join("|", names);
+    return isReconstruction() ? text : text + " " + String.join("|", names);
   }
 }

@@ -15,12 +15,12 @@ public final class DiscriminatorState implements Resumable {
   public long exchange;
 
   /** How often the pair has gone back to a checkpoint. */
-  public long era;
+  public long rollbackEpoch;
 
-  /** The exchange whose checkpoint the era began with; 0: none. */
+  /** The exchange whose checkpoint the rollback epoch began with; 0: none. */
   public long returnTo;
 
-  /** The exchange at which the era began. */
+  /** The exchange at which the rollback epoch began. */
   public long eraBegan;
 
   private final long[] divergences = new long[Divergence.values().length];
@@ -46,12 +46,13 @@ public final class DiscriminatorState implements Resumable {
   }
 
   /**
-   * Begins an era with weights that were just read back; what has happened is not undone by them.
+   * Begins a rollback epoch with weights that were just read back; what has happened is not undone
+   * by them.
    *
    * @param before the counts before they were read
    */
   public void beginEra(long number, long checkpoint, long at, Map<String, Long> before) {
-    era = number;
+    rollbackEpoch = number;
     returnTo = checkpoint;
     eraBegan = at;
     exchange = at;
@@ -84,7 +85,7 @@ public final class DiscriminatorState implements Resumable {
   public void writeState(ByteBuffer out) {
     discriminator.writeState(out);
     balance.writeState(out);
-    out.putLong(exchange).putLong(era).putLong(returnTo).putLong(eraBegan);
+    out.putLong(exchange).putLong(rollbackEpoch).putLong(returnTo).putLong(eraBegan);
     for (long count : divergences) {
       out.putLong(count);
     }
@@ -95,7 +96,7 @@ public final class DiscriminatorState implements Resumable {
     discriminator.readState(in);
     balance.readState(in);
     exchange = ExchangeNumber.orElse(in.getLong(), 0);
-    era = ExchangeNumber.orElse(in.getLong(), 0);
+    rollbackEpoch = ExchangeNumber.orElse(in.getLong(), 0);
     returnTo = in.getLong();
     eraBegan = ExchangeNumber.orElse(in.getLong(), 0);
     for (int i = 0; i < divergences.length; i++) {

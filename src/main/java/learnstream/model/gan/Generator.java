@@ -41,7 +41,7 @@ public final class Generator implements Resumable {
     network.forward(noise, count, dropSeed(noise), out);
   }
 
-  /** What a batch drops hangs on its noise, so that the same is dropped when it is made anew. */
+  /** Derives the dropout seed from the noise, so that recomputing a batch drops the same units. */
   private static long dropSeed(float[] noise) {
     return Arrays.hashCode(noise);
   }

@@ -18,9 +18,9 @@ public final class GeneratorState implements Resumable {
   public long exchange;
 
   /** How often the pair has gone back to a checkpoint. */
-  public long era;
+  public long rollbackEpoch;
 
-  /** The exchange whose checkpoint the era began with; 0: none. */
+  /** The exchange whose checkpoint the rollback epoch began with; 0: none. */
   public long returnedTo;
 
   public GeneratorState(GanSpec spec) {
@@ -34,11 +34,11 @@ public final class GeneratorState implements Resumable {
   }
 
   /**
-   * Begins an era with weights that were just read back; the numbers of batches and exchanges go
-   * on.
+   * Begins a rollback epoch with weights that were just read back; the numbers of batches and
+   * exchanges go on.
    */
   public void beginEra(long number, long checkpoint, long newestSent, long newestExchange) {
-    era = number;
+    rollbackEpoch = number;
     returnedTo = checkpoint;
     sent = newestSent;
     exchange = newestExchange;
@@ -67,7 +67,7 @@ public final class GeneratorState implements Resumable {
   @Override
   public void writeState(ByteBuffer out) {
     generator.writeState(out);
-    out.putLong(sent).putLong(exchange).putLong(era).putLong(returnedTo);
+    out.putLong(sent).putLong(exchange).putLong(rollbackEpoch).putLong(returnedTo);
   }
 
   @Override
@@ -76,7 +76,7 @@ public final class GeneratorState implements Resumable {
     long stored = in.getLong();
     exchange = ExchangeNumber.orElse(in.getLong(), 0);
     sent = ExchangeNumber.orElse(stored, exchange);
-    era = ExchangeNumber.orElse(in.getLong(), 0);
+    rollbackEpoch = ExchangeNumber.orElse(in.getLong(), 0);
     returnedTo = in.getLong();
   }
 }

@@ -18,7 +18,7 @@ final class BatchSender {
   private final GanSpec spec;
   private final GeneratorState half;
   private final GanStateKeeper keeper;
-  private final InFlightBatches outstanding;
+  private final InFlightBatches inFlight;
   private final LongSupplier clock;
   private final float[] samples;
 
@@ -27,21 +27,21 @@ final class BatchSender {
       GanConfig config,
       GeneratorState half,
       GanStateKeeper keeper,
-      InFlightBatches outstanding,
+      InFlightBatches inFlight,
       LongSupplier clock) {
     this.context = context;
     this.config = config;
     spec = config.spec();
     this.half = half;
     this.keeper = keeper;
-    this.outstanding = outstanding;
+    this.inFlight = inFlight;
     this.clock = clock;
     samples = new float[spec.batch() * spec.width()];
   }
 
   /** Sends what the window has room for. */
   void fill() {
-    while (outstanding.size() < config.inFlight()) {
+    while (inFlight.size() < config.inFlight()) {
       send(++half.sent);
     }
   }
@@ -51,7 +51,7 @@ final class BatchSender {
     float[] noise = new float[spec.batch() * spec.noise()];
     half.generator.noise(seed, spec.batch(), noise);
     half.generator.generate(noise, spec.batch(), samples);
-    outstanding.add(new InFlightBatches.Batch(id, half.version(), noise, clock.getAsLong()));
+    inFlight.add(new InFlightBatches.Batch(id, half.version(), noise, clock.getAsLong()));
     GeneratedBatch batch =
         GeneratedBatch.newBuilder()
             .setRunId(spec.run())
@@ -61,7 +61,7 @@ final class BatchSender {
             .setCount(spec.batch())
             .setWidth(spec.width())
             .setSamples(FloatBytes.encode(samples, 0, samples.length))
-            .setEra(half.era)
+            .setEra(half.rollbackEpoch)
             .setReturnedTo(half.returnedTo)
             .setCheckpoints(List.copyOf(keeper.checkpoints()))
             .build();

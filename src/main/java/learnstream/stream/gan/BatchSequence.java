@@ -6,11 +6,11 @@ import learnstream.config.GanConfig;
 import learnstream.model.gan.DiscriminatorState;
 
 /**
- * Says which number and era a batch may carry, so that a forged or damaged one cannot move the
- * exchange to where no true batch would be newer.
+ * Says which number and rollback epoch a batch may carry, so that a forged or damaged one cannot
+ * move the exchange to where no true batch would be newer.
  *
  * <p>While batches are taken in, a true one is ahead by no more than what is on its way or was lost
- * there, and its era is one that this half has begun. After a start, and after {@value
+ * there, and its rollback epoch is one that this half has begun. After a start, and after {@value
  * #SILENCE_MILLIS} ms in which none was taken in, either half may be far from where the other one
  * left it: then a batch may lead by {@value #MAX_LEAP} exchanges and {@value #MAX_ERAS} eras. That
  * is more than a run gets to, and so little that years of forged batches do not exhaust the
@@ -20,7 +20,7 @@ final class BatchSequence {
   /** By how much any number that a half follows may be ahead. */
   static final long MAX_LEAP = 1L << 40;
 
-  /** By how much an era that a half follows may be ahead. */
+  /** By how much a rollback epoch that a half follows may be ahead. */
   static final long MAX_ERAS = 1L << 20;
 
   private static final long SILENCE_MILLIS = 10_000;
@@ -47,7 +47,7 @@ final class BatchSequence {
     if (batch.getBatchId() < 1 || batch.getBatchId() > newest) {
       return "batchId: %d is not allowed; 1 to %d is".formatted(batch.getBatchId(), newest);
     }
-    long latest = half.era + (silence ? MAX_ERAS : 0);
+    long latest = half.rollbackEpoch + (silence ? MAX_ERAS : 0);
     if (batch.getEra() > latest) {
       return "era: %d is not allowed; up to %d is".formatted(batch.getEra(), latest);
     }

@@ -205,7 +205,7 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
     recovery.follow(batch);
     if (batch.getBatchId() <= half.exchange) {
       drop(batch, "repeated", "the batch, or a newer one, was taken in before");
-    } else if (batch.getEra() < half.era) {
+    } else if (batch.getEra() < half.rollbackEpoch) {
       drop(batch, "older era", "it was made before both halves went back to a checkpoint");
     } else if (samples.size() < spec.batch()) {
       drop(batch, "waiting for real samples", "there are fewer real samples than one batch");

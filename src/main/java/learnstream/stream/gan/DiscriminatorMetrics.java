@@ -64,7 +64,7 @@ final class DiscriminatorMetrics {
             .setHalf(GanHalf.DISCRIMINATOR)
             .setExchange(half.exchange)
             .setVersion(half.version())
-            .setEra(half.era)
+            .setEra(half.rollbackEpoch)
             .setLoss(tally.mean(tally.loss))
             .setRealAccuracy(tally.mean(tally.realAccuracy))
             .setGeneratedAccuracy(tally.mean(tally.generatedAccuracy))

@@ -51,7 +51,7 @@ final class FeedbackSender {
             .setRealness(realness)
             .setGradient(gradient)
             .setGeneratorLoss(loss)
-            .setEra(half.era)
+            .setEra(half.rollbackEpoch)
             .setReturnTo(half.returnTo)
             .setNewestBatchId(half.exchange)
             .setRefusal(why)

@@ -56,7 +56,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   private Cancellable ticks;
   private GeneratorState half;
   private GanStateKeeper keeper;
-  private InFlightBatches outstanding;
+  private InFlightBatches inFlight;
   private BatchSender batches;
   private SampleAnswers answers;
   private Refusals refusals;
@@ -107,13 +107,13 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
         stored.found() ? "goes on with" : "begins with",
         half.version(),
         half.exchange);
-    outstanding = new InFlightBatches(config.timeout().toMillis());
-    batches = new BatchSender(context, config, half, keeper, outstanding, clock);
+    inFlight = new InFlightBatches(config.timeout().toMillis());
+    batches = new BatchSender(context, config, half, keeper, inFlight, clock);
     metrics = new GeneratorMetrics(context, deployment, half, refusals, clock);
   }
 
   private void tick() {
-    for (int lost = outstanding.giveUp(clock.getAsLong()); lost > 0; lost--) {
+    for (int lost = inFlight.giveUp(clock.getAsLong()); lost > 0; lost--) {
       refusals.drop("lost");
     }
     batches.fill();
@@ -166,7 +166,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
           record,
           RefusalReason.NOT_FINITE,
           "generatorLoss: %s is not a finite number".formatted(feedback.getGeneratorLoss()));
-    } else if (!outstanding.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
+    } else if (!inFlight.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
       // Whatever else it says is believed of the answer to a batch that is waited for.
       refusals.drop("late");
     } else {
@@ -178,7 +178,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     String outOfSequence = outOfSequence(feedback);
     if (outOfSequence != null) {
       refusals.refuse(record, RefusalReason.OUT_OF_SEQUENCE, outOfSequence);
-    } else if (feedback.getEra() > half.era) {
+    } else if (feedback.getEra() > half.rollbackEpoch) {
       goBack(feedback.getEra(), feedback.getReturnTo());
     } else if (feedback.getRefusal() != null) {
       refused(feedback);
@@ -194,7 +194,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
       return "newestBatchId: %d is not allowed; up to %d is"
           .formatted(feedback.getNewestBatchId(), newest);
     }
-    long latest = half.era + BatchSequence.MAX_ERAS;
+    long latest = half.rollbackEpoch + BatchSequence.MAX_ERAS;
     if (feedback.getEra() > latest) {
       return "era: %d is not allowed; up to %d is".formatted(feedback.getEra(), latest);
     }
@@ -209,13 +209,13 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
     refusals.drop("refused");
     if (feedback.getNewestBatchId() >= feedback.getBatchId()) {
       half.sent = Math.max(half.sent, feedback.getNewestBatchId());
-      outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
+      inFlight.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
     }
   }
 
   private void use(Feedback feedback) {
     InFlightBatches.Batch batch =
-        outstanding.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
+        inFlight.answered(feedback.getBatchId(), feedback.getGeneratorVersion());
     long staleness = half.version() - batch.version();
     if (staleness > config.maxStaleness()) {
       refusals.drop("stale");
@@ -242,17 +242,17 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   }
 
   /** The discriminator has gone back to a checkpoint; so does the generator. */
-  private void goBack(long era, long checkpoint) {
+  private void goBack(long rollbackEpoch, long checkpoint) {
     long sent = half.sent;
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
-    half.beginEra(era, checkpoint, sent, exchange);
-    outstanding.clear();
+    half.beginEra(rollbackEpoch, checkpoint, sent, exchange);
+    inFlight.clear();
     keeper.snapshot(half.exchange, clock.getAsLong());
     LOG.warn(
         "{}: era {} begins, {} exchange {}",
         config.generatorId(),
-        era,
+        rollbackEpoch,
         found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
         checkpoint);
   }

@@ -70,7 +70,7 @@ final class GeneratorMetrics {
             .setHalf(GanHalf.GENERATOR)
             .setExchange(half.exchange)
             .setVersion(half.version())
-            .setEra(half.era)
+            .setEra(half.rollbackEpoch)
             .setLoss(tally.mean(tally.loss))
             .setGeneratorShare(tally.mean(tally.used))
             .setStalenessMean(none ? null : (Double) ((double) tally.staleness / tally.used))

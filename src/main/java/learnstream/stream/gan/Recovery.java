@@ -12,10 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the discriminator's half does about a divergence. Going back begins an era: the
- * discriminator reads a checkpoint that both halves have, and tells the generator with every answer
- * to do the same, which then says the era with every batch. So each half can be told by the other,
- * however often one of them is killed meanwhile.
+ * What the discriminator does about a divergence, whichever half is killed meanwhile:
+ *
+ * <ol>
+ *   <li>it detects the divergence, and looks for the newest checkpoint that both halves have;
+ *   <li>it rolls itself back to that checkpoint and raises its rollback epoch by one;
+ *   <li>each of its answers tells the epoch and the checkpoint, so that the generator rolls back
+ *       too;
+ *   <li>each batch of the generator acknowledges the epoch in which it was made; batches of an
+ *       older one are dropped, and a newer one is followed.
+ * </ol>
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -75,7 +81,7 @@ final class Recovery {
 
   /** Back to a checkpoint that both halves have and that is older than the trouble. */
   private String goBack(Divergence divergence, GeneratedBatch batch) {
-    if (half.era > 0 && half.exchange - half.eraBegan < timeOfAnAnswer()) {
+    if (half.rollbackEpoch > 0 && half.exchange - half.eraBegan < timeOfAnAnswer()) {
       return "goes on, since it went back to a checkpoint only a moment ago";
     }
     long trouble = divergence == Divergence.NON_FINITE ? 0 : 2L * config.spec().balance().window();
@@ -87,14 +93,17 @@ final class Recovery {
     if (newest.isEmpty()) {
       return "there is no checkpoint of both halves yet; " + slowLeader();
     }
-    return beginEra(half.era + 1, newest.getAsLong())
+    return beginEra(half.rollbackEpoch + 1, newest.getAsLong())
         ? "both halves go back to the checkpoint of exchange " + newest.getAsLong()
         : "goes on, since the checkpoint cannot be read";
   }
 
-  /** Goes back if the generator is in a later era, which this half has forgotten since a kill. */
+  /**
+   * Goes back if the generator is in a later rollback epoch, which this half has forgotten since a
+   * kill.
+   */
   void follow(GeneratedBatch batch) {
-    if (batch.getEra() > half.era) {
+    if (batch.getEra() > half.rollbackEpoch) {
       boolean found = beginEra(batch.getEra(), batch.getReturnedTo());
       LOG.warn(
           "{}: follows the generator into era {}, {} exchange {}",
@@ -105,11 +114,11 @@ final class Recovery {
     }
   }
 
-  private boolean beginEra(long era, long checkpoint) {
+  private boolean beginEra(long rollbackEpoch, long checkpoint) {
     Map<String, Long> divergences = half.divergences();
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
-    half.beginEra(era, checkpoint, exchange, divergences);
+    half.beginEra(rollbackEpoch, checkpoint, exchange, divergences);
     keeper.snapshot(half.exchange, clock.getAsLong());
     return found;
   }

@@ -22,7 +22,7 @@ public final class PartitionStart {
   private final TopicPartition samples;
   private final OnNewTopic onNewTopic;
   private final PositionStore store;
-  private final CommittedHistory past;
+  private final CommittedHistory history;
   private final Predicate<Decoded.CatchUp> learners;
 
   /** Where the models have to be; null until that is known. */
@@ -35,12 +35,12 @@ public final class PartitionStart {
       TopicPartition samples,
       OnNewTopic onNewTopic,
       PositionStore store,
-      CommittedHistory past,
+      CommittedHistory history,
       Predicate<Decoded.CatchUp> learners) {
     this.samples = samples;
     this.onNewTopic = onNewTopic;
     this.store = store;
-    this.past = past;
+    this.history = history;
     this.learners = learners;
   }
 
@@ -106,7 +106,8 @@ public final class PartitionStart {
   }
 
   private PartitionState now() {
-    return past.partition(samples)
+    return history
+        .partition(samples)
         .orElseThrow(() -> new IllegalStateException("there is no partition " + samples));
   }
 }

@@ -54,7 +54,7 @@ public final class SampleReader {
    * the sample itself is what is learnt, it is its own unless its weight is 0.
    */
   public double[] target(Learner learner) {
-    if (spec.target().isItself()) {
+    if (spec.target().isReconstruction()) {
       return weight() == 0 ? null : learner.itself();
     }
     if (sample.getLabel() == null) {
@@ -67,7 +67,7 @@ public final class SampleReader {
 
   private void checkLabel() throws RefusedSampleException {
     Object label = sample.getLabel();
-    if (label == null || spec.target().isItself()) {
+    if (label == null || spec.target().isReconstruction()) {
       return;
     }
     if (spec.target().isClassification()) {

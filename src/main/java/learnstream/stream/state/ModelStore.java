@@ -118,26 +118,26 @@ public final class ModelStore {
   }
 
   /** Numbers behind which a mini-batch of the model was closed before it was full. */
-  public NavigableSet<Long> closures(byte[] key) {
-    NavigableSet<Long> closures = new TreeSet<>();
-    byte[] stored = store.get(closuresKey(key));
+  public NavigableSet<Long> timedOutBatches(byte[] key) {
+    NavigableSet<Long> timedOutBatches = new TreeSet<>();
+    byte[] stored = store.get(timedOutBatchesKey(key));
     if (stored != null) {
       LongBuffer offsets = ByteBuffer.wrap(stored).asLongBuffer();
       while (offsets.hasRemaining()) {
-        closures.add(offsets.get());
+        timedOutBatches.add(offsets.get());
       }
     }
-    return closures;
+    return timedOutBatches;
   }
 
-  public void putClosures(byte[] key, NavigableSet<Long> closures) {
-    if (closures.isEmpty()) {
-      store.delete(closuresKey(key));
+  public void putTimedOutBatches(byte[] key, NavigableSet<Long> timedOutBatches) {
+    if (timedOutBatches.isEmpty()) {
+      store.delete(timedOutBatchesKey(key));
       return;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * closures.size());
-    closures.forEach(bytes::putLong);
-    store.put(closuresKey(key), bytes.array());
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * timedOutBatches.size());
+    timedOutBatches.forEach(bytes::putLong);
+    store.put(timedOutBatchesKey(key), bytes.array());
   }
 
   /**
@@ -386,7 +386,7 @@ public final class ModelStore {
     return (int) (header.generation() & 1);
   }
 
-  private static Bytes closuresKey(byte[] key) {
+  private static Bytes timedOutBatchesKey(byte[] key) {
     return partKey(key, CLOSURES, 0);
   }
 

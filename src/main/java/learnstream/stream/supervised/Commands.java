@@ -39,7 +39,7 @@ public final class Commands {
   private final ModelBy modelBy;
   private final ModelKeeper keeper;
   private final ModelStore store;
-  private final CommittedHistory past;
+  private final CommittedHistory history;
   private final ControlResults results;
   private final UnaryOperator<LiveModel> closeBatch;
   private final DeadLetters deadLetters;
@@ -52,7 +52,7 @@ public final class Commands {
       ModelBy modelBy,
       ModelKeeper keeper,
       ModelStore store,
-      CommittedHistory past,
+      CommittedHistory history,
       ControlResults results,
       UnaryOperator<LiveModel> closeBatch,
       DeadLetters deadLetters) {
@@ -60,7 +60,7 @@ public final class Commands {
     this.modelBy = modelBy;
     this.keeper = keeper;
     this.store = store;
-    this.past = past;
+    this.history = history;
     this.results = results;
     this.closeBatch = closeBatch;
     this.deadLetters = deadLetters;
@@ -231,7 +231,7 @@ public final class Commands {
       throw new RefusedException("version is missing; give that of a checkpoint");
     }
     Optional<AssembledCheckpoint> found =
-        past.checkpoint(config.spec().id(), model.key, command.getVersion());
+        history.checkpoint(config.spec().id(), model.key, command.getVersion());
     if (found.isEmpty()) {
       throw new RefusedException(
           "version: %d is not allowed; that of a checkpoint in the topic is"

@@ -46,7 +46,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   private final List<String> learners;
   private final Set<String> readers;
   private final GapReader gaps;
-  private final CommittedHistory past;
+  private final CommittedHistory history;
   private ProcessorContext<byte[], Object> context;
   private DeadLetters deadLetters;
   private PositionStore store;
@@ -69,12 +69,12 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
    * @param learners names of the processors that take the decoded samples
    */
   public DecodeProcessor(
-      Deployment deployment, List<String> learners, GapReader gaps, CommittedHistory past) {
+      Deployment deployment, List<String> learners, GapReader gaps, CommittedHistory history) {
     this.deployment = deployment;
     this.learners = learners;
     readers = deployment.readerIds();
     this.gaps = gaps;
-    this.past = past;
+    this.history = history;
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     position = null;
     mayHaveGap = true;
     lastRepeated = Long.MAX_VALUE;
-    start = new PartitionStart(samples, deployment.onNewTopic(), store, past, this::ask);
+    start = new PartitionStart(samples, deployment.onNewTopic(), store, history, this::ask);
   }
 
   private boolean ask(Decoded.CatchUp question) {

@@ -51,7 +51,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final Deployment deployment;
   private final ModelConfig config;
   private final GapReader gaps;
-  private final CommittedHistory past;
+  private final CommittedHistory history;
   private final Observer observer;
   private final int partBytes;
 
@@ -70,9 +70,9 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       Deployment deployment,
       ModelConfig config,
       GapReader gaps,
-      CommittedHistory past,
+      CommittedHistory history,
       Observer observer) {
-    this(deployment, config, gaps, past, observer, ModelStore.PART_BYTES);
+    this(deployment, config, gaps, history, observer, ModelStore.PART_BYTES);
   }
 
   /**
@@ -82,13 +82,13 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       Deployment deployment,
       ModelConfig config,
       GapReader gaps,
-      CommittedHistory past,
+      CommittedHistory history,
       Observer observer,
       int partBytes) {
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;
-    this.past = past;
+    this.history = history;
     this.observer = observer;
     this.partBytes = partBytes;
   }
@@ -117,7 +117,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             deployment.modelBy(),
             keeper,
             store,
-            past,
+            history,
             new ControlResults(context),
             this::closeBatch,
             deadLetters);
@@ -156,7 +156,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     int partition = command.origin().partition();
     TopicPartition samples = new TopicPartition(deployment.topics().samples(), partition);
     if (!keeper.isCaughtUp()) {
-      Optional<PartitionState> now = past.partition(samples);
+      Optional<PartitionState> now = history.partition(samples);
       if (now.isEmpty()) {
         commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
         return;
@@ -170,7 +170,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private InputPosition position(TopicPartition samples, PartitionState now) {
     return new PositionStore(context.getStateStore(PositionStore.NAME))
         .get()
-        .orElseGet(() -> new InputPosition(now.topicId(), 0, past.position(samples) - 1));
+        .orElseGet(() -> new InputPosition(now.topicId(), 0, history.position(samples) - 1));
   }
 
   private void take(Record<byte[], Decoded> record, Decoded.Sample sample) {

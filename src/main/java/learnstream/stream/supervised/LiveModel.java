@@ -17,13 +17,13 @@ final class LiveModel {
 
   final Provenance provenance;
 
-  final ModelDiagnostics vitals;
+  final ModelDiagnostics diagnostics;
 
   /**
    * Numbers of samples behind which a mini-batch was closed early, by its time limit: a replay that
    * starts at either of the two newest snapshots closes it there again.
    */
-  final NavigableSet<Long> closures;
+  final NavigableSet<Long> timedOutBatches;
 
   /** The samples of the pending mini-batch as they came, by number; not all after a restart. */
   final Map<Long, Origin> pending = new HashMap<>();
@@ -79,14 +79,14 @@ final class LiveModel {
       Learner learner,
       Provenance provenance,
       Stored stored,
-      NavigableSet<Long> closures,
+      NavigableSet<Long> timedOutBatches,
       long checkpoints,
       long now) {
     this.key = key;
     this.learner = learner;
     this.provenance = provenance;
-    this.closures = closures;
-    vitals = new ModelDiagnostics(learner.model());
+    this.timedOutBatches = timedOutBatches;
+    diagnostics = new ModelDiagnostics(learner.model());
     this.checkpoints = checkpoints;
     learnt = stored.offset();
     given = learnt;
@@ -110,7 +110,7 @@ final class LiveModel {
   void beginAgain(ByteBuffer state) {
     learner.beginAgain(state);
     pending.clear();
-    closures.clear();
+    timedOutBatches.clear();
     samplesAtMetrics = seen();
     samplesAtCheckpoint = Math.min(samplesAtCheckpoint, seen());
   }

@@ -63,7 +63,7 @@ public final class MetricsPublisher {
   /** The model has predicted a sample and not learnt it yet. */
   void afterPrediction(LiveModel model) {
     if (details) {
-      model.vitals.predicted();
+      model.diagnostics.predicted();
     }
   }
 
@@ -138,8 +138,8 @@ public final class MetricsPublisher {
             .setGradientNorm(Double.isNaN(m.gradientNorm()) ? 0 : m.gradientNorm())
             .setLearningRate(model.learner.model().learningRate())
             .setWeightNorm(
-                details ? model.vitals.weightNorm(now, cadence.every().toMillis()) : null)
-            .setDeadUnits(model.vitals.deadUnits())
+                details ? model.diagnostics.weightNorm(now, cadence.every().toMillis()) : null)
+            .setDeadUnits(model.diagnostics.deadUnits())
             .setLag(lag)
             .setLagSeconds(flow.lagSeconds(lag, now))
             .setEventTimeDelay(flow.eventTimeDelay())

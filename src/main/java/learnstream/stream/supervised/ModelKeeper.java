@@ -35,7 +35,7 @@ final class ModelKeeper {
   static final byte[] SHARED = new byte[0];
 
   /** A snapshot is taken early rather than remember more batches that the clock closed. */
-  private static final int MAX_CLOSURES = 1_000;
+  private static final int MAX_TIMED_OUT_BATCHES = 1_000;
 
   private final ModelConfig config;
   private final ModelBy modelBy;
@@ -229,7 +229,7 @@ final class ModelKeeper {
   private static void closeAsBefore(LiveModel model, long number) {
     if (model.learner.pending() > 0
         && number > model.given
-        && !model.closures.subSet(model.given, true, number, false).isEmpty()) {
+        && !model.timedOutBatches.subSet(model.given, true, number, false).isEmpty()) {
       model.learner.closeBatch();
       model.changed();
     }
@@ -464,17 +464,17 @@ final class ModelKeeper {
       if (model.learner.pending() > 0 && atTime - model.pendingSince >= limit.toMillis()) {
         LiveModel closed = close.apply(model);
         if (closed == model) {
-          rememberClosure(model);
+          rememberTimedOutBatch(model);
         }
       }
     }
   }
 
-  private void rememberClosure(LiveModel model) {
-    model.closures.add(model.given);
-    store.putClosures(model.key, model.closures);
+  private void rememberTimedOutBatch(LiveModel model) {
+    model.timedOutBatches.add(model.given);
+    store.putTimedOutBatches(model.key, model.timedOutBatches);
     model.changed();
-    if (model.closures.size() >= MAX_CLOSURES) {
+    if (model.timedOutBatches.size() >= MAX_TIMED_OUT_BATCHES) {
       secure(model);
     }
   }
@@ -485,10 +485,10 @@ final class ModelKeeper {
     if (anyIsLeftOut) {
       learner.leaveOutPending(store::isLeftOut);
     }
-    NavigableSet<Long> closures = store.closures(key);
+    NavigableSet<Long> timedOutBatches = store.timedOutBatches(key);
     Provenance provenance = new Provenance(identity, source, stored.description());
     return new LiveModel(
-        key, learner, provenance, stored, closures, checkpointsOf(key), clock.now());
+        key, learner, provenance, stored, timedOutBatches, checkpointsOf(key), clock.now());
   }
 
   /** Version 0.1 counted the shared model's in the progress alone. */

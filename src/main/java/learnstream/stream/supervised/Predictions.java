@@ -65,7 +65,7 @@ public final class Predictions {
     if (spec.target().isMultiLabel()) {
       return spec.target().holding(scores);
     }
-    if (spec.target().isItself()) {
+    if (spec.target().isReconstruction()) {
       return learner.reconstructionError();
     }
     if (scores.length == 1) {

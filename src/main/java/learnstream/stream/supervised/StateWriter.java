@@ -115,7 +115,7 @@ final class StateWriter {
     if (part == frozen.header().parts()) {
       if (checkpoint == 0) {
         snapshotBytes += frozen.header().totalBytes();
-        forgetClosures();
+        forgetTimedOutBatches();
       } else {
         model.checkpoints++;
         store.putCheckpoints(model.key, model.checkpoints);
@@ -126,10 +126,10 @@ final class StateWriter {
   }
 
   /** What no snapshot that is still valid needs for its replay. */
-  private void forgetClosures() {
-    if (!model.closures.headSet(model.snapshotLearnt, false).isEmpty()) {
-      model.closures.headSet(model.snapshotLearnt, false).clear();
-      store.putClosures(model.key, model.closures);
+  private void forgetTimedOutBatches() {
+    if (!model.timedOutBatches.headSet(model.snapshotLearnt, false).isEmpty()) {
+      model.timedOutBatches.headSet(model.snapshotLearnt, false).clear();
+      store.putTimedOutBatches(model.key, model.timedOutBatches);
     }
     model.snapshotLearnt = frozen.header().offset();
   }

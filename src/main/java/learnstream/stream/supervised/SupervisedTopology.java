@@ -37,19 +37,19 @@ public final class SupervisedTopology {
 
   /**
    * @param gaps reads samples again after a restart
-   * @param past what commands may refer to
+   * @param history what commands may refer to
    */
-  public static Topology build(Deployment deployment, GapReader gaps, CommittedHistory past) {
-    return build(deployment, gaps, past, Observer.NOBODY);
+  public static Topology build(Deployment deployment, GapReader gaps, CommittedHistory history) {
+    return build(deployment, gaps, history, Observer.NOBODY);
   }
 
   /**
    * @param gaps reads samples again after a restart
-   * @param past what commands may refer to
+   * @param history what commands may refer to
    * @param observer watches from inside the process
    */
   public static Topology build(
-      Deployment deployment, GapReader gaps, CommittedHistory past, Observer observer) {
+      Deployment deployment, GapReader gaps, CommittedHistory history, Observer observer) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -59,7 +59,7 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode", () -> new DecodeProcessor(deployment, learners, gaps, past), "samples");
+        "decode", () -> new DecodeProcessor(deployment, learners, gaps, history), "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -71,7 +71,7 @@ public final class SupervisedTopology {
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
-          () -> new LearnProcessor(deployment, model, gaps, past, observer),
+          () -> new LearnProcessor(deployment, model, gaps, history, observer),
           "decode",
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));

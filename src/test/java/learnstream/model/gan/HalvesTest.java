@@ -189,7 +189,7 @@ class HalvesTest {
     other.readState(state(half));
     assertThat(other.sent).isEqualTo(11);
     assertThat(other.exchange).isEqualTo(10);
-    assertThat(other.era).isEqualTo(2);
+    assertThat(other.rollbackEpoch).isEqualTo(2);
     assertThat(other.returnedTo).isEqualTo(5);
     assertThat(other.version()).isEqualTo(1);
     half.generator.learn(noise, BATCH, numbers(BATCH * WIDTH, 2));
@@ -214,7 +214,7 @@ class HalvesTest {
     DiscriminatorState other = new DiscriminatorState(spec);
     other.readState(state(half));
     assertThat(other.exchange).isEqualTo(250);
-    assertThat(other.era).isEqualTo(3);
+    assertThat(other.rollbackEpoch).isEqualTo(3);
     assertThat(other.returnTo).isEqualTo(100);
     assertThat(other.eraBegan).isEqualTo(250);
     assertThat(other.divergences()).isEqualTo(divergences);
@@ -251,16 +251,16 @@ class HalvesTest {
     GeneratorState generator = new GeneratorState(spec(""));
     generator.exchange = 77;
     generator.sent = forged;
-    generator.era = forged;
+    generator.rollbackEpoch = forged;
     generator = copy(generator, new GeneratorState(spec("")));
     assertThat(generator.sent).isEqualTo(77);
     assertThat(generator.exchange).isEqualTo(77);
-    assertThat(generator.era).isZero();
+    assertThat(generator.rollbackEpoch).isZero();
     DiscriminatorState discriminator = new DiscriminatorState(spec(""));
     discriminator.exchange = forged;
-    discriminator.era = forged;
+    discriminator.rollbackEpoch = forged;
     discriminator = copy(discriminator, new DiscriminatorState(spec("")));
     assertThat(discriminator.exchange).isZero();
-    assertThat(discriminator.era).isZero();
+    assertThat(discriminator.rollbackEpoch).isZero();
   }
 }

@@ -144,9 +144,9 @@ class KilledLearnerIT {
         learner.liveUntil(samples * kill / (KILLS + 1) - moments.nextInt(200), samples);
       }
       learner.liveUntil(samples, samples);
-      int closures = new Uninterrupted(deployment).mustHaveSaid(learner.predictions());
+      int timedOutBatches = new Uninterrupted(deployment).mustHaveSaid(learner.predictions());
       assertThat(learner.predictions()).hasSize(samples);
-      assertThat(closures).as("batches that the clock closed").isGreaterThan(50);
+      assertThat(timedOutBatches).as("batches that the clock closed").isGreaterThan(50);
     }
   }
 

@@ -46,11 +46,11 @@ final class Uninterrupted {
    * @return how many mini-batches were closed before they were full
    */
   int mustHaveSaid(List<Prediction> predictions) throws Exception {
-    int closures = 0;
+    int timedOutBatches = 0;
     for (Prediction prediction : predictions) {
       if (learner.version() < prediction.getModelVersion()) {
         learner.closeBatch();
-        closures++;
+        timedOutBatches++;
       }
       long offset = prediction.getOffset();
       assertThat(prediction.getModelVersion()).as("at %d", offset).isEqualTo(learner.version());
@@ -68,7 +68,7 @@ final class Uninterrupted {
         learner.learn(target, reader.weight(), offset);
       }
     }
-    return closures;
+    return timedOutBatches;
   }
 
   /** Everything that it knows, as a checkpoint has it. */

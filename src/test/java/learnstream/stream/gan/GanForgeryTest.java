@@ -89,11 +89,12 @@ class GanForgeryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, Long.MAX_VALUE})
-  void anEraThatTheDiscriminatorHasNotBegunIsRefused(long era) {
-    gan.judge(GeneratedBatch.newBuilder(batch).setEra(era).setReturnedTo(20).build());
+  void anEraThatTheDiscriminatorHasNotBegunIsRefused(long rollbackEpoch) {
+    gan.judge(GeneratedBatch.newBuilder(batch).setEra(rollbackEpoch).setReturnedTo(20).build());
     DeadLetter letter = onlyLetter(GanHalf.DISCRIMINATOR);
     assertThat(letter.getReason().name()).isEqualTo("OUT_OF_SEQUENCE");
-    assertThat(letter.getMessage()).isEqualTo("era: %d is not allowed; up to 0 is".formatted(era));
+    assertThat(letter.getMessage())
+        .isEqualTo("era: %d is not allowed; up to 0 is".formatted(rollbackEpoch));
     assertTheExchangeGoesOn();
   }
 
@@ -112,9 +113,9 @@ class GanForgeryTest {
   }
 
   /** The generator waits for the answer to this batch, so the record can only be told by itself. */
-  private Feedback forged(long era, long returnTo, long newest, String refusal) {
+  private Feedback forged(long rollbackEpoch, long returnTo, long newest, String refusal) {
     return Feedback.newBuilder(gan.judge(batch))
-        .setEra(era)
+        .setEra(rollbackEpoch)
         .setReturnTo(returnTo)
         .setNewestBatchId(newest)
         .setGradient(ByteBuffer.allocate(0))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class InFlightBatchesTest {
-  private final InFlightBatches outstanding = new InFlightBatches(1000);
+  private final InFlightBatches inFlight = new InFlightBatches(1000);
 
   private static InFlightBatches.Batch batch(long id, long version, long sentAt) {
     return new InFlightBatches.Batch(id, version, new float[0], sentAt);
@@ -13,31 +13,31 @@ class InFlightBatchesTest {
 
   @Test
   void aBatchIsAnsweredOnce() {
-    outstanding.add(batch(1, 0, 0));
+    inFlight.add(batch(1, 0, 0));
     InFlightBatches.Batch second = batch(2, 0, 0);
-    outstanding.add(second);
-    assertThat(outstanding.answered(2, 0)).isSameAs(second);
-    assertThat(outstanding.answered(2, 0)).isNull();
-    assertThat(outstanding.answered(3, 0)).isNull();
-    assertThat(outstanding.size()).isEqualTo(1);
+    inFlight.add(second);
+    assertThat(inFlight.answered(2, 0)).isSameAs(second);
+    assertThat(inFlight.answered(2, 0)).isNull();
+    assertThat(inFlight.answered(3, 0)).isNull();
+    assertThat(inFlight.size()).isEqualTo(1);
   }
 
   @Test
   void anAnswerToAnotherVersionIsNotTheBatchs() {
-    outstanding.add(batch(1, 5, 0));
-    assertThat(outstanding.answered(1, 4)).isNull();
-    assertThat(outstanding.answered(1, 5)).isNotNull();
+    inFlight.add(batch(1, 5, 0));
+    assertThat(inFlight.answered(1, 4)).isNull();
+    assertThat(inFlight.answered(1, 5)).isNotNull();
   }
 
   @Test
   void givesUpOnlyWhatIsOlderThanThePatience() {
-    outstanding.add(batch(1, 0, 0));
-    outstanding.add(batch(2, 0, 600));
-    assertThat(outstanding.giveUp(999)).isZero();
-    assertThat(outstanding.giveUp(1000)).isEqualTo(1);
-    assertThat(outstanding.size()).isEqualTo(1);
-    assertThat(outstanding.giveUp(1600)).as("the patience has doubled").isZero();
-    assertThat(outstanding.giveUp(2600)).isEqualTo(1);
+    inFlight.add(batch(1, 0, 0));
+    inFlight.add(batch(2, 0, 600));
+    assertThat(inFlight.giveUp(999)).isZero();
+    assertThat(inFlight.giveUp(1000)).isEqualTo(1);
+    assertThat(inFlight.size()).isEqualTo(1);
+    assertThat(inFlight.giveUp(1600)).as("the patience has doubled").isZero();
+    assertThat(inFlight.giveUp(2600)).isEqualTo(1);
   }
 
   @Test
@@ -45,15 +45,15 @@ class InFlightBatchesTest {
     long[] patience = {1000, 2000, 4000, 5000, 5000};
     long now = 0;
     for (long each : patience) {
-      outstanding.add(batch(now, 0, now));
-      assertThat(outstanding.giveUp(now + each - 1)).isZero();
+      inFlight.add(batch(now, 0, now));
+      assertThat(inFlight.giveUp(now + each - 1)).isZero();
       now += each;
-      assertThat(outstanding.giveUp(now)).isEqualTo(1);
+      assertThat(inFlight.giveUp(now)).isEqualTo(1);
     }
-    outstanding.add(batch(1, 0, now));
-    outstanding.add(batch(2, 0, now));
-    assertThat(outstanding.answered(1, 0)).isNotNull();
-    assertThat(outstanding.giveUp(now + 1000)).isEqualTo(1);
+    inFlight.add(batch(1, 0, now));
+    inFlight.add(batch(2, 0, now));
+    assertThat(inFlight.answered(1, 0)).isNotNull();
+    assertThat(inFlight.giveUp(now + 1000)).isEqualTo(1);
   }
 
   @Test

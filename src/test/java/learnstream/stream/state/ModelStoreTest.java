@@ -218,10 +218,10 @@ class ModelStoreTest {
 
   @Test
   void remembersWhereBatchesWereClosed() {
-    store.putClosures(KEY, new TreeSet<>(List.of(9L, 7L)));
-    assertThat(store.closures(KEY)).containsExactly(7L, 9L);
-    assertThat(store.closures(new byte[] {8})).isEmpty();
-    store.putClosures(KEY, new TreeSet<>());
+    store.putTimedOutBatches(KEY, new TreeSet<>(List.of(9L, 7L)));
+    assertThat(store.timedOutBatches(KEY)).containsExactly(7L, 9L);
+    assertThat(store.timedOutBatches(new byte[] {8})).isEmpty();
+    store.putTimedOutBatches(KEY, new TreeSet<>());
     assertThat(keys()).isEmpty();
   }
 }
