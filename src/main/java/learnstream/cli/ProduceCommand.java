@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import learnstream.cli.input.DrawnSamples;
+import learnstream.cli.input.SyntheticSamples;
 import learnstream.cli.input.SampleColumns;
 import learnstream.cli.input.SampleFile;
 import learnstream.cli.input.SampleShape;
@@ -58,7 +58,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Mixin private SampleColumns columns;
 
-  @Mixin private DrawnSamples drawn;
+  @Mixin private SyntheticSamples drawn;
 
   @Option(
       names = "--rate",

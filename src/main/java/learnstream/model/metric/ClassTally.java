@@ -76,12 +76,12 @@ final class ClassTally implements Tally {
   }
 
   @Override
-  public Scores model() {
+  public ScoreSpans model() {
     int right = 0;
     for (int i = 0; i < ring.size(); i++) {
       right += actual(i) == predicted(i) ? 1 : 0;
     }
-    return new Scores(
+    return new ScoreSpans(
         score(averages.whole(MODEL), averages.whole(LOG_LOSS)),
         score((double) right / ring.size(), ring.mean(LOSS)),
         score(averages.fading(MODEL), averages.fading(LOG_LOSS)));
@@ -92,21 +92,21 @@ final class ClassTally implements Tally {
   }
 
   @Override
-  public Scores majority() {
+  public ScoreSpans majority() {
     return baseline(MAJORITY, 2 * CLASS_BITS);
   }
 
   @Override
-  public Scores noChange() {
+  public ScoreSpans noChange() {
     return baseline(NO_CHANGE, 2 * CLASS_BITS + 1);
   }
 
-  private Scores baseline(int series, int bit) {
+  private ScoreSpans baseline(int series, int bit) {
     int right = 0;
     for (int i = 0; i < ring.size(); i++) {
       right += ring.get(i, OUTCOME) >>> bit & 1;
     }
-    return new Scores(
+    return new ScoreSpans(
         accuracy(averages.whole(series)),
         accuracy((double) right / ring.size()),
         accuracy(averages.fading(series)));

@@ -76,21 +76,21 @@ final class LabelTally implements Tally {
   }
 
   @Override
-  public Scores model() {
+  public ScoreSpans model() {
     return scores(MODEL, probabilities);
   }
 
   @Override
-  public Scores majority() {
+  public ScoreSpans majority() {
     return scores(MAJORITY, false);
   }
 
   @Override
-  public Scores noChange() {
+  public ScoreSpans noChange() {
     return scores(LAST, false);
   }
 
-  private Scores scores(int first, boolean loss) {
+  private ScoreSpans scores(int first, boolean loss) {
     return series.scores(
         mean ->
             new Score(

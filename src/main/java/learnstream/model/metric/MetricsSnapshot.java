@@ -20,7 +20,7 @@ public record MetricsSnapshot(
     Score fading,
     double kappa,
     double windowKappa,
-    Scores majority,
-    Scores noChange,
+    ScoreSpans majority,
+    ScoreSpans noChange,
     double gradientNorm,
     double learningRate) {}

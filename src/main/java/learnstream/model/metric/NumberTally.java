@@ -54,21 +54,21 @@ final class NumberTally implements Tally {
   }
 
   @Override
-  public Scores model() {
+  public ScoreSpans model() {
     return scores(MODEL);
   }
 
   @Override
-  public Scores majority() {
+  public ScoreSpans majority() {
     return scores(MEAN);
   }
 
   @Override
-  public Scores noChange() {
+  public ScoreSpans noChange() {
     return scores(LAST);
   }
 
-  private Scores scores(int first) {
+  private ScoreSpans scores(int first) {
     return series.scores(
         mean -> new Score(Double.NaN, mean.applyAsDouble(first), mean.applyAsDouble(first + 1)));
   }

@@ -57,7 +57,7 @@ public final class PrequentialMetrics implements Stateful {
 
   /** The metrics now; takes time in proportion to the window. */
   public MetricsSnapshot snapshot() {
-    Scores model = tally.model();
+    ScoreSpans model = tally.model();
     return new MetricsSnapshot(
         samples(),
         unlabelled,

@@ -34,8 +34,8 @@ final class Series implements Stateful {
   /**
    * @param score of the mean of each series
    */
-  Scores scores(Function<IntToDoubleFunction, Score> score) {
-    return new Scores(
+  ScoreSpans scores(Function<IntToDoubleFunction, Score> score) {
+    return new ScoreSpans(
         score.apply(averages::whole), score.apply(ring::mean), score.apply(averages::fading));
   }
 

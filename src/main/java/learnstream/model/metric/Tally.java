@@ -14,11 +14,11 @@ interface Tally extends Stateful {
 
   long samples();
 
-  Scores model();
+  ScoreSpans model();
 
-  Scores majority();
+  ScoreSpans majority();
 
-  Scores noChange();
+  ScoreSpans noChange();
 
   double kappa();
 

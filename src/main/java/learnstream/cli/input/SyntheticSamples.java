@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Samples of a synthetic stream instead of a file's. */
-public final class DrawnSamples {
+public final class SyntheticSamples {
   @Option(
       names = "--stream",
       paramLabel = "NAME",

@@ -7,4 +7,4 @@ package learnstream.model.metric;
  * @param window the newest samples
  * @param fading all samples, each weighing {@code fading} times what the next one does
  */
-public record Scores(Score whole, Score window, Score fading) {}
+public record ScoreSpans(Score whole, Score window, Score fading) {}
