@@ -134,7 +134,7 @@ final class ControlCommandLine implements Callable<Integer> {
       List<ControlResult> results = client.send(command, Duration.ofSeconds(timeout));
       if (results.isEmpty()) {
         System.err.printf(
-            "--key: %s is not allowed; a key that a sample of %s has had is%n",
+            "--key: %s is not allowed; give a key that a sample of %s has had%n",
             key, deployment.topics().samples());
         return CommandLine.ExitCode.SOFTWARE;
       }
@@ -173,7 +173,7 @@ final class ControlCommandLine implements Callable<Integer> {
           deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
     if (!ids.contains(model)) {
-      throw refused("--model", model, "one of " + String.join(", ", ids) + " is");
+      throw refused("--model", model, "give one of " + String.join(", ", ids));
     }
     return model;
   }
@@ -184,7 +184,7 @@ final class ControlCommandLine implements Callable<Integer> {
       return null;
     }
     if ((rate == null) == (schedule == null)) {
-      throw refused("--rate", rate, "either --rate or --schedule is");
+      throw refused("--rate", rate, "give either --rate or --schedule");
     }
     try {
       return Schedule.parse(schedule == null ? "constant " + rate : schedule).text();
@@ -193,10 +193,12 @@ final class ControlCommandLine implements Callable<Integer> {
     }
   }
 
-  private CommandLine.ParameterException refused(String option, Object found, String allowed) {
+  private CommandLine.ParameterException refused(String option, Object found, String give) {
     return new CommandLine.ParameterException(
         spec.commandLine(),
-        "%s: %s is not allowed; %s".formatted(option, found == null ? "nothing" : found, allowed));
+        found == null
+            ? "%s: missing; %s".formatted(option, give)
+            : "%s: %s is not allowed; %s".formatted(option, found, give));
   }
 
   /** Actions as they are typed: small, with hyphens. */
@@ -208,8 +210,8 @@ final class ControlCommandLine implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         throw new CommandLine.TypeConversionException(
             text
-                + " is not allowed; pause, resume, set-learning-rate, snapshot, checkpoint,"
-                + " roll-back, reset, freeze or unfreeze is");
+                + " is not allowed; give pause, resume, set-learning-rate, snapshot, checkpoint,"
+                + " roll-back, reset, freeze or unfreeze");
       }
     }
   }

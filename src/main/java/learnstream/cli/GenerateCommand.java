@@ -66,7 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
     Deployment deployment = config.read();
     if (deployment.gan() == null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "gan: nothing is not allowed; the configuration of a GAN is");
+          spec.commandLine(), "gan: missing; give the configuration of a GAN");
     }
     int width = deployment.gan().spec().width();
     if (png != null && width != 2 && Pictures.sideOf(width) == 0) {

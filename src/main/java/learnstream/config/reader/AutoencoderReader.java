@@ -25,11 +25,11 @@ final class AutoencoderReader {
         scaling.equals("min-max") ? Loss.BINARY_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
     Loss loss = section.oneOf("loss", Loss.class, defaultValue);
     if (loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
-      section.refuse("loss", "mean-squared-error or binary-cross-entropy is");
+      section.refuse("loss", "give mean-squared-error or binary-cross-entropy");
       loss = defaultValue;
     } else if (loss == Loss.BINARY_CROSS_ENTROPY && scaling.equals("standard")) {
       section.refuse(
-          "loss", "mean-squared-error is, since numbers scaled so are not between 0 and 1");
+          "loss", "give mean-squared-error, since numbers scaled so are not between 0 and 1");
     }
     List<LayerSpec> layers =
         new LayerReader(section).layers(features, DEFAULT_LAYERS, target.size(), loss);

@@ -93,7 +93,7 @@ public final class ConfigReader {
   private static Deployment deployment(Section top, Path stateHome) {
     String name = top.text("name", "learnstream");
     if (!name.matches(NAME)) {
-      top.refuse("name", "letters, digits, dots, hyphens and underscores are");
+      top.refuse("name", "give letters, digits, dots, hyphens and underscores");
     }
     Map<String, String> kafka = top.properties("kafka");
     kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
@@ -119,7 +119,7 @@ public final class ConfigReader {
     if (modelBy == ModelBy.ONE && partitions > 1) {
       top.refuse(
           "partitions",
-          "1 is, since one model learns from one partition in order (or modelBy: key)");
+          "give 1, since one model learns from one partition in order (or modelBy: key)");
     }
     short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
@@ -132,7 +132,7 @@ public final class ConfigReader {
     List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();
     GanConfig gan = adversarial ? new GanReader(top.section("gan"), name).read() : null;
     if (adversarial && partitions > 1) {
-      top.refuse("partitions", "1 is, since a GAN's halves learn from one partition");
+      top.refuse("partitions", "give 1, since a GAN's halves learn from one partition");
     }
     checkClassifier(top, gan, models);
     checkIds(top, gan, models);
@@ -161,7 +161,7 @@ public final class ConfigReader {
     try {
       return Path.of(top.text("stateDir", defaultValue.toString()));
     } catch (InvalidPathException e) {
-      top.refuse("stateDir", "a path is");
+      top.refuse("stateDir", "give a path");
       return defaultValue;
     }
   }
@@ -177,7 +177,7 @@ public final class ConfigReader {
                         && model.spec().features().count() == gan.spec().width())) {
       top.problem(
           "gan.evaluation.classifier",
-          classifier + " is not allowed; a model with classes and the same features is");
+          classifier + " is not allowed; give a model with classes and the same features");
     }
   }
 
@@ -192,7 +192,7 @@ public final class ConfigReader {
       if (taken.contains(model.spec().id())) {
         top.problem(
             "gan.id",
-            "%s is not allowed beside the model %s; an id is that gives no half a model's name"
+            "%s is not allowed beside the model %s; give an id by which no half has a model's name"
                 .formatted(gan.spec().id(), model.spec().id()));
       }
     }
@@ -202,7 +202,7 @@ public final class ConfigReader {
     List<ModelConfig> models = new ArrayList<>();
     JsonNode list = top.get("models");
     if (list == null || !list.isArray() || list.isEmpty()) {
-      top.refuse("models", "a list with at least one model is (or gan: for a GAN)");
+      top.refuse("models", "give a list with at least one model (or gan: for a GAN)");
       return models;
     }
     Set<String> ids = new HashSet<>();
@@ -210,9 +210,9 @@ public final class ConfigReader {
       Section section = new Section("models[" + i + "]", list.get(i), top.problems());
       String id = section.text("id", list.size() == 1 ? "model" : "model-" + i);
       if (!id.matches(NAME)) {
-        section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+        section.refuse("id", "give letters, digits, dots, hyphens and underscores");
       } else if (!ids.add(id)) {
-        section.refuse("id", "an id that no other model has is");
+        section.refuse("id", "give an id that no other model has");
       }
       new ModelReader(section, id).read().ifPresent(models::add);
       section.close();

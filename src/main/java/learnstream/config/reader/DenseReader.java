@@ -61,7 +61,8 @@ final class DenseReader {
   static Activation hiddenActivation(Section section, Activation defaultValue) {
     Activation activation = section.oneOf("activation", Activation.class, defaultValue);
     if (activation == Activation.SOFTMAX) {
-      section.refuse("activation", "softmax belongs to the output layer; any other activation is");
+      section.refuse(
+          "activation", "softmax belongs to the output layer; give any other activation");
       return defaultValue;
     }
     return activation;
@@ -70,7 +71,7 @@ final class DenseReader {
   /** Whether the weights of a layer are given one by one. */
   static boolean given(Section layer) {
     if (layer.has("biases") && !layer.has("weights")) {
-      layer.refuse("biases", "biases come together with weights, so nothing is");
+      layer.misplaced("biases", "biases come together with weights");
     }
     return layer.has("weights");
   }
@@ -83,7 +84,7 @@ final class DenseReader {
     if (!node.isArray() || node.size() != rows) {
       layer.problem(
           "weights",
-          "%d rows are not allowed; %d are, one for each input, of %d numbers"
+          "%d rows are not allowed; give %d, one for each input, of %d numbers"
               .formatted(node.size(), rows, columns));
     } else {
       for (int i = 0; i < rows; i++) {
@@ -99,13 +100,13 @@ final class DenseReader {
       return new double[Math.min(length, ModelSize.MAX_WIDTH)];
     }
     if (!node.isArray() || node.size() != length) {
-      layer.problem(key, "%d numbers are not allowed; %d are".formatted(node.size(), length));
+      layer.problem(key, "%d numbers are not allowed; give %d".formatted(node.size(), length));
       return new double[0];
     }
     double[] vector = new double[length];
     for (int j = 0; j < length; j++) {
       if (!node.get(j).isNumber()) {
-        layer.problem(key, Section.found(node.get(j)) + " is not allowed; a number is");
+        layer.problem(key, Section.found(node.get(j)) + " is not allowed; give a number");
       }
       vector[j] = node.get(j).asDouble();
     }

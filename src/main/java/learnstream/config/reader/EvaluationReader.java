@@ -20,11 +20,11 @@ final class EvaluationReader {
             section.duration("every", Duration.ofSeconds(5)),
             (int) section.count("count", Math.min(1000, maxSamples), 1),
             modes(width),
-            section.number("radius", 0.12, 0, "0 or a positive number is"),
+            section.number("radius", 0.12, 0, "give 0 or a positive number"),
             section.share("leastShare", 0.01),
             section.text("classifier", null));
     if (read.count() > maxSamples) {
-      section.refuse("count", "1 to mostSamples, " + maxSamples + ", is");
+      section.refuse("count", "give 1 to mostSamples, " + maxSamples);
     }
     section.close();
     return read;
@@ -34,7 +34,7 @@ final class EvaluationReader {
     List<double[]> modes = new ArrayList<>();
     JsonNode list = section.get("modes");
     if (list != null && !list.isArray()) {
-      section.refuse("modes", "a list of the modes' centres is");
+      section.refuse("modes", "give a list of the modes' centres");
       return modes;
     }
     for (int i = 0; list != null && i < list.size(); i++) {
@@ -52,7 +52,7 @@ final class EvaluationReader {
     }
     if (!numbers) {
       section.problem(
-          key, Section.found(centre) + " is not allowed; a list of " + width + " numbers is");
+          key, Section.found(centre) + " is not allowed; give a list of " + width + " numbers");
     }
     return mode;
   }

@@ -23,7 +23,7 @@ import learnstream.nn.spec.Schedule;
 
 /** Reads the section {@code gan}. */
 final class GanReader {
-  private static final String POSITIVE = "0 or a positive number is";
+  private static final String POSITIVE = "give 0 or a positive number";
 
   /** Most numbers that one request may make the generator hold in memory. */
   private static final long REQUEST_NUMBERS = 64L * 1024 * 1024;
@@ -44,7 +44,7 @@ final class GanReader {
     if (!(scaling instanceof Scaling.None) && !(scaling instanceof Scaling.Constant)) {
       section.refuse(
           "scaling",
-          "none or {divideBy: number, subtract: number} is: what changes while samples come would"
+          "give none or {divideBy: number, subtract: number}: what changes while samples come would"
               + " move the generator's goal");
     }
     int noise = section.size("noise", 4, 1, ModelSize.MAX_WIDTH);
@@ -55,7 +55,7 @@ final class GanReader {
     DiscriminatorSpec discriminator = discriminator(features);
     GanSpec spec = null;
     if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
-      section.refuse("batch", "at most 8 MiB of samples is");
+      section.refuse("batch", "give at most 8 MiB of samples");
     }
     if (section.problems().size() == mistakesBefore) {
       ModelSize.check(section.section("generator"), generator.network(), batch);
@@ -63,7 +63,7 @@ final class GanReader {
     }
     String id = section.text("id", "gan");
     if (!id.matches(ConfigReader.NAME)) {
-      section.refuse("id", "letters, digits, dots, hyphens and underscores are");
+      section.refuse("id", "give letters, digits, dots, hyphens and underscores");
     }
     String run = section.text("run", deployment);
     BalanceSpec balance = balance();
@@ -76,7 +76,7 @@ final class GanReader {
     long bound = Math.max(1, REQUEST_NUMBERS / Math.max(noise, features.count()));
     int maxSamples = (int) section.count("mostSamples", Math.min(10_000, bound), 1);
     if (maxSamples > bound) {
-      section.refuse("mostSamples", "at most " + bound + ", of so many numbers each, is");
+      section.refuse("mostSamples", "give at most " + bound + ", of so many numbers each");
     }
     GanConfig gan =
         new GanConfig(
@@ -100,7 +100,7 @@ final class GanReader {
   private Duration timeout() {
     Duration timeout = section.duration("timeout", Duration.ofSeconds(2));
     if (timeout.isZero() || timeout.isNegative()) {
-      section.refuse("timeout", "a duration above 0 is");
+      section.refuse("timeout", "give a duration above 0");
     }
     return timeout;
   }
@@ -125,9 +125,9 @@ final class GanReader {
     double gamma = r1.number("gamma", 0, 0, POSITIVE);
     int every = (int) r1.count("every", 1, 1);
     r1.close();
-    double label = half.number("realLabel", 1, 0, "a number from 0 to 1 is");
+    double label = half.number("realLabel", 1, 0, "give a number from 0 to 1");
     if (label > 1) {
-      half.refuse("realLabel", "a number from 0 to 1 is");
+      half.refuse("realLabel", "give a number from 0 to 1");
     }
     half.close();
     return new DiscriminatorSpec(
@@ -156,7 +156,7 @@ final class GanReader {
     double lowest = balance.share("lowest", 0.4);
     double highest = balance.share("highest", 0.8);
     if (lowest > highest) {
-      balance.refuse("lowest", "a number that is not above highest is");
+      balance.refuse("lowest", "give a number that is not above highest");
     }
     BalanceSpec spec =
         new BalanceSpec(

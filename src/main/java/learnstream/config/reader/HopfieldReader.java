@@ -40,7 +40,7 @@ final class HopfieldReader {
   /** Of which each has a weight with every other one: 1 GiB. */
   private static final int MAX_NEURONS = 11_585;
 
-  private static final String POSITIVE = "a number above 0 is";
+  private static final String POSITIVE = "give a number above 0";
 
   private final Section section;
   private final int neurons;
@@ -59,7 +59,7 @@ final class HopfieldReader {
     Values defaultValue = storage == Storage.MODERN ? Values.CONTINUOUS : Values.BIPOLAR;
     Values values = section.oneOf("values", Values.class, defaultValue);
     if (values == Values.CONTINUOUS && storage != Storage.MODERN) {
-      section.refuse("values", "bipolar or binary is, or storage: modern");
+      section.refuse("values", "give bipolar or binary, or storage: modern");
       values = defaultValue;
     }
     int sweeps = (int) section.count("sweeps", 20, 1);
@@ -70,7 +70,7 @@ final class HopfieldReader {
   private MemorySpec patterns(int steps) {
     for (String key : List.of("update", "temperature", "thresholds")) {
       if (section.has(key)) {
-        section.refuse(key, "nothing is, with storage: modern");
+        section.misplaced(key, "storage: modern does without it");
       }
     }
     double beta = positive(section, "beta", 1);
@@ -80,13 +80,13 @@ final class HopfieldReader {
   private MemorySpec weights(Storage storage, int sweeps) {
     for (String key : List.of("beta", "patterns")) {
       if (section.has(key)) {
-        section.refuse(key, "nothing is, except with storage: modern");
+        section.misplaced(key, "it belongs to storage: modern");
       }
     }
     if (neurons > MAX_NEURONS) {
       section.refuse(
           "features",
-          "at most %d are, since each neuron has a weight with every other one"
+          "give at most %d, since each neuron has a weight with every other one"
               .formatted(MAX_NEURONS));
     }
     StorageRule rule =
@@ -101,7 +101,7 @@ final class HopfieldReader {
   private Dynamics dynamics(int sweeps) {
     Update update = section.oneOf("update", Update.class, Update.ASYNCHRONOUS);
     if (update != Update.ANNEALED && section.has("temperature")) {
-      section.refuse("temperature", "nothing is, except with update: annealed");
+      section.misplaced("temperature", "it belongs to update: annealed");
     }
     return switch (update) {
       case ASYNCHRONOUS -> new Asynchronous(sweeps);
@@ -116,15 +116,15 @@ final class HopfieldReader {
     if (temperature.has("factor")) {
       double factor = positive(temperature, "factor", 1);
       if (temperature.has("end")) {
-        temperature.refuse("factor", "either end or factor is");
+        temperature.refuse("factor", "give either end or factor");
       } else if (factor > 1) {
-        temperature.refuse("factor", "a number above 0 and at most 1 is");
+        temperature.refuse("factor", "give a number above 0 and at most 1");
       } else {
         end = Math.max(start * Math.pow(factor, sweeps - 1), Double.MIN_NORMAL);
       }
     }
     if (end > start) {
-      temperature.refuse("end", "a number above 0 and at most that of start is");
+      temperature.refuse("end", "give a number above 0 and at most that of start");
       end = start;
     }
     temperature.close();
@@ -155,6 +155,6 @@ final class HopfieldReader {
   }
 
   private String allowed() {
-    return "a number, or a list of %d numbers, is".formatted(neurons);
+    return "give a number, or a list of %d numbers".formatted(neurons);
   }
 }

@@ -44,7 +44,7 @@ final class ImageLayerReader {
     }
     long patch = (long) in.image().channels() * kernel.area();
     if (patch > MAX_NUMBERS) {
-      layer.refuse("kernel", "less is, with so many channels");
+      layer.refuse("kernel", "give less, with so many channels");
       return null;
     }
     Initialisation weights = DenseReader.explicit(layer, (int) patch, filters, filters);
@@ -64,14 +64,14 @@ final class ImageLayerReader {
     int side = Math.min(in.image().height(), in.image().width());
     int narrow = Math.min(kernel.height(), kernel.width());
     if ((side - 1L) * kernel.stride() + narrow - 2 * padding < 1) {
-      layer.refuse("padding", "less is, since nothing would be left of " + text(in.image()));
+      layer.refuse("padding", "give less, since nothing would be left of " + text(in.image()));
       return null;
     }
     double area =
         (in.image().height() * (double) kernel.stride() + kernel.height())
             * (in.image().width() * (double) kernel.stride() + kernel.width());
     if (area > MAX_NUMBERS) {
-      layer.refuse("stride", "less is, since the image would be too large");
+      layer.refuse("stride", "give less, since the image would be too large");
       return null;
     }
     ImageLayerSpec drawn =
@@ -82,7 +82,7 @@ final class ImageLayerReader {
     }
     long patch = (long) filters * kernel.area();
     if (patch > MAX_NUMBERS) {
-      layer.refuse("kernel", "less is, with so many filters");
+      layer.refuse("kernel", "give less, with so many filters");
       return null;
     }
     Initialisation weights =
@@ -102,7 +102,7 @@ final class ImageLayerReader {
 
   private int filters() {
     if (!layer.has("filters")) {
-      layer.refuse("filters", "a positive integer is");
+      layer.refuse("filters", "give a positive integer");
     }
     return (int) layer.count("filters", 1, 1);
   }
@@ -110,7 +110,7 @@ final class ImageLayerReader {
   private Activation activation(Activation defaultValue) {
     Activation activation = layer.oneOf("activation", Activation.class, defaultValue);
     if (activation == Activation.MAXOUT || activation == Activation.SOFTMAX) {
-      layer.refuse("activation", "a function of single units is, such as relu or tanh");
+      layer.refuse("activation", "give a function of single units, such as relu or tanh");
       return Activation.RELU;
     }
     return activation;
@@ -124,7 +124,7 @@ final class ImageLayerReader {
     int height = sides == null ? defaultSide : sides[0];
     boolean square = sides == null || height == sides[1];
     if (defaultStride == 0 && !square && !layer.has("stride")) {
-      layer.refuse("stride", "a positive integer is, since the kernel is not square");
+      layer.refuse("stride", "give a positive integer, since the kernel is not square");
     }
     int stride = (int) layer.count("stride", defaultStride == 0 ? height : defaultStride, 1);
     int padding = padded ? (int) layer.count("padding", 0, 0) : 0;
@@ -133,7 +133,7 @@ final class ImageLayerReader {
     }
     int most = Math.min(height, sides[1]) - 1;
     if (padding > most) {
-      layer.refuse("padding", "0 to %d is, less than the kernel".formatted(most));
+      layer.refuse("padding", "give 0 to %d, less than the kernel".formatted(most));
       return null;
     }
     return new Window(height, sides[1], stride, padding);
@@ -148,7 +148,7 @@ final class ImageLayerReader {
     JsonNode height = kernel.isArray() && kernel.size() == 2 ? kernel.get(0) : kernel;
     JsonNode width = kernel.isArray() && kernel.size() == 2 ? kernel.get(1) : kernel;
     if (!isSide(height) || !isSide(width)) {
-      layer.refuse("kernel", "a positive integer is, or [height, width]");
+      layer.refuse("kernel", "give a positive integer, or [height, width]");
       return null;
     }
     return new int[] {height.asInt(), width.asInt()};
@@ -169,7 +169,7 @@ final class ImageLayerReader {
       String padding = window.padding() > 0 ? " and its padding " + window.padding() : "";
       layer.refuse(
           "kernel",
-          "at most %s is, since the image is %s there%s"
+          "give at most %s, since the image is %s there%s"
               .formatted(most, text(in.image()), padding));
       return false;
     }
@@ -181,7 +181,7 @@ final class ImageLayerReader {
       layer.problem(
           "kind",
           layer.text("kind", "")
-              + " is not allowed; layers that take numbers are, since there is no image here:"
+              + " is not allowed; give layers that take numbers, since there is no image here:"
               + " features: {shape: [channels, height, width]} makes the features one, and the"
               + " layer {kind: reshape, shape: [channels, height, width]} what comes before it");
     }
@@ -191,7 +191,7 @@ final class ImageLayerReader {
   private ImageLayerSpec bounded(Function<Integer, ImageLayerSpec> of, int filters) {
     long most = MAX_NUMBERS / of.apply(1).output().area();
     if (filters > most) {
-      layer.refuse("filters", "at most " + most + " is, of so large images");
+      layer.refuse("filters", "give at most " + most + ", of so large images");
       return null;
     }
     return of.apply(filters);

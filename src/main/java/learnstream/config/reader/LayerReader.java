@@ -87,7 +87,7 @@ final class LayerReader {
       return layers;
     }
     if (image.height() < 4 || image.width() < 4) {
-      model.refuse("layers", "a list of layers is, since the default ones halve an image twice");
+      model.refuse("layers", "give a list of layers, since the default ones halve an image twice");
       return layers;
     }
     for (int filters : new int[] {8, 16}) {
@@ -112,7 +112,7 @@ final class LayerReader {
     JsonNode list = model.get("layers");
     Flow flow = inputs;
     if (list != null && !list.isArray()) {
-      model.refuse("layers", "a list of hidden layers is, for instance [128] or [{units: 128}]");
+      model.refuse("layers", "give a list of hidden layers, for instance [128] or [{units: 128}]");
     } else if (list == null) {
       for (LayerSpec layer : defaultValue.apply(inputs, activation)) {
         layers.add(layer);
@@ -133,13 +133,13 @@ final class LayerReader {
     if (Section.isInteger(node, 1)) {
       if (node.asInt() > ModelSize.MAX_WIDTH) {
         model.problem(
-            key, "%s is not allowed; at most %,d is".formatted(node, ModelSize.MAX_WIDTH));
+            key, "%s is not allowed; give at most %,d".formatted(node, ModelSize.MAX_WIDTH));
         return in.unknown();
       }
       return add(dense.withDefaults(node.asInt(), defaultValue), in, null, layers);
     }
     if (!node.isObject()) {
-      model.problem(key, Section.found(node) + " is not allowed; a positive integer is");
+      model.problem(key, Section.found(node) + " is not allowed; give a positive integer");
       return in.unknown();
     }
     Section layer = new Section(model.at(key), node, model.problems());
@@ -162,7 +162,7 @@ final class LayerReader {
           case RESHAPE -> reshape(layer, in);
           case BATCH_DEVIATION -> {
             if (!batches) {
-              layer.refuse("kind", "the others are; this one belongs to a GAN's halves");
+              layer.refuse("kind", "give one of the others; this one belongs to a GAN's halves");
             }
             yield add(new MinibatchStdDevSpec(), in, null, layers);
           }
@@ -187,14 +187,14 @@ final class LayerReader {
 
   private LayerSpec hiddenDense(Section layer, Flow in, Activation defaultValue) {
     if (!layer.has("units")) {
-      layer.refuse("units", "a positive integer is");
+      layer.refuse("units", "give a positive integer");
     }
     int units = layer.size("units", 1, 1, ModelSize.MAX_WIDTH);
     return dense.dense(layer, in, units, DenseReader.hiddenActivation(layer, defaultValue));
   }
 
   private static LayerSpec normalisation(Section layer) {
-    double epsilon = layer.number("epsilon", 1e-5, Double.MIN_VALUE, "a positive number is");
+    double epsilon = layer.number("epsilon", 1e-5, Double.MIN_VALUE, "give a positive number");
     return new LayerNormalisationSpec(epsilon);
   }
 
@@ -207,9 +207,9 @@ final class LayerReader {
     }
     long product = sides.stream().mapToLong(side -> side).reduce(1, (a, b) -> a * b);
     if (sides.size() != 3 || sides.stream().anyMatch(s -> s < 1 || s > 1 << 20)) {
-      layer.refuse("shape", "[channels, height, width] is");
+      layer.refuse("shape", "give [channels, height, width]");
     } else if (in.isKnown() && product != in.width()) {
-      layer.refuse("shape", "three numbers whose product is %d are".formatted(in.width()));
+      layer.refuse("shape", "give three numbers whose product is %d".formatted(in.width()));
     } else {
       return in.as(new Shape(sides.get(0), sides.get(1), sides.get(2)));
     }

@@ -61,7 +61,7 @@ public final class ModelReader {
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
       section.refuse(
-          "batchSize", "1 is, since %s learns one sample at a time".formatted(network.label()));
+          "batchSize", "give 1, since %s learns one sample at a time".formatted(network.label()));
     }
     int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
     double fading = section.share("fading", 0.999);
@@ -87,7 +87,7 @@ public final class ModelReader {
     JsonNode keep = section.get("checkpoint").get("keep");
     if (keep != null && !Section.isInteger(keep, 1)) {
       section.problem(
-          "checkpoint.keep", Section.found(keep) + " is not allowed; a positive integer is");
+          "checkpoint.keep", Section.found(keep) + " is not allowed; give a positive integer");
     }
     return keep == null ? 5 : keep.asInt();
   }
@@ -103,11 +103,11 @@ public final class ModelReader {
     }
     if (value == null || !Section.isInteger(value, 1)) {
       section.refuse(
-          "features", "their number, a list of their names or {shape: [height, width]} is");
+          "features", "give their number, a list of their names or {shape: [height, width]}");
       return FeatureSpec.positional(1);
     }
     if (value.asInt() > ModelSize.MAX_WIDTH) {
-      section.refuse("features", "at most %,d are".formatted(ModelSize.MAX_WIDTH));
+      section.refuse("features", "give at most %,d".formatted(ModelSize.MAX_WIDTH));
       return FeatureSpec.positional(1);
     }
     return FeatureSpec.positional(value.asInt());
@@ -122,15 +122,15 @@ public final class ModelReader {
       if (!good) {
         features.problem(
             "shape[" + d + "]",
-            Section.found(sides.get(d)) + " is not allowed; a positive integer is");
+            Section.found(sides.get(d)) + " is not allowed; give a positive integer");
       }
     }
     if (shape.size() != 2 && shape.size() != 3) {
-      features.refuse("shape", "[height, width] or [channels, height, width] is");
+      features.refuse("shape", "give [height, width] or [channels, height, width]");
       shape = List.of(1, 1);
     }
     if (shape.stream().mapToDouble(side -> side).reduce(1, (a, b) -> a * b) > ModelSize.MAX_WIDTH) {
-      features.refuse("shape", "an image of at most 16,777,216 numbers is");
+      features.refuse("shape", "give an image of at most 16,777,216 numbers");
       shape = List.of(1, 1);
     }
     features.close();
@@ -144,19 +144,18 @@ public final class ModelReader {
     if (kind.learns == Kind.Learns.ITSELF) {
       for (String key : List.of("classes", "target", "labels")) {
         if (section.has(key)) {
-          section.refuse(key, "nothing is, since what is learnt is the sample itself");
+          section.misplaced(key, "what is learnt is the sample itself");
         }
       }
       return TargetSpec.itself(features.count());
     }
     for (String key : List.of("target", "labels")) {
       if (section.has(key) && kind.learns == Kind.Learns.CLASSES) {
-        section.refuse(
-            key, "nothing is, since %s tells classes apart".formatted(Section.label(kind)));
+        section.misplaced(key, "%s tells classes apart".formatted(Section.label(kind)));
       }
     }
     if (classes && numbers || labels && (classes || numbers)) {
-      section.refuse(labels ? "labels" : "target", "one of classes, target and labels is");
+      section.refuse(labels ? "labels" : "target", "give one of classes, target and labels");
     }
     if (labels && !classes) {
       return labels();
@@ -167,7 +166,7 @@ public final class ModelReader {
               ? section.texts("target")
               : List.of(section.text("target", "value"));
       if (names.isEmpty()) {
-        section.refuse("target", "a name, or a list of at least one, is");
+        section.refuse("target", "give a name, or a list of at least one");
       }
       return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
     }
@@ -178,13 +177,13 @@ public final class ModelReader {
     }
     if (value != null && value.isArray() && value.size() > MAX_CLASSES) {
       section.problem(
-          "classes", "%,d are not allowed; at most %,d are".formatted(value.size(), MAX_CLASSES));
+          "classes", "%,d are not allowed; give at most %,d".formatted(value.size(), MAX_CLASSES));
       return TargetSpec.classes(List.of("0", "1"));
     }
     if (value == null || !value.isArray() || value.size() < 2) {
       section.refuse(
           "classes",
-          "a list of at least two class names, or their number, is (or target: for numbers, or"
+          "give a list of at least two class names, or their number (or target: for numbers, or"
               + " labels: where several hold at once)");
       return TargetSpec.classes(List.of("0", "1"));
     }
@@ -196,7 +195,7 @@ public final class ModelReader {
     List<String> names = section.texts("labels");
     if (names.isEmpty()
         || names.stream().anyMatch(n -> n.isBlank() || n.contains(TargetSpec.AND))) {
-      section.refuse("labels", "a list of at least one name is, without " + TargetSpec.AND);
+      section.refuse("labels", "give a list of at least one name, without " + TargetSpec.AND);
       return TargetSpec.labels(List.of("label"));
     }
     return TargetSpec.labels(names);
@@ -206,10 +205,10 @@ public final class ModelReader {
     JsonNode value = section.get("scaling");
     if (value != null && value.isObject()) {
       Section constant = section.section("scaling");
-      double divisor = constant.number("divideBy", 1, -Double.MAX_VALUE, "a number is");
-      double offset = constant.number("subtract", 0, -Double.MAX_VALUE, "a number is");
+      double divisor = constant.number("divideBy", 1, -Double.MAX_VALUE, "give a number");
+      double offset = constant.number("subtract", 0, -Double.MAX_VALUE, "give a number");
       if (divisor == 0) {
-        constant.refuse("divideBy", "a number other than 0 is");
+        constant.refuse("divideBy", "give a number other than 0");
         divisor = 1;
       }
       constant.close();
@@ -223,7 +222,7 @@ public final class ModelReader {
         List<String> allowed = new ArrayList<>(List.of("none", "standard", "min-max"));
         section.refuse(
             "scaling",
-            "one of none, standard, min-max or {divideBy: number, subtract: number} is"
+            "give one of none, standard, min-max or {divideBy: number, subtract: number}"
                 + Nearest.hint(section.text("scaling", ""), allowed));
         yield new Scaling.None();
       }

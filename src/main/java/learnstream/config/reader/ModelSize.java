@@ -75,7 +75,7 @@ final class ModelSize {
   private static void check(Section section, String key, String what, double count) {
     if (count > MAX_PARAMETERS) {
       section.problem(
-          key, "%,.0f %s are not allowed; at most %,d are".formatted(count, what, MAX_PARAMETERS));
+          key, "%,.0f %s are not allowed; give at most %,d".formatted(count, what, MAX_PARAMETERS));
     }
   }
 }

@@ -28,7 +28,7 @@ final class NetworkReader {
   static KindSpec convolutional(Section section, FeatureSpec features, TargetSpec target) {
     if (features.shape().isEmpty()) {
       section.refuse(
-          "features", "{shape: [height, width]} or {shape: [channels, height, width]} is");
+          "features", "give {shape: [height, width]} or {shape: [channels, height, width]}");
     }
     Loss loss = loss(section, target);
     List<LayerSpec> layers =
@@ -39,7 +39,7 @@ final class NetworkReader {
   private static Loss loss(Section section, TargetSpec target) {
     Loss loss = section.oneOf("loss", Loss.class, defaultLoss(target));
     if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
-      section.refuse("loss", "binary-cross-entropy is, since any number of labels may hold");
+      section.refuse("loss", "give binary-cross-entropy, since any number of labels may hold");
     }
     return loss;
   }
@@ -80,8 +80,8 @@ final class NetworkReader {
         loss,
         optimiser,
         rate,
-        section.number("clipNorm", 0, 0, "0 or a positive number is"),
-        section.number("l2", 0, 0, "0 or a positive number is"),
+        section.number("clipNorm", 0, 0, "give 0 or a positive number"),
+        section.number("l2", 0, 0, "give 0 or a positive number"),
         section.count("seed", 1, 0),
         section.oneOf("precision", Precision.class, Precision.FLOAT32));
   }

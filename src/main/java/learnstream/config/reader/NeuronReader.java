@@ -15,7 +15,7 @@ final class NeuronReader {
 
   static KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
     if (target.size() != 2) {
-      section.refuse("classes", "two are: of a neuron at rest, and of an excited one");
+      section.refuse("classes", "give two: of a neuron at rest, and of an excited one");
     }
     return section.has("gate") ? gate(section, features.count()) : neuron(section, features);
   }
@@ -23,14 +23,14 @@ final class NeuronReader {
   private static KindSpec gate(Section section, int inputs) {
     for (String key : List.of("weights", "threshold")) {
       if (section.has(key)) {
-        section.refuse(key, "nothing is, since gate says it");
+        section.misplaced(key, "the gate decides it");
       }
     }
     LogicGate gate = section.oneOf("gate", LogicGate.class, LogicGate.AND);
     if (!gate.takes(inputs)) {
       section.refuse(
           "gate",
-          "with %d features one of more inputs is, or weights and threshold".formatted(inputs));
+          "give one of more inputs for %d features, or weights and threshold".formatted(inputs));
       return LogicGate.AND.neuron(2);
     }
     return gate.neuron(inputs);
@@ -39,9 +39,9 @@ final class NeuronReader {
   private static KindSpec neuron(Section section, FeatureSpec features) {
     double threshold =
         section.number(
-            "threshold", 0, -Double.MAX_VALUE, "a number is, the weighted sum to exceed");
+            "threshold", 0, -Double.MAX_VALUE, "give a number, the weighted sum to exceed");
     if (!section.has("threshold")) {
-      section.refuse("threshold", "a number is, beside the weights (or gate: and, for instance)");
+      section.refuse("threshold", "give a number, beside the weights (or gate: and, for instance)");
     }
     return new McCullochPittsSpec(weights(section, features.count()), threshold);
   }
@@ -50,13 +50,14 @@ final class NeuronReader {
     JsonNode list = section.get("weights");
     List<Double> weights = new ArrayList<>();
     if (list == null || !list.isArray() || list.size() != inputs) {
-      section.refuse("weights", "a list of %d numbers is, one for each feature".formatted(inputs));
+      section.refuse(
+          "weights", "give a list of %d numbers, one for each feature".formatted(inputs));
       return List.of(1.0);
     }
     for (int i = 0; i < inputs; i++) {
       if (!list.get(i).isNumber()) {
         section.problem(
-            "weights[" + i + "]", Section.found(list.get(i)) + " is not allowed; a number is");
+            "weights[" + i + "]", Section.found(list.get(i)) + " is not allowed; give a number");
       }
       weights.add(list.get(i).asDouble());
     }

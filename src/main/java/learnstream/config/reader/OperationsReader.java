@@ -14,7 +14,7 @@ final class OperationsReader {
     Section http = top.section("http");
     int port = (int) http.count("port", 0, 0);
     if (port > 65_535) {
-      http.refuse("port", "a port from 1 to 65535, or 0 for none, is");
+      http.refuse("port", "give a port from 1 to 65535, or 0 for none");
     }
     Http where = new Http(http.text("host", "127.0.0.1"), port);
     http.close();

@@ -43,11 +43,11 @@ final class OutputReader {
     Activation defaultValue = defaultActivation(loss);
     Activation activation = output.oneOf("activation", Activation.class, defaultValue);
     if (loss == Loss.CATEGORICAL_CROSS_ENTROPY && activation != Activation.SOFTMAX) {
-      output.refuse("activation", "softmax is, with categorical-cross-entropy");
+      output.refuse("activation", "give softmax, with categorical-cross-entropy");
     }
     if (activation == Activation.MAXOUT) {
       output.refuse(
-          "activation", "maxout belongs to hidden layers; softmax, sigmoid or identity is");
+          "activation", "maxout belongs to hidden layers; give softmax, sigmoid or identity");
       activation = defaultValue;
     }
     return dense.dense(output, in, outputs, activation);
@@ -64,7 +64,8 @@ final class OutputReader {
     if (spec != null && spec.output().size() != outputs) {
       output.problem(
           "filters",
-          "an image of %s is not allowed; one of %d numbers is".formatted(spec.output(), outputs));
+          "an image of %s is not allowed; give one of %d numbers"
+              .formatted(spec.output(), outputs));
     }
     return spec == null ? dense.withDefaults(outputs, Activation.IDENTITY) : spec;
   }

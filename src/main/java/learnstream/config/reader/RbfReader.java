@@ -14,8 +14,8 @@ import learnstream.model.rbf.RbfWidths;
 
 /** Reads radial basis function networks. */
 final class RbfReader {
-  private static final String POSITIVE = "a positive number is";
-  private static final String NOT_NEGATIVE = "0 or a positive number is";
+  private static final String POSITIVE = "give a positive number";
+  private static final String NOT_NEGATIVE = "give 0 or a positive number";
 
   /** Platt 1991: its kappa. */
   private static final double OVERLAP = 0.87;
@@ -35,9 +35,7 @@ final class RbfReader {
   static KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
     for (String key : List.of("layers", "activation", "output", "loss", "optimiser")) {
       if (section.has(key)) {
-        section.refuse(
-            key,
-            "an rbf network has one layer of Gaussian units and linear outputs, so nothing is");
+        section.misplaced(key, "an rbf network has one layer of Gaussian units and linear outputs");
       }
     }
     RbfReader reader = new RbfReader(section);
@@ -60,7 +58,7 @@ final class RbfReader {
       return RbfGrowth.FIRST_SAMPLES;
     }
     if (!value.isObject()) {
-      model.refuse("growth", "first-samples or {error: number, distance: number} is");
+      model.refuse("growth", "give first-samples or {error: number, distance: number}");
       return RbfGrowth.FIRST_SAMPLES;
     }
     Section section = model.section("growth");
@@ -69,7 +67,7 @@ final class RbfReader {
     double least = section.number("leastDistance", distance, 0, NOT_NEGATIVE);
     double decay = section.number("decay", 1000, Double.MIN_VALUE, POSITIVE);
     if (least > distance) {
-      section.refuse("leastDistance", "at most distance, " + distance + ", is");
+      section.refuse("leastDistance", "give at most distance, " + distance);
       least = distance;
     }
     section.close();
@@ -79,7 +77,7 @@ final class RbfReader {
   private RbfCentres centres() {
     Movement movement = model.oneOf("centres", Movement.class, Movement.K_MEANS);
     if (model.has("centreRate") && !movement.hasRate()) {
-      model.refuse("centreRate", "nothing is; it belongs to centres: competitive or gradient");
+      model.misplaced("centreRate", "it belongs to centres: competitive or gradient");
     }
     return new RbfCentres(movement, model.number("centreRate", 0.02, Double.MIN_VALUE, POSITIVE));
   }
@@ -123,11 +121,12 @@ final class RbfReader {
       outputs = new RbfOutputRule.Gradient(new TrainingReader(model).learningRate(0.1));
     } else {
       if (model.has("learningRate")) {
-        model.refuse("learningRate", "nothing is; it belongs to outputs: gradient");
+        model.misplaced("learningRate", "it belongs to outputs: gradient");
       }
       outputs =
           new RbfOutputRule.LeastSquares(
-              forgetting(section), section.number("regularisation", 0.1, 1e-9, "1e-9 or more is"));
+              forgetting(section),
+              section.number("regularisation", 0.1, 1e-9, "give 1e-9 or more"));
     }
     if (settings) {
       section.close();
@@ -136,9 +135,11 @@ final class RbfReader {
   }
 
   private static double forgetting(Section section) {
-    double forgetting = section.number("forgetting", 0.9995, Double.MIN_NORMAL, "above 0 to 1 is");
+    double forgetting =
+        section.number(
+            "forgetting", 0.9995, Double.MIN_NORMAL, "give a number above 0 and at most 1");
     if (forgetting > 1) {
-      section.refuse("forgetting", "above 0 to 1 is");
+      section.refuse("forgetting", "give a number above 0 and at most 1");
       return 1;
     }
     return forgetting;

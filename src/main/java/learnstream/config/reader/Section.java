@@ -34,7 +34,7 @@ final class Section {
     this.problems = problems;
     boolean mapping = node != null && node.isObject();
     if (node != null && !mapping) {
-      problems.add(new Problem(path, found(node) + " is not allowed; a mapping of keys is"));
+      problems.add(new Problem(path, found(node) + " is not allowed; give a mapping of keys"));
     }
     this.node =
         mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
@@ -58,12 +58,20 @@ final class Section {
     problems.add(new Problem(at(key), message));
   }
 
-  void refuse(String key, String allowed) {
-    problem(
-        key,
-        found(Secrets.masked(path.isEmpty() ? key : at(key), get(key)))
-            + " is not allowed; "
-            + allowed);
+  /**
+   * @param give what to write instead: "give a positive integer"
+   */
+  void refuse(String key, String give) {
+    problem(key, (get(key) == null ? "missing; " : shown(key) + " is not allowed; ") + give);
+  }
+
+  /** A key that has no place beside others. */
+  void misplaced(String key, String reason) {
+    problem(key, shown(key) + " is not allowed here: " + reason);
+  }
+
+  private String shown(String key) {
+    return found(Secrets.masked(path.isEmpty() ? key : at(key), get(key)));
   }
 
   /** The whole mapping as it is, in one line. */
@@ -86,7 +94,7 @@ final class Section {
   String text(String key, String fallback) {
     JsonNode value = get(key);
     if (value != null && !value.isValueNode()) {
-      refuse(key, "a text is");
+      refuse(key, "give a text");
       return fallback;
     }
     return value == null ? fallback : value.asText();
@@ -105,9 +113,9 @@ final class Section {
   }
 
   double share(String key, double fallback) {
-    double value = number(key, fallback, 0, "a number from 0 to below 1 is");
+    double value = number(key, fallback, 0, "give a number from 0 to below 1");
     if (value >= 1) {
-      refuse(key, "a number from 0 to below 1 is");
+      refuse(key, "give a number from 0 to below 1");
       return fallback;
     }
     return value;
@@ -119,7 +127,7 @@ final class Section {
       return fallback;
     }
     if (!isInteger(value, least)) {
-      refuse(key, least == 1 ? "a positive integer is" : "an integer of at least " + least + " is");
+      refuse(key, least == 1 ? "give a positive integer" : "give an integer of at least " + least);
       return fallback;
     }
     return value.asLong();
@@ -129,7 +137,7 @@ final class Section {
   int size(String key, int fallback, int least, int most) {
     long value = count(key, fallback, least);
     if (value > most) {
-      refuse(key, "an integer from %d to %,d is".formatted(least, most));
+      refuse(key, "give an integer from %d to %,d".formatted(least, most));
       return fallback;
     }
     return (int) value;
@@ -143,7 +151,7 @@ final class Section {
   boolean flag(String key, boolean fallback) {
     JsonNode value = get(key);
     if (value != null && !value.isBoolean()) {
-      refuse(key, "true or false is");
+      refuse(key, "give true or false");
       return fallback;
     }
     return value == null ? fallback : value.asBoolean();
@@ -164,8 +172,7 @@ final class Section {
       allowed.add(label);
     }
     refuse(
-        key,
-        "one of " + String.join(", ", allowed) + " is" + Nearest.hint(value.asText(), allowed));
+        key, "give one of " + String.join(", ", allowed) + Nearest.hint(value.asText(), allowed));
     return fallback;
   }
 
@@ -180,11 +187,11 @@ final class Section {
     }
     Duration duration = parse(value.asText());
     if (duration == null) {
-      refuse(key, "a duration such as 500ms, 10s, 2m or PT1H is");
+      refuse(key, "give a duration such as 500ms, 10s, 2m or PT1H");
       return fallback;
     }
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      refuse(key, "a duration from 0s to 100 years is");
+      refuse(key, "give a duration from 0s to 100 years");
       return fallback;
     }
     return duration;
@@ -232,7 +239,7 @@ final class Section {
     }
     for (JsonNode item : value) {
       if (!item.isValueNode()) {
-        refuse(key, "a list of names is");
+        refuse(key, "give a list of names");
         return List.of("?", "??");
       }
       if (!texts.add(item.asText())) {
@@ -247,7 +254,7 @@ final class Section {
     Map<String, String> properties = new LinkedHashMap<>();
     JsonNode value = get(key);
     if (value != null && !value.isObject()) {
-      refuse(key, "a mapping of property names is");
+      refuse(key, "give a mapping of property names");
     } else if (value != null) {
       value.properties().forEach(e -> properties.put(e.getKey(), e.getValue().asText()));
     }

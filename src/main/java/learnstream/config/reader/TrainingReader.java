@@ -16,7 +16,7 @@ final class TrainingReader {
       List.of("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw");
   private static final List<String> SCHEDULES =
       List.of("constant", "step", "inverse-time", "exponential", "cosine", "linear");
-  private static final String POSITIVE = "0 or a positive number is";
+  private static final String POSITIVE = "give 0 or a positive number";
 
   private final Section model;
 
@@ -55,7 +55,7 @@ final class TrainingReader {
           default -> {
             model.refuse(
                 "optimiser",
-                "one of " + String.join(", ", OPTIMISERS) + " is" + Nearest.hint(name, OPTIMISERS));
+                "give one of " + String.join(", ", OPTIMISERS) + Nearest.hint(name, OPTIMISERS));
             yield new Sgd();
           }
         };
@@ -94,9 +94,8 @@ final class TrainingReader {
           default -> {
             section.refuse(
                 "schedule",
-                "one of "
+                "give one of "
                     + String.join(", ", SCHEDULES)
-                    + " is"
                     + Nearest.hint(section.text("schedule", ""), SCHEDULES));
             yield new Schedule.Constant(rate);
           }
@@ -108,7 +107,7 @@ final class TrainingReader {
 
   private static long required(Section section, String key) {
     if (!section.has(key)) {
-      section.refuse(key, "a positive integer is");
+      section.refuse(key, "give a positive integer");
     }
     return section.count(key, 1, 1);
   }

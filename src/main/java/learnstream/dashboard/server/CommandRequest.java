@@ -45,11 +45,11 @@ final class CommandRequest {
     List<String> models = deployment.models().stream().map(m -> m.spec().id()).toList();
     String model = text("model");
     if (model == null || !models.contains(model)) {
-      throw refused("model", "one of " + String.join(", ", models) + " is");
+      throw refused("model", "give one of " + String.join(", ", models));
     }
     String key = text("key");
     if (key != null && deployment.modelBy() != ModelBy.KEY) {
-      throw refused("key", "none is, since no model has one");
+      throw refused("key", "leave it out, since no model has one");
     }
     ControlAction action = action();
     return ControlCommand.newBuilder()
@@ -70,14 +70,14 @@ final class CommandRequest {
     try {
       return ControlAction.valueOf(String.valueOf(text("action")));
     } catch (IllegalArgumentException e) {
-      throw refused("action", "one of " + List.of(ControlAction.values()) + " is");
+      throw refused("action", "give one of " + List.of(ControlAction.values()));
     }
   }
 
   private String learningRate(ControlAction action) {
     String rate = text("learningRate");
     if (action == ControlAction.SET_LEARNING_RATE && rate == null) {
-      throw refused("learningRate", "a schedule is, for instance constant 0.01");
+      throw refused("learningRate", "give a number or a schedule, for instance constant 0.01");
     }
     return action == ControlAction.SET_LEARNING_RATE ? rate : null;
   }
@@ -86,7 +86,7 @@ final class CommandRequest {
     boolean needed = action == ControlAction.FREEZE || action == ControlAction.UNFREEZE;
     Long layer = whole("layer", needed);
     if (layer != null && layer > MAX_LAYERS) {
-      throw refused("layer", "a whole number from 0 to " + MAX_LAYERS + " is");
+      throw refused("layer", "give a whole number from 0 to " + MAX_LAYERS);
     }
     return needed ? (Integer) layer.intValue() : null;
   }
@@ -97,7 +97,7 @@ final class CommandRequest {
       return null;
     }
     if (!value.isTextual() || value.textValue().length() > LONGEST) {
-      throw refused(key, "a text of at most " + LONGEST + " characters is");
+      throw refused(key, "give a text of at most " + LONGEST + " characters");
     }
     return value.textValue().strip();
   }
@@ -107,16 +107,19 @@ final class CommandRequest {
     boolean none = value == null || value.isNull();
     boolean number = !none && value.isIntegralNumber() && value.canConvertToLong();
     if (none ? needed : !number || value.longValue() < 0) {
-      throw refused(key, "a whole number from 0 is");
+      throw refused(key, "give a whole number from 0");
     }
     return none ? null : (Long) value.longValue();
   }
 
-  private BadRequestResponse refused(String key, String allowed) {
+  private BadRequestResponse refused(String key, String give) {
     JsonNode found = json.get(key);
-    String what = found == null || found.isNull() ? "nothing" : found.toString();
+    if (found == null || found.isNull()) {
+      return new BadRequestResponse("%s: missing; %s".formatted(key, give));
+    }
+    String what = found.toString();
     return new BadRequestResponse(
         "%s: %s is not allowed; %s"
-            .formatted(key, what.substring(0, Math.min(60, what.length())), allowed));
+            .formatted(key, what.substring(0, Math.min(60, what.length())), give));
   }
 }

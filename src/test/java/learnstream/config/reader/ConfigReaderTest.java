@@ -63,23 +63,26 @@ class ConfigReaderTest {
             "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
                 + " partitions, replication, onMissingGap, onNewTopic, stateDir, metrics, http, logging, restarts,"
                 + " models, gan; did you mean name?",
-            "partitions: 3 is not allowed; 1 is, since one model learns from one partition in order"
-                + " (or modelBy: key)",
-            "onMissingGap: stpo is not allowed; one of stop, continue is; did you mean stop?",
-            "models[0].features: 0 is not allowed; their number, a list of their names or {shape: [height,"
-                + " width]} is",
-            "models[0].classes: [\"x\"] is not allowed; a list of at least two class names, or their"
-                + " number, is (or target: for numbers, or labels: where several hold at once)",
-            "models[0].layers[0].units: 0 is not allowed; a positive integer is",
-            "models[0].layers[0].activation: rellu is not allowed; one of identity, step, sigmoid,"
-                + " tanh, relu, leaky-relu, elu, softmax, maxout is; did you mean relu?",
-            "models[0].layers[1]: softmax is not allowed; a positive integer is",
-            "models[0].optimiser: adm is not allowed; one of sgd, momentum, nesterov, adagrad,"
-                + " rmsprop, adam, adamw is; did you mean adam?",
-            "models[0].learningRate.steps: nothing is not allowed; a positive integer is",
-            "models[0].snapshot.every: soon is not allowed; a duration such as 500ms, 10s, 2m or"
-                + " PT1H is",
-            "models[1].id: a is not allowed; an id that no other model has is",
+            "partitions: 3 is not allowed; give 1, since one model learns from one "
+                + "partition in order (or modelBy: key)",
+            "onMissingGap: stpo is not allowed; give one of stop, continue; did you "
+                + "mean stop?",
+            "models[0].features: 0 is not allowed; give their number, a list of "
+                + "their names or {shape: [height, width]}",
+            "models[0].classes: [\"x\"] is not allowed; give a list of at least two "
+                + "class names, or their number (or target: for numbers, or labels: where "
+                + "several hold at once)",
+            "models[0].layers[0].units: 0 is not allowed; give a positive integer",
+            "models[0].layers[0].activation: rellu is not allowed; give one of "
+                + "identity, step, sigmoid, tanh, relu, leaky-relu, elu, softmax, maxout; "
+                + "did you mean relu?",
+            "models[0].layers[1]: softmax is not allowed; give a positive integer",
+            "models[0].optimiser: adm is not allowed; give one of sgd, momentum, "
+                + "nesterov, adagrad, rmsprop, adam, adamw; did you mean adam?",
+            "models[0].learningRate.steps: missing; give a positive integer",
+            "models[0].snapshot.every: soon is not allowed; give a duration such as "
+                + "500ms, 10s, 2m or PT1H",
+            "models[1].id: a is not allowed; give an id that no other model has",
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, classes,"
                 + " target, labels, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
@@ -106,22 +109,23 @@ class ConfigReaderTest {
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "models[0].gate: not is not allowed; with 2 features one of more inputs is, or weights"
-                + " and threshold",
-            "models[1].classes: 3 is not allowed; two are: of a neuron at rest, and of an excited"
-                + " one",
-            "models[1].weights[1]: x is not allowed; a number is",
-            "models[2].weights: [1,1] is not allowed; nothing is, since gate says it",
-            "models[3].threshold: nothing is not allowed; a number is, beside the weights (or gate:"
-                + " and, for instance)",
-            "models[3].weights: [1] is not allowed; a list of 2 numbers is, one for each feature",
-            "models[4].labels: [\"x\",\"y\"] is not allowed; nothing is, since mp-neuron tells classes"
-                + " apart",
-            "models[5].labels: [\"x\",\"y|z\"] is not allowed; a list of at least one name is,"
-                + " without |",
-            "models[6].labels: [\"x\"] is not allowed; one of classes, target and labels is",
-            "models[7].loss: categorical-cross-entropy is not allowed; binary-cross-entropy is,"
-                + " since any number of labels may hold");
+            "models[0].gate: not is not allowed; give one of more inputs for 2 "
+                + "features, or weights and threshold",
+            "models[1].classes: 3 is not allowed; give two: of a neuron at rest, and "
+                + "of an excited one",
+            "models[1].weights[1]: x is not allowed; give a number",
+            "models[2].weights: [1,1] is not allowed here: the gate decides it",
+            "models[3].threshold: missing; give a number, beside the weights (or "
+                + "gate: and, for instance)",
+            "models[3].weights: [1] is not allowed; give a list of 2 numbers, one "
+                + "for each feature",
+            "models[4].labels: [\"x\",\"y\"] is not allowed here: mp-neuron tells "
+                + "classes apart",
+            "models[5].labels: [\"x\",\"y|z\"] is not allowed; give a list of at "
+                + "least one name, without |",
+            "models[6].labels: [\"x\"] is not allowed; give one of classes, target " + "and labels",
+            "models[7].loss: categorical-cross-entropy is not allowed; give "
+                + "binary-cross-entropy, since any number of labels may hold");
   }
 
   @Test
@@ -251,38 +255,43 @@ class ConfigReaderTest {
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
-            "partitions: 2 is not allowed; 1 is, since a GAN's halves learn from one partition",
-            "gan.id: a b is not allowed; letters, digits, dots, hyphens and underscores are",
-            "gan.scaling: standard is not allowed; none or {divideBy: number, subtract: number} is:"
-                + " what changes while samples come would move the generator's goal",
-            "gan.noise: 0 is not allowed; a positive integer is",
-            "gan.batch: 1 is not allowed; an integer of at least 2 is",
-            "gan.loss: wasserstein is not allowed; one of non-saturating, least-squares, hinge is",
-            "gan.inFlight: 0 is not allowed; a positive integer is",
-            "gan.timeout: 0s is not allowed; a duration above 0 is",
-            "gan.realWindow: 3 is not allowed; an integer of at least 64 is",
-            "gan.onDivergence: retrun is not allowed; one of go-on, slow-leader, return is; did you"
-                + " mean return?",
-            "gan.mostSamples: 99999999 is not allowed; at most 16777216, of so many numbers each, is",
+            "partitions: 2 is not allowed; give 1, since a GAN's halves learn from "
+                + "one partition",
+            "gan.id: a b is not allowed; give letters, digits, dots, hyphens and " + "underscores",
+            "gan.scaling: standard is not allowed; give none or {divideBy: number, "
+                + "subtract: number}: what changes while samples come would move the "
+                + "generator's goal",
+            "gan.noise: 0 is not allowed; give a positive integer",
+            "gan.batch: 1 is not allowed; give an integer of at least 2",
+            "gan.loss: wasserstein is not allowed; give one of non-saturating, "
+                + "least-squares, hinge",
+            "gan.inFlight: 0 is not allowed; give a positive integer",
+            "gan.timeout: 0s is not allowed; give a duration above 0",
+            "gan.realWindow: 3 is not allowed; give an integer of at least 64",
+            "gan.onDivergence: retrun is not allowed; give one of go-on, "
+                + "slow-leader, return; did you mean return?",
+            "gan.mostSamples: 99999999 is not allowed; give at most 16777216, of so "
+                + "many numbers each",
             "gan.snapshot.evrey: there is no such key; known here: everySamples, every; did you"
                 + " mean every?",
-            "gan.checkpoint.keep: 0 is not allowed; a positive integer is",
-            "gan.balance.on: maybe is not allowed; true or false is",
-            "gan.balance.lowest: 0.9 is not allowed; a number that is not above highest is",
-            "gan.generator.layers[0]: 0 is not allowed; a positive integer is",
-            "gan.generator.averaging: 1 is not allowed; a number from 0 to below 1 is",
-            "gan.generator.optimiser: adm is not allowed; one of sgd, momentum, nesterov, adagrad,"
-                + " rmsprop, adam, adamw is; did you mean adam?",
-            "gan.discriminator.layers[0].kind: dropuot is not allowed; one of dense, convolution,"
-                + " transposed-convolution, max-pooling, average-pooling, layer-normalisation,"
-                + " dropout, flatten, reshape, batch-deviation is; did you mean dropout?",
-            "gan.discriminator.r1.gamma: -1 is not allowed; 0 or a positive number is",
-            "gan.discriminator.realLabel: 2 is not allowed; a number from 0 to 1 is",
-            "gan.discriminator.instanceNoise: 3 is not allowed; a mapping of keys is",
-            "gan.evaluation.count: 0 is not allowed; a positive integer is",
-            "gan.evaluation.modes[0]: [0] is not allowed; a list of 2 numbers is",
-            "gan.evaluation.modes[1]: [0,\"x\"] is not allowed; a list of 2 numbers is",
-            "gan.evaluation.modes[2]: 7 is not allowed; a list of 2 numbers is",
+            "gan.checkpoint.keep: 0 is not allowed; give a positive integer",
+            "gan.balance.on: maybe is not allowed; give true or false",
+            "gan.balance.lowest: 0.9 is not allowed; give a number that is not above " + "highest",
+            "gan.generator.layers[0]: 0 is not allowed; give a positive integer",
+            "gan.generator.averaging: 1 is not allowed; give a number from 0 to " + "below 1",
+            "gan.generator.optimiser: adm is not allowed; give one of sgd, momentum, "
+                + "nesterov, adagrad, rmsprop, adam, adamw; did you mean adam?",
+            "gan.discriminator.layers[0].kind: dropuot is not allowed; give one of "
+                + "dense, convolution, transposed-convolution, max-pooling, "
+                + "average-pooling, layer-normalisation, dropout, flatten, reshape, "
+                + "batch-deviation; did you mean dropout?",
+            "gan.discriminator.r1.gamma: -1 is not allowed; give 0 or a positive " + "number",
+            "gan.discriminator.realLabel: 2 is not allowed; give a number from 0 to 1",
+            "gan.discriminator.instanceNoise: 3 is not allowed; give a mapping of " + "keys",
+            "gan.evaluation.count: 0 is not allowed; give a positive integer",
+            "gan.evaluation.modes[0]: [0] is not allowed; give a list of 2 numbers",
+            "gan.evaluation.modes[1]: [0,\"x\"] is not allowed; give a list of 2 " + "numbers",
+            "gan.evaluation.modes[2]: 7 is not allowed; give a list of 2 numbers",
             "gan.learningRate: there is no such key; known here: features, scaling, noise, batch,"
                 + " loss, generator, discriminator, id, run, balance, checkpoint, mostSamples,"
                 + " inFlight, mostStaleness, timeout, realWindow, onDivergence, snapshot,"
@@ -304,8 +313,8 @@ class ConfigReaderTest {
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
-            "gan.evaluation.count: 11 is not allowed; 1 to mostSamples, 10, is",
-            "gan.evaluation.modes: 3 is not allowed; a list of the modes' centres is");
+            "gan.evaluation.count: 11 is not allowed; give 1 to mostSamples, 10",
+            "gan.evaluation.modes: 3 is not allowed; give a list of the modes' " + "centres");
     for (String classifier : List.of("c", "t", "nobody")) {
       assertThat(
               catchThrowableOfType(
@@ -321,7 +330,7 @@ class ConfigReaderTest {
           .hasMessageContaining(
               "gan.evaluation.classifier: "
                   + classifier
-                  + " is not allowed; a model with classes and the same features is");
+                  + " is not allowed; give a model with classes and the same features");
     }
   }
 
@@ -331,7 +340,7 @@ class ConfigReaderTest {
             catchThrowableOfType(
                 ConfigException.class, () -> ConfigReader.parse("name: x", "my.yaml")))
         .hasMessageContaining(
-            "models: nothing is not allowed; a list with at least one model is (or gan: for a GAN)");
+            "models: missing; give a list with at least one model (or gan: for a GAN)");
   }
 
   @Test
@@ -453,7 +462,7 @@ class ConfigReaderTest {
     assertThatThrownBy(
             () -> ConfigReader.parse(yaml.replace("outliers: refuse", "outliers: clips"), "test"))
         .hasMessageContaining(
-            "models[1].outliers: clips is not allowed; one of clip, refuse, learn is; did you mean"
-                + " clip?");
+            "models[1].outliers: clips is not allowed; give one of clip, refuse, "
+                + "learn; did you mean clip?");
   }
 }

@@ -70,7 +70,7 @@ class HostileConfigTest {
         IntStream.range(0, 20_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     refuses(
         "models: [{features: 2, classes: [" + classes + "]}]",
-        "classes: 20,000 are not allowed; at most 16,384 are");
+        "classes: 20,000 are not allowed; give at most 16,384");
   }
 
   @Test

@@ -61,26 +61,26 @@ class KindReadersTest {
                 "kind: perceptron, features: 4, target: y, layers: [3], rule: pa1,"
                     + " aggressiveness: -1, averaged: maybe, margin: -2, batchSize: 3"))
         .containsExactlyInAnyOrder(
-            "models[0].target: y is not allowed; nothing is, since perceptron tells classes apart",
-            "models[0].layers: [3] is not allowed; a perceptron has one layer and its own rules, so"
-                + " nothing is",
-            "models[0].rule: pa1 is not allowed; one of rosenblatt, passive-aggressive, pa-1, pa-2"
-                + " is; did you mean pa-1?",
-            "models[0].aggressiveness: -1 is not allowed; nothing is; it belongs to the rules pa-1"
-                + " and pa-2",
-            "models[0].aggressiveness: -1 is not allowed; a positive number is",
-            "models[0].averaged: maybe is not allowed; true or false is",
-            "models[0].margin: -2 is not allowed; 0 or a positive number is",
-            "models[0].batchSize: 3 is not allowed; 1 is, since perceptron learns one sample at a"
-                + " time");
+            "models[0].target: y is not allowed here: perceptron tells classes apart",
+            "models[0].layers: [3] is not allowed here: a perceptron has one layer "
+                + "and its own rules",
+            "models[0].rule: pa1 is not allowed; give one of rosenblatt, "
+                + "passive-aggressive, pa-1, pa-2; did you mean pa-1?",
+            "models[0].aggressiveness: -1 is not allowed here: it belongs to the "
+                + "rules pa-1 and pa-2",
+            "models[0].aggressiveness: -1 is not allowed; give a positive number",
+            "models[0].averaged: maybe is not allowed; give true or false",
+            "models[0].margin: -2 is not allowed; give 0 or a positive number",
+            "models[0].batchSize: 3 is not allowed; give 1, since perceptron learns "
+                + "one sample at a time");
     assertThat(
             problems(
                 "kind: perceptron, features: 4, classes: 3, rule: pa-1, margin: 0,"
                     + " learningRate: 1"))
         .containsExactlyInAnyOrder(
-            "models[0].margin: 0 is not allowed; a positive number is",
-            "models[0].learningRate: 1 is not allowed; nothing is; passive-aggressive rules work"
-                + " out how far to go from the sample");
+            "models[0].margin: 0 is not allowed; give a positive number",
+            "models[0].learningRate: 1 is not allowed here: passive-aggressive rules "
+                + "work out how far to go from the sample");
   }
 
   @Test
@@ -138,32 +138,33 @@ class KindReadersTest {
                     + " centres: k-mean, centreRate: 0.1, widths: wide, widthRate: -1,"
                     + " outputs: {kind: gradients, forgetting: 1.5}, learningRate: 1"))
         .containsExactlyInAnyOrder(
-            "models[0].units: 0 is not allowed; a positive integer is",
-            "models[0].layers: [3] is not allowed; an rbf network has one layer of Gaussian units"
-                + " and linear outputs, so nothing is",
-            "models[0].growth: fast is not allowed; first-samples or {error: number, distance:"
-                + " number} is",
-            "models[0].centres: k-mean is not allowed; one of fixed, k-means, competitive, gradient"
-                + " is; did you mean k-means?",
-            "models[0].centreRate: 0.1 is not allowed; nothing is; it belongs to centres:"
-                + " competitive or gradient",
-            "models[0].widths: wide is not allowed; a mapping of keys is",
-            "models[0].widthRate: -1 is not allowed; 0 or a positive number is",
-            "models[0].outputs.kind: gradients is not allowed; one of recursive-least-squares,"
-                + " gradient is; did you mean gradient?",
-            "models[0].learningRate: 1 is not allowed; nothing is; it belongs to outputs: gradient",
-            "models[0].outputs.forgetting: 1.5 is not allowed; above 0 to 1 is");
+            "models[0].units: 0 is not allowed; give a positive integer",
+            "models[0].layers: [3] is not allowed here: an rbf network has one layer "
+                + "of Gaussian units and linear outputs",
+            "models[0].growth: fast is not allowed; give first-samples or {error: "
+                + "number, distance: number}",
+            "models[0].centres: k-mean is not allowed; give one of fixed, k-means, "
+                + "competitive, gradient; did you mean k-means?",
+            "models[0].centreRate: 0.1 is not allowed here: it belongs to centres: "
+                + "competitive or gradient",
+            "models[0].widths: wide is not allowed; give a mapping of keys",
+            "models[0].widthRate: -1 is not allowed; give 0 or a positive number",
+            "models[0].outputs.kind: gradients is not allowed; give one of "
+                + "recursive-least-squares, gradient; did you mean gradient?",
+            "models[0].learningRate: 1 is not allowed here: it belongs to outputs: " + "gradient",
+            "models[0].outputs.forgetting: 1.5 is not allowed; give a number above 0 "
+                + "and at most 1");
     assertThat(
             problems(
                 "kind: rbf, features: 4, target: y, growth: {error: 1, distance: 2,"
                     + " leastDistance: 3, size: 4}, widths: {fixed: 0, factor: 2},"
                     + " outputs: {regularisation: 0}"))
         .containsExactlyInAnyOrder(
-            "models[0].growth.leastDistance: 3 is not allowed; at most distance, 2.0, is",
+            "models[0].growth.leastDistance: 3 is not allowed; give at most " + "distance, 2.0",
             "models[0].growth.size: there is no such key; known here: error, distance,"
                 + " leastDistance, decay",
-            "models[0].widths.fixed: 0 is not allowed; a positive number is",
+            "models[0].widths.fixed: 0 is not allowed; give a positive number",
             "models[0].widths.factor: there is no such key; known here: fixed",
-            "models[0].outputs.regularisation: 0 is not allowed; 1e-9 or more is");
+            "models[0].outputs.regularisation: 0 is not allowed; give 1e-9 or more");
   }
 }

@@ -36,12 +36,12 @@ class LayerReaderTest {
                 + " -> dense 10 softmax, loss categorical-cross-entropy, adagrad,");
     assertThat(mistakes("kind: cnn\nfeatures: 784\nclasses: 10"))
         .containsExactly(
-            "models[0].features: 784 is not allowed; {shape: [height, width]} or {shape: [channels,"
-                + " height, width]} is");
+            "models[0].features: 784 is not allowed; give {shape: [height, width]} "
+                + "or {shape: [channels, height, width]}");
     assertThat(mistakes("kind: cnn\nfeatures: {shape: [3, 8]}\nclasses: 10"))
         .containsExactly(
-            "models[0].layers: nothing is not allowed; a list of layers is, since the default ones"
-                + " halve an image twice");
+            "models[0].layers: missing; give a list of layers, since the default "
+                + "ones halve an image twice");
   }
 
   @Test
@@ -102,12 +102,12 @@ class LayerReaderTest {
     String convolution = "[{kind: convolution, filters: 2, kernel: 2, %s}]";
     assertThat(mistakes("[1, 3, 3]", convolution.formatted("weights: [[1, 2]]")))
         .containsExactly(
-            "models[0].layers[0].weights: 1 rows are not allowed; 4 are, one for each input, of 2"
-                + " numbers");
+            "models[0].layers[0].weights: 1 rows are not allowed; give 4, one for "
+                + "each input, of 2 numbers");
     assertThat(mistakes("[1, 3, 3]", convolution.formatted("biases: [1, 2]")))
         .containsExactly(
-            "models[0].layers[0].biases: [1,2] is not allowed; biases come together with weights,"
-                + " so nothing is");
+            "models[0].layers[0].biases: [1,2] is not allowed here: biases come "
+                + "together with weights");
   }
 
   @Test
@@ -124,16 +124,17 @@ class LayerReaderTest {
         .startsWith("ffnn 50 as 2x5x5 -> convolution 3 of 3x3 relu -> dense 1 identity");
     assertThat(mistakes("features: 50\ntarget: y\nlayers: [{kind: reshape, shape: [1, 7, 7]}]"))
         .containsExactly(
-            "models[0].layers[0].shape: [1,7,7] is not allowed; three numbers whose product is 50"
-                + " are");
+            "models[0].layers[0].shape: [1,7,7] is not allowed; give three numbers "
+                + "whose product is 50");
   }
 
   @Test
   void aConvolutionOfWhatIsNoImageIsRefused() {
     String advice =
-        ".kind: convolution is not allowed; layers that take numbers are, since there is no image"
-            + " here: features: {shape: [channels, height, width]} makes the features one, and the"
-            + " layer {kind: reshape, shape: [channels, height, width]} what comes before it";
+        ".kind: convolution is not allowed; give layers that take numbers, since "
+            + "there is no image here: features: {shape: [channels, height, width]} "
+            + "makes the features one, and the layer {kind: reshape, shape: [channels, "
+            + "height, width]} what comes before it";
     assertThat(mistakes("features: 784\nclasses: 10\nlayers: [{kind: convolution, filters: 8}]"))
         .containsExactly("models[0].layers[0]" + advice);
     assertThat(mistakes("[9, 9]", "[{kind: flatten}, {kind: convolution, filters: 8}]"))
@@ -147,26 +148,27 @@ class LayerReaderTest {
     String pooled = "{kind: convolution, filters: 4, kernel: 3}, {kind: max-pooling, kernel: 2}";
     assertThat(mistakes("[12, 12]", "[" + pooled + ", {kind: convolution, filters: 4, kernel: 7}]"))
         .containsExactly(
-            "models[0].layers[2].kernel: 7 is not allowed; at most 5 is, since the image is 5 x 5"
-                + " there");
+            "models[0].layers[2].kernel: 7 is not allowed; give at most 5, since the "
+                + "image is 5 x 5 there");
     assertThat(mistakes("[4, 9]", "[{kind: average-pooling, kernel: 5}]"))
         .containsExactly(
-            "models[0].layers[0].kernel: 5 is not allowed; at most [4, 9] is, since the image is"
-                + " 4 x 9 there");
+            "models[0].layers[0].kernel: 5 is not allowed; give at most [4, 9], "
+                + "since the image is 4 x 9 there");
     assertThat(mistakes("[4, 4]", "[{kind: convolution, filters: 2, kernel: 3, padding: 3}]"))
         .containsExactly(
-            "models[0].layers[0].padding: 3 is not allowed; 0 to 2 is, less than the kernel");
+            "models[0].layers[0].padding: 3 is not allowed; give 0 to 2, less than "
+                + "the kernel");
     assertThat(
             mistakes(
                 "[1, 1]",
                 "[{kind: transposed-convolution, filters: 2, kernel: 3, stride: 1, padding: 2}]"))
         .containsExactly(
-            "models[0].layers[0].padding: 2 is not allowed; less is, since nothing would be left of"
-                + " 1 x 1");
+            "models[0].layers[0].padding: 2 is not allowed; give less, since nothing "
+                + "would be left of 1 x 1");
     assertThat(mistakes("[64, 64]", "[{kind: convolution, filters: 2000000000, kernel: 1}]"))
         .containsExactly(
-            "models[0].layers[0].filters: 2000000000 is not allowed; at most 4096 is, of so large"
-                + " images");
+            "models[0].layers[0].filters: 2000000000 is not allowed; give at most "
+                + "4096, of so large images");
   }
 
   @Test
@@ -182,20 +184,21 @@ class LayerReaderTest {
                  {kind: batch-deviation}]"""
                     .replace("\n", " ")))
         .containsExactlyInAnyOrder(
-            "models[0].layers[0].filters: nothing is not allowed; a positive integer is",
-            "models[0].layers[0].kernel: [3,\"x\"] is not allowed; a positive integer is, or"
-                + " [height, width]",
-            "models[0].layers[0].activation: maxout is not allowed; a function of single units is,"
-                + " such as relu or tanh",
-            "models[0].layers[0].padding: -1 is not allowed; an integer of at least 0 is",
-            "models[0].layers[1].stride: nothing is not allowed; a positive integer is, since the"
-                + " kernel is not square",
+            "models[0].layers[0].filters: missing; give a positive integer",
+            "models[0].layers[0].kernel: [3,\"x\"] is not allowed; give a positive "
+                + "integer, or [height, width]",
+            "models[0].layers[0].activation: maxout is not allowed; give a function "
+                + "of single units, such as relu or tanh",
+            "models[0].layers[0].padding: -1 is not allowed; give an integer of at " + "least 0",
+            "models[0].layers[1].stride: missing; give a positive integer, since the "
+                + "kernel is not square",
             "models[0].layers[1].window: there is no such key; known here: kind, kernel, stride",
-            "models[0].layers[3].kind: convolutoin is not allowed; one of dense, convolution,"
-                + " transposed-convolution, max-pooling, average-pooling, layer-normalisation,"
-                + " dropout, flatten, reshape, batch-deviation is; did you mean convolution?",
-            "models[0].layers[4].kind: batch-deviation is not allowed; the others are; this one"
-                + " belongs to a GAN's halves");
+            "models[0].layers[3].kind: convolutoin is not allowed; give one of "
+                + "dense, convolution, transposed-convolution, max-pooling, "
+                + "average-pooling, layer-normalisation, dropout, flatten, reshape, "
+                + "batch-deviation; did you mean convolution?",
+            "models[0].layers[4].kind: batch-deviation is not allowed; give one of "
+                + "the others; this one belongs to a GAN's halves");
   }
 
   @Test
@@ -215,6 +218,7 @@ class LayerReaderTest {
         .contains(" as 4x4x4 -> transposed-convolution 1 of 4x4 by 2 padded by 1 identity, loss");
     assertThat(mistakes(layers.formatted(2)))
         .containsExactly(
-            "models[0].output.filters: an image of 2x8x8 is not allowed; one of 64 numbers is");
+            "models[0].output.filters: an image of 2x8x8 is not allowed; give one of "
+                + "64 numbers");
   }
 }

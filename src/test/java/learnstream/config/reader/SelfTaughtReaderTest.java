@@ -53,58 +53,58 @@ class SelfTaughtReaderTest {
                     + " temperature: {start: 0.1, end: 0.5}, values: continuous, thresholds: [1, 2],"
                     + " beta: 1, sweeps: 0, batchSize: 2"))
         .containsExactlyInAnyOrder(
-            "classes: 2 is not allowed; nothing is, since what is learnt is the sample itself",
-            "storage: storky is not allowed; one of hebbian, storkey, pseudo-inverse, modern is; did"
-                + " you mean storkey?",
-            "temperature.end: 0.5 is not allowed; a number above 0 and at most that of start is",
-            "values: continuous is not allowed; bipolar or binary is, or storage: modern",
-            "thresholds: [1,2] is not allowed; a number, or a list of 4 numbers, is",
-            "beta: 1 is not allowed; nothing is, except with storage: modern",
-            "sweeps: 0 is not allowed; a positive integer is",
-            "batchSize: 2 is not allowed; 1 is, since hopfield learns one sample at a time");
+            "classes: 2 is not allowed here: what is learnt is the sample itself",
+            "storage: storky is not allowed; give one of hebbian, storkey, "
+                + "pseudo-inverse, modern; did you mean storkey?",
+            "temperature.end: 0.5 is not allowed; give a number above 0 and at most "
+                + "that of start",
+            "values: continuous is not allowed; give bipolar or binary, or storage: " + "modern",
+            "thresholds: [1,2] is not allowed; give a number, or a list of 4 numbers",
+            "beta: 1 is not allowed here: it belongs to storage: modern",
+            "sweeps: 0 is not allowed; give a positive integer",
+            "batchSize: 2 is not allowed; give 1, since hopfield learns one sample " + "at a time");
     assertThat(mistakes("kind: hopfield, features: 20000, temperature: {start: 0.1}, patterns: 5"))
         .containsExactlyInAnyOrder(
-            "temperature: {\"start\":0.1} is not allowed; nothing is, except with update: annealed",
-            "patterns: 5 is not allowed; nothing is, except with storage: modern",
-            "features: 20000 is not allowed; at most 11585 are, since each neuron has a weight with"
-                + " every other one");
+            "temperature: {\"start\":0.1} is not allowed here: it belongs to update: " + "annealed",
+            "patterns: 5 is not allowed here: it belongs to storage: modern",
+            "features: 20000 is not allowed; give at most 11585, since each neuron "
+                + "has a weight with every other one");
     assertThat(
             mistakes(
                 "kind: hopfield, features: 3, update: annealed,"
                     + " temperature: {start: 0, end: 0.5, factor: 0.9}"))
         .containsExactlyInAnyOrder(
-            "temperature.start: 0 is not allowed; a number above 0 is",
-            "temperature.factor: 0.9 is not allowed; either end or factor is");
+            "temperature.start: 0 is not allowed; give a number above 0",
+            "temperature.factor: 0.9 is not allowed; give either end or factor");
     assertThat(
             mistakes(
                 "kind: hopfield, features: 3, storage: modern, update: synchronous, beta: 0,"
                     + " thresholds: 1"))
         .containsExactlyInAnyOrder(
-            "update: synchronous is not allowed; nothing is, with storage: modern",
-            "thresholds: 1 is not allowed; nothing is, with storage: modern",
-            "beta: 0 is not allowed; a number above 0 is");
+            "update: synchronous is not allowed here: storage: modern does without it",
+            "thresholds: 1 is not allowed here: storage: modern does without it",
+            "beta: 0 is not allowed; give a number above 0");
   }
 
   @Test
   void refusesLossesThatDoNotSuitAnAutoencoder() {
     assertThat(mistakes("kind: autoencoder, features: 3, loss: categorical-cross-entropy"))
         .containsExactly(
-            "loss: categorical-cross-entropy is not allowed; mean-squared-error or"
-                + " binary-cross-entropy is");
+            "loss: categorical-cross-entropy is not allowed; give mean-squared-error "
+                + "or binary-cross-entropy");
     assertThat(
             mistakes(
                 "kind: autoencoder, features: 3, loss: binary-cross-entropy, scaling: standard"))
         .containsExactly(
-            "loss: binary-cross-entropy is not allowed; mean-squared-error is, since numbers scaled"
-                + " so are not between 0 and 1");
+            "loss: binary-cross-entropy is not allowed; give mean-squared-error, "
+                + "since numbers scaled so are not between 0 and 1");
     assertThat(mistakes("kind: autoencoder, features: 3, target: x, layrs: [3]"))
         .hasSize(2)
         .anySatisfy(
             mistake ->
                 assertThat(mistake)
                     .isEqualTo(
-                        "target: x is not allowed; nothing is, since what is learnt is the sample"
-                            + " itself"))
+                        "target: x is not allowed here: what is learnt is the sample itself"))
         .anySatisfy(mistake -> assertThat(mistake).endsWith("did you mean layers?"));
   }
 }

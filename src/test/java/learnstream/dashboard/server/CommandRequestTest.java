@@ -40,16 +40,16 @@ class CommandRequestTest {
       value = {
         "not json | body: not a JSON object",
         "[] | body: not a JSON object",
-        "{} | model: nothing is not allowed; one of m is",
-        "{'model':'x','action':'PAUSE'} | model: \"x\" is not allowed; one of m is",
-        "{'model':'m','action':'EXPLODE'} | action: \"EXPLODE\" is not allowed; one of [SET_",
-        "{'model':'m','key':'k','action':'PAUSE'} | key: \"k\" is not allowed; none is, since",
-        "{'model':'m','action':'ROLL_BACK'} | version: nothing is not allowed; a whole number",
-        "{'model':'m','action':'ROLL_BACK','version':-1} | version: -1 is not allowed; a whole",
-        "{'model':'m','action':'FREEZE','layer':1.5} | layer: 1.5 is not allowed; a whole",
+        "{} | model: missing; give one of m",
+        "{'model':'x','action':'PAUSE'} | model: \"x\" is not allowed; give one of m",
+        "{'model':'m','action':'EXPLODE'} | action: \"EXPLODE\" is not allowed; give one of [SET_",
+        "{'model':'m','key':'k','action':'PAUSE'} | key: \"k\" is not allowed; leave it out, since",
+        "{'model':'m','action':'ROLL_BACK'} | version: missing; give a whole number",
+        "{'model':'m','action':'ROLL_BACK','version':-1} | version: -1 is not allowed; give a whole",
+        "{'model':'m','action':'FREEZE','layer':1.5} | layer: 1.5 is not allowed; give a whole",
         "{'model':'m','action':'FREEZE','layer':9999999999} | layer: 9999999999 is not allowed",
-        "{'model':'m','action':'SET_LEARNING_RATE'} | learningRate: nothing is not allowed; a sch",
-        "{'model':'m','action':'PAUSE','author':7} | author: 7 is not allowed; a text of at most",
+        "{'model':'m','action':'SET_LEARNING_RATE'} | learningRate: missing; give a number or a sch",
+        "{'model':'m','action':'PAUSE','author':7} | author: 7 is not allowed; give a text of at most",
       })
   void namesWhatIsWrong(String body, String message) {
     assertThatThrownBy(() -> CommandRequest.read(body.replace('\'', '"'), deployment))

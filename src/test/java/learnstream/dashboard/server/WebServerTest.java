@@ -145,7 +145,7 @@ class WebServerTest {
   void namesWhatIsWrongWithACommand() throws Exception {
     HttpResponse<String> refused = post(open, "/api/commands", Actions.TOKEN_HEADER, TOKEN);
     assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("model: nothing is not allowed; one of m is");
+    assertThat(refused.body()).contains("model: missing; give one of m");
   }
 
   @Test
