@@ -51,7 +51,7 @@ class FaultsIT {
 
   @Test
   void partitionsMoveBetweenProcessesOfTwoThreads() throws Exception {
-    assertThatThePromiseHolds(new Rebalance(), 2);
+    assertThatThePromiseHolds(new Rebalance(), 1);
   }
 
   private static void assertThatThePromiseHolds(Fault fault) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A learner in a process of its own, killed while samples flow. */
 class KilledLearnerIT {
   private static final int SAMPLES = 10_000;
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
 
   private static TestCluster cluster;
 
@@ -38,7 +38,7 @@ class KilledLearnerIT {
   }
 
   @Test
-  void goesOnToTheBitAfterEachOfFiveKills() throws Exception {
+  void goesOnToTheBitAfterEachOfThreeKills() throws Exception {
     Path calmFile = twoModels("calm");
     Path killedFile = twoModels("killed");
     Deployment calm = ConfigReader.read(calmFile);
