@@ -1,10 +1,12 @@
 package learnstream.reliability;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import learnstream.recorded.OldFormat;
 import learnstream.reliability.fault.Faults;
 import learnstream.reliability.fault.InTurn;
 import picocli.CommandLine;
@@ -70,9 +72,14 @@ public final class Reliability implements Callable<Integer> {
   public Integer call() throws Exception {
     if (list) {
       Faults.all().forEach(f -> System.out.printf("%-50s %d%n", f.name(), f.rounds()));
+      System.out.println(OldFormat.NAME);
       return 0;
     }
-    List<Fault> faults = only.isEmpty() ? Faults.all() : only.stream().map(this::named).toList();
+    boolean oldFormat = only.isEmpty() || only.contains(OldFormat.NAME);
+    List<Fault> faults =
+        only.isEmpty()
+            ? Faults.all()
+            : only.stream().filter(n -> !n.equals(OldFormat.NAME)).map(this::named).toList();
     if (inTurn) {
       String names = faults.stream().map(Fault::name).collect(Collectors.joining(", "));
       faults = List.of(new InTurn("in turn: " + names, faults));
@@ -81,17 +88,26 @@ public final class Reliability implements Callable<Integer> {
         Files.createTempDirectory(Files.createDirectories(Path.of("target")), "faults");
     System.err.println("logs and data are in " + directory);
     boolean held = true;
+    if (oldFormat) {
+      held = put(OldFormat.outcome(directory.toAbsolutePath()));
+    }
+    if (faults.isEmpty()) {
+      return held ? 0 : 1;
+    }
     try (Cluster cluster = new Cluster(directory.toAbsolutePath())) {
       FaultRunner runner =
           new FaultRunner(cluster, directory.toAbsolutePath(), seed, rate, System.err);
       for (Fault fault : faults) {
-        Outcome outcome = runner.run(fault, Math.min(rounds, fault.rounds()));
-        System.out.println(outcome.row());
-        new FaultTable(table).put(outcome);
-        held &= outcome.held();
+        held &= put(runner.run(fault, Math.min(rounds, fault.rounds())));
       }
     }
     return held ? 0 : 1;
+  }
+
+  private boolean put(Outcome outcome) throws IOException {
+    System.out.println(outcome.row());
+    new FaultTable(table).put(outcome);
+    return outcome.held();
   }
 
   private Fault named(String name) {
