@@ -33,7 +33,7 @@ class HostileConfigTest {
         "'features: 2, classes: 2, window: 2147483647'; window: 2147483647 is not allowed",
         "'features: 2, classes: 2, batchSize: 16777216'; 1,073,741,824 numbers in the batch",
         "'features: 2, classes: 2, snapshot: {every: 99999999999999999h}'; a duration such as",
-        "'features: 2, classes: 2, snapshot: {every: PT-5S}'; a duration from 0s to 100 years is",
+        "'features: 2, classes: 2, snapshot: {every: PT-5S}'; give a duration from 0s to 100 years",
         "'features: 2, classes: 2, snapshot: {every: PT9999999999999H}'; a duration from 0s to",
         "'kind: hopfield, features: 9999, storage: modern, patterns: 2147483647'; numbers are not",
         "'kind: rbf, features: 9, classes: 2, units: 2147483647'; numbers are not allowed",
@@ -52,7 +52,7 @@ class HostileConfigTest {
         "the image would be too large");
     refuses(
         image.formatted("kind: convolution, filters: 2147483647, kernel: 3"),
-        "filters: 2147483647 is not allowed; at most");
+        "filters: 2147483647 is not allowed; give at most");
     refuses(
         image.formatted("kind: convolution, filters: 1, kernel: 4294967299"),
         "kernel: 4294967299 is not allowed");
@@ -75,7 +75,7 @@ class HostileConfigTest {
 
   @Test
   void refusesAPathThatIsNone() {
-    refuses("stateDir: \"a\\0b\"\nmodels: [{features: 2, classes: 2}]", "a path is");
+    refuses("stateDir: \"a\\0b\"\nmodels: [{features: 2, classes: 2}]", "give a path");
   }
 
   @Test
