@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model of each kind in one process, which is killed while samples flow. */
 class KilledKindsIT {
   private static final int SAMPLES = 900;
-  private static final int KILLS = 4;
+  private static final int KILLS = 2;
 
   @TempDir private Path directory;
 
