@@ -26,7 +26,7 @@ class KilledKindsIT {
   @TempDir private Path directory;
 
   @Test
-  void eachKindGoesOnToTheBitAfterEachOfFourKills() throws Exception {
+  void eachKindGoesOnToTheBitAfterEachOfTwoKills() throws Exception {
     try (TestCluster cluster = new TestCluster()) {
       Path file = config(cluster.bootstrapServers());
       Deployment deployment = ConfigReader.read(file);
