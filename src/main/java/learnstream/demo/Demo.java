@@ -13,6 +13,6 @@ public interface Demo {
     return 0;
   }
 
-  /** Demos it all, and calls {@link DemoContext#result} at the end. */
+  /** Runs it all, and calls {@link DemoContext#result} at the end. */
   void run(DemoContext stage) throws Exception;
 }

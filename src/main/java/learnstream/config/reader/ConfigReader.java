@@ -98,21 +98,21 @@ public final class ConfigReader {
     Map<String, String> kafka = top.properties("kafka");
     kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
     Map<String, String> streams = top.properties("streams");
-    Topics defaultValue = Topics.of(name);
+    Topics defaults = Topics.of(name);
     Section names = top.section("topics");
     Topics topics =
         new Topics(
-            names.text("samples", defaultValue.samples()),
-            names.text("predictions", defaultValue.predictions()),
-            names.text("metrics", defaultValue.metrics()),
-            names.text("checkpoints", defaultValue.checkpoints()),
-            names.text("deadLetters", defaultValue.deadLetters()),
-            names.text("control", defaultValue.control()),
-            names.text("controlResults", defaultValue.controlResults()),
-            names.text("generated", defaultValue.generated()),
-            names.text("feedback", defaultValue.feedback()),
-            names.text("requests", defaultValue.requests()),
-            names.text("drawn", defaultValue.drawn()));
+            names.text("samples", defaults.samples()),
+            names.text("predictions", defaults.predictions()),
+            names.text("metrics", defaults.metrics()),
+            names.text("checkpoints", defaults.checkpoints()),
+            names.text("deadLetters", defaults.deadLetters()),
+            names.text("control", defaults.control()),
+            names.text("controlResults", defaults.controlResults()),
+            names.text("generated", defaults.generated()),
+            names.text("feedback", defaults.feedback()),
+            names.text("requests", defaults.requests()),
+            names.text("drawn", defaults.drawn()));
     names.close();
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
     int partitions = (int) top.count("partitions", 1, 1);

@@ -33,26 +33,26 @@ public final class TopicFeed implements Runnable, AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final long SECOND = 1_000_000_000L;
 
-  private final RecordDispatcher intake;
+  private final RecordDispatcher dispatcher;
   private final Page page;
   private final String samples;
   private final Set<String> topics = new HashSet<>();
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Thread thread = new Thread(this, "dashboard-topics");
-  private final ReadPositions reach = new ReadPositions();
+  private final ReadPositions positions = new ReadPositions();
   private volatile Consumer<byte[], byte[]> consumer;
   private volatile boolean stopping;
 
   public TopicFeed(
       Deployment deployment,
-      RecordDispatcher intake,
+      RecordDispatcher dispatcher,
       Page page,
       Supplier<Consumer<byte[], byte[]>> consumers) {
-    this.intake = intake;
+    this.dispatcher = dispatcher;
     this.page = page;
     this.consumers = consumers;
     samples = deployment.topics().samples();
-    topics.addAll(intake.sources().keySet());
+    topics.addAll(dispatcher.sources().keySet());
     topics.add(samples);
     if (deployment.gan() != null) {
       topics.add(deployment.topics().generated());
@@ -111,10 +111,10 @@ public final class TopicFeed implements Runnable, AutoCloseable {
       List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
       long fresh = 0;
       for (ConsumerRecord<byte[], byte[]> record : some) {
-        intake.take(record);
-        fresh += reach.isPast(partition, record.offset()) ? 0 : 1;
+        dispatcher.take(record);
+        fresh += positions.isPast(partition, record.offset()) ? 0 : 1;
       }
-      reach.to(partition, some.get(some.size() - 1).offset() + 1, fresh);
+      positions.to(partition, some.get(some.size() - 1).offset() + 1, fresh);
     }
   }
 
@@ -139,10 +139,10 @@ public final class TopicFeed implements Runnable, AutoCloseable {
         (partition, end) -> {
           if (its.assignment().contains(partition)) {
             // Their offsets count transactions as well.
-            counts.put(partition.topic(), reach.count(partition.topic()));
-            reach.end(partition, end, now);
+            counts.put(partition.topic(), positions.count(partition.topic()));
+            positions.end(partition, end, now);
             // A transaction's end is an offset that no record has.
-            reach.to(partition, its.position(partition, ANSWER), 0);
+            positions.to(partition, its.position(partition, ANSWER), 0);
             skip(its, partition, end);
           } else {
             counts.merge(partition.topic(), end, Long::sum);
@@ -151,13 +151,14 @@ public final class TopicFeed implements Runnable, AutoCloseable {
             samplesEnds.put(partition.partition(), end);
           }
         });
-    page.measured(counts, samplesEnds, missing, reach.behind(now));
+    page.measured(counts, samplesEnds, missing, positions.behind(now));
   }
 
   private void assign(
       Consumer<byte[], byte[]> its, List<TopicPartition> there, Map<TopicPartition, Long> ends) {
     List<TopicPartition> added = new ArrayList<>(there);
-    added.removeIf(p -> !intake.sources().containsKey(p.topic()) || its.assignment().contains(p));
+    added.removeIf(
+        p -> !dispatcher.sources().containsKey(p.topic()) || its.assignment().contains(p));
     if (added.isEmpty()) {
       return;
     }
@@ -166,18 +167,18 @@ public final class TopicFeed implements Runnable, AutoCloseable {
     all.addAll(added);
     its.assign(all);
     for (TopicPartition p : added) {
-      long past = intake.sources().get(p.topic()).past();
-      its.seek(p, reach.begin(p, begins.get(p), ends.get(p), past));
+      long past = dispatcher.sources().get(p.topic()).past();
+      its.seek(p, positions.begin(p, begins.get(p), ends.get(p), past));
     }
   }
 
   /** Passes over what is too much to be caught up with. */
   private void skip(Consumer<byte[], byte[]> its, TopicPartition partition, long end) {
-    RecordDispatcher.Source source = intake.sources().get(partition.topic());
-    if (source.maxBehind() > 0 && reach.waiting(partition) > source.maxBehind()) {
-      long skipped = reach.waiting(partition) - source.past();
+    RecordDispatcher.Source source = dispatcher.sources().get(partition.topic());
+    if (source.maxBehind() > 0 && positions.waiting(partition) > source.maxBehind()) {
+      long skipped = positions.waiting(partition) - source.past();
       its.seek(partition, end - source.past());
-      reach.to(partition, end - source.past(), skipped);
+      positions.to(partition, end - source.past(), skipped);
       page.skipped(skipped);
     }
   }

@@ -57,7 +57,6 @@ final class Replacements {
         || thrown instanceof UnknownFormatException
         || thrown instanceof IncompleteGapException
         || thrown instanceof NewTopicException
-        || thrown instanceof UnknownFormatException
         || AccessFailure.is(thrown)
         || thrown instanceof Error;
   }
