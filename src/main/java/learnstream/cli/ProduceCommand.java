@@ -20,6 +20,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
+import learnstream.model.feature.Task;
 import learnstream.stream.sample.FeatureReader;
 import learnstream.stream.sample.SampleReader;
 import me.tongfei.progressbar.ProgressBar;
@@ -138,7 +139,7 @@ final class ProduceCommand implements Callable<Integer> {
     reasons.forEach(System.err::println);
     System.out.printf(
         "%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
-    if (file == null && shape.target().isClassification()) {
+    if (file == null && shape.target().task() == Task.CLASSIFICATION) {
       System.out.println(drawn.best());
     }
     return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

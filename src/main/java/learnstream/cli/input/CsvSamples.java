@@ -90,13 +90,17 @@ final class CsvSamples {
       return null;
     }
     TargetSpec target = shape.target();
-    // What learns the sample itself takes any label. A column of names, or one of 0 and 1 for each.
-    if (target.isReconstruction()
-        || target.isClassification()
-        || target.isMultiLabel() && labels.size() == 1) {
-      return labels.get(0);
-    }
+    return switch (target.task()) {
+      // What learns the sample itself takes any label.
+      case CLASSIFICATION, RECONSTRUCTION -> labels.get(0);
+      // One column of names, or one of 0 and 1 for each label.
+      case MULTI_LABEL -> labels.size() == 1 ? labels.get(0) : numbers(labels, target);
+      case REGRESSION -> numbers(labels, target);
+    };
+  }
+
+  private static Object numbers(List<String> labels, TargetSpec target) {
     List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();
-    return target.size() == 1 && numbers.size() == 1 ? (Object) numbers.get(0) : numbers;
+    return target.size() == 1 && numbers.size() == 1 ? numbers.get(0) : numbers;
   }
 }

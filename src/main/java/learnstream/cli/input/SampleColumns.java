@@ -45,11 +45,9 @@ public final class SampleColumns {
     if (label != null) {
       return label;
     }
-    boolean one =
-        target.isClassification()
-            || target.isMultiLabel()
-            || target.isReconstruction()
-            || target.size() == 1;
-    return one ? List.of("label") : target.names();
+    return switch (target.task()) {
+      case CLASSIFICATION, MULTI_LABEL, RECONSTRUCTION -> List.of("label");
+      case REGRESSION -> target.size() == 1 ? List.of("label") : target.names();
+    };
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import learnstream.cli.input.SampleFile.Entry;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 import learnstream.synthetic.Definition;
 import learnstream.synthetic.SyntheticStream;
 import picocli.CommandLine;
@@ -59,7 +60,11 @@ public final class SyntheticSamples {
       SampleShape shape, SyntheticStream stream, CommandLine.Model.CommandSpec command) {
     TargetSpec target = shape.target();
     boolean fits =
-        target.isReconstruction() || target.isClassification() && target.size() == stream.classes();
+        switch (target.task()) {
+          case CLASSIFICATION -> target.size() == stream.classes();
+          case RECONSTRUCTION -> true;
+          case MULTI_LABEL, REGRESSION -> false;
+        };
     if (shape.features().count() != stream.features() || !fits) {
       throw new CommandLine.ParameterException(
           command.commandLine(),
@@ -70,7 +75,7 @@ public final class SyntheticSamples {
                   stream.classes(),
                   shape.id(),
                   shape.features().count(),
-                  target.isClassification() ? target.size() + " classes" : "none"));
+                  target.task() == Task.CLASSIFICATION ? target.size() + " classes" : "none"));
     }
   }
 
@@ -80,7 +85,7 @@ public final class SyntheticSamples {
     drawn++;
     bestRight += stream.mostProbable() == drawnClass ? 1 : 0;
     TargetSpec target = shape.target();
-    String label = target.isClassification() ? target.classes().get(drawnClass) : null;
+    String label = target.task() == Task.CLASSIFICATION ? target.classes().get(drawnClass) : null;
     return Entry.of(line, null, null, features(shape.features(), numbers), label, 1);
   }
 

@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
@@ -26,6 +27,7 @@ import learnstream.config.GanConfig;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 
 /** The columns that fit each kind of record. */
 public final class Tables {
@@ -67,8 +69,11 @@ public final class Tables {
             modelWidth(deployment),
             m -> m.getKey() == null ? m.getModelId() : m.getModelId() + '/' + m.getKey()));
     columns.add(number("samples", 11, m -> count(m.getSamples())));
-    boolean labels = anyModel(deployment, TargetSpec::isMultiLabel);
-    if (labels || anyModel(deployment, TargetSpec::isClassification)) {
+    Set<Task> tasks =
+        deployment.models().stream()
+            .map(model -> model.spec().target().task())
+            .collect(Collectors.toSet());
+    if (tasks.contains(Task.CLASSIFICATION) || tasks.contains(Task.MULTI_LABEL)) {
       columns.add(number("accuracy", 8, m -> decimal(m.getWhole().getAccuracy())));
       columns.add(number("window", 6, m -> decimal(m.getWindow().getAccuracy())));
       columns.add(number("majority", 8, m -> decimal(m.getMajority().getAccuracy())));
@@ -76,10 +81,10 @@ public final class Tables {
       columns.add(number("kappa", 7, m -> decimal(m.getKappa())));
       columns.add(number("log loss", 8, m -> ifClasses(m, m.getWhole().getLoss())));
     }
-    if (labels) {
+    if (tasks.contains(Task.MULTI_LABEL)) {
       columns.add(number("all right", 9, m -> decimal(m.getWhole().getExactMatch())));
     }
-    if (anyModel(deployment, target -> !target.isClassification() && !target.isMultiLabel())) {
+    if (tasks.contains(Task.REGRESSION) || tasks.contains(Task.RECONSTRUCTION)) {
       columns.add(number("MSE", 9, m -> ifNumbers(m, m.getWhole().getLoss())));
       columns.add(number("window", 9, m -> ifNumbers(m, m.getWindow().getLoss())));
       columns.add(number("mean", 9, m -> ifNumbers(m, m.getMajority().getLoss())));
@@ -173,18 +178,16 @@ public final class Tables {
     for (ModelConfig model : deployment.models()) {
       TargetSpec target = model.spec().target();
       int width =
-          target.isClassification()
-              ? target.classes().stream().mapToInt(String::length).max().orElse(0)
-              : target.isMultiLabel()
-                  ? String.join(TargetSpec.AND, target.names()).length()
-                  : target.isReconstruction() ? 0 : 9 * target.size();
+          switch (target.task()) {
+            case CLASSIFICATION ->
+                target.classes().stream().mapToInt(String::length).max().orElse(0);
+            case MULTI_LABEL -> String.join(TargetSpec.AND, target.names()).length();
+            case REGRESSION -> 9 * target.size();
+            case RECONSTRUCTION -> 0;
+          };
       widest = Math.max(widest, width);
     }
     return Math.min(widest, 36);
-  }
-
-  private static boolean anyModel(Deployment deployment, Predicate<TargetSpec> is) {
-    return deployment.models().stream().anyMatch(model -> is.test(model.spec().target()));
   }
 
   private static String time(Instant instant) {
@@ -229,7 +232,7 @@ public final class Tables {
     if (prediction.getLabel() == null || !(prediction.getPredicted() instanceof String predicted)) {
       return null;
     }
-    boolean labels = target != null && target.isMultiLabel();
+    boolean labels = target != null && target.task() == Task.MULTI_LABEL;
     String right = labels ? held(target, prediction.getLabel()) : value(prediction.getLabel());
     return predicted.equals(right) ? "right" : "wrong";
   }
@@ -249,7 +252,8 @@ public final class Tables {
 
   /** The highest score where classes are predicted. */
   private static String score(TargetSpec target, Prediction prediction) {
-    return prediction.getPredicted() instanceof String && (target == null || !target.isMultiLabel())
+    return prediction.getPredicted() instanceof String
+            && (target == null || target.task() != Task.MULTI_LABEL)
         ? prediction.getScores().stream()
             .max(Float::compare)
             .map(best -> decimal((double) best))

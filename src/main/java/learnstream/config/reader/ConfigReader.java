@@ -29,6 +29,7 @@ import learnstream.config.Operations;
 import learnstream.config.Problem;
 import learnstream.config.StateHome;
 import learnstream.config.Topics;
+import learnstream.model.feature.Task;
 
 /** Reads the YAML configuration of a deployment and reports every mistake in it at once. */
 public final class ConfigReader {
@@ -173,7 +174,7 @@ public final class ConfigReader {
             .noneMatch(
                 model ->
                     model.spec().id().equals(classifier)
-                        && model.spec().target().isClassification()
+                        && model.spec().target().task() == Task.CLASSIFICATION
                         && model.spec().features().count() == gan.spec().width())) {
       top.problem(
           "gan.evaluation.classifier",

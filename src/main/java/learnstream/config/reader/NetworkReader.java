@@ -4,6 +4,7 @@ import java.util.List;
 import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
@@ -38,7 +39,7 @@ final class NetworkReader {
 
   private static Loss loss(Section section, TargetSpec target) {
     Loss loss = section.oneOf("loss", Loss.class, defaultLoss(target));
-    if (target.isMultiLabel() && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
+    if (target.task() == Task.MULTI_LABEL && loss == Loss.CATEGORICAL_CROSS_ENTROPY) {
       section.refuse("loss", "give binary-cross-entropy, since any number of labels may hold");
     }
     return loss;
@@ -53,16 +54,19 @@ final class NetworkReader {
   }
 
   private static Loss defaultLoss(TargetSpec target) {
-    if (target.isMultiLabel()) {
-      return Loss.BINARY_CROSS_ENTROPY;
-    }
-    return target.isClassification() ? Loss.CATEGORICAL_CROSS_ENTROPY : Loss.MEAN_SQUARED_ERROR;
+    return switch (target.task()) {
+      case CLASSIFICATION -> Loss.CATEGORICAL_CROSS_ENTROPY;
+      case MULTI_LABEL -> Loss.BINARY_CROSS_ENTROPY;
+      case REGRESSION, RECONSTRUCTION -> Loss.MEAN_SQUARED_ERROR;
+    };
   }
 
   /** One for each class or number; a single one, the probability of the second of two classes. */
   private static int outputs(TargetSpec target, Loss loss) {
     boolean single =
-        target.isClassification() && target.size() == 2 && loss == Loss.BINARY_CROSS_ENTROPY;
+        target.task() == Task.CLASSIFICATION
+            && target.size() == 2
+            && loss == Loss.BINARY_CROSS_ENTROPY;
     return single ? 1 : target.size();
   }
 

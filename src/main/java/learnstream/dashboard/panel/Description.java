@@ -71,18 +71,20 @@ final class Description {
   }
 
   private static String task(TargetSpec target) {
-    if (target.isReconstruction()) {
-      return "reconstruction";
-    }
-    if (target.isMultiLabel()) {
-      return "labels";
-    }
-    return target.isClassification() ? "classes" : "numbers";
+    return switch (target.task()) {
+      case CLASSIFICATION -> "classes";
+      case MULTI_LABEL -> "labels";
+      case REGRESSION -> "numbers";
+      case RECONSTRUCTION -> "reconstruction";
+    };
   }
 
   /** Name of the loss in the metrics, whichever the model itself minimises. */
   private static String loss(TargetSpec target) {
-    return target.isClassification() || target.isMultiLabel() ? "log loss" : "mean squared error";
+    return switch (target.task()) {
+      case CLASSIFICATION, MULTI_LABEL -> "log loss";
+      case REGRESSION, RECONSTRUCTION -> "mean squared error";
+    };
   }
 
   private static Map<String, Object> gan(GanConfig config) {

@@ -40,7 +40,7 @@ public final class Outliers implements Stateful {
     this.scaler = scaler;
     boolean scaled = !(scaler instanceof ConstantScaler);
     features = new OutlierFilter(sample.count(), policy, !scaled);
-    targets = target.isNumeric() ? new OutlierFilter(outputs, policy, true) : null;
+    targets = target.task() == Task.REGRESSION ? new OutlierFilter(outputs, policy, true) : null;
     limited = new double[outputs];
   }
 

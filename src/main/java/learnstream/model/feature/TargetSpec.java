@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.model.spec.Specification;
 
@@ -19,14 +18,7 @@ public final class TargetSpec {
   /** Stands between the names of labels that hold together. */
   public static final String AND = "|";
 
-  private enum Form {
-    CLASSES,
-    LABELS,
-    VALUES,
-    ITSELF
-  }
-
-  private final Form form;
+  private final Task task;
   private final int size;
 
   /** Of the classes, labels or numbers. */
@@ -34,8 +26,8 @@ public final class TargetSpec {
 
   private final Map<String, Integer> indices = new HashMap<>();
 
-  private TargetSpec(Form form, int size, List<String> names) {
-    this.form = form;
+  private TargetSpec(Task task, int size, List<String> names) {
+    this.task = task;
     this.size = size;
     this.names = List.copyOf(names);
     for (String name : names) {
@@ -47,7 +39,7 @@ public final class TargetSpec {
 
   /** The sample itself, as the model sees it: so many numbers. Its label is not used. */
   public static TargetSpec itself(int features) {
-    return new TargetSpec(Form.ITSELF, features, List.of());
+    return new TargetSpec(Task.RECONSTRUCTION, features, List.of());
   }
 
   /** One of these classes, in the order of the scores. */
@@ -56,7 +48,7 @@ public final class TargetSpec {
       throw new IllegalArgumentException(
           "target: %d classes are not allowed; 2 to %d are".formatted(classes.size(), MAX_CLASSES));
     }
-    return new TargetSpec(Form.CLASSES, classes.size(), classes);
+    return new TargetSpec(Task.CLASSIFICATION, classes.size(), classes);
   }
 
   /** Any of these labels, none, or several at once, in the order of the scores. */
@@ -70,7 +62,7 @@ public final class TargetSpec {
             "target: label \"%s\" is not allowed; a name without %s is".formatted(label, AND));
       }
     }
-    return new TargetSpec(Form.LABELS, labels.size(), labels);
+    return new TargetSpec(Task.MULTI_LABEL, labels.size(), labels);
   }
 
   /** Numbers of these names. */
@@ -78,36 +70,21 @@ public final class TargetSpec {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("target: no numbers are not allowed; 1 or more are");
     }
-    return new TargetSpec(Form.VALUES, names.size(), names);
+    return new TargetSpec(Task.REGRESSION, names.size(), names);
   }
 
-  public boolean isReconstruction() {
-    return form == Form.ITSELF;
-  }
-
-  /** Whether it is one of several classes. */
-  public boolean isClassification() {
-    return form == Form.CLASSES;
-  }
-
-  /** Whether it is which of several labels hold. */
-  public boolean isMultiLabel() {
-    return form == Form.LABELS;
-  }
-
-  /** Whether it is one or more numbers that come with the sample. */
-  public boolean isNumeric() {
-    return form == Form.VALUES;
+  public Task task() {
+    return task;
   }
 
   /** The class names in the order of the scores; empty for anything else. */
   public List<String> classes() {
-    return isClassification() ? names : List.of();
+    return task == Task.CLASSIFICATION ? names : List.of();
   }
 
   /** The names of the numbers, or of the labels; empty for anything else. */
   public List<String> names() {
-    return isClassification() ? List.of() : names;
+    return task == Task.CLASSIFICATION ? List.of() : names;
   }
 
   /** Number of classes, of labels, or of numbers. */
@@ -117,7 +94,7 @@ public final class TargetSpec {
 
   /** Index of a class, or -1 if there is no class of that name. */
   public int classIndex(String name) {
-    return isClassification() ? indices.getOrDefault(name, -1) : -1;
+    return task == Task.CLASSIFICATION ? indices.getOrDefault(name, -1) : -1;
   }
 
   /**
@@ -156,26 +133,25 @@ public final class TargetSpec {
   }
 
   public Specification specification() {
-    Specification specification = Specification.of(form.name().toLowerCase(Locale.ROOT));
-    return isReconstruction() ? specification : specification.with("names", names);
+    Specification specification = Specification.of(task.stored());
+    return names.isEmpty() ? specification : specification.with("names", names);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof TargetSpec that
-        && form == that.form
+        && task == that.task
         && size == that.size
         && names.equals(that.names);
   }
 
   @Override
   public int hashCode() {
-    return 31 * form.ordinal() + names.hashCode();
+    return 31 * task.ordinal() + names.hashCode();
   }
 
   @Override
   public String toString() {
-    String text = form.name().toLowerCase(Locale.ROOT);
-    return isReconstruction() ? text : text + " " + String.join("|", names);
+    return names.isEmpty() ? task.stored() : task.stored() + " " + String.join("|", names);
   }
 }

@@ -22,13 +22,12 @@ public final class PrequentialMetrics implements Stateful {
    * @param fading factor in (0, 1]
    */
   public PrequentialMetrics(TargetSpec target, boolean probabilities, int window, double fading) {
-    if (target.isClassification()) {
-      tally = new ClassTally(target.size(), probabilities, window, fading);
-    } else if (target.isMultiLabel()) {
-      tally = new LabelTally(target.size(), probabilities, window, fading);
-    } else {
-      tally = new NumberTally(target.size(), window, fading);
-    }
+    tally =
+        switch (target.task()) {
+          case CLASSIFICATION -> new ClassTally(target.size(), probabilities, window, fading);
+          case MULTI_LABEL -> new LabelTally(target.size(), probabilities, window, fading);
+          case REGRESSION, RECONSTRUCTION -> new NumberTally(target.size(), window, fading);
+        };
   }
 
   /** Labelled samples so far. */

@@ -7,6 +7,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
+import learnstream.model.feature.Task;
 
 /** Turns a sample into the numbers that one model takes; the arrays are reused. */
 public final class SampleReader {
@@ -54,58 +55,66 @@ public final class SampleReader {
    * the sample itself is what is learnt, it is its own unless its weight is 0.
    */
   public double[] target(Learner learner) {
-    if (spec.target().isReconstruction()) {
-      return weight() == 0 ? null : learner.itself();
-    }
-    if (sample.getLabel() == null) {
-      return null;
-    }
-    return spec.target().isClassification()
-        ? learner.oneHot(spec.target().classIndex(className(sample.getLabel())))
-        : values;
+    Object label = sample.getLabel();
+    return switch (spec.target().task()) {
+      case CLASSIFICATION ->
+          label == null ? null : learner.oneHot(spec.target().classIndex(className(label)));
+      case MULTI_LABEL, REGRESSION -> label == null ? null : values;
+      case RECONSTRUCTION -> weight() == 0 ? null : learner.itself();
+    };
   }
 
   private void checkLabel() throws RefusedSampleException {
     Object label = sample.getLabel();
-    if (label == null || spec.target().isReconstruction()) {
+    if (label == null) {
       return;
     }
-    if (spec.target().isClassification()) {
-      if (label instanceof List<?>) {
-        throw FeatureReader.refusal(
-            RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
-      }
-      if (spec.target().classIndex(className(label)) < 0) {
-        throw FeatureReader.refusal(
-            RefusalReason.UNKNOWN_CLASS,
-            "label: %s is not a class; %s are",
-            className(label),
-            Echo.names(spec.target().classes()));
-      }
+    switch (spec.target().task()) {
+      case CLASSIFICATION -> checkClass(label);
+      case MULTI_LABEL -> readLabels(label);
+      case REGRESSION -> readNumbers(label);
+      case RECONSTRUCTION -> {}
+    }
+  }
+
+  private void checkClass(Object label) throws RefusedSampleException {
+    if (label instanceof List<?>) {
+      throw FeatureReader.refusal(
+          RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
+    }
+    if (spec.target().classIndex(className(label)) < 0) {
+      throw FeatureReader.refusal(
+          RefusalReason.UNKNOWN_CLASS,
+          "label: %s is not a class; %s are",
+          className(label),
+          Echo.names(spec.target().classes()));
+    }
+  }
+
+  private void readLabels(Object label) throws RefusedSampleException {
+    if (!(label instanceof String joined)) {
+      readNumbers(label);
       return;
     }
-    if (label instanceof String joined && spec.target().isMultiLabel()) {
-      String unknown = spec.target().hold(joined, values);
-      if (unknown != null) {
-        throw FeatureReader.refusal(
-            RefusalReason.UNKNOWN_CLASS,
-            "label: %s is not a label; %s are",
-            unknown,
-            Echo.names(spec.target().names()));
-      }
-      return;
+    String unknown = spec.target().hold(joined, values);
+    if (unknown != null) {
+      throw FeatureReader.refusal(
+          RefusalReason.UNKNOWN_CLASS,
+          "label: %s is not a label; %s are",
+          unknown,
+          Echo.names(spec.target().names()));
     }
-    readNumbers(label);
   }
 
   private void readNumbers(Object label) throws RefusedSampleException {
+    boolean labels = spec.target().task() == Task.MULTI_LABEL;
     if (label instanceof Double number && values.length == 1) {
       values[0] = number;
     } else if (label instanceof List<?> numbers && numbers.size() == values.length) {
       for (int i = 0; i < values.length; i++) {
         values[i] = ((Number) numbers.get(i)).doubleValue();
       }
-    } else if (label instanceof List<?> none && none.isEmpty() && spec.target().isMultiLabel()) {
+    } else if (label instanceof List<?> none && none.isEmpty() && labels) {
       Arrays.fill(values, 0);
     } else {
       throw FeatureReader.refusal(
@@ -113,14 +122,14 @@ public final class SampleReader {
           "label: %s is not allowed; %d numbers are%s",
           Echo.text(label.toString()),
           values.length,
-          spec.target().isMultiLabel() ? ", or the names of labels joined by |" : "");
+          labels ? ", or the names of labels joined by |" : "");
     }
     for (double value : values) {
       if (!Double.isFinite(value)) {
         throw FeatureReader.refusal(
             RefusalReason.NOT_FINITE, "label: %s is not a finite number", value);
       }
-      if (spec.target().isMultiLabel() && value != 0 && value != 1) {
+      if (labels && value != 0 && value != 1) {
         throw FeatureReader.refusal(
             RefusalReason.WRONG_LABEL, "label: %s is not allowed; 0 and 1 are", value);
       }

@@ -59,15 +59,16 @@ public final class Predictions {
 
   /** What a learner says of the sample that it predicted last, in its answer's form. */
   Object predicted(Learner learner, double[] scores) {
-    if (spec.target().isClassification()) {
-      return spec.target().classes().get(learner.predictedClass());
-    }
-    if (spec.target().isMultiLabel()) {
-      return spec.target().holding(scores);
-    }
-    if (spec.target().isReconstruction()) {
-      return learner.reconstructionError();
-    }
+    return switch (spec.target().task()) {
+      case CLASSIFICATION -> spec.target().classes().get(learner.predictedClass());
+      case MULTI_LABEL -> spec.target().holding(scores);
+      case REGRESSION -> numbers(scores);
+      case RECONSTRUCTION -> learner.reconstructionError();
+    };
+  }
+
+  /** A single one as it is, several as a list. */
+  private static Object numbers(double[] scores) {
     if (scores.length == 1) {
       return scores[0];
     }

@@ -133,7 +133,7 @@ class OutliersTest {
       }
       spoil.accept(s + 1, x);
       learner.predict(x);
-      boolean itself = learner.spec().target().isReconstruction();
+      boolean itself = learner.spec().target().task() == Task.RECONSTRUCTION;
       goodness[s] =
           itself ? -learner.reconstructionError() : learner.predictedClass() == label ? 1 : 0;
       try {
