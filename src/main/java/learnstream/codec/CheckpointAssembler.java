@@ -11,8 +11,8 @@ import learnstream.codec.avro.Checkpoint;
 /**
  * Puts checkpoints together from parts in any order, among which some may be forged, doubled or
  * never completed. Parts belong together if they claim the same. No memory is set aside for what
- * they claim, only for what they bring, and where that becomes too much the checkpoint goes that
- * has waited longest for a part.
+ * they claim, only for what they bring: parts that bring more than they claim are dropped, and
+ * where all together become too much the checkpoint goes that has waited longest for a part.
  */
 public final class CheckpointAssembler {
   /** Parts that are of one checkpoint agree in these. */
@@ -29,14 +29,30 @@ public final class CheckpointAssembler {
     }
   }
 
-  /** A part and the size of its record, in bytes. */
-  private record Part(Checkpoint record, int size) {}
+  /** The parts of one checkpoint that have come so far. */
+  private static final class Incomplete {
+    private final Map<Integer, Checkpoint> parts = new HashMap<>();
+    private final Map<Integer, Integer> sizes = new HashMap<>();
+    private long stateBytes;
+    private long recordBytes;
+
+    void put(Checkpoint part, int size) {
+      Checkpoint before = parts.put(part.getPart(), part);
+      Integer sizeBefore = sizes.put(part.getPart(), size);
+      stateBytes += part.getBytes().remaining();
+      recordBytes += size;
+      if (before != null) {
+        stateBytes -= before.getBytes().remaining();
+        recordBytes -= sizeBefore;
+      }
+    }
+  }
 
   private final int maxIncomplete;
   private final long maxBytes;
 
   /** The one that has waited longest for a part is the first. */
-  private final Map<Claim, Map<Integer, Part>> incomplete = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Claim, Incomplete> incomplete = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
 
@@ -60,27 +76,28 @@ public final class CheckpointAssembler {
       return Optional.empty();
     }
     Claim claim = Claim.of(part);
-    Map<Integer, Part> parts = incomplete.computeIfAbsent(claim, c -> new HashMap<>());
-    Part before = parts.put(part.getPart(), new Part(part, size));
-    bytes += size - (before == null ? 0 : before.size());
-    if (parts.size() == part.getParts()) {
-      forget(incomplete.remove(claim));
-      return AssembledCheckpoint.of(parts.values().stream().map(Part::record).toList());
+    Incomplete its = incomplete.computeIfAbsent(claim, c -> new Incomplete());
+    bytes -= its.recordBytes;
+    its.put(part, size);
+    bytes += its.recordBytes;
+    if (its.stateBytes > part.getTotalBytes()) {
+      bytes -= incomplete.remove(claim).recordBytes;
+      return Optional.empty();
+    }
+    if (its.parts.size() == part.getParts()) {
+      bytes -= incomplete.remove(claim).recordBytes;
+      return AssembledCheckpoint.of(its.parts.values());
     }
     makeRoom();
     return Optional.empty();
   }
 
   private void makeRoom() {
-    Iterator<Map<Integer, Part>> oldest = incomplete.values().iterator();
+    Iterator<Incomplete> oldest = incomplete.values().iterator();
     while (incomplete.size() > 1 && (incomplete.size() > maxIncomplete || bytes > maxBytes)) {
-      forget(oldest.next());
+      bytes -= oldest.next().recordBytes;
       oldest.remove();
     }
-  }
-
-  private void forget(Map<Integer, Part> parts) {
-    parts.values().forEach(part -> bytes -= part.size());
   }
 
   /** Bytes of the records that wait for others. */

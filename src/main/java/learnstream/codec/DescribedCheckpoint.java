@@ -44,6 +44,18 @@ public final class DescribedCheckpoint {
     }
   }
 
+  /**
+   * Why a checkpoint's state cannot be read into a model, a sentence for each reason: its format is
+   * unknown, or it is of another specification. Empty: it can.
+   */
+  public static List<String> differences(AssembledCheckpoint checkpoint, Resumable model) {
+    try {
+      return of(checkpoint.description()).differences(model);
+    } catch (UndecodableException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
   /** The description; empty in format 1. */
   public Optional<ModelDescription> description() {
     return Optional.ofNullable(description);

@@ -89,6 +89,15 @@ class CheckpointAssemblerTest {
   }
 
   @Test
+  void partsThatBringMoreThanTheyClaimAreDropped() {
+    for (int part = 0; part < 1_000; part++) {
+      assembler.add(
+          Checkpoint.newBuilder(parts.get(0)).setPart(part).setParts(2_000_000_000).build(), SIZE);
+      assertThat(assembler.bytes()).isLessThanOrEqualTo(10 * SIZE);
+    }
+  }
+
+  @Test
   void thousandsThatAreNeverCompletedTakeBoundedMemory() {
     for (int number = 2; number < 5_000; number++) {
       assembler.add(CheckpointParts.of("m", number, state).get(0), SIZE);

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.DescribedCheckpoint;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
 import learnstream.nn.spec.NamedArray;
@@ -48,13 +49,13 @@ public record FirstLayer(
   }
 
   public static FirstLayer of(AssembledCheckpoint checkpoint, ModelSpec spec) {
-    String architecture = checkpoint.description().getArchitecture();
-    if (!architecture.equals(spec.architecture())) {
-      return none(
-          "The newest checkpoint is of another architecture than the configuration: "
-              + architecture);
-    }
     Learner learner = new Learner(spec);
+    List<String> differences = DescribedCheckpoint.differences(checkpoint, learner);
+    if (!differences.isEmpty()) {
+      return none(
+          "The newest checkpoint does not fit the configuration: "
+              + String.join("; ", differences));
+    }
     learner.readState(checkpoint.state());
     Optional<NamedArray> first =
         learner.model().arrays().stream().filter(array -> array.shape().length > 1).findFirst();

@@ -83,6 +83,7 @@ class FirstLayerTest {
   void saysWhyThereIsNone() throws Exception {
     ModelSpec spec = spec("16", 3);
     FirstLayer layer = FirstLayer.of(checkpoint(new Learner(spec), spec), spec("16", 4));
-    assertThat(layer.why()).startsWith("The newest checkpoint is of another architecture");
+    assertThat(layer.why())
+        .startsWith("The newest checkpoint does not fit the configuration: architecture: ");
   }
 }

@@ -164,6 +164,30 @@ class GanEvaluationTest {
     assertThat(metrics.getMeanTopProbability()).isCloseTo(0.9, within(0.1));
   }
 
+  /** The publisher says the architecture with the last part alone. */
+  @Test
+  void classifiesWithACheckpointOfSeveralParts() throws Exception {
+    Checkpoint whole = checkpoint("side", 1, 1);
+    ByteBuffer state = whole.getBytes();
+    int half = state.remaining() / 2;
+    inTheTopic.add(
+        Checkpoint.newBuilder(whole)
+            .setParts(2)
+            .setArchitecture("")
+            .setBytes(state.slice(0, half))
+            .build());
+    inTheTopic.add(
+        Checkpoint.newBuilder(whole)
+            .setParts(2)
+            .setPart(1)
+            .setBytes(state.slice(half, state.remaining() - half))
+            .build());
+    start(CLASSES);
+    SampleRequest request = requestsAfter(Duration.ofSeconds(4)).get(0);
+    GanMetrics metrics = metricsAfter(answer(request, -1, 0, -2, 0, -1, 0, 3, 0).build()).get(0);
+    assertThat(metrics.getClasses()).containsEntry("left", 0.75).containsEntry("right", 0.25);
+  }
+
   @Test
   void countsNoClassesBeforeThereIsACheckpoint() throws Exception {
     start(CLASSES);
