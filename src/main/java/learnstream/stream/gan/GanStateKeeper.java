@@ -9,10 +9,11 @@ import learnstream.config.GanConfig;
 import learnstream.model.gan.ExchangeNumber;
 import learnstream.model.spec.Resumable;
 import learnstream.stream.state.CheckpointPublisher;
-import learnstream.stream.state.FrozenState;
 import learnstream.stream.state.ModelIdentity;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.Provenance;
+import learnstream.stream.state.SnapshotStore;
+import learnstream.stream.state.StateWriter;
 import learnstream.stream.state.Stored;
 
 /**
@@ -25,11 +26,10 @@ final class GanStateKeeper {
 
   private final Resumable half;
   private final GanConfig config;
-  private final ModelStore store;
-  private final CheckpointPublisher publisher;
+  private final SnapshotStore store;
+  private final StateWriter writer;
   private final int parameterBytes;
   private final int optimiserBytes;
-  private final FrozenState frozen = new FrozenState();
 
   /** Slot in the store of each checkpoint kept, by exchange. */
   private final NavigableMap<Long, Long> checkpoints = new TreeMap<>();
@@ -46,21 +46,21 @@ final class GanStateKeeper {
   GanStateKeeper(
       Resumable half,
       GanConfig config,
-      ModelStore store,
+      SnapshotStore store,
       CheckpointPublisher publisher,
       int parameterBytes,
       int optimiserBytes) {
     this.half = half;
     this.config = config;
     this.store = store;
-    this.publisher = publisher;
+    writer = new StateWriter(store, publisher, ModelStore.PART_BYTES);
     this.parameterBytes = parameterBytes;
     this.optimiserBytes = optimiserBytes;
   }
 
   /** Reads the newest snapshot into the half and finds the checkpoints. */
   Stored restore(long now) {
-    frozen.reserve(half);
+    writer.reserve(half);
     snapshotTime = now;
     Stored stored = store.load(SNAPSHOT, half);
     generation = stored.generation();
@@ -103,27 +103,25 @@ final class GanStateKeeper {
   void snapshot(long exchange, long now) {
     snapshotTime = now;
     exchangeAtSnapshot = exchange;
-    write(SNAPSHOT, ++generation, exchange);
+    store(SNAPSHOT, ++generation, exchange);
   }
 
   private void checkpoint(long number) {
     long slot = passed % config.keepCheckpoints();
     checkpoints.values().remove(slot);
     long before = store.header(key(slot)).map(header -> header.generation()).orElse(0L);
-    write(key(slot), before + 1, number);
+    store(key(slot), before + 1, number);
     checkpoints.put(number, slot);
-    for (int part = 0; part < frozen.header().parts(); part++) {
-      publisher.publishPart(
-          SNAPSHOT, frozen, parameterBytes, optimiserBytes, number, passed, 0, part);
-    }
+    writer.publish(
+        new CheckpointPublisher.Label(SNAPSHOT, number, passed, 0, parameterBytes, optimiserBytes),
+        () -> {});
+    writer.writeAll();
   }
 
-  private void write(byte[] key, long asGeneration, long exchange) {
-    frozen.freeze(half, provenance.describe(), asGeneration, exchange, 0, ModelStore.PART_BYTES);
-    store.begin(key, frozen);
-    for (int part = 0; part < frozen.header().parts(); part++) {
-      store.putPart(key, frozen, part);
-    }
+  private void store(byte[] key, long asGeneration, long exchange) {
+    writer.freeze(half, provenance.describe(), asGeneration, exchange, exchange, 0);
+    writer.store(key, () -> {});
+    writer.writeAll();
   }
 
   /** The exchanges whose checkpoints are kept. */

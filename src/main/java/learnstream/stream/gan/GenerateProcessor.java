@@ -17,6 +17,7 @@ import learnstream.stream.sample.Refusals;
 import learnstream.stream.sample.ValueBytes;
 import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.SnapshotStore;
 import learnstream.stream.state.Stored;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -96,7 +97,7 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
         new GanStateKeeper(
             half,
             config,
-            new ModelStore(id, context.getStateStore(ModelStore.name(id))),
+            new SnapshotStore(id, context.getStateStore(ModelStore.name(id))),
             new CheckpointPublisher(context, id, config.keepCheckpoints()),
             half.generator.parameterBytes(),
             half.generator.optimiserBytes());

@@ -26,44 +26,43 @@ public final class CheckpointPublisher {
   }
 
   /**
+   * What a checkpoint says besides the state.
+   *
    * @param key of the model where each record key has its own, else empty
+   * @param slot messages of an older checkpoint in the same slot are compacted away
    * @param parameterBytes how many of the state's first bytes are parameters
    * @param optimiserBytes how many bytes behind them are the optimiser's
-   * @param slot messages of an older checkpoint in the same slot are compacted away
    */
-  public void publishPart(
-      byte[] key,
-      FrozenState state,
-      int parameterBytes,
-      int optimiserBytes,
-      long number,
-      long slot,
-      int partition,
-      int part) {
+  public record Label(
+      byte[] key, long number, long slot, int partition, int parameterBytes, int optimiserBytes) {}
+
+  /** Publishes one part, counted from 0. */
+  public void publishPart(Label label, FrozenState state, int part) {
     SnapshotHeader header = state.header();
     long now = context.currentSystemTimeMs();
     boolean last = part == header.parts() - 1;
     Checkpoint checkpoint =
         Checkpoint.newBuilder()
             .setModelId(modelId)
-            .setKey(key.length == 0 ? null : ByteBuffer.wrap(key))
-            .setNumber(number)
+            .setKey(label.key.length == 0 ? null : ByteBuffer.wrap(label.key))
+            .setNumber(label.number)
             .setModelVersion(header.version())
             .setArchitecture(last ? state.architecture() : "")
-            .setPartition(partition)
+            .setPartition(label.partition)
             .setOffset(header.offset())
             .setPart(part)
             .setParts(header.parts())
             .setBytes(state.part(part))
             .setTotalBytes(header.totalBytes())
-            .setParameterBytes(parameterBytes)
-            .setOptimiserBytes(optimiserBytes)
+            .setParameterBytes(label.parameterBytes)
+            .setOptimiserBytes(label.optimiserBytes)
             .setChecksum(header.checksum())
             .setTime(Instant.ofEpochMilli(now))
             .setFormat(header.format())
             .setDescription(last ? header.description() : null)
             .build();
-    context.forward(new Record<>(recordKey(key, slot % keep, part), checkpoint, now), SINK);
+    context.forward(
+        new Record<>(recordKey(label.key, label.slot % keep, part), checkpoint, now), SINK);
   }
 
   private byte[] recordKey(byte[] modelKey, long slot, int part) {

@@ -105,4 +105,14 @@ public final class FrozenState {
     int to = Math.min(header.totalBytes(), from + header.partBytes());
     return bytes.slice(from, to - from);
   }
+
+  /** A part as the store holds it: the last one behind the header. */
+  byte[] storedPart(int index) {
+    if (index == header.parts() - 1) {
+      return header.encode(part(index));
+    }
+    byte[] stored = new byte[part(index).remaining()];
+    part(index).get(stored);
+    return stored;
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import learnstream.codec.StorageFormat;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * What a snapshot says of itself. It stands in front of the last part, which is written last, and
@@ -41,6 +42,18 @@ public record SnapshotHeader(
   private static final int MAGIC = 0x4c53_0000;
 
   private static final int MAX_FORMATS = 0xff;
+
+  /** The slot that the snapshot is written to. */
+  int slot() {
+    return (int) (generation & 1);
+  }
+
+  /** Key of one of its parts in the store. */
+  Bytes storeKey(byte[] modelKey, int part) {
+    return part == parts - 1
+        ? StoreKeys.lastPart(modelKey, slot())
+        : StoreKeys.part(modelKey, slot(), part);
+  }
 
   /** The header followed by {@code lastPart}. */
   byte[] encode(ByteBuffer lastPart) {

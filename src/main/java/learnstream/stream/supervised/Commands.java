@@ -2,9 +2,9 @@ package learnstream.stream.supervised;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.ControlRecords;
+import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
@@ -38,15 +38,13 @@ public final class Commands {
   private final ModelConfig config;
   private final ModelBy modelBy;
   private final ModelKeeper keeper;
+  private final PartitionProgress progress;
   private final ModelStore store;
   private final CommittedHistory history;
   private final ControlResults results;
-  private final UnaryOperator<LiveModel> closeBatch;
+  private final MiniBatches batches;
   private final DeadLetters deadLetters;
 
-  /**
-   * @param closeBatch learns a model's pending samples now
-   */
   Commands(
       ModelConfig config,
       ModelBy modelBy,
@@ -54,15 +52,16 @@ public final class Commands {
       ModelStore store,
       CommittedHistory history,
       ControlResults results,
-      UnaryOperator<LiveModel> closeBatch,
+      MiniBatches batches,
       DeadLetters deadLetters) {
     this.config = config;
     this.modelBy = modelBy;
     this.keeper = keeper;
+    progress = keeper.progress();
     this.store = store;
     this.history = history;
     this.results = results;
-    this.closeBatch = closeBatch;
+    this.batches = batches;
     this.deadLetters = deadLetters;
   }
 
@@ -100,14 +99,13 @@ public final class Commands {
       outcome = ControlOutcome.REFUSED;
       message = e.getMessage();
     }
-    long after =
-        model == null ? 0 : keeper.model(model.key, keeper.handled() + 1).learner.version();
+    long after = model == null ? 0 : keeper.model(model.key).learner.version();
     results.publish(
         command,
         outcome,
         message,
         decoded.origin().partition(),
-        keeper.offset(keeper.handled()),
+        progress.handledOffset(),
         before,
         after);
   }
@@ -115,7 +113,7 @@ public final class Commands {
   /** The model that a command is for; null for all. */
   private LiveModel modelOf(ControlCommand command) throws RefusedException {
     if (modelBy == ModelBy.ONE) {
-      return keeper.model(ModelKeeper.SHARED, keeper.handled() + 1);
+      return keeper.model(ModelKeeper.SHARED);
     }
     if (command.getKey() != null) {
       byte[] key = new byte[command.getKey().remaining()];
@@ -123,7 +121,7 @@ public final class Commands {
       if (!keeper.knows(key)) {
         throw new RefusedException(ControlRecords.NOT_HERE);
       }
-      return keeper.model(key, keeper.handled() + 1);
+      return keeper.model(key);
     }
     return switch (command.getAction()) {
       case SNAPSHOT, CHECKPOINT -> null;
@@ -149,11 +147,11 @@ public final class Commands {
     ControlCommand command = decoded.command();
     switch (command.getAction()) {
       case SNAPSHOT -> {
-        keeper.snapshotNow();
+        keeper.snapshots().takeNow();
         return "a snapshot is stored";
       }
       case CHECKPOINT -> {
-        List<Long> numbers = keeper.checkpointNow(model);
+        List<Long> numbers = keeper.snapshots().checkpointNow(model);
         return numbers.size() == 1
             ? "checkpoint %d is published".formatted(numbers.get(0))
             : numbers.size() + " checkpoints are published";
@@ -161,9 +159,9 @@ public final class Commands {
       default -> {
         // What waits for its mini-batch came before the pause.
         LiveModel closed =
-            command.getAction() == ControlAction.PAUSE ? closeBatch.apply(model) : model;
+            command.getAction() == ControlAction.PAUSE ? batches.close(model) : model;
         String did = changeOrRebuild(decoded, closed);
-        keeper.commanded(closed);
+        keeper.snapshots().commanded(closed);
         return did;
       }
     }
@@ -177,7 +175,7 @@ public final class Commands {
       throw refusal;
     } catch (RuntimeException | StackOverflowError e) {
       InternalErrors.rethrowIfOfKafka(e);
-      keeper.rebuild(model.key, keeper.handled() + 1);
+      keeper.rebuild(model.key, progress.handled() + 1);
       deadLetters.send(decoded.origin(), RefusalReason.INTERNAL, InternalErrors.describe(e));
       throw new RefusedException("it failed, and nothing has changed: " + e);
     }
@@ -237,10 +235,10 @@ public final class Commands {
           "version: %d is not allowed; that of a checkpoint in the topic is"
               .formatted(command.getVersion()));
     }
-    String architecture = found.get().description().getArchitecture();
-    if (!architecture.equals(config.spec().architecture())) {
+    List<String> differences = DescribedCheckpoint.differences(found.get(), model.learner);
+    if (!differences.isEmpty()) {
       throw new RefusedException(
-          "version: the checkpoint is of another architecture: " + architecture);
+          "version: the checkpoint does not fit the model: " + String.join("; ", differences));
     }
     return found.get();
   }

@@ -26,6 +26,7 @@ import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.InputPosition;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
+import learnstream.stream.state.StateWriter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -60,6 +61,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private ModelStore store;
   private ModelKeeper keeper;
   private TestThenTrain testThenTrain;
+  private MiniBatches batches;
   private Commands commands;
   private Predictions predictions;
   private MetricsPublisher metrics;
@@ -99,7 +101,6 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     String id = config.spec().id();
     NotLearnt notLearnt = new NotLearnt();
     predictions = new Predictions(context, config.spec());
-    testThenTrain = new TestThenTrain(config.spec(), predictions, notLearnt);
     deadLetters = new DeadLetters(context, id);
     store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
     keeper =
@@ -108,9 +109,12 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             deployment.modelBy(),
             store,
             new StateWriter(
-                store, new CheckpointPublisher(context, id, config.keepCheckpoints()), partBytes),
+                store.snapshots(),
+                new CheckpointPublisher(context, id, config.keepCheckpoints()),
+                partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
             context.currentSystemTimeMs());
+    batches = new MiniBatches(config, keeper, deadLetters);
     commands =
         new Commands(
             config,
@@ -119,9 +123,10 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             store,
             history,
             new ControlResults(context),
-            this::closeBatch,
+            batches,
             deadLetters);
     metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, notLearnt, observer);
+    testThenTrain = new TestThenTrain(config.spec(), predictions, metrics, notLearnt);
     close();
     tick = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
@@ -142,20 +147,20 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     } else if (record.value() instanceof Decoded.Command command) {
       take(command);
     } else if (record.value() instanceof Decoded.Refusal refusal) {
-      keeper.refused(refusal.reason());
-      keeper.handled(refusal.number(), context.currentSystemTimeMs());
+      keeper.progress().refused(refusal.reason());
+      keeper.snapshots().handled(refusal.number(), context.currentSystemTimeMs());
     } else if (record.value() instanceof Decoded.Sample sample) {
       if (isMeantForThis(sample)) {
         take(record, sample);
       }
-      keeper.handled(sample.number(), context.currentSystemTimeMs());
+      keeper.snapshots().handled(sample.number(), context.currentSystemTimeMs());
     }
   }
 
   private void take(Decoded.Command command) {
     int partition = command.origin().partition();
     TopicPartition samples = new TopicPartition(deployment.topics().samples(), partition);
-    if (!keeper.isCaughtUp()) {
+    if (!keeper.progress().isCaughtUp()) {
       Optional<PartitionState> now = history.partition(samples);
       if (now.isEmpty()) {
         commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
@@ -180,7 +185,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       model = modelOf(sample);
       answer = answer(model, sample);
     } catch (RefusedSampleException e) {
-      keeper.refused(e.reason());
+      keeper.progress().refused(e.reason());
       deadLetters.send(sample.origin(), sample.letter(), e.reason(), e.getMessage());
       return;
     }
@@ -197,15 +202,14 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private TestThenTrain.Answer answer(LiveModel model, Decoded.Sample sample)
       throws RefusedSampleException {
     try {
-      return testThenTrain.answer(
-          model, sample, () -> metrics.afterPrediction(model), context.currentSystemTimeMs());
+      return testThenTrain.answer(model, sample, context.currentSystemTimeMs());
     } catch (RuntimeException | StackOverflowError e) {
       InternalErrors.rethrowIfOfKafka(e);
       LOG.warn("{}: {}: left out", config.spec().id(), sample.origin().place(), e);
       String description = InternalErrors.describe(e);
       List<Long> others = keeper.leaveOut(model, sample.number());
-      if (keeper.isCaughtUp()) {
-        refuse(model, others, RefusalReason.INTERNAL, description);
+      if (keeper.progress().isCaughtUp()) {
+        batches.refuse(model, others, RefusalReason.INTERNAL, description);
       }
       throw new RefusedSampleException(RefusalReason.INTERNAL, description);
     }
@@ -219,7 +223,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     if (sample.letter() != null) {
       store.putReplayedLetter(sample.letter(), sample.number());
     }
-    refuse(model, answer.refused());
+    batches.refuse(model, answer.refused());
     predictions.publish(record, sample, answer);
     metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
     warn(model);
@@ -243,59 +247,18 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         LiveModel model = modelOf(sample);
         if (model.mayBeGiven(number)) {
           answer(model, sample);
-          forgetPending(model);
+          MiniBatches.forgetLearnt(model);
         }
       }
     } catch (UndecodableException | RefusedSampleException e) {
       LOG.debug("offset {} was refused before: {}", record.offset(), e.getMessage());
     }
-    keeper.replayed(number);
-  }
-
-  private LiveModel closeBatch(LiveModel model) {
-    try {
-      refuse(model, model.learner.closeBatch());
-      return model;
-    } catch (RuntimeException | StackOverflowError e) {
-      InternalErrors.rethrowIfOfKafka(e);
-      LOG.warn("{}: a mini-batch is left out", config.spec().id(), e);
-      List<Long> numbers = keeper.leaveOutPending(model);
-      refuse(model, numbers, RefusalReason.INTERNAL, InternalErrors.describe(e));
-      return keeper.model(model.key, keeper.handled() + 1);
-    }
-  }
-
-  /** Sends those of a learnt mini-batch that had no finite gradient to the dead letters. */
-  private void refuse(LiveModel model, List<Long> numbers) {
-    refuse(
-        model,
-        numbers,
-        RefusalReason.NON_FINITE_GRADIENT,
-        "the sample's gradient, taken in a mini-batch, is not finite");
-    forgetPending(model);
-  }
-
-  private void refuse(LiveModel model, List<Long> numbers, RefusalReason reason, String message) {
-    for (long number : numbers) {
-      Origin origin = model.pending.get(number);
-      refuse(origin != null ? origin : keeper.readAgain(number), reason, message);
-    }
-  }
-
-  private static void forgetPending(LiveModel model) {
-    if (model.learner.pending() == 0) {
-      model.pending.clear();
-    }
-  }
-
-  private void refuse(Origin origin, RefusalReason reason, String message) {
-    keeper.refused(reason);
-    deadLetters.send(origin, reason, message);
+    keeper.progress().replayed(number);
   }
 
   private void tick(long now) {
-    keeper.closeBatchesOlderThan(config.batchTimeLimit(), now, this::closeBatch);
-    keeper.writeOn(now);
+    batches.closeOverdue(now);
+    keeper.snapshots().writeOn(now);
     metrics.tick(now);
   }
 

@@ -3,12 +3,12 @@ package learnstream.stream.supervised;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
 import learnstream.model.Learner;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.state.Provenance;
 import learnstream.stream.state.Stored;
+import learnstream.stream.state.TimedOutBatches;
 
 /** A model held in memory, with where it stands between the store and the topic. */
 final class LiveModel {
@@ -19,11 +19,7 @@ final class LiveModel {
 
   final ModelDiagnostics diagnostics;
 
-  /**
-   * Numbers of samples behind which a mini-batch was closed early, by its time limit: a replay that
-   * starts at either of the two newest snapshots closes it there again.
-   */
-  final NavigableSet<Long> timedOutBatches;
+  final TimedOutBatches timedOutBatches;
 
   /** The samples of the pending mini-batch as they came, by number; not all after a restart. */
   final Map<Long, Origin> pending = new HashMap<>();
@@ -79,7 +75,7 @@ final class LiveModel {
       Learner learner,
       Provenance provenance,
       Stored stored,
-      NavigableSet<Long> timedOutBatches,
+      TimedOutBatches timedOutBatches,
       long checkpoints,
       long now) {
     this.key = key;

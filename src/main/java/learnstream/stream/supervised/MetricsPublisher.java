@@ -28,6 +28,7 @@ public final class MetricsPublisher {
   private final boolean oneModel;
   private final boolean details;
   private final ModelKeeper keeper;
+  private final PartitionProgress progress;
   private final NotLearnt notLearnt;
   private final Observer observer;
   private final FlowMeter flow = new FlowMeter();
@@ -54,6 +55,7 @@ public final class MetricsPublisher {
     oneModel = deployment.modelBy() == ModelBy.ONE;
     details = deployment.operations().details();
     this.keeper = keeper;
+    progress = keeper.progress();
     this.notLearnt = notLearnt;
     this.observer = observer;
     start = context.currentSystemTimeMs();
@@ -101,14 +103,14 @@ public final class MetricsPublisher {
   }
 
   private long refused() {
-    return keeper.refusedCounts().values().stream().mapToLong(Long::longValue).sum();
+    return progress.refused().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void publish(LiveModel model, long now, Latency latency) {
     MetricsSnapshot m = model.learner.metrics().snapshot();
     double seconds = Math.max(1, now - Math.max(start, model.metricsTime)) / 1000.0;
-    Long lag = flow.lag(observer, keeper.offset(keeper.handled()));
-    SnapshotState snapshot = keeper.snapshotState(now);
+    Long lag = flow.lag(observer, progress.handledOffset());
+    SnapshotState snapshot = keeper.snapshots().state(now);
     refusedBefore = refused();
     unsettled = lag != null && lag > 0 || snapshot.getUnsaved() > 0;
     String key = model.key.length == 0 ? null : new String(model.key, StandardCharsets.UTF_8);
@@ -118,11 +120,11 @@ public final class MetricsPublisher {
             .setKind(spec.kind().label())
             .setKey(key)
             .setPartition(partition)
-            .setOffset(keeper.offset(model.learnt))
+            .setOffset(progress.offset(model.learnt))
             .setModelVersion(model.learner.version())
             .setSamples(m.samples())
             .setUnlabelled(m.unlabelled())
-            .setRefused(new TreeMap<>(keeper.refusedCounts()))
+            .setRefused(new TreeMap<>(progress.refused()))
             .setNotLearnt(notLearnt.counts())
             .setOutliers(model.learner.outliers())
             .setWhole(scores(m.whole()))
@@ -146,7 +148,7 @@ public final class MetricsPublisher {
             .setLatency(latency)
             .setSnapshot(snapshot)
             .setReplayed(keeper.replayed())
-            .setCheckpoints(keeper.checkpoints())
+            .setCheckpoints(progress.checkpoints())
             .setTime(Instant.ofEpochMilli(now))
             .build();
     model.samplesAtMetrics = model.seen();

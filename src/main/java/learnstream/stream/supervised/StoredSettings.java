@@ -4,6 +4,7 @@ import java.util.Optional;
 import learnstream.config.ModelConfig;
 import learnstream.config.reader.ModelReader;
 import learnstream.model.ModelSpec;
+import learnstream.stream.state.ModelIdentity;
 import learnstream.stream.state.ModelStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,26 +17,32 @@ import org.slf4j.LoggerFactory;
 final class StoredSettings {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSettings.class);
 
-  private final ModelConfig config;
+  private final ModelConfig present;
   private final ModelStore store;
   private ModelSpec spec;
 
-  StoredSettings(ModelConfig config, ModelStore store) {
-    this.config = config;
+  /** Has the text of the settings, which is told with each stored state. */
+  private ModelIdentity identity;
+
+  StoredSettings(ModelConfig present, ModelStore store) {
+    this.present = present;
     this.store = store;
-    spec = former().orElse(config.spec());
+    use(former().orElse(present));
   }
 
   /** The former settings, where they are known, are others, and fit what is stored. */
-  private Optional<ModelSpec> former() {
+  private Optional<ModelConfig> former() {
+    long fingerprint = present.spec().specification().fingerprint();
     return store
         .configuration()
-        .filter(text -> !text.equals(config.text()))
-        .flatMap(text -> ModelReader.parse(text, config.spec().id()))
-        .map(ModelConfig::spec)
-        .filter(
-            its ->
-                its.specification().fingerprint() == config.spec().specification().fingerprint());
+        .filter(text -> !text.equals(present.text()))
+        .flatMap(text -> ModelReader.parse(text, present.spec().id()))
+        .filter(its -> its.spec().specification().fingerprint() == fingerprint);
+  }
+
+  private void use(ModelConfig config) {
+    spec = config.spec();
+    identity = ModelIdentity.of(spec.specification(), config.text());
   }
 
   /** What a model is made of now: the former settings until the present ones are adopted. */
@@ -43,9 +50,14 @@ final class StoredSettings {
     return spec;
   }
 
+  /** What is said of a model that is made of them. */
+  ModelIdentity identity() {
+    return identity;
+  }
+
   /** Whether the present ones are not adopted yet. */
   boolean areFormer() {
-    return spec != config.spec();
+    return spec != present.spec();
   }
 
   /**
@@ -59,11 +71,11 @@ final class StoredSettings {
           "model {}: its configuration has changed and applies behind offset {}: {}",
           spec.id(),
           offset,
-          config.text());
+          present.text());
+      use(present);
     }
-    spec = config.spec();
-    if (config.text() != null && !store.configuration().equals(Optional.of(config.text()))) {
-      store.putConfiguration(config.text());
+    if (present.text() != null && !store.configuration().equals(Optional.of(present.text()))) {
+      store.putConfiguration(present.text());
     }
   }
 }

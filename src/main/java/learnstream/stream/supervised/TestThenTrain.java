@@ -38,11 +38,14 @@ final class TestThenTrain {
   private final ModelSpec spec;
   private final SampleReader reader;
   private final Predictions predictions;
+  private final MetricsPublisher metrics;
   private final NotLearnt notLearnt;
 
-  TestThenTrain(ModelSpec spec, Predictions predictions, NotLearnt notLearnt) {
+  TestThenTrain(
+      ModelSpec spec, Predictions predictions, MetricsPublisher metrics, NotLearnt notLearnt) {
     this.spec = spec;
     this.predictions = predictions;
+    this.metrics = metrics;
     this.notLearnt = notLearnt;
     reader = new SampleReader(spec);
   }
@@ -51,14 +54,13 @@ final class TestThenTrain {
    * @param now ms since the epoch
    * @throws RefusedSampleException if the model cannot use the sample; it has not changed
    */
-  Answer answer(LiveModel model, Decoded.Sample sample, Runnable predicted, long now)
-      throws RefusedSampleException {
+  Answer answer(LiveModel model, Decoded.Sample sample, long now) throws RefusedSampleException {
     Learner learner = model.learner;
     long trainingNumber = model.learnt;
     long version = learner.version();
     reader.read(sample.sample());
     double[] scores = learner.predict(reader.features());
-    predicted.run();
+    metrics.afterPrediction(model);
     Object said = predictions.predicted(learner, scores);
     Map<String, float[]> details = learner.model().details();
     List<Long> refused = List.of();

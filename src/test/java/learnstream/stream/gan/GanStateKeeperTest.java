@@ -12,6 +12,7 @@ import learnstream.model.spec.Resumable;
 import learnstream.model.spec.Specification;
 import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.SnapshotStore;
 import learnstream.stream.state.Stored;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -95,7 +96,7 @@ class GanStateKeeperTest {
         new GanStateKeeper(
             half,
             config,
-            new ModelStore("m", bytes),
+            new SnapshotStore("m", bytes),
             new CheckpointPublisher(asContext(context), "m", config.keepCheckpoints()),
             8,
             4);

@@ -22,6 +22,7 @@ import learnstream.model.gan.GeneratorState;
 import learnstream.model.spec.Resumable;
 import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.ModelStore;
+import learnstream.stream.state.SnapshotStore;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -135,7 +136,7 @@ class KilledHalvesTest {
     /** The version of the newest snapshot that survived. */
     long snapshotVersion() {
       Resumable half = empty.get();
-      new ModelStore(modelId, restored()).load(new byte[0], half);
+      new SnapshotStore(modelId, restored()).load(new byte[0], half);
       return half.version();
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import learnstream.codec.avro.ModelDescription;
@@ -30,6 +29,7 @@ class ModelStoreTest {
 
   private KeyValueStore<Bytes, byte[]> bytes;
   private ModelStore store;
+  private SnapshotStore snapshots;
 
   @BeforeEach
   void open() {
@@ -40,6 +40,7 @@ class ModelStoreTest {
             .build();
     bytes.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), bytes);
     store = new ModelStore("m", bytes);
+    snapshots = store.snapshots();
   }
 
   private static ModelSpec spec(int units) throws Exception {
@@ -63,9 +64,9 @@ class ModelStoreTest {
     FrozenState frozen = new FrozenState();
     frozen.freeze(learner, description(learner), generation, offset, 4, PART);
     assertThat(frozen.header().parts()).isGreaterThan(2);
-    store.begin(KEY, frozen);
+    snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
-      store.putPart(KEY, frozen, part);
+      snapshots.putPart(KEY, frozen, part);
     }
   }
 
@@ -96,10 +97,10 @@ class ModelStoreTest {
     save(learner(20), 2, 19);
     save(learner(30), 3, 29);
     Learner read = new Learner(spec(16));
-    assertThat(store.load(KEY, read))
+    assertThat(snapshots.load(KEY, read))
         .isEqualTo(new Stored(29, 29, 3, 4, false, description(learner(0))));
     assertThat(state(read)).isEqualTo(state(learner(30)));
-    assertThat(store.load(new byte[] {8}, read)).isEqualTo(Stored.NONE);
+    assertThat(snapshots.load(new byte[] {8}, read)).isEqualTo(Stored.NONE);
   }
 
   @Test
@@ -118,7 +119,7 @@ class ModelStoreTest {
       for (byte[] damaged : new byte[][] {altered, truncated}) {
         bytes.put(key, damaged);
         Learner read = new Learner(spec(16));
-        Stored stored = store.load(KEY, read);
+        Stored stored = snapshots.load(KEY, read);
         assertThat(stored.offset()).isEqualTo(9);
         assertThat(stored.damaged()).isTrue();
         assertThat(stored.generation() % 2).as("the valid one's slot").isOne();
@@ -134,21 +135,21 @@ class ModelStoreTest {
     save(learner(20), 2, 19);
     FrozenState frozen = new FrozenState();
     frozen.freeze(learner(30), description(learner(30)), 3, 29, 4, PART);
-    store.begin(KEY, frozen);
+    snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts() - 1; part++) {
-      store.putPart(KEY, frozen, part);
-      assertThat(store.load(KEY, new Learner(spec(16))))
+      snapshots.putPart(KEY, frozen, part);
+      assertThat(snapshots.load(KEY, new Learner(spec(16))))
           .isEqualTo(new Stored(19, 19, 2, 4, false, description(learner(0))));
     }
-    store.putPart(KEY, frozen, frozen.header().parts() - 1);
-    assertThat(store.load(KEY, new Learner(spec(16))))
+    snapshots.putPart(KEY, frozen, frozen.header().parts() - 1);
+    assertThat(snapshots.load(KEY, new Learner(spec(16))))
         .isEqualTo(new Stored(29, 29, 3, 4, false, description(learner(0))));
   }
 
   @Test
   void refusesAnotherArchitecture() throws Exception {
     save(learner(10), 1, 9);
-    assertThatThrownBy(() -> store.load(KEY, new Learner(spec(17))))
+    assertThatThrownBy(() -> snapshots.load(KEY, new Learner(spec(17))))
         .isInstanceOf(IncompatibleModelException.class)
         .hasMessageContaining("layers[0].units: 16 is stored, 17 is configured");
   }
@@ -157,17 +158,17 @@ class ModelStoreTest {
   void refusesWhatALaterVersionHasStoredAndLeavesItAsItIs() throws Exception {
     save(learner(10), 1, 9);
     save(learner(20), 2, 19);
-    Bytes newest = ModelStore.lastPart(KEY, 0);
+    Bytes newest = StoreKeys.lastPart(KEY, 0);
     byte[] later = bytes.get(newest);
     later[0] = 3;
     bytes.put(newest, later);
     Map<Bytes, byte[]> before = contents();
-    assertThatThrownBy(() -> store.load(KEY, new Learner(spec(16))))
+    assertThatThrownBy(() -> snapshots.load(KEY, new Learner(spec(16))))
         .isInstanceOf(UnknownFormatException.class)
         .hasMessageContaining("model m: the stored state is of storage format 3")
         .hasMessageContaining("this version reads 1 and 2")
         .hasMessageContaining("nothing stored was changed");
-    assertThatThrownBy(() -> store.header(KEY)).isInstanceOf(UnknownFormatException.class);
+    assertThatThrownBy(() -> snapshots.header(KEY)).isInstanceOf(UnknownFormatException.class);
     assertThat(contents()).usingRecursiveComparison().isEqualTo(before);
   }
 
@@ -188,13 +189,13 @@ class ModelStoreTest {
     Learner learner = new Learner(spec);
     FrozenState frozen = new FrozenState();
     frozen.freeze(learner, description(learner), 1, 5, 0, ModelStore.PART_BYTES);
-    store.begin(KEY, frozen);
+    snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
-      store.putPart(KEY, frozen, part);
+      snapshots.putPart(KEY, frozen, part);
     }
     assertThat(contents().values()).allSatisfy(it -> assertThat(it).hasSizeLessThan(800_000));
     Learner read = new Learner(spec);
-    assertThat(store.load(KEY, read).offset()).isEqualTo(5);
+    assertThat(snapshots.load(KEY, read).offset()).isEqualTo(5);
     assertThat(state(read)).isEqualTo(state(learner));
   }
 
@@ -218,10 +219,19 @@ class ModelStoreTest {
 
   @Test
   void remembersWhereBatchesWereClosed() {
-    store.putTimedOutBatches(KEY, new TreeSet<>(List.of(9L, 7L)));
-    assertThat(store.timedOutBatches(KEY)).containsExactly(7L, 9L);
-    assertThat(store.timedOutBatches(new byte[] {8})).isEmpty();
-    store.putTimedOutBatches(KEY, new TreeSet<>());
+    TimedOutBatches batches = store.timedOutBatches(KEY);
+    batches.add(9);
+    batches.add(7);
+    TimedOutBatches read = store.timedOutBatches(KEY);
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(read.anyIn(0, 7)).isFalse();
+    assertThat(read.anyIn(7, 8)).isTrue();
+    assertThat(read.anyIn(8, 9)).isFalse();
+    assertThat(store.timedOutBatches(new byte[] {8}).anyIn(0, 100)).isFalse();
+    read.forgetBefore(9);
+    assertThat(store.timedOutBatches(KEY).anyIn(0, 9)).isFalse();
+    assertThat(store.timedOutBatches(KEY).anyIn(0, 10)).isTrue();
+    read.clear();
     assertThat(keys()).isEmpty();
   }
 }
