@@ -55,8 +55,8 @@ public class NetworkBenchmark {
   private double[][] imageTargets;
   private double[][] rows;
   private double[][] rowTargets;
-  private Network large;
-  private Network small;
+  private Network<?> large;
+  private Network<?> small;
   private int next;
 
   @Setup
@@ -93,7 +93,7 @@ public class NetworkBenchmark {
     return targets;
   }
 
-  private Network network(int inputs, int hidden, int outputs) {
+  private Network<?> network(int inputs, int hidden, int outputs) {
     return Network.create(
         new NetworkSpec(
             inputs,

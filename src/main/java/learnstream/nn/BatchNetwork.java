@@ -3,6 +3,8 @@ package learnstream.nn;
 import java.util.List;
 import learnstream.nn.kernel.DoubleKernels;
 import learnstream.nn.kernel.KernelChoice;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
@@ -12,67 +14,75 @@ import learnstream.nn.spec.Stateful;
 /**
  * A feed-forward network for whole batches whose loss is known outside only, as in a GAN: gradients
  * come in at the outputs, go out at the inputs, and are added up until {@link #update} takes them.
- * Batches are row-major, one sample a row. Not for use by several threads.
+ * Batches are row-major, one sample a row. Not thread-safe.
+ *
+ * @param <A> what it computes with, {@code float[]} or {@code double[]}; callers need not know
  */
-public final class BatchNetwork {
-  private final NetworkSpec spec;
-  private final int batch;
-  private final BatchPasses<?> passes;
+public final class BatchNetwork<A> extends Network<A> {
+  /** The parameters' gradients of all batches since the last update, where there were any. */
+  final A sum;
 
-  private BatchNetwork(NetworkSpec spec, int batch, BatchPasses<?> passes) {
-    this.spec = spec;
-    this.batch = batch;
-    this.passes = passes;
+  /** Running mean of the parameters. */
+  final A averaged;
+
+  /** The gradient of one batch. */
+  private final A part;
+
+  /** Gradient of a penalty at the outputs of one layer after the other, {@code [batch, units]}. */
+  private final A penaltyAtOutputs;
+
+  private boolean isSumEmpty = true;
+
+  BatchNetwork(NetworkSpec spec, Kernels<A> kernels, int batch) {
+    super(spec, kernels, batch);
+    sum = kernels.allocate(size);
+    part = kernels.allocate(size);
+    averaged = kernels.allocate(size);
+    kernels.copy(parameters, averaged, size);
+    penaltyAtOutputs = kernels.allocate(kernels.length(gradientAtOutputs));
   }
 
   /**
    * @param spec its loss is not used
-   * @param batch most samples of one pass
+   * @param batch the largest number of samples of one pass
    */
-  public static BatchNetwork create(NetworkSpec spec, int batch) {
-    return new BatchNetwork(
-        spec,
-        batch,
-        spec.precision() == Precision.FLOAT64
-            ? new BatchPasses<>(spec, new DoubleKernels(), batch)
-            : new BatchPasses<>(spec, KernelChoice.single(), batch));
-  }
-
-  public NetworkSpec spec() {
-    return spec;
-  }
-
-  public int inputs() {
-    return spec.inputs();
-  }
-
-  public int outputs() {
-    return passes.outputs();
-  }
-
-  /** Number of updates made. */
-  public long step() {
-    return passes.engine().step;
-  }
-
-  /** The learning rate of the next update. */
-  public double learningRate() {
-    return passes.engine().learningRate();
+  public static BatchNetwork<?> create(NetworkSpec spec, int batch) {
+    return spec.precision() == Precision.FLOAT64
+        ? new BatchNetwork<>(spec, new DoubleKernels(), batch)
+        : new BatchNetwork<>(spec, KernelChoice.single(), batch);
   }
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */
   public void forward(float[] x, int n, float[] out) {
-    forward(passes, x, n, out);
+    settle();
+    forward(parameters, x, n, out);
   }
 
   /** The same as in training; the same seed drops the same units. */
   public void forward(float[] x, int n, long seed, float[] out) {
-    forward(passes, x, n, seed, out);
+    draw(seed, 0, n);
+    forward(parameters, x, n, out);
   }
 
   /** The same with the averaged parameters, without dropout. */
   public void forwardAveraged(float[] x, int n, float[] out) {
-    forwardAveraged(passes, x, n, out);
+    settle();
+    forward(averaged, x, n, out);
+  }
+
+  private void forward(A withParameters, float[] x, int n, float[] out) {
+    load(x, n, inputs(), input);
+    forward(withParameters, 0, n);
+    kernels.store(last().output(), out, n * outputs());
+  }
+
+  private void load(float[] from, int n, int width, A to) {
+    checkBatch(n);
+    if (from.length < n * width) {
+      throw new IllegalArgumentException(
+          "%d numbers are not allowed; %d samples of %d are".formatted(from.length, n, width));
+    }
+    kernels.load(from, 0, to, 0, n * width);
   }
 
   /**
@@ -81,9 +91,26 @@ public final class BatchNetwork {
    * @param gradient {@code [n * outputs]}, dE/dy of the last forward pass
    */
   public void backward(float[] gradient, int n) {
-    load(passes, gradient, n);
-    passes.backward(n);
-    passes.add(n);
+    load(gradient, n, outputs(), gradientAtOutputs);
+    backward(n, false);
+    add(n);
+  }
+
+  /** Adds the gradient that the layers keep after a backward pass to the sum. */
+  void add(int n) {
+    for (Layer<A> layer : layers) {
+      layer.gradient(n, part);
+    }
+    addPart();
+  }
+
+  private void addPart() {
+    if (isSumEmpty) {
+      kernels.copy(part, sum, size);
+    } else {
+      kernels.add(part, 0, sum, 0, size);
+    }
+    isSumEmpty = false;
   }
 
   /**
@@ -93,19 +120,46 @@ public final class BatchNetwork {
    * @param out {@code [n * inputs]}, dE/dx
    */
   public void inputGradient(float[] gradient, int n, float[] out) {
-    load(passes, gradient, n);
-    passes.backward(n);
-    inputGradient(passes, n, out);
+    load(gradient, n, outputs(), gradientAtOutputs);
+    backward(n, false);
+    kernels.store(inputGradient(n), out, n * inputs());
+  }
+
+  /** The gradient at the inputs, {@code [n, inputs]}, after a backward pass. */
+  A inputGradient(int n) {
+    layers.get(0).inputGradient(parameters, gradientAtOutputs, n);
+    return gradientAtOutputs;
   }
 
   /**
    * Adds the gradient of the penalty factor/2 sum over the samples of |dS/dx|^2 to the sum, S the
-   * sum of the outputs of the last forward pass.
+   * sum of the outputs of the last forward pass. It is the gradient of the rate of S when the
+   * inputs move along dS/dx, times factor (Pearlmutter 1994).
    *
    * @return sum of |dS/dx|^2
    */
   public double penalise(double factor, int n) {
-    return passes.penalise(factor, n);
+    A rates = gradientAtOutputs;
+    fill(rates, 1, n);
+    backward(n, false);
+    inputGradient(n);
+    double squares = kernels.squaredNorm(rates, 0, n * inputs());
+    for (Layer<A> layer : layers) {
+      layer.jvp(parameters, rates, rates, n);
+    }
+    fill(rates, factor, n);
+    boolean isBent = false;
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      isBent = layers.get(l).jvpBackward(parameters, rates, penaltyAtOutputs, isBent, n, part);
+    }
+    addPart();
+    return squares;
+  }
+
+  private void fill(A atOutputs, double value, int n) {
+    for (int i = 0; i < n * outputs(); i++) {
+      kernels.set(atOutputs, i, value);
+    }
   }
 
   /**
@@ -115,71 +169,22 @@ public final class BatchNetwork {
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
   public double update() {
-    return passes.update();
+    discard();
+    return optimiser().update(sum);
+  }
+
+  /** Forgets the sum. */
+  void discard() {
+    isSumEmpty = true;
   }
 
   /** Takes the parameters into their running mean: mean = weight mean + (1 - weight) parameters. */
   public void average(double weight) {
-    passes.average(weight);
+    kernels.average(weight, parameters, averaged, size);
   }
 
-  /** All parameters, layer by layer: weights row per input, then biases. */
-  public Stateful parameters() {
-    return passes.engine().parameterState();
-  }
-
-  /** Their running mean. */
+  /** The running mean of the parameters. */
   public Stateful averaged() {
-    return averaged(passes);
-  }
-
-  /** The step counter and the optimiser's numbers. */
-  public Stateful optimiser() {
-    return passes.engine().optimiserState();
-  }
-
-  BatchPasses<?> passes() {
-    return passes;
-  }
-
-  private <A> void load(BatchPasses<A> p, A to, float[] x, int n, int width) {
-    if (n < 1 || n > batch) {
-      throw new IllegalArgumentException("n: " + n + " is not allowed; 1 to " + batch + " is");
-    }
-    if (x.length < n * width) {
-      throw new IllegalArgumentException(
-          "%d numbers are not allowed; %d samples of %d are".formatted(x.length, n, width));
-    }
-    p.engine().kernels.load(x, 0, to, 0, n * width);
-  }
-
-  private <A> void load(BatchPasses<A> p, float[] gradient, int n) {
-    load(p, p.gradientAtOutputs(), gradient, n, outputs());
-  }
-
-  private <A> void forward(BatchPasses<A> p, float[] x, int n, float[] out) {
-    load(p, p.input(), x, n, inputs());
-    p.forward(p.engine().parameters, n);
-    p.engine().kernels.store(p.output(), out, n * outputs());
-  }
-
-  private <A> void forward(BatchPasses<A> p, float[] x, int n, long seed, float[] out) {
-    load(p, p.input(), x, n, inputs());
-    p.forward(p.engine().parameters, n, seed);
-    p.engine().kernels.store(p.output(), out, n * outputs());
-  }
-
-  private <A> void forwardAveraged(BatchPasses<A> p, float[] x, int n, float[] out) {
-    load(p, p.input(), x, n, inputs());
-    p.forward(p.averaged(), n);
-    p.engine().kernels.store(p.output(), out, n * outputs());
-  }
-
-  private static <A> void inputGradient(BatchPasses<A> p, int n, float[] out) {
-    p.engine().kernels.store(p.inputGradient(n), out, n * p.engine().spec.inputs());
-  }
-
-  private static <A> Stateful averaged(BatchPasses<A> p) {
-    return new ArrayState<>(p.engine().kernels, p.engine().size(), List.of(p.averaged()));
+    return new ArrayState<>(kernels, size, List.of(averaged));
   }
 }

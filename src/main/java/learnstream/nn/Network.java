@@ -2,109 +2,198 @@ package learnstream.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.SplittableRandom;
 import learnstream.nn.kernel.DoubleKernels;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.Kernels;
+import learnstream.nn.kernel.SplitMix64;
+import learnstream.nn.layer.Dense;
 import learnstream.nn.layer.Layer;
+import learnstream.nn.linear.ArrayState;
+import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Precision;
-import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Slice;
 import learnstream.nn.spec.Stateful;
 
 /**
  * A feed-forward network that learns one sample at a time by incremental backpropagation, or in
- * small batches. Samples and targets are {@code double[]}; what it computes with inside is the
- * specification's {@link Precision}. Not for use by several threads.
+ * small batches. Samples and targets are {@code double[]}; inside it computes in the
+ * specification's {@link Precision}. Not thread-safe.
  *
  * <p>The same samples in the same order give the same parameters to the bit, with and without
  * vector instructions.
+ *
+ * @param <A> what it computes with, {@code float[]} or {@code double[]}; callers need not know
  */
-public final class Network {
-  private final Engine<?> engine;
-  private final double[] scores;
+public sealed class Network<A> permits BatchNetwork {
+  final NetworkSpec spec;
+  final Kernels<A> kernels;
+  final List<Layer<A>> layers = new ArrayList<>();
 
-  private Network(Engine<?> engine) {
-    this.engine = engine;
-    scores = new double[outputs()];
+  /** Number of parameters; arrays may be longer. */
+  final int size;
+
+  /** Layer by layer, each as its weights and then its biases. */
+  final A parameters;
+
+  /** Samples, {@code [batch, inputs]}. */
+  final A input;
+
+  /** Gradient at the outputs of one layer after the other, {@code [batch, units]}. */
+  final A gradientAtOutputs;
+
+  private final int batch;
+  private final double[] scores;
+  private final double[] lossGradient;
+  private final Optimiser<A> optimiser;
+  private final boolean isLossFused;
+
+  /** The first layer that draws at random in training; the number of layers if none does. */
+  private final int firstStochastic;
+
+  private final SplitMix64 random = new SplitMix64();
+
+  /** Of a batch; made when first needed. */
+  private A parameterGradient;
+
+  Network(NetworkSpec spec, Kernels<A> kernels, int batch) {
+    this.spec = spec;
+    this.kernels = kernels;
+    this.batch = batch;
+    input = kernels.allocate(batch * spec.inputs());
+    A output = input;
+    int units = spec.inputs();
+    int widest = units;
+    int offset = 0;
+    for (LayerSpec each : spec.layers()) {
+      Layer<A> layer = Layer.of(each, kernels, output, units, offset, batch);
+      layers.add(layer);
+      offset = Math.addExact(offset, layer.parameters());
+      output = layer.output();
+      units = layer.units();
+      widest = Math.max(widest, units);
+    }
+    size = offset;
+    parameters = kernels.allocate(size);
+    SplittableRandom start = new SplittableRandom(spec.seed());
+    layers.forEach(layer -> layer.initialise(parameters, start));
+    gradientAtOutputs = kernels.allocate(batch * widest);
+    scores = new double[units];
+    lossGradient = new double[units];
+    optimiser = new Optimiser<>(spec, kernels, layers, parameters, size);
+    isLossFused =
+        last() instanceof Dense<A> dense && spec.loss().isFusedWith(dense.spec.activation());
+    int first = 0;
+    while (first < layers.size() && !layers.get(first).isStochastic()) {
+      first++;
+    }
+    firstStochastic = first;
   }
 
   /** A network for one sample at a time. */
-  public static Network create(NetworkSpec spec) {
+  public static Network<?> create(NetworkSpec spec) {
     return create(spec, 1);
   }
 
   /** A network that also learns batches of at most {@code batch} samples. */
-  public static Network create(NetworkSpec spec, int batch) {
-    return new Network(
-        spec.precision() == Precision.FLOAT64
-            ? new Engine<>(spec, new DoubleKernels(), batch)
-            : new Engine<>(spec, KernelChoice.single(), batch));
+  public static Network<?> create(NetworkSpec spec, int batch) {
+    return spec.precision() == Precision.FLOAT64
+        ? on(new DoubleKernels(), spec, batch)
+        : on(KernelChoice.single(), spec, batch);
   }
 
   /** A network on kernels of the caller's choice, to compare them. */
-  public static <A> Network on(Kernels<A> kernels, NetworkSpec spec, int batch) {
-    return new Network(new Engine<>(spec, kernels, batch));
+  public static <A> Network<A> on(Kernels<A> kernels, NetworkSpec spec, int batch) {
+    return new Network<>(spec, kernels, batch);
   }
 
-  public NetworkSpec spec() {
-    return engine.spec;
+  public final NetworkSpec spec() {
+    return spec;
   }
 
-  public int inputs() {
-    return engine.spec.inputs();
+  public final int inputs() {
+    return spec.inputs();
   }
 
-  public int outputs() {
-    List<? extends Layer<?>> layers = engine.layers;
-    return layers.get(layers.size() - 1).units();
+  public final int outputs() {
+    return last().units();
   }
 
-  public long parameterCount() {
-    return parameters().stateBytes() / (engine.spec.precision() == Precision.FLOAT64 ? 8 : 4);
+  final Layer<A> last() {
+    return layers.get(layers.size() - 1);
   }
 
-  /** Number of updates made. */
-  public long step() {
-    return engine.step;
-  }
-
-  /** Takes the learning rate from another schedule; null: from the specification's. */
-  public void follow(Schedule schedule) {
-    engine.follow(schedule);
-  }
-
-  /** Bounds the steps from now on; what is returned is not part of the optimiser's state. */
-  public StepBound boundSteps() {
-    engine.stepBound = new StepBound();
-    return engine.stepBound;
-  }
-
-  /** Whether updates leave layer {@code l} alone; not part of the state. */
-  public void freeze(int l, boolean on) {
-    engine.freeze(Objects.checkIndex(l, engine.layers.size()), on);
-  }
-
-  /** The learning rate of the next update. */
-  public double learningRate() {
-    return engine.learningRate();
+  public final int parameterCount() {
+    return size;
   }
 
   /**
    * Outputs {@code out[outputs]} for one sample {@code x[inputs]}; the activations are kept for
    * {@link #learn}.
    */
-  public void forward(double[] x, double[] out) {
-    engine.forward(x, scores);
-    System.arraycopy(scores, 0, out, 0, scores.length);
+  public final void forward(double[] x, double[] out) {
+    load(x, 0);
+    settle();
+    forward(parameters, 0, 1);
+    read(0, out);
+  }
+
+  /** Runs {@code n} samples through the layers from {@code firstLayer} on. */
+  final void forward(A withParameters, int firstLayer, int n) {
+    for (int l = firstLayer; l < layers.size(); l++) {
+      layers.get(l).forward(withParameters, n);
+    }
+  }
+
+  /** Leaves nothing to chance in the next pass. */
+  final void settle() {
+    for (int l = firstStochastic; l < layers.size(); l++) {
+      layers.get(l).settle();
+    }
+  }
+
+  /** Draws what a training pass leaves to chance: the same from the same seed and step. */
+  final void draw(long seed, long step, int n) {
+    random.seed(seed, step);
+    for (int l = firstStochastic; l < layers.size(); l++) {
+      layers.get(l).draw(random, n);
+    }
+  }
+
+  /**
+   * The training pass of the sample of the last {@link #forward(double[], double[])}: the same up
+   * to the first stochastic layer.
+   */
+  final void forwardInTraining() {
+    if (firstStochastic < layers.size()) {
+      draw(spec.seed(), optimiser.step(), 1);
+      forward(parameters, firstStochastic, 1);
+    }
+  }
+
+  private void load(double[] x, int s) {
+    if (x.length != spec.inputs()) {
+      throw new IllegalArgumentException(
+          "inputs: %d numbers are not allowed; %d are".formatted(x.length, spec.inputs()));
+    }
+    kernels.load(x, input, s * x.length, x.length);
+  }
+
+  /** Reads the outputs of sample {@code s}. */
+  final void read(int s, double[] out) {
+    A output = last().output();
+    for (int j = 0; j < scores.length; j++) {
+      out[j] = kernels.get(output, s * scores.length + j);
+    }
   }
 
   /** The loss of the last forward pass. */
-  public double loss(double[] target) {
-    return engine.spec.loss().value(scores, target);
+  public final double loss(double[] target) {
+    read(0, scores);
+    return spec.loss().value(scores, target);
   }
 
   /**
@@ -115,8 +204,11 @@ public final class Network {
    * @return Euclidean norm of the gradient, before clipping and without the L2 term
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
-  public double learn(double[] target, double weight) {
-    return engine.learn(scores, target, weight);
+  public final double learn(double[] target, double weight) {
+    forwardInTraining();
+    differentiateLoss(target, 0);
+    backward(1, isLossFused);
+    return optimiser.update(weight);
   }
 
   /**
@@ -126,92 +218,117 @@ public final class Network {
    * @return Euclidean norm of the mean gradient
    * @throws NonFiniteGradientException if a sample's is not finite; nothing was changed
    */
-  public double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
-    return engine.learnBatch(xs, targets, weights, n);
+  public final double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
+    checkBatch(n);
+    if (parameterGradient == null) {
+      parameterGradient = kernels.allocate(size);
+    }
+    for (int s = 0; s < n; s++) {
+      load(xs[s], s);
+    }
+    draw(spec.seed(), optimiser.step(), n);
+    forward(parameters, 0, n);
+    for (int s = 0; s < n; s++) {
+      differentiateLoss(targets[s], s);
+    }
+    backward(n, isLossFused);
+    requireFiniteGradients(n);
+    for (int l = 0; l < layers.size(); l++) {
+      for (int s = 0; s < n; s++) {
+        layers.get(l).scaleGradient(s, weights[s] / n);
+      }
+      layers.get(l).gradient(n, parameterGradient);
+    }
+    return optimiser.update(parameterGradient);
+  }
+
+  final void checkBatch(int n) {
+    if (n < 1 || n > batch) {
+      throw new IllegalArgumentException("n: " + n + " is not allowed; 1 to " + batch + " is");
+    }
+  }
+
+  /** Writes the derivative of the loss of sample {@code s} at its outputs, or at their sums. */
+  private void differentiateLoss(double[] target, int s) {
+    read(s, scores);
+    spec.loss().derivative(scores, target, isLossFused, lossGradient);
+    A to = isLossFused ? ((Dense<A>) last()).delta : gradientAtOutputs;
+    kernels.load(lossGradient, to, s * lossGradient.length, lossGradient.length);
+  }
+
+  /**
+   * Brings {@link #gradientAtOutputs} back to the outputs of the first layer; each layer keeps what
+   * its parameters' gradient needs.
+   *
+   * @param isFused whether the last layer already has the gradient at its sums
+   */
+  final void backward(int n, boolean isFused) {
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      if (!isFused || l < layers.size() - 1) {
+        layers.get(l).backward(gradientAtOutputs, n);
+      }
+      if (l > 0) {
+        layers.get(l).inputGradient(parameters, gradientAtOutputs, n);
+      }
+    }
+  }
+
+  private void requireFiniteGradients(int n) {
+    for (int s = 0; s < n; s++) {
+      for (int l = 0; l < layers.size(); l++) {
+        if (!layers.get(l).isFinite(s)) {
+          throw new NonFiniteGradientException(
+              "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
+        }
+      }
+    }
   }
 
   /** Euclidean norm of all parameters. */
-  public double weightNorm() {
-    return weightNorm(engine);
-  }
-
-  private static <A> double weightNorm(Engine<A> engine) {
-    return Math.sqrt(engine.kernels.squaredNorm(engine.parameters, 0, engine.size()));
+  public final double weightNorm() {
+    return Math.sqrt(kernels.squaredNorm(parameters, 0, size));
   }
 
   /** A new watch on the network's ReLU units. */
-  public UnitWatch unitWatch() {
-    return new UnitWatch(engine.layers);
+  public final UnitWatch unitWatch() {
+    return new UnitWatch(layers);
   }
 
   /** All parameters, layer by layer: weights row per input, then biases. */
-  public Stateful parameters() {
-    return engine.parameterState();
+  public final Stateful parameters() {
+    return new ArrayState<>(kernels, size, List.of(parameters));
   }
 
-  /** The step counter and the optimiser's numbers. */
-  public Stateful optimiser() {
-    return engine.optimiserState();
+  public final Optimiser<A> optimiser() {
+    return optimiser;
   }
 
   /** Parameter {@code index} of the flat array. */
-  public double parameter(int index) {
-    return get(engine, index);
+  public final double parameter(int index) {
+    return kernels.get(parameters, index);
   }
 
   /** Sets parameter {@code index} of the flat array. */
-  public void setParameter(int index, double value) {
-    set(engine, index, value);
+  public final void setParameter(int index, double value) {
+    kernels.set(parameters, index, value);
   }
 
   /** The parameters, by layer: {@code 0.weights} and so on. */
-  public List<NamedArray> arrays() {
+  public final List<NamedArray> arrays() {
     List<NamedArray> arrays = new ArrayList<>();
-    for (int l = 0; l < engine.layers.size(); l++) {
-      for (Slice slice : engine.layers.get(l).slices()) {
-        arrays.add(named(l + "." + slice.name(), slice));
+    for (int l = 0; l < layers.size(); l++) {
+      for (Slice slice : layers.get(l).slices()) {
+        arrays.add(new ParameterArray<>(l + "." + slice.name(), slice, kernels, parameters));
       }
     }
     return arrays;
   }
 
   /** One of {@link #arrays}. */
-  public NamedArray array(String name) {
+  public final NamedArray array(String name) {
     return arrays().stream()
         .filter(array -> array.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no array " + name));
-  }
-
-  private NamedArray named(String name, Slice slice) {
-    return new NamedArray() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public int[] shape() {
-        return slice.shape().clone();
-      }
-
-      @Override
-      public double get(int index) {
-        return parameter(slice.at() + Objects.checkIndex(index, length()));
-      }
-
-      @Override
-      public void set(int index, double value) {
-        setParameter(slice.at() + Objects.checkIndex(index, length()), value);
-      }
-    };
-  }
-
-  private static <A> double get(Engine<A> engine, int index) {
-    return engine.kernels.get(engine.parameters, index);
-  }
-
-  private static <A> void set(Engine<A> engine, int index, double value) {
-    engine.kernels.set(engine.parameters, index, value);
   }
 }

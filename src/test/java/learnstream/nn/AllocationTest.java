@@ -33,13 +33,13 @@ public class AllocationTest {
   @ParameterizedTest
   @MethodSource("optimisers")
   void oneSampleAtATime(OptimiserSpec optimiser) {
-    Network network = network(optimiser);
+    Network<?> network = network(optimiser);
     assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
   }
 
   @Test
   void oneSampleAtATimeWithAWatchOnItsUnits() {
-    Network network = network(new OptimiserSpec.Sgd());
+    Network<?> network = network(new OptimiserSpec.Sgd());
     UnitWatch watch = network.unitWatch();
     Runnable step =
         () -> {
@@ -52,18 +52,18 @@ public class AllocationTest {
   @ParameterizedTest
   @MethodSource("optimisers")
   void batches(OptimiserSpec optimiser) {
-    Network network = network(optimiser);
+    Network<?> network = network(optimiser);
     Arrays.fill(ones, 1);
     assertThat(bytesPerStep(() -> network.learnBatch(samples.xs, samples.targets, ones, BATCH)))
         .isLessThan(1);
   }
 
-  private static Network network(OptimiserSpec optimiser) {
+  private static Network<?> network(OptimiserSpec optimiser) {
     return Network.create(Samples.classifier(20, 40, 3, optimiser), BATCH);
   }
 
-  private void learnOne(Network network) {
-    int s = (int) (network.step() % BATCH);
+  private void learnOne(Network<?> network) {
+    int s = (int) (network.optimiser().step() % BATCH);
     network.forward(samples.xs[s], y);
     network.learn(samples.targets[s], 1);
   }

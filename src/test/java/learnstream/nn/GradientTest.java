@@ -41,7 +41,7 @@ class GradientTest {
     return all.stream();
   }
 
-  private static Network network(Activation hidden, Activation output, Loss loss) {
+  private static Network<?> network(Activation hidden, Activation output, Loss loss) {
     return Network.create(
         new NetworkSpec(
             5,
@@ -64,8 +64,8 @@ class GradientTest {
     double[] x = {0.3, -0.7, 1.1, 0.2, -0.4};
     double[] target = {0, 1, 0};
     double[] y = new double[3];
-    Network network = network(hidden, output, loss);
-    Network learnt = network(hidden, output, loss);
+    Network<?> network = network(hidden, output, loss);
+    Network<?> learnt = network(hidden, output, loss);
     learnt.forward(x, y);
     double norm = learnt.learn(target, 1);
     double squares = 0;
@@ -101,12 +101,12 @@ class GradientTest {
     double[] weights = {1, 0.5, 2, 1};
     NetworkSpec spec =
         network(Activation.TANH, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY).spec();
-    Network batch = Network.create(spec, 4);
-    Network start = Network.create(spec);
+    Network<?> batch = Network.create(spec, 4);
+    Network<?> start = Network.create(spec);
     batch.learnBatch(xs, targets, weights, 4);
     double[] mean = new double[(int) start.parameterCount()];
     for (int s = 0; s < 4; s++) {
-      Network single = Network.create(spec);
+      Network<?> single = Network.create(spec);
       single.forward(xs[s], new double[3]);
       single.learn(targets[s], weights[s]);
       for (int i = 0; i < mean.length; i++) {
@@ -120,7 +120,7 @@ class GradientTest {
 
   @Test
   void thatIsNotFiniteChangesNothing() {
-    Network network = network(Activation.RELU, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR);
+    Network<?> network = network(Activation.RELU, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR);
     double[] before = Samples.parameters(network);
     network.forward(new double[] {1, 2, Double.NaN, 4, 5}, new double[3]);
     org.junit.jupiter.api.Assertions.assertThrows(
@@ -130,6 +130,6 @@ class GradientTest {
         NonFiniteGradientException.class,
         () -> network.learn(new double[] {0, Double.POSITIVE_INFINITY, 0}, 1));
     assertThat(Samples.parameters(network)).containsExactly(before);
-    assertThat(network.step()).isZero();
+    assertThat(network.optimiser().step()).isZero();
   }
 }

@@ -38,10 +38,10 @@ class LayerGradientTest {
   }
 
   /** Moves parameters away from where they begin: biases from 0, gains from 1. */
-  private static void shake(Engine<double[]> engine) {
+  private static void shake(Network<double[]> network) {
     Random random = new Random(9);
-    for (int i = 0; i < engine.size(); i++) {
-      engine.parameters[i] += 0.2 * random.nextGaussian();
+    for (int i = 0; i < network.size; i++) {
+      network.parameters[i] += 0.2 * random.nextGaussian();
     }
   }
 
@@ -70,30 +70,30 @@ class LayerGradientTest {
   @MethodSource("stacks")
   void aStepOnOneSampleIsTheNumericalGradient(LayerStacks stack) {
     NetworkSpec spec = classifier(stack);
-    Engine<double[]> engine = new Engine<>(spec, new DoubleKernels(), 1);
-    shake(engine);
+    Network<double[]> network = new Network<>(spec, new DoubleKernels(), 1);
+    shake(network);
     double[] x = samples(1, stack.inputs())[0];
     double[] target = {0, 1, 0};
     double[] y = new double[3];
-    double[] gradient = new double[engine.size()];
+    double[] gradient = new double[network.size];
     double squares = 0;
-    for (int i = 0; i < engine.size(); i++) {
+    for (int i = 0; i < network.size; i++) {
       gradient[i] =
           numerical(
-              engine.parameters,
+              network.parameters,
               i,
               () -> {
-                engine.forward(x, y);
-                engine.forwardInTraining(y);
-                return spec.loss().value(y, target);
+                network.forward(x, y);
+                network.forwardInTraining();
+                return network.loss(target);
               });
       squares += gradient[i] * gradient[i];
     }
-    double[] before = engine.parameters.clone();
-    engine.forward(x, y);
-    double norm = engine.learn(y, target, 1);
-    for (int i = 0; i < engine.size(); i++) {
-      assertThat(before[i] - engine.parameters[i])
+    double[] before = network.parameters.clone();
+    network.forward(x, y);
+    double norm = network.learn(target, 1);
+    for (int i = 0; i < network.size; i++) {
+      assertThat(before[i] - network.parameters[i])
           .as("parameter %d", i)
           .isCloseTo(gradient[i], within(1e-8));
     }
@@ -104,8 +104,8 @@ class LayerGradientTest {
   @MethodSource("stacks")
   void aStepOnABatchIsTheMeanOfItsSamplesNumericalGradients(LayerStacks stack) {
     NetworkSpec spec = classifier(stack);
-    BatchPasses<double[]> passes = new BatchPasses<>(spec, new DoubleKernels(), BATCH);
-    Network network = Network.create(spec, BATCH);
+    BatchNetwork<double[]> passes = new BatchNetwork<>(spec, new DoubleKernels(), BATCH);
+    Network<?> network = Network.create(spec, BATCH);
     double[][] xs = samples(BATCH, stack.inputs());
     double[][] targets = {{0, 1, 0}, {1, 0, 0}, {0, 0, 1}};
     double[] weights = {1, 0.5, 2};
@@ -115,17 +115,18 @@ class LayerGradientTest {
     for (int i = 0; i < before.length; i++) {
       double mean =
           numerical(
-              passes.engine().parameters,
+              passes.parameters,
               i,
               () -> {
                 for (int s = 0; s < BATCH; s++) {
-                  System.arraycopy(xs[s], 0, passes.input(), s * xs[s].length, xs[s].length);
+                  System.arraycopy(xs[s], 0, passes.input, s * xs[s].length, xs[s].length);
                 }
-                passes.forward(passes.engine().parameters, BATCH, spec.seed());
+                passes.draw(spec.seed(), 0, BATCH);
+                passes.forward(passes.parameters, 0, BATCH);
                 double loss = 0;
                 for (int s = 0; s < BATCH; s++) {
                   double[] y = new double[3];
-                  System.arraycopy(passes.output(), 3 * s, y, 0, 3);
+                  System.arraycopy(passes.last().output(), 3 * s, y, 0, 3);
                   loss += weights[s] * spec.loss().value(y, targets[s]) / BATCH;
                 }
                 return loss;
@@ -140,8 +141,8 @@ class LayerGradientTest {
   @ParameterizedTest
   @MethodSource("stacks")
   void gradientsOfParametersInputsAndPenaltyAreTheNumericalOnes(LayerStacks stack) {
-    BatchPasses<double[]> passes =
-        new BatchPasses<>(
+    BatchNetwork<double[]> passes =
+        new BatchNetwork<>(
             stack.network(
                 1,
                 Activation.IDENTITY,
@@ -151,25 +152,25 @@ class LayerGradientTest {
                 Precision.FLOAT64),
             new DoubleKernels(),
             BATCH);
-    shake(passes.engine());
+    shake(passes);
     double[][] xs = samples(BATCH, stack.inputs());
     for (int s = 0; s < BATCH; s++) {
-      System.arraycopy(xs[s], 0, passes.input(), s * stack.inputs(), stack.inputs());
+      System.arraycopy(xs[s], 0, passes.input, s * stack.inputs(), stack.inputs());
     }
-    int size = passes.engine().size();
+    int size = passes.size;
     int numbers = BATCH * stack.inputs();
-    double[] parameters = passes.engine().parameters;
+    double[] parameters = passes.parameters;
 
     backward(passes);
     double[] atInputs = passes.inputGradient(BATCH).clone();
-    check(passes.input(), numbers, atInputs, () -> loss(passes));
+    check(passes.input, numbers, atInputs, () -> loss(passes));
     backward(passes);
     passes.add(BATCH);
-    check(parameters, size, passes.sum().clone(), () -> loss(passes));
+    check(parameters, size, passes.sum.clone(), () -> loss(passes));
     passes.discard();
     forward(passes);
     passes.penalise(0.7, BATCH);
-    check(parameters, size, passes.sum().clone(), () -> penalty(passes, numbers));
+    check(parameters, size, passes.sum.clone(), () -> penalty(passes, numbers));
   }
 
   private static void check(double[] numbers, int count, double[] gradient, DoubleSupplier of) {
@@ -178,33 +179,34 @@ class LayerGradientTest {
     }
   }
 
-  private static void forward(BatchPasses<double[]> passes) {
-    passes.forward(passes.engine().parameters, BATCH, 7);
+  private static void forward(BatchNetwork<double[]> passes) {
+    passes.draw(7, 0, BATCH);
+    passes.forward(passes.parameters, 0, BATCH);
   }
 
-  private static double loss(BatchPasses<double[]> passes) {
+  private static double loss(BatchNetwork<double[]> passes) {
     forward(passes);
     double loss = 0;
     for (int s = 0; s < BATCH; s++) {
-      loss += (s + 1) * Math.sin(passes.output()[s]);
+      loss += (s + 1) * Math.sin(passes.last().output()[s]);
     }
     return loss;
   }
 
-  private static void backward(BatchPasses<double[]> passes) {
+  private static void backward(BatchNetwork<double[]> passes) {
     forward(passes);
     for (int s = 0; s < BATCH; s++) {
-      passes.gradientAtOutputs()[s] = (s + 1) * Math.cos(passes.output()[s]);
+      passes.gradientAtOutputs[s] = (s + 1) * Math.cos(passes.last().output()[s]);
     }
-    passes.backward(BATCH);
+    passes.backward(BATCH, false);
   }
 
-  private static double penalty(BatchPasses<double[]> passes, int numbers) {
+  private static double penalty(BatchNetwork<double[]> passes, int numbers) {
     forward(passes);
     for (int s = 0; s < BATCH; s++) {
-      passes.gradientAtOutputs()[s] = 1;
+      passes.gradientAtOutputs[s] = 1;
     }
-    passes.backward(BATCH);
+    passes.backward(BATCH, false);
     double[] gradient = passes.inputGradient(BATCH);
     double squares = 0;
     for (int i = 0; i < numbers; i++) {

@@ -30,15 +30,15 @@ class LayerKernelsTest {
     NetworkSpec spec =
         stack.network(
             3, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY, ADAM, 0.01, Precision.FLOAT32);
-    Network vector = Network.on(new VectorKernels(), spec, BATCH);
-    Network plain = Network.on(new PlainKernels(), spec, BATCH);
+    Network<?> vector = Network.on(new VectorKernels(), spec, BATCH);
+    Network<?> plain = Network.on(new PlainKernels(), spec, BATCH);
     byte[] start = Samples.state(vector);
     learn(vector);
     learn(plain);
     assertThat(Samples.state(vector)).isEqualTo(Samples.state(plain)).isNotEqualTo(start);
   }
 
-  private static void learn(Network network) {
+  private static void learn(Network<?> network) {
     double[] y = new double[3];
     double[] weights = {1, 2, 0.5, 1};
     for (int step = 0; step < 10; step++) {
@@ -62,27 +62,28 @@ class LayerKernelsTest {
 
   /** Parameters, and a gradient at the inputs, after some updates with a penalty. */
   private static float[] exchange(Kernels<float[]> kernels, NetworkSpec spec) {
-    BatchPasses<float[]> passes = new BatchPasses<>(spec, kernels, BATCH);
+    BatchNetwork<float[]> network = new BatchNetwork<>(spec, kernels, BATCH);
     Random random = new Random(4);
     int numbers = BATCH * spec.inputs();
-    int size = passes.engine().size();
+    int size = network.size;
     float[] out = new float[size + numbers];
     for (int step = 0; step < 5; step++) {
       for (int i = 0; i < numbers; i++) {
-        passes.input()[i] = (float) random.nextGaussian();
+        network.input[i] = (float) random.nextGaussian();
       }
-      passes.forward(passes.engine().parameters, BATCH, step);
+      network.draw(step, 0, BATCH);
+      network.forward(network.parameters, 0, BATCH);
       for (int s = 0; s < BATCH; s++) {
-        passes.gradientAtOutputs()[s] = passes.output()[s] - s;
+        network.gradientAtOutputs[s] = network.last().output()[s] - s;
       }
-      passes.backward(BATCH);
-      passes.add(BATCH);
-      passes.penalise(0.1, BATCH);
-      passes.backward(BATCH);
-      System.arraycopy(passes.inputGradient(BATCH), 0, out, size, numbers);
-      passes.update();
+      network.backward(BATCH, false);
+      network.add(BATCH);
+      network.penalise(0.1, BATCH);
+      network.backward(BATCH, false);
+      System.arraycopy(network.inputGradient(BATCH), 0, out, size, numbers);
+      network.update();
     }
-    System.arraycopy(passes.engine().parameters, 0, out, 0, size);
+    System.arraycopy(network.parameters, 0, out, 0, size);
     assertThat(out).doesNotContain(Float.NaN);
     return out;
   }

@@ -26,7 +26,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 class NetworkAgainstNd4jTest {
   @Test
   void oneStepIsTheSame() {
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 6,
@@ -75,7 +75,7 @@ class NetworkAgainstNd4jTest {
     for (int i = 0; i < outputs; i++) {
       identity[i][i] = 1;
     }
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 image.size(),

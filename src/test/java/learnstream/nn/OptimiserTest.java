@@ -26,7 +26,7 @@ class OptimiserTest {
     double next(int parameter, double p, double g, int step);
   }
 
-  private static Network network(OptimiserSpec optimiser, double clipNorm, double l2) {
+  private static Network<?> network(OptimiserSpec optimiser, double clipNorm, double l2) {
     var start =
         new Initialisation.Explicit(
             new double[][] {{START[0]}, {START[1]}}, new double[] {START[2]});
@@ -48,7 +48,7 @@ class OptimiserTest {
   }
 
   private static void check(OptimiserSpec optimiser, double clipNorm, double l2, Formula formula) {
-    Network network = network(optimiser, clipNorm, l2);
+    Network<?> network = network(optimiser, clipNorm, l2);
     double[] p = START.clone();
     double[] y = new double[1];
     Random random = new Random(3);

@@ -48,7 +48,7 @@ public final class Samples {
   }
 
   /** Parameters, step and the optimiser's numbers. */
-  public static byte[] state(Network network) {
+  public static byte[] state(Network<?> network) {
     ByteBuffer bytes =
         ByteBuffer.allocate(network.parameters().stateBytes() + network.optimiser().stateBytes())
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +57,7 @@ public final class Samples {
     return bytes.array();
   }
 
-  public static double[] parameters(Network network) {
+  public static double[] parameters(Network<?> network) {
     double[] parameters = new double[(int) network.parameterCount()];
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = network.parameter(i);

@@ -31,9 +31,9 @@ class StepBoundTest {
   @Test
   void boundsTheStepOfANetworkThatHasIt() {
     for (boolean bounded : new boolean[] {true, false}) {
-      Network network = linear();
+      Network<?> network = linear();
       if (bounded) {
-        network.boundSteps();
+        network.optimiser().boundSteps();
       }
       double[] y = new double[1];
       network.forward(new double[] {1}, y);
@@ -51,7 +51,7 @@ class StepBoundTest {
   }
 
   /** y = w x + b, learnt by stochastic gradient descent with a rate of 0.01. */
-  private static Network linear() {
+  private static Network<?> linear() {
     return Network.create(
         new NetworkSpec(
             1,

@@ -20,8 +20,8 @@ class UnitWatchTest {
   }
 
   /** Units with weights of ones; biases of -100, 0 and 1: the first one never fires. */
-  private static Network network() {
-    Network network = Network.create(spec());
+  private static Network<?> network() {
+    Network<?> network = Network.create(spec());
     NamedArray weights = network.array("0.weights");
     for (int i = 0; i < weights.length(); i++) {
       weights.set(i, 1);
@@ -35,7 +35,7 @@ class UnitWatchTest {
 
   @Test
   void aUnitIsDeadThatNoSampleOfTheWindowMadeFire() {
-    Network network = network();
+    Network<?> network = network();
     UnitWatch watch = network.unitWatch();
     double[] out = new double[network.outputs()];
     assertThat(watch.units()).isEqualTo(3);
@@ -59,7 +59,7 @@ class UnitWatchTest {
   void aFilterIsDeadThatFiresNowhere() {
     Shape row = new Shape(1, 1, 3);
     NetworkSpec dense = spec();
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 3,
@@ -91,7 +91,7 @@ class UnitWatchTest {
   @Test
   void withoutReluThereIsNothingToWatch() {
     NetworkSpec relu = spec();
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 2,
@@ -109,8 +109,8 @@ class UnitWatchTest {
 
   @Test
   void learningIsTheSameToTheBitWithAWatch() {
-    Network watched = Network.create(spec());
-    Network other = Network.create(spec());
+    Network<?> watched = Network.create(spec());
+    Network<?> other = Network.create(spec());
     UnitWatch watch = watched.unitWatch();
     double[] out = new double[watched.outputs()];
     double[] target = new double[out.length];

@@ -51,7 +51,7 @@ class WithoutVectorsTest {
         new OptimiserSpec[] {
           new OptimiserSpec.Sgd(), new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01)
         }) {
-      Network network = Network.create(Samples.classifier(30, 150, 10, optimiser), 20);
+      Network<?> network = Network.create(Samples.classifier(30, 150, 10, optimiser), 20);
       Samples samples = new Samples(200, 30, 10, 1);
       double[] y = new double[10];
       for (int s = 0; s < 200; s++) {
@@ -74,7 +74,7 @@ class WithoutVectorsTest {
   /** A convolutional network's, with all its kinds of layers. */
   private static void learnImages(StringBuilder states) {
     for (LayerStacks stack : LayerStacks.all()) {
-      Network network =
+      Network<?> network =
           Network.create(
               stack.network(
                   3,

@@ -23,7 +23,7 @@ class WorkedExampleTest {
 
   private final double[] y = new double[2];
 
-  private static Network network(boolean trainBias) {
+  private static Network<?> network(boolean trainBias) {
     // w1, w2 lead to h1 and w3, w4 to h2: a column each.
     double[][] hidden = {{0.15, 0.25}, {0.20, 0.30}};
     double[][] output = {{0.40, 0.50}, {0.45, 0.55}};
@@ -53,7 +53,7 @@ class WorkedExampleTest {
 
   @Test
   void forwardPassAndTotalError() {
-    Network network = network(false);
+    Network<?> network = network(false);
     network.forward(X, y);
     assertThat(y[0]).isCloseTo(0.751365070, within(NINE_DECIMALS));
     assertThat(y[1]).isCloseTo(0.772928465, within(NINE_DECIMALS));
@@ -62,7 +62,7 @@ class WorkedExampleTest {
 
   @Test
   void oneStepWithFrozenBiases() {
-    Network network = network(false);
+    Network<?> network = network(false);
     network.forward(X, y);
     network.learn(TARGET, 1);
     assertParameters(
@@ -77,7 +77,7 @@ class WorkedExampleTest {
 
   @Test
   void tenThousandStepsWithFrozenBiases() {
-    Network network = network(false);
+    Network<?> network = network(false);
     for (int step = 0; step < 10_000; step++) {
       network.forward(X, y);
       network.learn(TARGET, 1);
@@ -90,7 +90,7 @@ class WorkedExampleTest {
 
   @Test
   void oneStepWithTrainedBiases() {
-    Network network = network(true);
+    Network<?> network = network(true);
     network.forward(X, y);
     network.learn(TARGET, 1);
     assertThat(network.array("0.biases").get(0)).isCloseTo(0.34561432, within(5e-9));

@@ -59,7 +59,7 @@ public class ConvolutionBenchmark {
   private double[][] images;
   private double[][] targets;
   private double[][] batch;
-  private Network network;
+  private Network<?> network;
   private int next;
 
   @Setup

@@ -35,7 +35,7 @@ final class ActivationCurves {
   private static final double REACH = 5;
 
   private final Activation activation;
-  private final BatchNetwork layer;
+  private final BatchNetwork<?> layer;
   private final int n;
   private final float[] z;
 

@@ -40,7 +40,7 @@ final class LossRun {
     this.weight = weight;
     this.bias = bias;
     outputs = new double[updates + 1];
-    Network network = Network.create(spec(loss, weight, bias));
+    Network<?> network = Network.create(spec(loss, weight, bias));
     double[] y = new double[1];
     double afterOne = weight;
     for (int i = 0; i < updates; i++) {

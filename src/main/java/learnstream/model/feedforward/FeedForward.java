@@ -14,7 +14,7 @@ import learnstream.nn.spec.Stateful;
 
 /** A feed-forward network trained by backpropagation. */
 public final class FeedForward implements BatchModel, Adjustable {
-  private final Network network;
+  private final Network<?> network;
   private final Optional<StepBound> stepBound;
 
   /**
@@ -22,11 +22,11 @@ public final class FeedForward implements BatchModel, Adjustable {
    */
   public FeedForward(NetworkSpec spec, int batchSize) {
     network = Network.create(spec, batchSize);
-    stepBound = Optional.of(network.boundSteps());
+    stepBound = Optional.of(network.optimiser().boundSteps());
   }
 
   /** The network itself, for inspection. */
-  public Network network() {
+  public Network<?> network() {
     return network;
   }
 
@@ -42,7 +42,7 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public long version() {
-    return network.step();
+    return network.optimiser().step();
   }
 
   @Override
@@ -67,12 +67,12 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public double learningRate() {
-    return network.learningRate();
+    return network.optimiser().learningRate();
   }
 
   @Override
   public void follow(Schedule schedule) {
-    network.follow(schedule);
+    network.optimiser().follow(schedule);
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public void freeze(int layer, boolean on) {
-    network.freeze(layer, on);
+    network.optimiser().freeze(layer, on);
   }
 
   @Override

@@ -18,7 +18,7 @@ import learnstream.nn.spec.NonFiniteGradientException;
 public final class Discriminator implements Resumable {
   private final GanSpec spec;
   private final AdversarialLoss loss;
-  private final BatchNetwork network;
+  private final BatchNetwork<?> network;
   private final float[] noisy;
   private final float[] outputs;
   private final float[] derivatives;
@@ -81,7 +81,7 @@ public final class Discriminator implements Resumable {
   /** R1, on the real samples of the last forward pass. */
   private void penalise(int count) {
     int every = spec.discriminator().r1Every();
-    if (spec.discriminator().r1() > 0 && network.step() % every == 0) {
+    if (spec.discriminator().r1() > 0 && network.optimiser().step() % every == 0) {
       network.penalise(spec.discriminator().r1() * every / count, count);
     }
   }
@@ -89,7 +89,7 @@ public final class Discriminator implements Resumable {
   /** With instance noise and dropout. */
   private void forward(float[] samples, int count) {
     long seed = SplitMix64.seedOf(spec.discriminator().network().seed(), ++draws);
-    double deviation = spec.discriminator().instanceNoise().rate(network.step());
+    double deviation = spec.discriminator().instanceNoise().rate(network.optimiser().step());
     float[] input = samples;
     if (deviation > 0) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -141,7 +141,7 @@ public final class Discriminator implements Resumable {
   }
 
   public double learningRate() {
-    return network.learningRate();
+    return network.optimiser().learningRate();
   }
 
   @Override
@@ -167,7 +167,7 @@ public final class Discriminator implements Resumable {
 
   @Override
   public long version() {
-    return network.step();
+    return network.optimiser().step();
   }
 
   /** Bytes of the weights, which stand first in the state. */

@@ -13,7 +13,7 @@ import learnstream.nn.spec.NonFiniteGradientException;
 /** Makes samples out of noise and learns from the gradients that come back for them. */
 public final class Generator implements Resumable {
   private final GanSpec spec;
-  private final BatchNetwork network;
+  private final BatchNetwork<?> network;
   private final float[] samples;
 
   public Generator(GanSpec spec) {
@@ -63,13 +63,13 @@ public final class Generator implements Resumable {
     network.backward(gradient, count);
     double norm = network.update();
     // The mean of few weights would long remember the first ones, which nobody chose.
-    double warm = (1.0 + network.step()) / (10.0 + network.step());
+    double warm = (1.0 + network.optimiser().step()) / (10.0 + network.optimiser().step());
     network.average(Math.min(spec.generator().averaging(), warm));
     return norm;
   }
 
   public double learningRate() {
-    return network.learningRate();
+    return network.optimiser().learningRate();
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class Generator implements Resumable {
 
   @Override
   public long version() {
-    return network.step();
+    return network.optimiser().step();
   }
 
   /** Bytes of the weights, newest and averaged, which stand first in the state. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class FirstConvolutionTest {
   private static final int PIXELS = Digits.SIDE * Digits.SIDE;
 
-  private static Network network(int filters, int side) {
+  private static Network<?> network(int filters, int side) {
     ConvolutionSpec convolution =
         new ConvolutionSpec(
             new Shape(1, Digits.SIDE, Digits.SIDE),
@@ -43,13 +43,13 @@ class FirstConvolutionTest {
             Precision.FLOAT64));
   }
 
-  private static FirstConvolution of(Network network) {
+  private static FirstConvolution of(Network<?> network) {
     return new FirstConvolution(network.array("0.weights"), network.array("0.biases"));
   }
 
   @Test
   void drawsEachKernelRowByRow() {
-    Network network = network(2, 3);
+    Network<?> network = network(2, 3);
     // Of the first kernel the upper edge, of the second one the left edge.
     for (int i = 0; i < 9; i++) {
       network.array("0.weights").set(2 * i, i / 3 == 0 ? 4 : i / 3 == 1 ? 0 : -4);
@@ -61,7 +61,7 @@ class FirstConvolutionTest {
 
   @Test
   void mapsAreWhatTheLayerGivesOut() {
-    Network network = network(5, 5);
+    Network<?> network = network(5, 5);
     network.array("0.biases").set(1, 0.3);
     network.array("0.biases").set(2, -0.2);
     byte[] digit = new Digits().image(4);

@@ -62,15 +62,15 @@ class KernelsTest {
             l2,
             7,
             Precision.FLOAT32);
-    Network vector = Network.on(new VectorKernels(), spec, BATCH);
-    Network plain = Network.on(new PlainKernels(), spec, BATCH);
+    Network<?> vector = Network.on(new VectorKernels(), spec, BATCH);
+    Network<?> plain = Network.on(new PlainKernels(), spec, BATCH);
     byte[] start = Samples.state(vector);
     learn(vector);
     learn(plain);
     assertThat(Samples.state(vector)).isEqualTo(Samples.state(plain)).isNotEqualTo(start);
   }
 
-  private static void learn(Network network) {
+  private static void learn(Network<?> network) {
     Random random = new Random(3);
     double[] y = new double[network.outputs()];
     for (int step = 0; step < 30; step++) {

@@ -23,7 +23,7 @@ class DropoutTest {
   private static final int INPUTS = 400;
 
   /** One output that adds up its inputs, each of which may be left out; its weights learn. */
-  private static Network network(LayerSpec... before) {
+  private static Network<?> network(LayerSpec... before) {
     double[][] ones = new double[INPUTS][1];
     for (double[] row : ones) {
       row[0] = 1;
@@ -51,7 +51,7 @@ class DropoutTest {
   }
 
   /** Which weights one update changes: those of the inputs that were kept. */
-  private static boolean[] kept(Network network) {
+  private static boolean[] kept(Network<?> network) {
     double[] before = Samples.parameters(network);
     network.forward(ones(), new double[1]);
     network.learn(new double[] {0}, 1);
@@ -72,7 +72,7 @@ class DropoutTest {
 
   @Test
   void leavesNothingToChanceInPredictions() {
-    Network network = network(new DropoutSpec(0.5));
+    Network<?> network = network(new DropoutSpec(0.5));
     double[] y = new double[1];
     for (int step = 0; step < 3; step++) {
       network.forward(ones(), y);
@@ -87,7 +87,7 @@ class DropoutTest {
 
   @Test
   void leavesOutOthersAtEachStep() {
-    Network network = network(new DropoutSpec(0.5));
+    Network<?> network = network(new DropoutSpec(0.5));
     boolean[] first = kept(network);
     boolean[] second = kept(network);
     assertThat(agreements(first, first, 0)).isEqualTo(INPUTS);
@@ -104,7 +104,7 @@ class DropoutTest {
 
   @Test
   void learnsFromWhatItKeptTimesItsFactor() {
-    Network network = network(new DropoutSpec(0.25));
+    Network<?> network = network(new DropoutSpec(0.25));
     boolean[] kept = kept(network);
     int count = 0;
     for (boolean one : kept) {
@@ -120,8 +120,8 @@ class DropoutTest {
 
   @Test
   void thatLeavesNothingOutIsNotThere() {
-    Network with = network(new DropoutSpec(0));
-    Network without = network();
+    Network<?> with = network(new DropoutSpec(0));
+    Network<?> without = network();
     for (int step = 0; step < 3; step++) {
       kept(with);
       kept(without);

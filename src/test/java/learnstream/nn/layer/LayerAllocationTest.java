@@ -30,7 +30,7 @@ class LayerAllocationTest {
   private final Samples samples = new Samples(BATCH, 144, 3, 1);
   private final double[] y = new double[3];
 
-  private static Network network() {
+  private static Network<?> network() {
     Shape image = new Shape(1, 12, 12);
     ConvolutionSpec first = LayerStacks.convolution(image, 4, 3, 3, 1, 1, Activation.RELU);
     MaxPoolingSpec pool = new MaxPoolingSpec(first.output(), Window.square(2, 2));
@@ -57,11 +57,11 @@ class LayerAllocationTest {
 
   @Test
   void oneSampleAtATime() {
-    Network network = network();
+    Network<?> network = network();
     assertThat(
             AllocationTest.bytesPerStep(
                 () -> {
-                  int s = (int) (network.step() % BATCH);
+                  int s = (int) (network.optimiser().step() % BATCH);
                   network.forward(samples.xs[s], y);
                   network.learn(samples.targets[s], 1);
                 }))
@@ -70,7 +70,7 @@ class LayerAllocationTest {
 
   @Test
   void batches() {
-    Network network = network();
+    Network<?> network = network();
     double[] ones = {1, 1, 1, 1};
     assertThat(
             AllocationTest.bytesPerStep(

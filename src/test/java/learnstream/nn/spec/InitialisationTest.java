@@ -12,7 +12,7 @@ class InitialisationTest {
   private static final int OUT = 200;
 
   private static double[] weights(Initialisation initialisation, long seed) {
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 IN,
@@ -84,7 +84,7 @@ class InitialisationTest {
     // Two units, the pieces of each beside one another.
     double[][] w = {{1, -1, 2, 0.5}, {0, 3, -1, 0.25}};
     double[] b = {0.1, 0.2, 0.3, 0.4};
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 2,

@@ -66,7 +66,7 @@ class ScheduleTest {
   void aNetworkTakesTheRateOfEachOfItsUpdates() {
     Schedule schedule = new Schedule.Step(0.8, 0.5, 2);
     var start = new Initialisation.Explicit(new double[][] {{0}}, new double[] {0});
-    Network network =
+    Network<?> network =
         Network.create(
             new NetworkSpec(
                 1,

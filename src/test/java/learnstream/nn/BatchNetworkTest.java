@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every gradient of a batch against a numerical one. */
-class BatchPassesTest {
+class BatchNetworkTest {
   private static final int BATCH = 5;
   private static final int INPUTS = 3;
   private static final double STEP = 1e-5;
 
-  private static BatchPasses<double[]> passes(Activation activation, LayerSpec... before) {
+  private static BatchNetwork<double[]> network(Activation activation, LayerSpec... before) {
     List<LayerSpec> layers = new ArrayList<>();
     layers.add(new DenseSpec(6, activation, new Initialisation.Xavier()));
     layers.add(new DenseSpec(4, activation, new Initialisation.Xavier()));
@@ -46,38 +46,39 @@ class BatchPassesTest {
             0,
             3,
             Precision.FLOAT64);
-    BatchPasses<double[]> passes = new BatchPasses<>(spec, new DoubleKernels(), BATCH);
+    BatchNetwork<double[]> network = new BatchNetwork<>(spec, new DoubleKernels(), BATCH);
     SplittableRandom random = new SplittableRandom(4);
     for (int i = 0; i < BATCH * INPUTS; i++) {
-      passes.input()[i] = 2 * random.nextDouble() - 1;
+      network.input[i] = 2 * random.nextDouble() - 1;
     }
-    for (int i = 0; i < passes.engine().size(); i++) {
-      passes.engine().parameters[i] += 0.1 * (2 * random.nextDouble() - 1);
+    for (int i = 0; i < network.size; i++) {
+      network.parameters[i] += 0.1 * (2 * random.nextDouble() - 1);
     }
-    return passes;
+    return network;
   }
 
-  private static void forward(BatchPasses<double[]> passes) {
-    passes.forward(passes.engine().parameters, BATCH, 7);
+  private static void forward(BatchNetwork<double[]> network) {
+    network.draw(7, 0, BATCH);
+    network.forward(network.parameters, 0, BATCH);
   }
 
   /** A loss of the outputs that treats each sample in its own way. */
-  private static double loss(BatchPasses<double[]> passes) {
-    forward(passes);
+  private static double loss(BatchNetwork<double[]> network) {
+    forward(network);
     double loss = 0;
     for (int s = 0; s < BATCH; s++) {
-      loss += (s + 1) * Math.sin(passes.output()[s]);
+      loss += (s + 1) * Math.sin(network.last().output()[s]);
     }
     return loss;
   }
 
-  private static double penalty(BatchPasses<double[]> passes) {
-    forward(passes);
+  private static double penalty(BatchNetwork<double[]> network) {
+    forward(network);
     for (int s = 0; s < BATCH; s++) {
-      passes.gradientAtOutputs()[s] = 1;
+      network.gradientAtOutputs[s] = 1;
     }
-    passes.backward(BATCH);
-    double[] gradient = passes.inputGradient(BATCH);
+    network.backward(BATCH, false);
+    double[] gradient = network.inputGradient(BATCH);
     double squares = 0;
     for (int i = 0; i < BATCH * INPUTS; i++) {
       squares += gradient[i] * gradient[i];
@@ -85,26 +86,26 @@ class BatchPassesTest {
     return 0.5 * 0.7 * squares;
   }
 
-  private static void backward(BatchPasses<double[]> passes) {
-    forward(passes);
+  private static void backward(BatchNetwork<double[]> network) {
+    forward(network);
     for (int s = 0; s < BATCH; s++) {
-      passes.gradientAtOutputs()[s] = (s + 1) * Math.cos(passes.output()[s]);
+      network.gradientAtOutputs[s] = (s + 1) * Math.cos(network.last().output()[s]);
     }
-    passes.backward(BATCH);
+    network.backward(BATCH, false);
   }
 
   private static void check(
-      BatchPasses<double[]> passes,
+      BatchNetwork<double[]> network,
       double[] numbers,
       int count,
       double[] gradient,
-      ToDoubleFunction<BatchPasses<double[]>> of) {
+      ToDoubleFunction<BatchNetwork<double[]>> of) {
     for (int i = 0; i < count; i++) {
       double at = numbers[i];
       numbers[i] = at + STEP;
-      double above = of.applyAsDouble(passes);
+      double above = of.applyAsDouble(network);
       numbers[i] = at - STEP;
-      double below = of.applyAsDouble(passes);
+      double below = of.applyAsDouble(network);
       numbers[i] = at;
       assertThat(gradient[i])
           .describedAs("number " + i)
@@ -128,36 +129,34 @@ class BatchPassesTest {
               new MinibatchStdDevSpec(),
               new DenseSpec(3, Activation.TANH, new Initialisation.Xavier())
             })) {
-      BatchPasses<double[]> passes = passes(activation, before);
-      int size = passes.engine().size();
-      backward(passes);
-      passes.add(BATCH);
-      check(passes, passes.engine().parameters, size, passes.sum().clone(), BatchPassesTest::loss);
-      backward(passes);
-      double[] atInputs = passes.inputGradient(BATCH).clone();
-      check(passes, passes.input(), BATCH * INPUTS, atInputs, BatchPassesTest::loss);
-      passes.discard();
-      forward(passes);
-      passes.penalise(0.7, BATCH);
-      check(
-          passes, passes.engine().parameters, size, passes.sum().clone(), BatchPassesTest::penalty);
+      BatchNetwork<double[]> network = network(activation, before);
+      int size = network.size;
+      backward(network);
+      network.add(BATCH);
+      check(network, network.parameters, size, network.sum.clone(), BatchNetworkTest::loss);
+      backward(network);
+      double[] atInputs = network.inputGradient(BATCH).clone();
+      check(network, network.input, BATCH * INPUTS, atInputs, BatchNetworkTest::loss);
+      network.discard();
+      forward(network);
+      network.penalise(0.7, BATCH);
+      check(network, network.parameters, size, network.sum.clone(), BatchNetworkTest::penalty);
     }
   }
 
   @Test
   void gradientsAreAddedUpUntilAnUpdateTakesThem() {
-    BatchPasses<double[]> passes = passes(Activation.TANH);
-    backward(passes);
-    passes.add(BATCH);
-    double[] once = passes.sum().clone();
-    backward(passes);
-    passes.add(BATCH);
-    forward(passes);
-    double[] before = passes.engine().parameters.clone();
-    passes.update();
-    for (int i = 0; i < passes.engine().size(); i++) {
-      assertThat(passes.engine().parameters[i])
-          .isCloseTo(before[i] - 0.1 * 2 * once[i], within(1e-12));
+    BatchNetwork<double[]> network = network(Activation.TANH);
+    backward(network);
+    network.add(BATCH);
+    double[] once = network.sum.clone();
+    backward(network);
+    network.add(BATCH);
+    forward(network);
+    double[] before = network.parameters.clone();
+    network.update();
+    for (int i = 0; i < network.size; i++) {
+      assertThat(network.parameters[i]).isCloseTo(before[i] - 0.1 * 2 * once[i], within(1e-12));
     }
   }
 
@@ -179,7 +178,7 @@ class BatchPassesTest {
             0,
             1,
             Precision.FLOAT32);
-    BatchNetwork network = BatchNetwork.create(spec, 1000);
+    BatchNetwork<?> network = BatchNetwork.create(spec, 1000);
     float[] ones = new float[1000];
     java.util.Arrays.fill(ones, 1);
     float[] out = new float[1000];
@@ -199,15 +198,15 @@ class BatchPassesTest {
 
   @Test
   void theMeanOfTheParametersFollowsThem() {
-    BatchPasses<double[]> passes = passes(Activation.RELU);
-    double[] before = passes.averaged().clone();
-    backward(passes);
-    passes.add(BATCH);
-    passes.update();
-    passes.average(0.9);
-    for (int i = 0; i < passes.engine().size(); i++) {
-      assertThat(passes.averaged()[i])
-          .isCloseTo(0.9 * before[i] + 0.1 * passes.engine().parameters[i], within(1e-12));
+    BatchNetwork<double[]> network = network(Activation.RELU);
+    double[] before = network.averaged.clone();
+    backward(network);
+    network.add(BATCH);
+    network.update();
+    network.average(0.9);
+    for (int i = 0; i < network.size; i++) {
+      assertThat(network.averaged[i])
+          .isCloseTo(0.9 * before[i] + 0.1 * network.parameters[i], within(1e-12));
     }
   }
 }

@@ -1,0 +1,133 @@
+package learnstream.nn;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import learnstream.nn.kernel.Kernels;
+import learnstream.nn.kernel.OptimiserStep;
+import learnstream.nn.layer.Layer;
+import learnstream.nn.linear.ArrayState;
+import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * Updates a network's parameters by their gradient: learning rate, clipping, and the numbers that
+ * the algorithm keeps for each parameter. Its state is the step counter and these numbers.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public final class Optimiser<A> implements Stateful {
+  private final NetworkSpec spec;
+  private final List<Layer<A>> layers;
+  private final A parameters;
+  private final A[] slots;
+  private final Stateful slotState;
+  private final OptimiserStep rule;
+  private final boolean[] frozen;
+  private StepBound stepBound;
+  private long step;
+
+  Optimiser(NetworkSpec spec, Kernels<A> kernels, List<Layer<A>> layers, A parameters, int size) {
+    this.spec = spec;
+    this.layers = layers;
+    this.parameters = parameters;
+    slots = kernels.allocate(spec.optimiser().slots(), size);
+    slotState = new ArrayState<>(kernels, size, List.of(slots));
+    rule = new OptimiserStep(spec);
+    frozen = new boolean[layers.size()];
+  }
+
+  /** Number of updates made. */
+  public long step() {
+    return step;
+  }
+
+  /** The learning rate of the next update. */
+  public double learningRate() {
+    return rule.schedule().rate(step);
+  }
+
+  /** Takes the learning rate from another schedule; null: from the specification's. */
+  public void follow(Schedule schedule) {
+    rule.follow(schedule);
+  }
+
+  /** Bounds the steps from now on; what is returned is not part of this state. */
+  public StepBound boundSteps() {
+    stepBound = new StepBound();
+    return stepBound;
+  }
+
+  /** Whether updates leave layer {@code l} alone; not part of the state. */
+  public void freeze(int l, boolean on) {
+    frozen[Objects.checkIndex(l, frozen.length)] = on;
+  }
+
+  /**
+   * One update with the gradient of the only sample that went through the layers.
+   *
+   * @param weight factor of the gradient
+   * @return Euclidean norm of the gradient, before clipping
+   */
+  double update(double weight) {
+    double squares = 0;
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      squares += layers.get(l).squaredGradient(0);
+    }
+    double norm = Math.abs(weight) * Math.sqrt(squares);
+    prepare(norm, weight);
+    for (int l = 0; l < layers.size(); l++) {
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots);
+      }
+    }
+    step++;
+    return norm;
+  }
+
+  /** The same with a gradient of all parameters. */
+  double update(A gradient) {
+    double squares = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      squares += layers.get(l).squaredNorm(gradient);
+    }
+    double norm = Math.sqrt(squares);
+    prepare(norm, 1);
+    for (int l = 0; l < layers.size(); l++) {
+      if (!frozen[l]) {
+        layers.get(l).update(rule, parameters, slots, gradient);
+      }
+    }
+    step++;
+    return norm;
+  }
+
+  private void prepare(double norm, double weight) {
+    if (!Double.isFinite(norm)) {
+      throw new NonFiniteGradientException("the gradient's norm is " + norm);
+    }
+    double factor = spec.clipNorm() > 0 && norm > spec.clipNorm() ? spec.clipNorm() / norm : 1;
+    if (stepBound != null) {
+      factor = Math.min(factor, stepBound.factor(norm));
+    }
+    rule.prepare(step, weight * factor);
+  }
+
+  @Override
+  public int stateBytes() {
+    return Long.BYTES + slotState.stateBytes();
+  }
+
+  @Override
+  public void writeState(ByteBuffer out) {
+    slotState.writeState(out.putLong(step));
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    step = in.getLong();
+    slotState.readState(in);
+  }
+}
