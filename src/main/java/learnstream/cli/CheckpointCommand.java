@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.CheckpointFile;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
@@ -103,7 +104,7 @@ final class CheckpointCommand {
     Deployment deployment = config.read();
     ModelConfig configured = model(deployment, model, "MODEL");
     Optional<AssembledCheckpoint> found =
-        file == null ? choice.of(model, deployment) : Optional.of(Checkpoints.inFile(file));
+        file == null ? choice.of(model, deployment) : Optional.of(CheckpointFile.read(file));
     if (found.isEmpty()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -130,7 +131,7 @@ final class CheckpointCommand {
     if (found.isEmpty()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    Checkpoints.write(found.get(), file);
+    CheckpointFile.write(found.get(), file);
     Checkpoint c = found.get().description();
     System.out.printf(
         "%s: model %s, checkpoint %d, version %d, specification %s%n",
@@ -180,7 +181,7 @@ final class CheckpointCommand {
     if (partition != null && !byKey) {
       throw wrong("--partition: it goes with --key");
     }
-    AssembledCheckpoint checkpoint = Checkpoints.inFile(file);
+    AssembledCheckpoint checkpoint = CheckpointFile.read(file);
     String inFile = checkpoint.description().getModelId();
     boolean onlyOne = deployment.models().size() == 1 && deployment.gan() == null;
     String wanted = id != null ? id : onlyOne ? deployment.models().get(0).spec().id() : inFile;

@@ -1,30 +1,18 @@
 package learnstream.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.AvroCodec;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 
-/** Checkpoints in a deployment's topic and in Avro files. */
+/** Checkpoints in a deployment's topic. */
 public final class Checkpoints {
   private Checkpoints() {}
 
@@ -75,53 +63,5 @@ public final class Checkpoints {
     } catch (UndecodableException e) {
       return "(unreadable)";
     }
-  }
-
-  public static void write(AssembledCheckpoint checkpoint, Path file) throws IOException {
-    try (var writer =
-        new DataFileWriter<>(new SpecificDatumWriter<>(Checkpoint.class))
-            .create(Checkpoint.getClassSchema(), file.toFile())) {
-      writer.append(
-          Checkpoint.newBuilder(checkpoint.description())
-              .setPart(0)
-              .setParts(1)
-              .setBytes(checkpoint.state())
-              .build());
-    }
-  }
-
-  /**
-   * @throws IOException if the file holds no whole checkpoint, or one of a format that is not known
-   */
-  public static AssembledCheckpoint inFile(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    // The codec's class tells Avro which classes it may make.
-    AvroCodec.of(Checkpoint.class);
-    List<Checkpoint> parts = new ArrayList<>();
-    try (var reader =
-        new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(Checkpoint.class))) {
-      reader.forEach(parts::add);
-    } catch (IOException | AvroRuntimeException e) {
-      throw new IOException(file + ": not an Avro file of a checkpoint: " + e.getMessage(), e);
-    }
-    if (parts.isEmpty()) {
-      throw new IOException(file + ": there is no checkpoint in it");
-    }
-    AssembledCheckpoint whole =
-        AssembledCheckpoint.of(parts)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        file
-                            + ": the checkpoint is damaged: its checksum does not agree or a part"
-                            + " is missing"));
-    try {
-      DescribedCheckpoint.of(whole.description());
-    } catch (UndecodableException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
-    return whole;
   }
 }

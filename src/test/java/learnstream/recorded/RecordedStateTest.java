@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import learnstream.cli.ExportedFile;
+import learnstream.codec.CheckpointFile;
 import learnstream.config.reader.ConfigReader;
 import learnstream.stream.checkpoint.Importable;
 import learnstream.stream.checkpoint.ImportedSnapshot;
@@ -96,7 +96,7 @@ class RecordedStateTest {
     Importable model =
         Importable.of(ConfigReader.parse(recording.yaml(), "recorded"), "m").orElseThrow();
     FrozenState imported =
-        ImportedSnapshot.of(model, ExportedFile.read(file.resolveSibling(EXPORTED_FILE)));
+        ImportedSnapshot.of(model, CheckpointFile.read(file.resolveSibling(EXPORTED_FILE)));
     Map<String, List<KeyValue<byte[], byte[]>>> stores =
         Map.of("m-models", SnapshotRecords.of(new byte[0], imported));
     try (DrivenModels models =

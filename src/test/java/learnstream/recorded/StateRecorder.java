@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import learnstream.cli.ExportedFile;
+import learnstream.codec.CheckpointFile;
 import org.apache.kafka.streams.KeyValue;
 
 /**
@@ -130,7 +130,7 @@ public final class StateRecorder {
       models.take(events.subList(0, exported));
       models.outcome();
       var checkpoint = models.checkpoints().get(0).value;
-      ExportedFile.write(
+      CheckpointFile.write(
           DrivenModels.whole(List.of(checkpoint)).get(0),
           directory.resolve(RecordedStateTest.EXPORTED_FILE));
       models.take(next);

@@ -23,10 +23,26 @@ public final class ImportedSnapshot {
    * Reads the checkpoint's state into {@code model.fresh()}, which it changes, and freezes it. It
    * contains no sample of this deployment's topic, and says where it came from.
    *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static FrozenState of(Importable model, AssembledCheckpoint checkpoint) {
+    ModelDescription description = read(model, checkpoint);
+    // A half numbers its exchange itself.
+    long offset =
+        model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
+    FrozenState snapshot = new FrozenState();
+    snapshot.freeze(model.fresh(), description, 1, offset, 0, ModelStore.PART_BYTES);
+    return snapshot;
+  }
+
+  /**
+   * Reads the checkpoint's state into {@code model.fresh()}.
+   *
+   * @return how the model came to be
    * @throws IllegalArgumentException if the checkpoint is one of another specification, or of a
    *     format that is not known
    */
-  public static FrozenState of(Importable model, AssembledCheckpoint checkpoint) {
+  public static ModelDescription read(Importable model, AssembledCheckpoint checkpoint) {
     DescribedCheckpoint described = describe(checkpoint.description());
     List<String> differences = described.differences(model.fresh());
     if (!differences.isEmpty()) {
@@ -38,21 +54,10 @@ public final class ImportedSnapshot {
     if (model.fresh() instanceof Learner learner) {
       learner.forgetOffsets();
     }
-    // A half numbers its exchange itself.
-    long offset =
-        model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
-    FrozenState snapshot = new FrozenState();
-    snapshot.freeze(
-        model.fresh(),
-        Provenance.imported(
-            ModelIdentity.of(model.fresh().specification(), model.configuration()),
-            described.description().map(ModelDescription::getOrigins).orElse(List.of()),
-            origin(checkpoint.description(), described)),
-        1,
-        offset,
-        0,
-        ModelStore.PART_BYTES);
-    return snapshot;
+    return Provenance.imported(
+        ModelIdentity.of(model.fresh().specification(), model.configuration()),
+        described.description().map(ModelDescription::getOrigins).orElse(List.of()),
+        origin(checkpoint.description(), described));
   }
 
   private static DescribedCheckpoint describe(Checkpoint checkpoint) {

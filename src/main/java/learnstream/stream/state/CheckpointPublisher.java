@@ -38,28 +38,17 @@ public final class CheckpointPublisher {
 
   /** Publishes one part, counted from 0. */
   public void publishPart(Label label, FrozenState state, int part) {
-    SnapshotHeader header = state.header();
     long now = context.currentSystemTimeMs();
-    boolean last = part == header.parts() - 1;
     Checkpoint checkpoint =
-        Checkpoint.newBuilder()
+        state
+            .checkpointPart(part)
             .setModelId(modelId)
             .setKey(label.key.length == 0 ? null : ByteBuffer.wrap(label.key))
             .setNumber(label.number)
-            .setModelVersion(header.version())
-            .setArchitecture(last ? state.architecture() : "")
             .setPartition(label.partition)
-            .setOffset(header.offset())
-            .setPart(part)
-            .setParts(header.parts())
-            .setBytes(state.part(part))
-            .setTotalBytes(header.totalBytes())
             .setParameterBytes(label.parameterBytes)
             .setOptimiserBytes(label.optimiserBytes)
-            .setChecksum(header.checksum())
             .setTime(Instant.ofEpochMilli(now))
-            .setFormat(header.format())
-            .setDescription(last ? header.description() : null)
             .build();
     context.forward(
         new Record<>(recordKey(label.key, label.slot % keep, part), checkpoint, now), SINK);

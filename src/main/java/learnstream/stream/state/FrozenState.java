@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import learnstream.codec.DescriptionCodec;
 import learnstream.codec.StorageFormat;
+import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ModelDescription;
 import learnstream.model.spec.Resumable;
 
@@ -90,9 +91,24 @@ public final class FrozenState {
     }
   }
 
-  /** The model's key in storage format 1, for readers of checkpoints that know no other. */
-  public String architecture() {
-    return architecture;
+  /**
+   * Part {@code index} as a checkpoint has it: all that the state says of itself. Whose it is, its
+   * number and its time are the publisher's to say.
+   */
+  public Checkpoint.Builder checkpointPart(int index) {
+    boolean last = index == header.parts() - 1;
+    return Checkpoint.newBuilder()
+        .setModelVersion(header.version())
+        // The key of storage format 1, for readers of checkpoints that know no other.
+        .setArchitecture(last ? architecture : "")
+        .setOffset(header.offset())
+        .setPart(index)
+        .setParts(header.parts())
+        .setBytes(part(index))
+        .setTotalBytes(header.totalBytes())
+        .setChecksum(header.checksum())
+        .setFormat(header.format())
+        .setDescription(last ? header.description() : null);
   }
 
   public SnapshotHeader header() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import learnstream.cli.Checkpoints;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.CheckpointFile;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
@@ -34,8 +34,8 @@ class CheckpointSummaryTest {
   private static AssembledCheckpoint imported() throws Exception {
     Importable model =
         Importable.of(ConfigReader.parse(MODEL.formatted(4), "test"), "m").orElseThrow();
-    FrozenState frozen = ImportedSnapshot.of(model, Checkpoints.inFile(EXPORTED_BY_0_1));
-    Checkpoint first = Checkpoints.inFile(EXPORTED_BY_0_1).description();
+    FrozenState frozen = ImportedSnapshot.of(model, CheckpointFile.read(EXPORTED_BY_0_1));
+    Checkpoint first = CheckpointFile.read(EXPORTED_BY_0_1).description();
     return AssembledCheckpoint.of(
             List.of(
                 Checkpoint.newBuilder(first)
@@ -50,7 +50,7 @@ class CheckpointSummaryTest {
 
   @Test
   void tellsWhatAFileOfVersion01Says() throws Exception {
-    AssembledCheckpoint checkpoint = Checkpoints.inFile(EXPORTED_BY_0_1);
+    AssembledCheckpoint checkpoint = CheckpointFile.read(EXPORTED_BY_0_1);
     assertThat(new CheckpointSummary(checkpoint, spec(4)).lines())
         .contains("format             1", "fitsConfiguration  true")
         .anyMatch(line -> line.startsWith("architecture       ffnn 3 -> dense 4 relu"));
@@ -75,7 +75,7 @@ class CheckpointSummaryTest {
 
   private static int pending() throws Exception {
     Learner learner = new Learner(spec(4));
-    learner.readState(Checkpoints.inFile(EXPORTED_BY_0_1).state());
+    learner.readState(CheckpointFile.read(EXPORTED_BY_0_1).state());
     assertThat(learner.pending()).isPositive();
     return learner.pending();
   }
@@ -84,12 +84,12 @@ class CheckpointSummaryTest {
   void aFileOfALaterVersionIsRefusedWithASentence() throws Exception {
     Path file = directory.resolve("later.avro");
     AssembledCheckpoint known = imported();
-    Checkpoints.write(
+    CheckpointFile.write(
         AssembledCheckpoint.of(
                 List.of(Checkpoint.newBuilder(known.description()).setFormat(3).build()))
             .orElseThrow(),
         file);
-    assertThatThrownBy(() -> Checkpoints.inFile(file))
+    assertThatThrownBy(() -> CheckpointFile.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("checkpoint 1 of model m is of storage format 3")
         .hasMessageContaining("this version reads 1 and 2");
