@@ -58,19 +58,36 @@ public final class ConfigReader {
     return parse(yaml, source, System::getenv);
   }
 
-  public static Deployment parse(String yaml, String source, UnaryOperator<String> variables)
-      throws ConfigException {
-    JsonNode root;
+  /**
+   * The keys and values of a text, which nobody has looked at yet.
+   *
+   * @throws ConfigException if it is no YAML
+   */
+  public static JsonNode tree(String yaml, String source) throws ConfigException {
     try {
-      root = YAML.readTree(yaml);
+      return YAML.readTree(yaml);
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       throw new ConfigException(
           source, List.of(new Problem(where, withoutSnippets(e.getOriginalMessage()))));
     }
+  }
+
+  public static Deployment parse(String yaml, String source, UnaryOperator<String> variables)
+      throws ConfigException {
+    return read(tree(yaml, source), source, variables);
+  }
+
+  /** Reads keys and values that were put together in the form of the YAML. */
+  public static Deployment read(JsonNode tree, String source) throws ConfigException {
+    return read(tree, source, System::getenv);
+  }
+
+  private static Deployment read(JsonNode tree, String source, UnaryOperator<String> variables)
+      throws ConfigException {
     List<Problem> problems = new ArrayList<>();
     Environment environment = new Environment(YAML, variables, problems);
-    root = environment.resolve(root);
+    JsonNode root = environment.resolve(tree);
     int unresolved = problems.size();
     Path stateHome = StateHome.of(variables, System.getProperty("user.home"));
     Deployment deployment = deployment(new Section("", root, problems), stateHome);

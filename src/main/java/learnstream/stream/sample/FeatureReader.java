@@ -51,6 +51,8 @@ public final class FeatureReader {
       for (int i = 0; i < features.length; i++) {
         features[i] = floats.getFloat(i);
       }
+    } else if (list instanceof DoubleList doubles) {
+      doubles.copyTo(features);
     } else {
       for (int i = 0; i < features.length; i++) {
         features[i] = ((Number) list.get(i)).doubleValue();
