@@ -19,6 +19,7 @@ import learnstream.codec.avro.ModelDescription;
 import learnstream.config.ModelConfig;
 import learnstream.config.reader.ModelReader;
 import learnstream.model.Learner;
+import learnstream.model.feature.Task;
 import learnstream.model.metric.MetricsSnapshot;
 import learnstream.nn.spec.NamedArray;
 import learnstream.stream.app.Part;
@@ -125,7 +126,7 @@ public final class Model {
    * @throws IllegalStateException if the model does not tell classes apart
    */
   public String classify(double... x) {
-    if (!config.spec().target().isClassification()) {
+    if (config.spec().target().task() != Task.CLASSIFICATION) {
       throw new IllegalStateException("model %s has no classes".formatted(id()));
     }
     predict(x);
