@@ -2,27 +2,21 @@ package learnstream.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
+import learnstream.kafka.TopicReader;
 import learnstream.stream.sample.SampleDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,8 +33,6 @@ import picocli.CommandLine.Option;
       "Example: bin/learnstream dead-letters replay src/examples/sensors.yaml --reason UNKNOWN_CLASS"
     })
 final class DeadLettersCommand {
-  private static final Duration POLL = Duration.ofMillis(200);
-
   /** Time for all; learners wait as long if the machine of this command fails meanwhile. */
   private static final int TRANSACTION_MILLIS = 300_000;
 
@@ -67,58 +59,32 @@ final class DeadLettersCommand {
           Instant since)
       throws Exception {
     Deployment deployment = config.read();
-    Map<String, Object> consumed = ConfigArgument.clients(deployment);
-    consumed.put("isolation.level", "read_committed");
-    consumed.put("enable.auto.commit", false);
-    consumed.put("auto.offset.reset", "earliest");
     Map<String, Object> produced = new HashMap<>(deployment.kafka());
     produced.put("transactional.id", deployment.name() + "-dead-letters-replay");
     produced.putIfAbsent("transaction.timeout.ms", TRANSACTION_MILLIS);
-    try (var consumer =
-            new KafkaConsumer<>(
-                consumed, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try (TopicReader letters =
+            TopicReader.of(ConfigArgument.clients(deployment), deployment.topics().deadLetters());
         var producer =
             new KafkaProducer<>(produced, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
-      Map<TopicPartition, Long> ends = assign(consumer, deployment.topics().deadLetters(), since);
-      String samples = deployment.topics().samples();
-      Selection selection = new Selection(samples, consumer.partitionsFor(samples).size(), reason);
-      producer.beginTransaction();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-            selection.sample(record).ifPresent(producer::send);
-          }
-        }
+      if (since != null) {
+        letters.since(since);
       }
+      String samples = deployment.topics().samples();
+      Selection selection = new Selection(samples, producer.partitionsFor(samples).size(), reason);
+      producer.beginTransaction();
+      // What comes meanwhile is left out.
+      letters.readTo(
+          letters.ends(),
+          letter -> {
+            selection.sample(letter).ifPresent(producer::send);
+            return true;
+          });
       // Waits for the acknowledgement of each and throws if one has failed.
       producer.commitTransaction();
       System.out.println(selection);
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  /** Goes to where reading begins and returns where it ends: what comes meanwhile is left out. */
-  private static Map<TopicPartition, Long> assign(
-      KafkaConsumer<byte[], byte[]> consumer, String topic, Instant since) {
-    List<TopicPartition> letters =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(letters);
-    consumer.seekToBeginning(letters);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(letters);
-    if (since != null) {
-      Map<TopicPartition, Long> times =
-          letters.stream().collect(Collectors.toMap(p -> p, p -> since.toEpochMilli()));
-      Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
-      ends.forEach(
-          (partition, end) -> {
-            OffsetAndTimestamp begin = begins.get(partition);
-            consumer.seek(partition, begin == null ? end : begin.offset());
-          });
-    }
-    return ends;
   }
 
   /** Which letters are sent back, and how; counts them. */

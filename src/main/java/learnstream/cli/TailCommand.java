@@ -23,14 +23,13 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.Topics;
+import learnstream.kafka.TopicReader;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +45,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream tail src/examples/sensors.yaml metrics --limit 5"})
 final class TailCommand implements Callable<Integer> {
+  private static final Duration POLL = Duration.ofMillis(200);
+
   /** The topics that can be read, by their names in a configuration. */
   enum Which {
     samples(LabelledSample.class, Topics::samples, Tables::samples),
@@ -140,38 +141,22 @@ final class TailCommand implements Callable<Integer> {
   private <T extends SpecificRecord> int tail(Deployment deployment, Kind<T> kind)
       throws UndecodableException {
     Consumer<T> printer = printer(deployment, kind);
-    Map<String, Object> clients = ConfigArgument.clients(deployment);
-    clients.put("isolation.level", "read_committed");
-    clients.put("enable.auto.commit", false);
     String topic = kind.topic().apply(deployment.topics());
     AvroCodec<T> codec = AvroCodec.of(kind.type());
-    try (var consumer =
-        new KafkaConsumer<>(clients, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
+    try (TopicReader reader = TopicReader.of(ConfigArgument.clients(deployment), topic)) {
       if (onlyNew) {
-        consumer.seekToEnd(partitions);
-      } else {
-        consumer.seekToBeginning(partitions);
+        reader.toEnd();
       }
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = reader.ends();
       long printed = 0;
-      while (printed < limit) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+      while (printed < limit && !(noFollow && reader.isAt(ends))) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
           // Models and a GAN share the metrics topic.
           boolean others =
               topic.equals(deployment.topics().metrics()) && !codec.knows(record.value());
           if (!others && printed++ < limit) {
             printer.accept(codec.decode(record.value()));
           }
-        }
-        if (noFollow
-            && ends.entrySet().stream()
-                .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
-          break;
         }
       }
     }

@@ -17,9 +17,8 @@ import learnstream.dashboard.server.DashboardOptions;
 import learnstream.dashboard.server.Guard;
 import learnstream.dashboard.server.Viewers;
 import learnstream.dashboard.server.WebServer;
+import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A running page. It needs the deployment's topics only, and waits for what is not there. */
 public final class Dashboard implements AutoCloseable {
@@ -66,13 +65,11 @@ public final class Dashboard implements AutoCloseable {
   private static Consumer<byte[], byte[]> consumer(
       Deployment deployment, int records, int partitionBytes) {
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    settings.put("isolation.level", "read_committed");
-    settings.put("enable.auto.commit", false);
     settings.put("auto.offset.reset", "earliest");
     settings.put("allow.auto.create.topics", false);
     settings.put("max.poll.records", records);
     settings.put("max.partition.fetch.bytes", partitionBytes);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return TopicReader.consumer(settings);
   }
 
   /** Where a browser on this machine finds it. */

@@ -3,7 +3,6 @@ package learnstream.demo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,16 +14,15 @@ import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.config.reader.ConfigReader;
+import learnstream.kafka.TopicReader;
 import learnstream.model.Learner;
 import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A deployment that learns while its producer and its consumer are in the same process. */
@@ -35,7 +33,7 @@ public final class LiveStream implements AutoCloseable {
   private final Session session;
   private final LearnstreamApp app;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicReader reader;
   private final AvroCodec<LabelledSample> samples = AvroCodec.of(LabelledSample.class);
   private final AvroCodec<Prediction> predictions = AvroCodec.of(Prediction.class);
   private volatile Thread sender;
@@ -55,14 +53,9 @@ public final class LiveStream implements AutoCloseable {
     Map<String, Object> sending = new HashMap<>(deployment.kafka());
     sending.put("linger.ms", 5);
     producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
-    Map<String, Object> reading = new HashMap<>(deployment.kafka());
-    reading.put("isolation.level", "read_committed");
-    reading.put("enable.auto.commit", false);
-    consumer =
-        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    TopicPartition partition = new TopicPartition(deployment.topics().predictions(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
+    reader =
+        TopicReader.of(
+            deployment.kafka(), new TopicPartition(deployment.topics().predictions(), 0));
     app = new LearnstreamApp(deployment);
     app.start();
   }
@@ -105,7 +98,7 @@ public final class LiveStream implements AutoCloseable {
     long seen = 0;
     long lastProgress = System.nanoTime();
     while (seen < count && !session.isStopping()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
         Prediction prediction = predictions.decode(record.value());
         lastProgress = System.nanoTime();
         lastPrediction = lastProgress;
@@ -156,6 +149,6 @@ public final class LiveStream implements AutoCloseable {
       sender.join(TimeUnit.SECONDS.toMillis(10));
     }
     producer.close(Duration.ofSeconds(5));
-    consumer.close();
+    reader.close();
   }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import learnstream.codec.avro.Checkpoint;
+import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,6 @@ class CheckpointTopicTest {
   private long offset;
 
   private CheckpointTopicTest() {
-    Node[] nobody = new Node[0];
-    consumer.updatePartitions(
-        PARTITION.topic(), List.of(new PartitionInfo(PARTITION.topic(), 0, null, nobody, nobody)));
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
   }
 
@@ -39,10 +36,14 @@ class CheckpointTopicTest {
         () -> consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, its, null, value)));
   }
 
+  private CheckpointTopic topic(LongSupplier nanoClock) {
+    return new CheckpointTopic(
+        PARTITION.topic(), new TopicReader(consumer, List.of(PARTITION), nanoClock));
+  }
+
   private CheckpointTopic.Skipped read() {
     consumer.updateEndOffsets(Map.of(PARTITION, offset));
-    return new CheckpointTopic(consumer, PARTITION.topic(), System::nanoTime)
-        .read(part -> true, found::add);
+    return topic(System::nanoTime).read(part -> true, found::add);
   }
 
   @Test
@@ -78,13 +79,9 @@ class CheckpointTopicTest {
   void aPartitionThatDoesNotGoOnEndsInASentence() {
     AtomicLong seconds = new AtomicLong();
     consumer.updateEndOffsets(Map.of(PARTITION, 9L));
-    CheckpointTopic topic =
-        new CheckpointTopic(
-            consumer, PARTITION.topic(), () -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
+    CheckpointTopic topic = topic(() -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
     assertThatThrownBy(() -> topic.read(part -> true, found::add))
         .isInstanceOf(TimeoutException.class)
-        .hasMessage(
-            "the checkpoints cannot be read: nothing arrived for 30 s, d.checkpoints-0 at offset 0"
-                + " of 9");
+        .hasMessage("nothing arrived for 30 s: d.checkpoints-0 at offset 0 of 9");
   }
 }

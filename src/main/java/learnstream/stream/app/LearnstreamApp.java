@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.stream.client.ThreadConsumers;
 import learnstream.stream.gan.GanTopology;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.KafkaCommittedHistory;

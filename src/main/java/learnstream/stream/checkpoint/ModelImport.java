@@ -1,6 +1,5 @@
 package learnstream.stream.checkpoint;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
+import learnstream.kafka.TopicReader;
 import learnstream.stream.app.AccessRights;
 import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.Part;
@@ -19,13 +19,10 @@ import learnstream.stream.state.FrozenState;
 import learnstream.stream.state.SnapshotRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -136,24 +133,14 @@ public final class ModelImport {
   }
 
   private boolean hasStarted(TopicPartition partition) {
-    Map<String, Object> settings = new HashMap<>(clients);
-    settings.put("isolation.level", "read_committed");
-    settings.put("enable.auto.commit", false);
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          // A half of a GAN keeps nothing but snapshots.
-          if (model.part() != Part.MODELS || SnapshotRecords.isProgress(record.key())) {
-            return true;
-          }
-        }
-      }
+    try (TopicReader reader = TopicReader.of(clients, partition)) {
+      // A half of a GAN keeps nothing but snapshots.
+      return reader
+          .readTo(
+              reader.ends(),
+              record -> model.part() == Part.MODELS && !SnapshotRecords.isProgress(record.key()))
+          .isPresent();
     }
-    return false;
   }
 
   private void write(TopicPartition to, FrozenState snapshot, byte[] modelKey)

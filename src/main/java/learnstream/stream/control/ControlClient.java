@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.ControlRecords;
@@ -12,10 +11,9 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
 import learnstream.config.Deployment;
-import learnstream.stream.client.Delivery;
-import learnstream.stream.client.TopicEnd;
+import learnstream.kafka.Delivery;
+import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -25,17 +23,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ControlClient implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicReader reader;
   private final ControlRecords commands;
   private final AvroCodec<ControlResult> results = AvroCodec.of(ControlResult.class);
 
   public ControlClient(Deployment deployment) {
     topic = deployment.topics().control();
     commands = new ControlRecords(topic);
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    settings.put("isolation.level", "read_committed");
-    consumer =
-        TopicEnd.consumer(settings, new TopicPartition(deployment.topics().controlResults(), 0));
+    reader =
+        TopicReader.atEnd(
+            deployment.kafka(), new TopicPartition(deployment.topics().controlResults(), 0));
     producer =
         new KafkaProducer<>(
             new HashMap<String, Object>(deployment.kafka()),
@@ -69,7 +66,7 @@ public final class ControlClient implements AutoCloseable {
                     command.getId(),
                     topic));
       }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
         ControlResult result = results.decode(record.value());
         if (!result.getCommandId().equals(command.getId())) {
           continue;
@@ -91,6 +88,6 @@ public final class ControlClient implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(5));
-    consumer.close();
+    reader.close();
   }
 }

@@ -12,10 +12,9 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DrawnSamples;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.Deployment;
-import learnstream.stream.client.Delivery;
-import learnstream.stream.client.TopicEnd;
+import learnstream.kafka.Delivery;
+import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,14 +33,14 @@ public final class SampleClient implements AutoCloseable {
 
   private final Deployment deployment;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicReader reader;
   private final AvroCodec<SampleRequest> requests = AvroCodec.of(SampleRequest.class);
   private final AvroCodec<DrawnSamples> answers = AvroCodec.of(DrawnSamples.class);
 
   public SampleClient(Deployment deployment) {
     this.deployment = deployment;
-    consumer =
-        TopicEnd.consumer(deployment.kafka(), new TopicPartition(deployment.topics().drawn(), 0));
+    reader =
+        TopicReader.atEnd(deployment.kafka(), new TopicPartition(deployment.topics().drawn(), 0));
     producer =
         new KafkaProducer<>(
             new HashMap<String, Object>(deployment.kafka()),
@@ -69,7 +68,7 @@ public final class SampleClient implements AutoCloseable {
         timeout);
     AssembledSamples answer = new AssembledSamples(id, count, deployment.gan().spec().width());
     while (System.nanoTime() < deadline) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
         if (answers.knows(record.value())) {
           answer.add(answers.decode(record.value()));
         }
@@ -92,6 +91,6 @@ public final class SampleClient implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(5));
-    consumer.close();
+    reader.close();
   }
 }

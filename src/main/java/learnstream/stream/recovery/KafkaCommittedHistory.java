@@ -6,23 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.config.Deployment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,17 +65,16 @@ public final class KafkaCommittedHistory implements CommittedHistory {
 
   @Override
   public long position(TopicPartition samples) {
-    Map<String, Object> settings = new HashMap<>(deployment.kafka());
-    // The learner's own group; without a subscription one only looks at its offsets.
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, deployment.applicationId());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      OffsetAndMetadata committed = consumer.committed(Set.of(samples)).get(samples);
-      return committed != null
-          ? committed.offset()
-          : consumer.beginningOffsets(List.of(samples)).get(samples);
+    ListConsumerGroupOffsetsOptions stable = new ListConsumerGroupOffsetsOptions();
+    // What a transaction has not committed yet is waited for.
+    stable.requireStable(true);
+    try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
+      OffsetAndMetadata committed =
+          get(admin
+                  .listConsumerGroupOffsets(deployment.applicationId(), stable)
+                  .partitionsToOffsetAndMetadata())
+              .get(samples);
+      return committed != null ? committed.offset() : offset(admin, samples, OffsetSpec.earliest());
     }
   }
 

@@ -1,10 +1,12 @@
-package learnstream.stream.client;
+package learnstream.stream.app;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,7 +24,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * Streams does not ask for a consumer here with {@code group.protocol: streams}; then the end is
  * not known.
  */
-public final class ThreadConsumers implements KafkaClientSupplier {
+final class ThreadConsumers implements KafkaClientSupplier {
   private static final String SUFFIX = "-consumer";
 
   private final Map<String, Consumer<byte[], byte[]>> byThread = new ConcurrentHashMap<>();
@@ -39,12 +41,13 @@ public final class ThreadConsumers implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    Consumer<byte[], byte[]> consumer = consumer(config);
     String clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
-    if (clientId.endsWith(SUFFIX)) {
-      String thread = clientId.substring(0, clientId.length() - SUFFIX.length());
-      byThread.put(thread, consumer);
+    if (!clientId.endsWith(SUFFIX)) {
+      return consumer(config);
     }
+    String thread = clientId.substring(0, clientId.length() - SUFFIX.length());
+    Consumer<byte[], byte[]> consumer = new ThreadConsumer(thread, config);
+    byThread.put(thread, consumer);
     return consumer;
   }
 
@@ -62,6 +65,11 @@ public final class ThreadConsumers implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Names of the threads whose consumers are at hand. */
+  Set<String> threads() {
+    return Set.copyOf(byThread.keySet());
+  }
+
   /** Position plus lag of the calling thread's consumer, both as it knows them. */
   public OptionalLong endOffset(TopicPartition partition) {
     Consumer<byte[], byte[]> consumer = byThread.get(Thread.currentThread().getName());
@@ -76,6 +84,28 @@ public final class ThreadConsumers implements KafkaClientSupplier {
     } catch (KafkaException | IllegalStateException e) {
       // Just taken away, or not found yet.
       return OptionalLong.empty();
+    }
+  }
+
+  /** The consumer of a thread; forgotten when the thread closes it, which it does when it ends. */
+  private final class ThreadConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final String thread;
+
+    ThreadConsumer(String thread, Map<String, Object> config) {
+      super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      this.thread = thread;
+    }
+
+    @Override
+    public void close() {
+      byThread.remove(thread, this);
+      super.close();
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+      byThread.remove(thread, this);
+      super.close(options);
     }
   }
 }

@@ -1,4 +1,4 @@
-package learnstream.stream.client;
+package learnstream.kafka;
 
 import java.time.Duration;
 import java.util.List;
