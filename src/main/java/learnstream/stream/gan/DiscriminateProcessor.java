@@ -1,7 +1,6 @@
 package learnstream.stream.gan;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.RefusedSampleException;
@@ -9,26 +8,13 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
-import learnstream.config.GanConfig;
 import learnstream.model.gan.DiscriminatorState;
-import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.Spread;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.stream.recovery.NewestReader;
 import learnstream.stream.sample.Magnitude;
-import learnstream.stream.sample.Refusals;
 import learnstream.stream.sample.ValueBytes;
-import learnstream.stream.state.CheckpointPublisher;
-import learnstream.stream.state.ModelStore;
-import learnstream.stream.state.SnapshotStore;
-import learnstream.stream.state.Stored;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,16 +30,13 @@ import org.slf4j.LoggerFactory;
  * samples is read again from their topic. A replay to the bit is not promised: how real samples and
  * batches interleave is up to the network.
  */
-public final class DiscriminateProcessor implements Processor<byte[], byte[], byte[], Object> {
+public final class DiscriminateProcessor extends GanProcessor {
   /** Name of the sink of feedback. */
   public static final String FEEDBACK = "feedback";
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscriminateProcessor.class);
   private static final Duration TICK = Duration.ofMillis(100);
 
-  private final Deployment deployment;
-  private final GanConfig config;
-  private final GanSpec spec;
   private final NewestReader newest;
   private final AvroCodec<GeneratedBatch> codec = AvroCodec.of(GeneratedBatch.class);
   private final float[] generated;
@@ -61,14 +44,10 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   private final float[] gradient;
   private final float[] realness;
 
-  private ProcessorContext<byte[], Object> context;
-  private LongSupplier clock;
-  private Cancellable ticks;
   private DiscriminatorState half;
   private GanStateKeeper keeper;
   private BatchSequence sequence;
   private RealSamples samples;
-  private Refusals refusals;
   private Recovery recovery;
   private FeedbackSender feedback;
   private DiscriminatorMetrics metrics;
@@ -77,10 +56,8 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
    * @param newest reads the window of real samples again after a start
    */
   public DiscriminateProcessor(Deployment deployment, NewestReader newest) {
-    this.deployment = deployment;
+    super(deployment, deployment.gan().discriminatorId(), TICK);
     this.newest = newest;
-    config = deployment.gan();
-    spec = config.spec();
     generated = new float[spec.batch() * spec.width()];
     real = new float[generated.length];
     gradient = new float[generated.length];
@@ -88,79 +65,38 @@ public final class DiscriminateProcessor implements Processor<byte[], byte[], by
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Object> processorContext) {
-    context = processorContext;
-    clock = context::currentSystemTimeMs;
-    refusals = new Refusals(context, config.discriminatorId());
+  void start() {
     samples = new RealSamples(deployment);
     samples.refill(newest);
-    begin();
-    // Kafka Streams initialises the same processor again when it revives a task.
-    close();
-    ticks =
-        context.schedule(
-            TICK, PunctuationType.WALL_CLOCK_TIME, now -> metrics.tick(samples.size()));
-  }
-
-  @Override
-  public void close() {
-    if (ticks != null) {
-      ticks.cancel();
-    }
+    LOG.info("{}: {} real samples", config.discriminatorId(), samples.size());
   }
 
   /** Takes the half from its newest snapshot. */
-  private void begin() {
-    String id = config.discriminatorId();
+  @Override
+  void begin() {
     half = new DiscriminatorState(spec);
     keeper =
-        new GanStateKeeper(
-            half,
-            config,
-            new SnapshotStore(id, context.getStateStore(ModelStore.name(id))),
-            new CheckpointPublisher(context, id, config.keepCheckpoints()),
-            half.discriminator.parameterBytes(),
-            half.discriminator.optimiserBytes());
-    Stored stored = keeper.restore(clock.getAsLong());
+        restore(half, half.discriminator.parameterBytes(), half.discriminator.optimiserBytes());
     sequence = new BatchSequence(config, half, clock);
     recovery = new Recovery(config, half, keeper, clock);
     feedback = new FeedbackSender(context, half);
-    metrics = new DiscriminatorMetrics(context, deployment, half, refusals, clock);
-    LOG.info(
-        "{}: {} version {}, exchange {}, {} real samples",
-        id,
-        stored.found() ? "goes on with" : "begins with",
-        half.version(),
-        half.exchange,
-        samples.size());
+    metrics = new DiscriminatorMetrics(context, deployment, half, samples, refusals, clock);
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
-    try {
-      handle(record);
-    } catch (UndecodableException e) {
-      refusals.refuse(record, e.reason(), e.getMessage());
-    } catch (RefusedSampleException e) {
-      refusals.refuse(record, e.reason(), e.getMessage());
-    } catch (KafkaException e) {
-      // Kafka's own: the task has to end, and to begin again elsewhere.
-      throw e;
-    } catch (RuntimeException e) {
-      refusals.refuse(record, e);
-      begin();
-    }
+  void tick() {
+    metrics.tick();
   }
 
-  private void handle(Record<byte[], byte[]> record)
-      throws UndecodableException, RefusedSampleException {
-    RecordMetadata from = context.recordMetadata().orElseThrow();
-    if (!from.topic().equals(deployment.topics().samples())) {
+  @Override
+  void handle(Record<byte[], byte[]> record) throws UndecodableException, RefusedSampleException {
+    if (!topic().equals(deployment.topics().samples())) {
       take(record, codec.decode(ValueBytes.require(record.value(), generated.length)));
       return;
     }
     try {
-      samples.take(record.value(), record.headers(), from.offset());
+      long offset = context.recordMetadata().orElseThrow().offset();
+      samples.take(record.value(), record.headers(), offset);
     } catch (UndecodableException e) {
       if (deployment.models().isEmpty()) {
         throw e;

@@ -3,7 +3,6 @@ package learnstream.stream.gan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 import learnstream.codec.AssembledSamples;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
@@ -16,18 +15,11 @@ import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
 import learnstream.config.ModelConfig;
 import learnstream.model.gan.ClassShares;
-import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.ModeCoverage;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.NewestReader;
-import learnstream.stream.sample.Refusals;
 import learnstream.stream.sample.ValueBytes;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * a synthetic stream, or the classes that a model sees which learnt from the same stream. That
  * model comes from the checkpoints topic.
  */
-public final class EvaluateProcessor implements Processor<byte[], byte[], byte[], Object> {
+public final class EvaluateProcessor extends GanProcessor {
   /** Name of the sink of requests. */
   public static final String REQUESTS = "sample-requests";
 
@@ -47,17 +39,10 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   /** A generator that has not answered by then was away. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Deployment deployment;
-  private final GanSpec spec;
   private final Evaluation evaluation;
   private final NewestReader newest;
   private final AvroCodec<DrawnSamples> drawn = AvroCodec.of(DrawnSamples.class);
   private final AvroCodec<Checkpoint> checkpoints = AvroCodec.of(Checkpoint.class);
-
-  private ProcessorContext<byte[], Object> context;
-  private LongSupplier clock;
-  private Cancellable ticks;
-  private Refusals refusals;
 
   /** Null for none. */
   private CheckpointedClassifier classifier;
@@ -72,18 +57,13 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
    * @param newest reads the classifier's checkpoints again after a start
    */
   public EvaluateProcessor(Deployment deployment, NewestReader newest) {
-    this.deployment = deployment;
+    super(deployment, deployment.gan().evaluationId(), TICK);
     this.newest = newest;
-    spec = deployment.gan().spec();
-    evaluation = deployment.gan().evaluation();
+    evaluation = config.evaluation();
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Object> processorContext) {
-    context = processorContext;
-    clock = context::currentSystemTimeMs;
-    refusals = new Refusals(context, deployment.gan().evaluationId());
-    answer = null;
+  void start() {
     asked = clock.getAsLong();
     classifier =
         deployment.models().stream()
@@ -105,19 +85,15 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
             }
           });
     }
-    // Kafka Streams initialises the same processor again when it revives a task.
-    close();
-    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
   }
 
   @Override
-  public void close() {
-    if (ticks != null) {
-      ticks.cancel();
-    }
+  void begin() {
+    answer = null;
   }
 
-  private void tick() {
+  @Override
+  void tick() {
     Duration pause = answer == null ? evaluation.every() : PATIENCE;
     if (clock.getAsLong() - asked < pause.toMillis()) {
       return;
@@ -132,23 +108,13 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
-    try {
-      if (context.recordMetadata().orElseThrow().topic().equals(deployment.topics().drawn())) {
-        // As many as one part may hold of one that asked for all that may be asked for.
-        long numbers = (long) deployment.gan().maxSamples() * spec.width();
-        take(drawn.decode(ValueBytes.require(record.value(), numbers)));
-      } else {
-        takeCheckpoint(record.value());
-      }
-    } catch (UndecodableException e) {
-      refusals.refuse(record, e.reason(), e.getMessage());
-    } catch (KafkaException e) {
-      // Kafka's own: the task has to end, and to begin again elsewhere.
-      throw e;
-    } catch (RuntimeException e) {
-      refusals.refuse(record, e);
-      answer = null;
+  void handle(Record<byte[], byte[]> record) throws UndecodableException {
+    if (topic().equals(deployment.topics().drawn())) {
+      // As many as one part may hold of one that asked for all that may be asked for.
+      long numbers = (long) config.maxSamples() * spec.width();
+      take(drawn.decode(ValueBytes.require(record.value(), numbers)));
+    } else {
+      takeCheckpoint(record.value());
     }
   }
 
@@ -208,8 +174,7 @@ public final class EvaluateProcessor implements Processor<byte[], byte[], byte[]
                       .setMeanTopProbability(shares.meanTopProbability()));
     }
     context.forward(
-        new Record<>(
-            deployment.gan().evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),
+        new Record<>(config.evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),
         Observer.SINK);
   }
 }

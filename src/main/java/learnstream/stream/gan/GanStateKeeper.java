@@ -124,6 +124,11 @@ final class GanStateKeeper {
     writer.writeAll();
   }
 
+  /** The exchange that the newest snapshot was taken at; 0 for none. */
+  long exchangeAtSnapshot() {
+    return exchangeAtSnapshot;
+  }
+
   /** The exchanges whose checkpoints are kept. */
   NavigableSet<Long> checkpoints() {
     return Collections.unmodifiableNavigableSet(checkpoints.navigableKeySet());

@@ -1,29 +1,16 @@
 package learnstream.stream.gan;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Feedback;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
-import learnstream.config.GanConfig;
-import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.GeneratorState;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.stream.sample.Magnitude;
-import learnstream.stream.sample.Refusals;
 import learnstream.stream.sample.ValueBytes;
-import learnstream.stream.state.CheckpointPublisher;
-import learnstream.stream.state.ModelStore;
-import learnstream.stream.state.SnapshotStore;
-import learnstream.stream.state.Stored;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,81 +26,45 @@ import org.slf4j.LoggerFactory;
  * was on its way is dropped when it comes. A replay to the bit is not promised: which feedback
  * comes first is up to the network.
  */
-public final class GenerateProcessor implements Processor<byte[], byte[], byte[], Object> {
+public final class GenerateProcessor extends GanProcessor {
   /** Name of the sink of batches. */
   public static final String GENERATED = "generated";
 
   private static final Logger LOG = LoggerFactory.getLogger(GenerateProcessor.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  private final Deployment deployment;
-  private final GanConfig config;
-  private final GanSpec spec;
   private final AvroCodec<Feedback> codec = AvroCodec.of(Feedback.class);
   private final float[] gradient;
 
-  private ProcessorContext<byte[], Object> context;
-  private LongSupplier clock;
-  private Cancellable ticks;
   private GeneratorState half;
   private GanStateKeeper keeper;
   private InFlightBatches inFlight;
   private BatchSender batches;
   private SampleAnswers answers;
-  private Refusals refusals;
   private GeneratorMetrics metrics;
 
   public GenerateProcessor(Deployment deployment) {
-    this.deployment = deployment;
-    config = deployment.gan();
-    spec = config.spec();
+    super(deployment, deployment.gan().generatorId(), TICK);
     gradient = new float[spec.batch() * spec.width()];
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Object> processorContext) {
-    context = processorContext;
-    clock = context::currentSystemTimeMs;
-    refusals = new Refusals(context, config.generatorId());
-    begin();
+  void start() {
     answers = new SampleAnswers(context, config, () -> half);
-    // Kafka Streams initialises the same processor again when it revives a task.
-    close();
-    ticks = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
-  }
-
-  @Override
-  public void close() {
-    if (ticks != null) {
-      ticks.cancel();
-    }
   }
 
   /** Takes the half from its newest snapshot; nothing that was on its way is waited for. */
-  private void begin() {
-    String id = config.generatorId();
+  @Override
+  void begin() {
     half = new GeneratorState(spec);
-    keeper =
-        new GanStateKeeper(
-            half,
-            config,
-            new SnapshotStore(id, context.getStateStore(ModelStore.name(id))),
-            new CheckpointPublisher(context, id, config.keepCheckpoints()),
-            half.generator.parameterBytes(),
-            half.generator.optimiserBytes());
-    Stored stored = keeper.restore(clock.getAsLong());
-    LOG.info(
-        "{}: {} version {}, exchange {}",
-        id,
-        stored.found() ? "goes on with" : "begins with",
-        half.version(),
-        half.exchange);
+    keeper = restore(half, half.generator.parameterBytes(), half.generator.optimiserBytes());
     inFlight = new InFlightBatches(config.timeout().toMillis());
     batches = new BatchSender(context, config, half, keeper, inFlight, clock);
     metrics = new GeneratorMetrics(context, deployment, half, refusals, clock);
   }
 
-  private void tick() {
+  @Override
+  void tick() {
     for (int lost = inFlight.giveUp(clock.getAsLong()); lost > 0; lost--) {
       refusals.drop("lost");
     }
@@ -123,23 +74,8 @@ public final class GenerateProcessor implements Processor<byte[], byte[], byte[]
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
-    try {
-      handle(record);
-    } catch (UndecodableException e) {
-      refusals.refuse(record, e.reason(), e.getMessage());
-    } catch (KafkaException e) {
-      // Kafka's own: the task has to end, and to begin again elsewhere.
-      throw e;
-    } catch (RuntimeException e) {
-      refusals.refuse(record, e);
-      begin();
-    }
-  }
-
-  private void handle(Record<byte[], byte[]> record) throws UndecodableException {
-    String topic = context.recordMetadata().orElseThrow().topic();
-    if (topic.equals(deployment.topics().requests())) {
+  void handle(Record<byte[], byte[]> record) throws UndecodableException {
+    if (topic().equals(deployment.topics().requests())) {
       answers.take(record.value());
       return;
     }

@@ -1,29 +1,17 @@
 package learnstream.stream.gan;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.function.LongSupplier;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.config.Deployment;
-import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.GeneratorState;
-import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Refusals;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
-/** Publishes how the generator does, every so often. */
-final class GeneratorMetrics {
-  private final ProcessorContext<byte[], Object> context;
-  private final Deployment deployment;
-  private final GanSpec spec;
+/** How the generator does. */
+final class GeneratorMetrics extends HalfMetrics {
   private final GeneratorState half;
-  private final Refusals refusals;
-  private final LongSupplier clock;
-  private final ExchangeTally tally;
   private double gradientNorm;
-  private long last;
 
   GeneratorMetrics(
       ProcessorContext<byte[], Object> context,
@@ -31,14 +19,8 @@ final class GeneratorMetrics {
       GeneratorState half,
       Refusals refusals,
       LongSupplier clock) {
-    this.context = context;
-    this.deployment = deployment;
-    spec = deployment.gan().spec();
+    super(context, deployment, GanHalf.GENERATOR, deployment.gan().generatorId(), refusals, clock);
     this.half = half;
-    this.refusals = refusals;
-    this.clock = clock;
-    last = clock.getAsLong();
-    tally = new ExchangeTally(last);
   }
 
   /** After an exchange whose feedback came in time. */
@@ -55,35 +37,17 @@ final class GeneratorMetrics {
     tally.maxStaleness = Math.max(tally.maxStaleness, staleness);
   }
 
-  void tick() {
-    long now = clock.getAsLong();
-    if (now - last < deployment.metrics().every().toMillis()) {
-      return;
-    }
-    last = now;
-    long time = context.currentSystemTimeMs();
+  @Override
+  void describe(GanMetrics.Builder metrics) {
     boolean none = tally.used == 0;
-    GanMetrics metrics =
-        GanMetrics.newBuilder()
-            .setModelId(spec.id())
-            .setRunId(spec.run())
-            .setHalf(GanHalf.GENERATOR)
-            .setExchange(half.exchange)
-            .setVersion(half.version())
-            .setEra(half.rollbackEpoch)
-            .setLoss(tally.mean(tally.loss))
-            .setGeneratorShare(tally.mean(tally.used))
-            .setStalenessMean(none ? null : (Double) ((double) tally.staleness / tally.used))
-            .setStalenessMax(none ? null : (Long) tally.maxStaleness)
-            .setExchangesPerSecond(tally.perSecond(now))
-            .setGradientNorm(gradientNorm)
-            .setLearningRate(half.generator.learningRate())
-            .setDropped(refusals.counts())
-            .setTime(Instant.ofEpochMilli(time))
-            .build();
-    tally.reset(now);
-    String id = deployment.gan().generatorId();
-    context.forward(
-        new Record<>(id.getBytes(StandardCharsets.UTF_8), metrics, time), Observer.SINK);
+    metrics
+        .setExchange(half.exchange)
+        .setVersion(half.version())
+        .setEra(half.rollbackEpoch)
+        .setGeneratorShare(tally.mean(tally.used))
+        .setStalenessMean(none ? null : (Double) ((double) tally.staleness / tally.used))
+        .setStalenessMax(none ? null : (Long) tally.maxStaleness)
+        .setGradientNorm(gradientNorm)
+        .setLearningRate(half.generator.learningRate());
   }
 }

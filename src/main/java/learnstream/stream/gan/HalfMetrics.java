@@ -1,0 +1,71 @@
+package learnstream.stream.gan;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
+import learnstream.config.Deployment;
+import learnstream.model.gan.GanSpec;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.sample.Refusals;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes how one half does, every so often. */
+abstract class HalfMetrics {
+  private final ProcessorContext<byte[], Object> context;
+  private final GanSpec spec;
+  private final GanHalf which;
+  private final byte[] key;
+  private final long every;
+  private final Refusals refusals;
+  private final LongSupplier clock;
+  final ExchangeTally tally;
+  private long last;
+
+  /**
+   * @param id of the half, as a model
+   */
+  HalfMetrics(
+      ProcessorContext<byte[], Object> context,
+      Deployment deployment,
+      GanHalf which,
+      String id,
+      Refusals refusals,
+      LongSupplier clock) {
+    this.context = context;
+    spec = deployment.gan().spec();
+    this.which = which;
+    key = id.getBytes(StandardCharsets.UTF_8);
+    every = deployment.metrics().every().toMillis();
+    this.refusals = refusals;
+    this.clock = clock;
+    last = clock.getAsLong();
+    tally = new ExchangeTally(last);
+  }
+
+  /** Fills in what this half has to tell. */
+  abstract void describe(GanMetrics.Builder metrics);
+
+  final void tick() {
+    long now = clock.getAsLong();
+    if (now - last < every) {
+      return;
+    }
+    last = now;
+    long time = context.currentSystemTimeMs();
+    GanMetrics.Builder metrics =
+        GanMetrics.newBuilder()
+            .setModelId(spec.id())
+            .setRunId(spec.run())
+            .setHalf(which)
+            .setLoss(tally.mean(tally.loss))
+            .setExchangesPerSecond(tally.perSecond(now))
+            .setDropped(refusals.counts())
+            .setTime(Instant.ofEpochMilli(time));
+    describe(metrics);
+    tally.reset(now);
+    context.forward(new Record<>(key, metrics.build(), time), Observer.SINK);
+  }
+}
