@@ -108,6 +108,9 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
       return new NestedRecordReader<>(writersSchema, schema);
     }
     try {
+      if (writersSchema.equals(schema) && FloatListReader.isFor(schema)) {
+        return new FloatListReader<>(schema);
+      }
       // Built here and by a builder of its own: those of SpecificDatumReader are built at the first
       // read, in tables that all threads write to.
       return new FastReaderBuilder(SpecificData.getForSchema(schema))

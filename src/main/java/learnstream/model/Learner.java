@@ -115,6 +115,11 @@ public final class Learner implements Resumable {
     return model.version();
   }
 
+  /** Where the unscaled features of the next sample go before {@link #predict()}. */
+  public double[] features() {
+    return features;
+  }
+
   /**
    * The scores of a sample with model and scaler as they were before it. The array is reused.
    *
@@ -126,6 +131,11 @@ public final class Learner implements Resumable {
           "%d features are not allowed; %d are".formatted(sample.length, features.length));
     }
     System.arraycopy(sample, 0, features, 0, sample.length);
+    return predict();
+  }
+
+  /** The same for the sample whose features {@link #features} holds. */
+  public double[] predict() {
     outliers.limitFeatures(features);
     scaler.scale(features, scaled);
     model.predict(scaled, scores);

@@ -123,6 +123,42 @@ class AvroCodecTest {
         .hasMessage("2 bytes are left over behind the LabelledSample");
   }
 
+  /** An array may be written in blocks; Avro's own reader is the oracle. */
+  @Test
+  void readsTheFloatsOfAllBlocksBitByBit() throws Exception {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(codec.encode(SAMPLE), 0, 10);
+    var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeString("s1");
+    encoder.writeIndex(0);
+    encoder.writeNull();
+    encoder.writeIndex(0);
+    float[] numbers = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
+    for (int[] block : new int[][] {{0, 2}, {2, 5}}) {
+      encoder.writeLong(block[1] - block[0]);
+      for (int i = block[0]; i < block[1]; i++) {
+        encoder.writeFloat(numbers[i]);
+      }
+    }
+    encoder.writeLong(0);
+    encoder.writeIndex(0);
+    encoder.writeNull();
+    encoder.writeDouble(1);
+    encoder.writeLong(0);
+    byte[] bytes = out.toByteArray();
+    LabelledSample read = codec.decode(bytes);
+    assertThat(read.getFeatures()).isInstanceOf(FloatList.class);
+    assertThat((List<?>) read.getFeatures()).hasSize(numbers.length);
+    assertThat(read).isEqualTo(LabelledSample.getDecoder().decode(ByteBuffer.wrap(bytes)));
+    double[] copied = new double[numbers.length];
+    ((FloatList) read.getFeatures()).copyTo(copied);
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat((float) copied[i]).isEqualTo(numbers[i]);
+      assertThat(1 / copied[i]).isEqualTo(1 / (double) numbers[i]);
+    }
+  }
+
   @Test
   void doesNotBelieveAHugeArray() throws Exception {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);

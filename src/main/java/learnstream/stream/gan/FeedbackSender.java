@@ -4,18 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import learnstream.codec.FloatBytes;
+import learnstream.codec.FloatList;
 import learnstream.codec.avro.Feedback;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.model.gan.DiscriminatorState;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Answers generated batches. */
 final class FeedbackSender {
-  private static final Schema REALNESS = Feedback.getClassSchema().getField("realness").schema();
-
   private final ProcessorContext<byte[], Object> context;
   private final DiscriminatorState half;
 
@@ -32,7 +29,7 @@ final class FeedbackSender {
   void judged(GeneratedBatch batch, double loss, float[] realness, float[] gradient) {
     ByteBuffer bytes =
         gradient == null ? ByteBuffer.allocate(0) : FloatBytes.encode(gradient, 0, gradient.length);
-    send(batch, loss, list(realness), bytes, null);
+    send(batch, loss, new FloatList(realness), bytes, null);
   }
 
   /** For one that was not. */
@@ -62,13 +59,5 @@ final class FeedbackSender {
             feedback,
             context.currentSystemTimeMs()),
         DiscriminateProcessor.FEEDBACK);
-  }
-
-  private static List<Float> list(float[] numbers) {
-    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(numbers.length, REALNESS);
-    for (float number : numbers) {
-      floats.add(number);
-    }
-    return floats;
   }
 }

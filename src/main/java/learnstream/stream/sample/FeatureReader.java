@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import learnstream.codec.FloatList;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.Tensor;
 import learnstream.model.feature.FeatureSpec;
-import org.apache.avro.generic.PrimitivesArrays;
 
-/** Turns a sample's features into numbers; the array is reused. */
+/** Turns a sample's features into numbers. */
 public final class FeatureReader {
   private final FeatureSpec spec;
   private final double[] features;
@@ -22,16 +22,22 @@ public final class FeatureReader {
     features = new double[spec.count()];
   }
 
+  /** Reads into an array of its own, {@link #features}. */
+  public void read(LabelledSample sample) throws RefusedSampleException {
+    read(sample, features);
+  }
+
   /**
+   * @param features {@code [features]}, where they go; after a refusal it holds anything
    * @throws RefusedSampleException with the first thing that cannot be used
    */
-  public void read(LabelledSample sample) throws RefusedSampleException {
+  public void read(LabelledSample sample, double[] features) throws RefusedSampleException {
     if (sample.getFeatures() instanceof Tensor tensor) {
-      readTensor(tensor);
+      readTensor(tensor, features);
     } else if (sample.getFeatures() instanceof Map<?, ?> named) {
-      readNamed(named);
+      readNamed(named, features);
     } else {
-      readList((List<?>) sample.getFeatures());
+      readList((List<?>) sample.getFeatures(), features);
     }
     for (int i = 0; i < features.length; i++) {
       if (!Double.isFinite(features[i])) {
@@ -45,12 +51,10 @@ public final class FeatureReader {
     return features;
   }
 
-  private void readList(List<?> list) throws RefusedSampleException {
+  private void readList(List<?> list, double[] features) throws RefusedSampleException {
     checkCount(list.size());
-    if (list instanceof PrimitivesArrays.FloatArray floats) {
-      for (int i = 0; i < features.length; i++) {
-        features[i] = floats.getFloat(i);
-      }
+    if (list instanceof FloatList floats) {
+      floats.copyTo(features);
     } else if (list instanceof DoubleList doubles) {
       doubles.copyTo(features);
     } else {
@@ -60,7 +64,7 @@ public final class FeatureReader {
     }
   }
 
-  private void readTensor(Tensor tensor) throws RefusedSampleException {
+  private void readTensor(Tensor tensor, double[] features) throws RefusedSampleException {
     long elements = 1;
     for (int length : tensor.getShape()) {
       elements *= length;
@@ -89,7 +93,7 @@ public final class FeatureReader {
     }
   }
 
-  private void readNamed(Map<?, ?> named) throws RefusedSampleException {
+  private void readNamed(Map<?, ?> named, double[] features) throws RefusedSampleException {
     List<String> names = spec.names();
     if (names.isEmpty()) {
       throw refusal(
@@ -117,12 +121,12 @@ public final class FeatureReader {
   }
 
   private void checkCount(int found) throws RefusedSampleException {
-    if (found != features.length) {
+    if (found != spec.count()) {
       throw refusal(
           RefusalReason.WRONG_FEATURE_COUNT,
           "features: %d numbers are not allowed; %d are",
           found,
-          features.length);
+          spec.count());
     }
   }
 

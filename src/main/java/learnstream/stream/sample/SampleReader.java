@@ -16,20 +16,29 @@ public final class SampleReader {
   private final double[] values;
   private LabelledSample sample;
 
+  /** The class that the label names; meaningless without one. */
+  private int classIndex;
+
   public SampleReader(ModelSpec spec) {
     this.spec = spec;
     reader = new FeatureReader(spec.features());
     values = new double[spec.target().names().size()];
   }
 
+  /** Reads into an array of its own, {@link #features}. */
+  public void read(LabelledSample next) throws RefusedSampleException {
+    read(next, reader.features());
+  }
+
   /**
-   * Reads features and weight and checks the label.
+   * Reads features, weight and label.
    *
+   * @param features {@code [features]}, where they go; after a refusal it holds anything
    * @throws RefusedSampleException with the first thing that this model cannot use
    */
-  public void read(LabelledSample next) throws RefusedSampleException {
+  public void read(LabelledSample next, double[] features) throws RefusedSampleException {
     sample = next;
-    reader.read(next);
+    reader.read(next, features);
     if (Double.isNaN(weight()) || Double.isInfinite(weight())) {
       throw FeatureReader.refusal(
           RefusalReason.NOT_FINITE, "weight: %s is not a finite number", weight());
@@ -38,7 +47,7 @@ public final class SampleReader {
       throw FeatureReader.refusal(
           RefusalReason.NEGATIVE_WEIGHT, "weight: %s is not allowed; 0 or more is", weight());
     }
-    checkLabel();
+    readLabel();
   }
 
   /** {@code [features]}, as they came. */
@@ -57,32 +66,32 @@ public final class SampleReader {
   public double[] target(Learner learner) {
     Object label = sample.getLabel();
     return switch (spec.target().task()) {
-      case CLASSIFICATION ->
-          label == null ? null : learner.oneHot(spec.target().classIndex(className(label)));
+      case CLASSIFICATION -> label == null ? null : learner.oneHot(classIndex);
       case MULTI_LABEL, REGRESSION -> label == null ? null : values;
       case RECONSTRUCTION -> weight() == 0 ? null : learner.itself();
     };
   }
 
-  private void checkLabel() throws RefusedSampleException {
+  private void readLabel() throws RefusedSampleException {
     Object label = sample.getLabel();
     if (label == null) {
       return;
     }
     switch (spec.target().task()) {
-      case CLASSIFICATION -> checkClass(label);
+      case CLASSIFICATION -> readClass(label);
       case MULTI_LABEL -> readLabels(label);
       case REGRESSION -> readNumbers(label);
       case RECONSTRUCTION -> {}
     }
   }
 
-  private void checkClass(Object label) throws RefusedSampleException {
+  private void readClass(Object label) throws RefusedSampleException {
     if (label instanceof List<?>) {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
     }
-    if (spec.target().classIndex(className(label)) < 0) {
+    classIndex = spec.target().classIndex(className(label));
+    if (classIndex < 0) {
       throw FeatureReader.refusal(
           RefusalReason.UNKNOWN_CLASS,
           "label: %s is not a class; %s are",

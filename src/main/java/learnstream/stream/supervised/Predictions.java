@@ -1,17 +1,17 @@
 package learnstream.stream.supervised;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import learnstream.codec.FloatList;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
 import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.DoubleList;
 import learnstream.stream.sample.Echo;
-import org.apache.avro.generic.PrimitivesArrays;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -19,9 +19,6 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class Predictions {
   /** Name of the sink. */
   public static final String SINK = "predictions";
-
-  private static final org.apache.avro.Schema SCORES =
-      Prediction.getClassSchema().getField("scores").schema();
 
   private final ProcessorContext<byte[], Object> context;
   private final ModelSpec spec;
@@ -34,18 +31,13 @@ public final class Predictions {
   void publish(
       Record<byte[], Decoded> record, Decoded.Sample decoded, TestThenTrain.Answer answer) {
     LabelledSample sample = decoded.sample();
-    double[] scores = answer.scores();
-    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(scores.length, SCORES);
-    for (double score : scores) {
-      floats.add((float) score);
-    }
     long topicsBefore = decoded.number() - decoded.origin().offset();
     Prediction prediction =
         new Prediction(
             Echo.text(sample.getId()),
             spec.id(),
             answer.version(),
-            floats,
+            FloatList.of(answer.scores()),
             answer.predicted(),
             sample.getLabel() instanceof String label ? Echo.text(label) : sample.getLabel(),
             decoded.origin().partition(),
@@ -69,14 +61,7 @@ public final class Predictions {
 
   /** A single one as it is, several as a list. */
   private static Object numbers(double[] scores) {
-    if (scores.length == 1) {
-      return scores[0];
-    }
-    List<Double> numbers = new ArrayList<>(scores.length);
-    for (double score : scores) {
-      numbers.add(score);
-    }
-    return numbers;
+    return scores.length == 1 ? (Object) scores[0] : new DoubleList(scores.clone());
   }
 
   private static Map<String, List<Float>> details(Map<String, float[]> details) {
@@ -84,15 +69,7 @@ public final class Predictions {
       return Map.of();
     }
     Map<String, List<Float>> lists = new TreeMap<>();
-    details.forEach((name, numbers) -> lists.put(name, floats(numbers)));
+    details.forEach((name, numbers) -> lists.put(name, new FloatList(numbers)));
     return lists;
-  }
-
-  private static List<Float> floats(float[] numbers) {
-    PrimitivesArrays.FloatArray floats = new PrimitivesArrays.FloatArray(numbers.length, SCORES);
-    for (float number : numbers) {
-      floats.add(number);
-    }
-    return floats;
   }
 }

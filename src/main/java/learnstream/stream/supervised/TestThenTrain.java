@@ -58,8 +58,8 @@ final class TestThenTrain {
     Learner learner = model.learner;
     long trainingNumber = model.learnt;
     long version = learner.version();
-    reader.read(sample.sample());
-    double[] scores = learner.predict(reader.features());
+    reader.read(sample.sample(), learner.features());
+    double[] scores = learner.predict();
     metrics.afterPrediction(model);
     Object said = predictions.predicted(learner, scores);
     Map<String, float[]> details = learner.model().details();

@@ -1,0 +1,42 @@
+package learnstream.codec;
+
+import java.util.AbstractList;
+import java.util.RandomAccess;
+
+/** Numbers in one array instead of an object for each, as the list that Avro takes for an array. */
+public final class FloatList extends AbstractList<Float> implements RandomAccess {
+  private final float[] numbers;
+
+  /**
+   * @param numbers not copied
+   */
+  public FloatList(float[] numbers) {
+    this.numbers = numbers;
+  }
+
+  /** The numbers rounded to single precision. */
+  public static FloatList of(double[] numbers) {
+    float[] rounded = new float[numbers.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) numbers[i];
+    }
+    return new FloatList(rounded);
+  }
+
+  @Override
+  public int size() {
+    return numbers.length;
+  }
+
+  @Override
+  public Float get(int index) {
+    return numbers[index];
+  }
+
+  /** Writes all numbers to {@code out}, which is long enough. */
+  public void copyTo(double[] out) {
+    for (int i = 0; i < numbers.length; i++) {
+      out[i] = numbers[i];
+    }
+  }
+}
