@@ -64,6 +64,26 @@ public record Deployment(
         operations);
   }
 
+  /** The same models in an application whose clients, settings and topics are these. */
+  public Deployment within(
+      Map<String, String> clients, Map<String, String> settings, Topics itsTopics) {
+    return new Deployment(
+        name,
+        clients,
+        settings,
+        itsTopics,
+        partitions,
+        replication,
+        modelBy,
+        onMissingGap,
+        onNewTopic,
+        stateDir,
+        metrics,
+        models,
+        gan,
+        operations);
+  }
+
   /**
    * The names by which a sample may be meant for one reader only: those of the models, and of the
    * GAN both its own and its discriminator's, which is the half that reads samples.

@@ -36,4 +36,20 @@ public record Topics(
         deployment + ".sample-requests",
         deployment + ".drawn-samples");
   }
+
+  /** The same with samples from another topic. */
+  public Topics withSamples(String other) {
+    return new Topics(
+        other,
+        predictions,
+        metrics,
+        checkpoints,
+        deadLetters,
+        control,
+        controlResults,
+        generated,
+        feedback,
+        requests,
+        drawn);
+  }
 }

@@ -26,7 +26,20 @@ public sealed interface Decoded {
       long timestamp,
       String onlyModel,
       String letter)
-      implements Decoded {}
+      implements Decoded {
+    /** No model has this id. */
+    private static final String NOBODY = "";
+
+    /** Stands for a record that holds no sample: no model takes it, but all have handled it. */
+    static Sample none(Origin origin, long number, long timestamp) {
+      return new Sample(null, origin, number, timestamp, NOBODY, null);
+    }
+
+    /** Whether the record held no sample. */
+    public boolean isNone() {
+      return sample == null;
+    }
+  }
 
   /** A command to the model. */
   record Command(ControlCommand command, Origin origin) implements Decoded {}

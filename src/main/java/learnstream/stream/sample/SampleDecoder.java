@@ -23,7 +23,25 @@ public final class SampleDecoder {
 
   private static final int MAX_HEADER_BYTES = 1_000;
 
-  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+  private final SampleFormat format;
+
+  /** Reads {@link LabelledSample}s in Avro. */
+  public SampleDecoder() {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    format = (origin, headers) -> codec.decode(value(origin));
+  }
+
+  /** Reads records of another format. */
+  public SampleDecoder(SampleFormat format) {
+    this.format = format;
+  }
+
+  private static byte[] value(Origin origin) throws UndecodableException {
+    if (origin.value() == null) {
+      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+    }
+    return origin.value();
+  }
 
   /** A sample of which nothing but its value and headers matters. */
   public Decoded.Sample decode(byte[] value, Headers headers) throws UndecodableException {
@@ -32,12 +50,12 @@ public final class SampleDecoder {
 
   public Decoded.Sample decode(Origin origin, long number, long timestamp, Headers headers)
       throws UndecodableException {
-    if (origin.value() == null) {
-      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-    }
     String model = text(headers, MODEL_HEADER);
     String letter = text(headers, ORIGIN_HEADER);
-    LabelledSample sample = codec.decode(origin.value());
+    LabelledSample sample = format.read(origin, headers);
+    if (sample == null) {
+      return Decoded.Sample.none(origin, number, timestamp);
+    }
     return new Decoded.Sample(
         sample, origin, number, timestamp, model == null ? sample.getModelId() : model, letter);
   }

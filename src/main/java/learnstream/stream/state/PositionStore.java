@@ -26,8 +26,13 @@ public final class PositionStore {
   }
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+    return builder(NAME);
+  }
+
+  /** The same under another name, where an application may have several. */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingEnabled();
   }
 

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class DecodeProcessor implements Processor<byte[], byte[], byte[], Object> {
   private static final Logger LOG = LoggerFactory.getLogger(DecodeProcessor.class);
 
-  private final SampleDecoder decoder = new SampleDecoder();
+  private final SampleDecoder decoder;
   private final Deployment deployment;
   private final List<String> learners;
   private final Set<String> readers;
@@ -70,6 +70,19 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
    */
   public DecodeProcessor(
       Deployment deployment, List<String> learners, GapReader gaps, CommittedHistory history) {
+    this(deployment, learners, gaps, history, new SampleDecoder());
+  }
+
+  /**
+   * @param decoder knows what the topic's records look like
+   */
+  public DecodeProcessor(
+      Deployment deployment,
+      List<String> learners,
+      GapReader gaps,
+      CommittedHistory history,
+      SampleDecoder decoder) {
+    this.decoder = decoder;
     this.deployment = deployment;
     this.learners = learners;
     readers = deployment.readerIds();
@@ -122,11 +135,16 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
-    if (isReady(from.offset(), steps.start())) {
-      handle(
-          new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
-          record.headers(),
-          record.timestamp());
+    process(
+        new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
+        record.headers(),
+        record.timestamp());
+  }
+
+  /** As {@link #process(Record)}, of a record that comes otherwise. */
+  public void process(Origin origin, Headers headers, long timestamp) {
+    if (isReady(origin.offset(), steps.start())) {
+      handle(origin, headers, timestamp);
     }
   }
 
@@ -215,7 +233,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   private Decoded decode(Origin origin, long number, long timestamp, Headers headers) {
     try {
       Decoded.Sample sample = decoder.decode(origin, number, timestamp, headers);
-      if (sample.onlyModel() != null && !readers.contains(sample.onlyModel())) {
+      if (sample.onlyModel() != null && !sample.isNone() && !readers.contains(sample.onlyModel())) {
         throw new RefusedSampleException(
             RefusalReason.UNKNOWN_NAME,
             "modelId: %s is no model here; %s are"

@@ -57,7 +57,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private final int partBytes;
 
   private ProcessorContext<byte[], Object> context;
-  private final SampleDecoder decoder = new SampleDecoder();
+  private final SampleDecoder decoder;
   private ModelStore store;
   private ModelKeeper keeper;
   private TestThenTrain testThenTrain;
@@ -74,19 +74,22 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       GapReader gaps,
       CommittedHistory history,
       Observer observer) {
-    this(deployment, config, gaps, history, observer, ModelStore.PART_BYTES);
+    this(deployment, config, gaps, history, observer, new SampleDecoder(), ModelStore.PART_BYTES);
   }
 
   /**
+   * @param decoder knows what the topic's records look like
    * @param partBytes most bytes of one part of a snapshot or checkpoint
    */
-  LearnProcessor(
+  public LearnProcessor(
       Deployment deployment,
       ModelConfig config,
       GapReader gaps,
       CommittedHistory history,
       Observer observer,
+      SampleDecoder decoder,
       int partBytes) {
+    this.decoder = decoder;
     this.deployment = deployment;
     this.config = config;
     this.gaps = gaps;

@@ -34,6 +34,7 @@ import learnstream.model.ModelSpec;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
+import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.sample.SampleReader;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
@@ -311,6 +312,7 @@ class CrashSimulationTest {
             this::readGap,
             new SimulatedHistory(from, committed),
             Observer.NOBODY,
+            new SampleDecoder(),
             partBytes);
     DecodeProcessor decode =
         new DecodeProcessor(

@@ -1,0 +1,16 @@
+package learnstream.stream.sample;
+
+import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.LabelledSample;
+import org.apache.kafka.common.header.Headers;
+
+/** What the records of a samples topic look like. */
+public interface SampleFormat {
+  /**
+   * Makes the same sample of the same record whenever it is asked: a replay asks again.
+   *
+   * @return null if the record holds no sample and is to be passed over
+   * @throws UndecodableException if it should hold one that cannot be read
+   */
+  LabelledSample read(Origin origin, Headers headers) throws UndecodableException;
+}
