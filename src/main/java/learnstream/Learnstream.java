@@ -2,8 +2,13 @@ package learnstream;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigException;
 import learnstream.config.reader.ConfigReader;
+import learnstream.stream.embedded.Cluster;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Models that learn online, for applications of one's own.
@@ -15,6 +20,12 @@ import learnstream.config.reader.ConfigReader;
  * }</pre>
  */
 public final class Learnstream {
+  /**
+   * Property of an application: {@code true} where a {@code TopologyTestDriver} runs it, which has
+   * no broker to read records from again.
+   */
+  public static final String TEST_DRIVER = Cluster.TEST_DRIVER;
+
   private Learnstream() {}
 
   /** A model to configure. */
@@ -30,6 +41,24 @@ public final class Learnstream {
    */
   public static ModelBuilder model(String yaml) {
     return new ModelBuilder(mapping(yaml, "model"));
+  }
+
+  /**
+   * Models inside an application of Kafka Streams, to configure.
+   *
+   * @param keys as the topic's keys are read: the same as in the stream's {@code Consumed}
+   * @param values as the topic's values are read
+   * @param mapper makes a sample of a record
+   */
+  public static <K, V> SupervisedBuilder<K, V> supervised(
+      Serde<K> keys, Serde<V> values, SampleMapper<K, V> mapper) {
+    return new SupervisedBuilder<>(keys, values, mapper);
+  }
+
+  /** Predictions in Avro, as a deployment publishes them. */
+  public static Serde<Prediction> predictionSerde() {
+    AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
+    return Serdes.serdeFrom(codec, codec);
   }
 
   static ObjectNode mapping(String yaml, String source) {

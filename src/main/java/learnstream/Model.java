@@ -103,8 +103,8 @@ public final class Model {
 
   /**
    * The scores of a sample: probabilities of the classes or labels in their order, numbers, or the
-   * sample given back, by what the model learns. Two classes have a single score, that of the
-   * second one.
+   * sample given back, by what the model learns. Of two classes some kinds, such as the perceptron,
+   * give the score of the second one only.
    *
    * @param x as many finite numbers as the model has features, unscaled
    * @return a new array

@@ -46,6 +46,7 @@ class ArchitectureTest {
           LIBRARY,
           "stream.checkpoint",
           "stream.app",
+          "stream.embedded",
           "stream.supervised",
           "stream.gan",
           "stream.control",

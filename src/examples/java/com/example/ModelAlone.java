@@ -33,7 +33,7 @@ public final class ModelAlone {
       double[] scores = model.predict(x);
       model.learn(x, Math.hypot(x[0], x[1]) < 0.8 ? "inside" : "outside");
       if (i % 1_000 == 0) {
-        out.printf("sample %d: inside with probability %.2f%n", i, scores[0]);
+        out.printf("sample %d: inside with probability %.2f%n", i, scores[1]);
       }
     }
 

@@ -1,0 +1,45 @@
+package learnstream.stream.embedded;
+
+import java.util.function.Function;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.Checkpoint;
+import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.config.Topics;
+import learnstream.stream.metric.Observer;
+import learnstream.stream.sample.DeadLetters;
+import learnstream.stream.state.CheckpointPublisher;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What models give besides their predictions. */
+public enum Output {
+  /** {@link ModelMetrics}. */
+  METRICS(Observer.SINK, ModelMetrics.class, Topics::metrics),
+  /** {@link Checkpoint}s. */
+  CHECKPOINTS(CheckpointPublisher.SINK, Checkpoint.class, Topics::checkpoints),
+  /** {@link DeadLetter}s: records that could not be used. */
+  DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class, Topics::deadLetters);
+
+  private final String sink;
+  private final Class<? extends SpecificRecord> type;
+  private final Function<Topics, String> topic;
+
+  Output(String sink, Class<? extends SpecificRecord> type, Function<Topics, String> topic) {
+    this.sink = sink;
+    this.type = type;
+    this.topic = topic;
+  }
+
+  /** Name of the sink in a deployment's own topology. */
+  String sink() {
+    return sink;
+  }
+
+  AvroCodec<? extends SpecificRecord> codec() {
+    return AvroCodec.of(type);
+  }
+
+  String topic(Topics topics) {
+    return topic.apply(topics);
+  }
+}
