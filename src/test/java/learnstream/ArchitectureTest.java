@@ -77,6 +77,7 @@ class ArchitectureTest {
           "nn.layer",
           "nn.linear",
           "nn.kernel",
+          "nn.reference",
           "nn.spec",
           "synthetic");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
@@ -85,37 +84,6 @@ class GradientTest {
     }
     assertThat(norm).isCloseTo(Math.sqrt(squares), within(1e-7));
     assertThat(norm).isPositive();
-  }
-
-  @Test
-  void ofABatchIsTheMeanOfItsSamplesGradients() {
-    Random random = new Random(1);
-    double[][] xs = new double[4][5];
-    double[][] targets = new double[4][3];
-    for (int s = 0; s < 4; s++) {
-      for (int i = 0; i < 5; i++) {
-        xs[s][i] = random.nextGaussian();
-      }
-      targets[s][s % 3] = 1;
-    }
-    double[] weights = {1, 0.5, 2, 1};
-    NetworkSpec spec =
-        network(Activation.TANH, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY).spec();
-    Network<?> batch = Network.create(spec, 4);
-    Network<?> start = Network.create(spec);
-    batch.learnBatch(xs, targets, weights, 4);
-    double[] mean = new double[(int) start.parameterCount()];
-    for (int s = 0; s < 4; s++) {
-      Network<?> single = Network.create(spec);
-      single.forward(xs[s], new double[3]);
-      single.learn(targets[s], weights[s]);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += (start.parameter(i) - single.parameter(i)) / 4;
-      }
-    }
-    for (int i = 0; i < mean.length; i++) {
-      assertThat(start.parameter(i) - batch.parameter(i)).isCloseTo(mean[i], within(1e-12));
-    }
   }
 
   @Test

@@ -1,0 +1,97 @@
+package learnstream.stream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No snapshot contains anything, and to learn all of it again takes longer than a poll may. */
+class LongReplayIT {
+  private static final int MAX_POLL_MILLIS = 5_000;
+  private static final int BEFORE = 3_000;
+  private static final int ALL = BEFORE + 200;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aReplayLongerThanThePollIntervalKeepsItsPlaceInTheGroup() throws Exception {
+    try (TestCluster cluster = new TestCluster()) {
+      Deployment deployment =
+          ConfigReader.parse(
+                  """
+                  name: long
+                  models:
+                    - id: ffnn
+                      features: 784
+                      classes: 10
+                      layers: [1500, 1200]
+                      scaling: {divideBy: 255}
+                      snapshot: {everySamples: 1000000, every: 1h}
+                      checkpoint: {everySamples: 1000000, every: 1h}
+                  streams: {max.poll.interval.ms: %d, max.poll.records: 100}
+                  """
+                      .formatted(MAX_POLL_MILLIS),
+                  "long")
+              .at(cluster.bootstrapServers(), directory);
+      cluster.createTopics(deployment);
+      cluster.sendDigits(deployment, 0, BEFORE);
+      Set<String> members = new ConcurrentSkipListSet<>();
+      run(deployment, BEFORE, members);
+
+      members.clear();
+      cluster.sendDigits(deployment, BEFORE, ALL);
+      List<Prediction> predictions = run(deployment, ALL, members);
+
+      assertThat(predictions).hasSize(ALL);
+      new Uninterrupted(deployment).mustHaveSaid(predictions);
+      awaitReplayLongerThan(MAX_POLL_MILLIS, deployment);
+      assertThat(members).as("a thread that polls too late joins again as another").hasSize(1);
+    }
+  }
+
+  private static List<Prediction> run(Deployment deployment, int wanted, Set<String> members)
+      throws Exception {
+    try (LearnstreamApp app = new LearnstreamApp(deployment);
+        Admin admin = Admin.create(new HashMap<>(deployment.kafka()));
+        var reader =
+            TestCluster.reader(deployment, deployment.topics().predictions(), Prediction.class)) {
+      app.start();
+      reader.await(
+          () -> {
+            assertThat(app.failure()).isEmpty();
+            members.addAll(members(admin, LearnstreamApp.applicationId(deployment, Part.MODELS)));
+            return reader.found().size() >= wanted;
+          });
+      return reader.found();
+    }
+  }
+
+  private static List<String> members(Admin admin, String group) {
+    try {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+          .map(MemberDescription::consumerId)
+          .toList();
+    } catch (Exception e) {
+      return List.of();
+    }
+  }
+
+  private static void awaitReplayLongerThan(long millis, Deployment deployment) throws Exception {
+    try (var metrics =
+        TestCluster.reader(deployment, deployment.topics().metrics(), ModelMetrics.class)) {
+      metrics.await(
+          () -> metrics.found().stream().anyMatch(m -> m.getReplayed().getMillis() > millis));
+    }
+  }
+}
