@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import learnstream.codec.AvroCodec;
@@ -20,10 +19,7 @@ import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A deployment that learns while its producer and its consumer are in the same process. */
 public final class LiveStream implements AutoCloseable {
@@ -32,11 +28,9 @@ public final class LiveStream implements AutoCloseable {
   private final Deployment deployment;
   private final Session session;
   private final LearnstreamApp app;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final SampleSender sender;
   private final TopicReader reader;
-  private final AvroCodec<LabelledSample> samples = AvroCodec.of(LabelledSample.class);
   private final AvroCodec<Prediction> predictions = AvroCodec.of(Prediction.class);
-  private volatile Thread sender;
   private double secondsToFirstPrediction = Double.NaN;
   private long firstPrediction;
   private long lastPrediction;
@@ -50,9 +44,7 @@ public final class LiveStream implements AutoCloseable {
     try (Admin admin = Admin.create(clients)) {
       new TopicSetup(deployment, admin).create();
     }
-    Map<String, Object> sending = new HashMap<>(deployment.kafka());
-    sending.put("linger.ms", 5);
-    producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
+    sender = new SampleSender(deployment);
     reader =
         TopicReader.of(
             deployment.kafka(), new TopicPartition(deployment.topics().predictions(), 0));
@@ -71,21 +63,11 @@ public final class LiveStream implements AutoCloseable {
 
   /** Sends samples 0 to {@code count - 1} meanwhile, one after the other. */
   public void send(int count, IntFunction<LabelledSample> stream) {
-    sender =
-        new Thread(
-            () -> {
-              for (int i = 0; i < count && !session.isStopping(); i++) {
-                send(stream.apply(i));
-              }
-              producer.flush();
-            },
-            "samples");
-    sender.setDaemon(true);
-    sender.start();
+    sender.send(count, stream, session::isStopping);
   }
 
   public void send(LabelledSample sample) {
-    producer.send(new ProducerRecord<>(deployment.topics().samples(), samples.encode(sample)));
+    sender.send(sample);
   }
 
   /**
@@ -109,6 +91,7 @@ public final class LiveStream implements AutoCloseable {
         each.accept(prediction);
         seen++;
       }
+      sender.check();
       if (app.failure().isPresent()) {
         throw new IllegalStateException(app.failure().get().getMessage());
       }
@@ -145,10 +128,7 @@ public final class LiveStream implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     app.close();
-    if (sender != null) {
-      sender.join(TimeUnit.SECONDS.toMillis(10));
-    }
-    producer.close(Duration.ofSeconds(5));
+    sender.close();
     reader.close();
   }
 }

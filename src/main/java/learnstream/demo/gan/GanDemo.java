@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
-import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
@@ -19,6 +17,7 @@ import learnstream.dashboard.Dashboard;
 import learnstream.dashboard.server.DashboardOptions;
 import learnstream.demo.ClassifierReader;
 import learnstream.demo.MetricsTail;
+import learnstream.demo.SampleSender;
 import learnstream.demo.Session;
 import learnstream.demo.data.GanData;
 import learnstream.demo.digits.HeldOut;
@@ -29,9 +28,6 @@ import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.TopicSetup;
 import learnstream.stream.gan.SampleClient;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,17 +89,16 @@ public final class GanDemo {
     try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
       new TopicSetup(deployment, admin).create();
     }
-    Thread producer = new Thread(() -> send(deployment), "real samples");
     try (LearnstreamApp app = new LearnstreamApp(deployment);
+        SampleSender sender = new SampleSender(deployment);
         Dashboard dashboard = session.show(deployment, page)) {
-      producer.start();
+      send(sender);
       app.start();
-      watch(deployment, app);
+      watch(deployment, app, sender);
       if (keepRunning && !session.isStopping()) {
         session.say("Still running on %s; Ctrl-C ends it.".formatted(servers));
         session.awaitStop();
       }
-      producer.join();
     }
   }
 
@@ -115,22 +110,20 @@ public final class GanDemo {
     return options.exchanges() > 0 ? options.exchanges() : options.data().exchanges;
   }
 
-  private void send(Deployment deployment) {
-    Map<String, Object> properties = new HashMap<>(deployment.kafka());
-    properties.put("linger.ms", 5);
-    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+  private void send(SampleSender sender) {
     IntFunction<LabelledSample> stream = options.data().stream(options.seed());
-    try (var producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < samples() && !session.isStopping(); i++) {
-        LabelledSample sample = stream.apply(i);
-        picture.real(sample, i);
-        producer.send(new ProducerRecord<>(deployment.topics().samples(), codec.encode(sample)));
-      }
-    }
+    sender.send(
+        samples(),
+        i -> {
+          LabelledSample sample = stream.apply(i);
+          picture.real(sample, i);
+          return sample;
+        },
+        session::isStopping);
   }
 
-  private void watch(Deployment deployment, LearnstreamApp app) throws Exception {
+  private void watch(Deployment deployment, LearnstreamApp app, SampleSender sender)
+      throws Exception {
     GanView view = new GanView(out, terminal);
     long lastProgress = System.nanoTime();
     long lastExchange = 0;
@@ -139,6 +132,7 @@ public final class GanDemo {
         SampleClient client = new SampleClient(deployment)) {
       while (metrics.exchange() < target() && !session.isStopping()) {
         metrics.poll(Duration.ofMillis(200));
+        sender.check();
         long now = System.nanoTime();
         if (app.failure().isPresent()) {
           throw new IllegalStateException(app.failure().get().getMessage());
