@@ -4,8 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import learnstream.reliability.Outcome;
 
 /**
@@ -23,14 +28,28 @@ public final class OldFormat {
   private long added;
   private long differingBits;
 
+  /** What there was nothing of to be judged. */
+  private final Set<String> missing = new TreeSet<>();
+
   private OldFormat() {}
 
   /**
    * @param directory of stores
    */
   public static Outcome outcome(Path directory) throws Exception {
+    return outcome(RecordedStateTest.models(), EnumSet.allOf(Scenario.class), directory);
+  }
+
+  /**
+   * @param files the recordings
+   * @param wanted what there must be recordings of
+   */
+  static Outcome outcome(Stream<Path> files, Set<Scenario> wanted, Path directory)
+      throws Exception {
     OldFormat row = new OldFormat();
-    for (Path file : RecordedStateTest.models().toList()) {
+    wanted.forEach(scenario -> row.missing.add("no recording of " + scenario.file()));
+    for (Path file : files.toList()) {
+      row.missing.remove("no recording of " + file.getFileName());
       row.goOnFrom(Recording.read(file), Files.createDirectories(directory.resolve("recorded")));
     }
     return new Outcome(
@@ -42,8 +61,11 @@ public final class OldFormat {
         0,
         row.differingBits,
         List.of(),
-        row.recordings > 0,
-        "recorded deployments; lost and doubled are published records");
+        row.missing.isEmpty(),
+        Stream.concat(
+                Stream.of("recorded deployments; lost and doubled are published records"),
+                row.missing.stream())
+            .collect(Collectors.joining("; ")));
   }
 
   private void goOnFrom(Recording recording, Path directory) throws Exception {
@@ -59,15 +81,19 @@ public final class OldFormat {
       lost += recording.outcome().stream().filter(line -> !rest.remove(line)).count();
       added += rest.size();
       Map<String, byte[]> states = DrivenModels.states(models.checkpoints());
-      recording.states().forEach((model, state) -> compare(state, states.get(model)));
+      recording.states().forEach((model, state) -> compare(model, state, states.get(model)));
     }
     recordings++;
     samples += (int) recording.next().stream().filter(e -> e.kind() == Event.Kind.SAMPLE).count();
   }
 
   /** What a later version stores besides comes behind. */
-  private void compare(byte[] expected, byte[] found) {
-    byte[] same = found == null ? new byte[expected.length] : Arrays.copyOf(found, expected.length);
+  private void compare(String model, byte[] expected, byte[] found) {
+    if (found == null) {
+      missing.add("no final state of " + model);
+      return;
+    }
+    byte[] same = Arrays.copyOf(found, expected.length);
     for (int i = 0; i < expected.length; i++) {
       differingBits += Integer.bitCount((expected[i] ^ same[i]) & 0xff);
     }
