@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.Buffers;
 import learnstream.codec.CheckpointFile;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -74,7 +75,7 @@ final class CheckpointCommand {
   }
 
   private static void printLine(Checkpoint c) {
-    String key = CheckpointSummary.key(c);
+    String key = Buffers.text(c.getKey());
     System.out.printf(
         "%-24s %8d %12d %12d %12d  %-16s  %s%n",
         key == null ? c.getModelId() : c.getModelId() + '/' + key,

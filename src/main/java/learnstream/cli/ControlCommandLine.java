@@ -15,6 +15,7 @@ import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
+import learnstream.config.Problem;
 import learnstream.nn.spec.Schedule;
 import learnstream.stream.control.ControlClient;
 import picocli.CommandLine;
@@ -195,10 +196,7 @@ final class ControlCommandLine implements Callable<Integer> {
 
   private CommandLine.ParameterException refused(String option, Object found, String give) {
     return new CommandLine.ParameterException(
-        spec.commandLine(),
-        found == null
-            ? "%s: missing; %s".formatted(option, give)
-            : "%s: %s is not allowed; %s".formatted(option, found, give));
+        spec.commandLine(), Problem.refusal(option, found, give).toString());
   }
 
   /** Actions as they are typed: small, with hyphens. */

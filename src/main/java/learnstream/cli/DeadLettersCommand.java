@@ -1,12 +1,12 @@
 package learnstream.cli;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.Buffers;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
@@ -148,8 +148,8 @@ final class DeadLettersCommand {
           new ProducerRecord<>(
               refused.getTopic(),
               refused.getPartition(),
-              bytes(refused.getKey()),
-              bytes(refused.getValue()));
+              Buffers.bytes(refused.getKey()),
+              Buffers.bytes(refused.getValue()));
       if (refused.getModelId() != null) {
         sample.headers().add(SampleDecoder.MODEL_HEADER, utf8(refused.getModelId()));
       }
@@ -172,15 +172,6 @@ final class DeadLettersCommand {
 
     private static byte[] utf8(String text) {
       return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-      if (buffer == null) {
-        return null;
-      }
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return bytes;
     }
   }
 }

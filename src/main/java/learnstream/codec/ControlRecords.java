@@ -1,6 +1,5 @@
 package learnstream.codec;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +33,7 @@ public final class ControlRecords {
     byte[] key =
         command.getKey() == null
             ? command.getId().getBytes(StandardCharsets.UTF_8)
-            : bytes(command.getKey());
+            : Buffers.bytes(command.getKey());
     return IntStream.range(0, producer.partitionsFor(topic).size())
         .mapToObj(partition -> new ProducerRecord<>(topic, partition, key, value))
         .toList();
@@ -45,11 +44,5 @@ public final class ControlRecords {
     return result.getKey() != null
         && result.getOutcome() == ControlOutcome.REFUSED
         && result.getMessage().equals(NOT_HERE);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -47,9 +47,19 @@ public record Deployment(
   public Deployment at(String bootstrapServers, Path newStateDir) {
     Map<String, String> clients = new HashMap<>(kafka);
     clients.put("bootstrap.servers", bootstrapServers);
+    return copy(clients, newStateDir, models);
+  }
+
+  /** The same deployment with other models. */
+  public Deployment with(List<ModelConfig> otherModels) {
+    return copy(kafka, stateDir, otherModels);
+  }
+
+  private Deployment copy(
+      Map<String, String> newKafka, Path newStateDir, List<ModelConfig> newModels) {
     return new Deployment(
         name,
-        clients,
+        newKafka,
         streams,
         topics,
         partitions,
@@ -59,7 +69,7 @@ public record Deployment(
         onNewTopic,
         newStateDir,
         metrics,
-        models,
+        newModels,
         gan,
         operations);
   }
@@ -96,25 +106,6 @@ public record Deployment(
       ids.add(gan.discriminatorId());
     }
     return ids;
-  }
-
-  /** The same deployment with other models. */
-  public Deployment with(List<ModelConfig> otherModels) {
-    return new Deployment(
-        name,
-        kafka,
-        streams,
-        topics,
-        partitions,
-        replication,
-        modelBy,
-        onMissingGap,
-        onNewTopic,
-        stateDir,
-        metrics,
-        otherModels,
-        gan,
-        operations);
   }
 
   /** Without secrets. */

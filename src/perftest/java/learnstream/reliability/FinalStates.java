@@ -1,7 +1,6 @@
 package learnstream.reliability;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.Buffers;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -114,8 +114,6 @@ final class FinalStates {
   }
 
   private static String key(Checkpoint part) {
-    return part.getKey() == null
-        ? ""
-        : StandardCharsets.UTF_8.decode(part.getKey().duplicate()).toString();
+    return part.getKey() == null ? "" : Buffers.text(part.getKey());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.Buffers;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
@@ -150,8 +151,7 @@ final class Verdict {
   void judgeState(ModelConfig config, ModelOfKey model, ByteBuffer found) {
     Learner expected = learners.get(model);
     ByteBuffer state = state(expected);
-    byte[] bytes = new byte[found.remaining()];
-    found.duplicate().get(bytes);
+    byte[] bytes = Buffers.bytes(found);
     if (Arrays.equals(bytes, state.array())) {
       return;
     }

@@ -2,8 +2,6 @@ package learnstream.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.Buffers;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.Specifications;
 import learnstream.codec.UndecodableException;
@@ -44,7 +43,7 @@ public final class CheckpointSummary {
     Learner learner = new Learner(spec);
     List<String> differences = described.differences(learner);
     facts.put("model", c.getModelId());
-    facts.put("key", key(c));
+    facts.put("key", Buffers.text(c.getKey()));
     facts.put("number", c.getNumber());
     facts.put("architecture", c.getArchitecture());
     facts.put("format", c.getFormat());
@@ -143,11 +142,5 @@ public final class CheckpointSummary {
           .forEach(line -> lines.add("  " + line));
     }
     return lines;
-  }
-
-  /** Key of the checkpoint's model, or null where there is one model only. */
-  public static String key(Checkpoint checkpoint) {
-    ByteBuffer key = checkpoint.getKey();
-    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 }

@@ -34,7 +34,7 @@ final class Section {
     this.problems = problems;
     boolean mapping = node != null && node.isObject();
     if (node != null && !mapping) {
-      problems.add(new Problem(path, found(node) + " is not allowed; give a mapping of keys"));
+      problems.add(Problem.refusal(path, found(node), "give a mapping of keys"));
     }
     this.node =
         mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
@@ -62,7 +62,7 @@ final class Section {
    * @param give what to write instead: "give a positive integer"
    */
   void refuse(String key, String give) {
-    problem(key, (get(key) == null ? "missing; " : shown(key) + " is not allowed; ") + give);
+    problems.add(Problem.refusal(at(key), get(key) == null ? null : shown(key), give));
   }
 
   /** A key that has no place beside others. */

@@ -1,7 +1,5 @@
 package learnstream.dashboard.panel;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.Buffers;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.dashboard.picture.Excerpt;
 
@@ -52,7 +51,7 @@ final class CheckpointPanel {
   void take(Checkpoint part) {
     requirePossible(part);
     if (part.getTotalBytes() <= LARGEST) {
-      add(ModelPanel.name(part.getModelId(), key(part)), part);
+      add(ModelPanel.name(part.getModelId(), Buffers.text(part.getKey())), part);
     }
     if (part.getPart() == part.getParts() - 1) {
       if (newest.size() == SHOWN) {
@@ -119,15 +118,10 @@ final class CheckpointPanel {
     return Optional.ofNullable(whole.get(model));
   }
 
-  private static String key(Checkpoint checkpoint) {
-    ByteBuffer key = checkpoint.getKey();
-    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
-  }
-
   private static Item item(Checkpoint c) {
     return new Item(
         Excerpt.of(c.getModelId()),
-        Excerpt.of(key(c)),
+        Excerpt.of(Buffers.text(c.getKey())),
         c.getNumber(),
         c.getModelVersion(),
         c.getPartition(),

@@ -1,7 +1,5 @@
 package learnstream.dashboard.panel;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import learnstream.codec.Buffers;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
@@ -35,7 +34,7 @@ final class ControlPanel {
   /** Each partition has a copy of a command; it is shown once. */
   void take(ControlCommand command) {
     Map<String, Object> view = Json.fields(command);
-    view.put("key", Excerpt.of(text(command.getKey())));
+    view.put("key", Excerpt.of(Buffers.text(command.getKey())));
     entry(command.getId()).command = view;
   }
 
@@ -49,7 +48,7 @@ final class ControlPanel {
     }
     entry.results.addLast(Json.fields(result));
     if (result.getOutcome() == ControlOutcome.APPLIED) {
-      String name = ModelPanel.name(result.getModelId(), text(result.getKey()));
+      String name = ModelPanel.name(result.getModelId(), Buffers.text(result.getKey()));
       switch (result.getAction()) {
         case PAUSE -> paused.put(name, true);
         case RESUME -> paused.put(name, false);
@@ -63,10 +62,6 @@ final class ControlPanel {
   private Entry entry(String id) {
     panel.touch();
     return entries.computeIfAbsent(Excerpt.of(id), e -> new Entry());
-  }
-
-  private static String text(ByteBuffer key) {
-    return key == null ? null : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 
   private Map<String, Object> view() {
@@ -90,7 +85,7 @@ final class ControlPanel {
   private static Map<String, Object> commandOf(ControlResult result) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("modelId", Excerpt.of(result.getModelId()));
-    view.put("key", Excerpt.of(text(result.getKey())));
+    view.put("key", Excerpt.of(Buffers.text(result.getKey())));
     view.put("action", result.getAction().toString());
     view.put("author", Excerpt.of(result.getAuthor()));
     view.put("time", result.getTime().toEpochMilli());

@@ -3,6 +3,7 @@ package learnstream.dashboard.panel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import learnstream.codec.ClassLabel;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ModelConfig;
@@ -97,7 +98,7 @@ final class ModelPanel {
         wrong.add(prediction);
       }
       TargetSpec target = config.spec().target();
-      int actual = target.classIndex(Showcase.className(prediction.getLabel()));
+      int actual = target.classIndex(ClassLabel.name(prediction.getLabel()));
       int named = target.classIndex(prediction.getPredicted().toString());
       if (actual >= 0 && named >= 0) {
         confusions.add(actual, named);

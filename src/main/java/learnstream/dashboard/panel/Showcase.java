@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import learnstream.codec.ClassLabel;
 import learnstream.codec.avro.Prediction;
 import learnstream.dashboard.picture.Excerpt;
 import learnstream.dashboard.picture.Json;
@@ -108,15 +109,8 @@ final class Showcase {
   /** Null where right and wrong do not apply. */
   static Boolean isRight(Prediction p) {
     return p.getPredicted() instanceof String predicted && p.getLabel() != null
-        ? (Boolean) predicted.equals(className(p.getLabel()))
+        ? (Boolean) predicted.equals(ClassLabel.name(p.getLabel()))
         : null;
-  }
-
-  /** A number without fraction names the class of its decimal digits. */
-  static String className(Object label) {
-    return label instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString(number.longValue())
-        : label.toString();
   }
 
   /** The highest scores, without sorting all: this is done for every prediction that is read. */

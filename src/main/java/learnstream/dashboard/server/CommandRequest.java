@@ -12,6 +12,7 @@ import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
+import learnstream.config.Problem;
 import learnstream.dashboard.picture.Json;
 
 /** Reads what the page's buttons send: a command as a JSON object. */
@@ -114,12 +115,8 @@ final class CommandRequest {
 
   private BadRequestResponse refused(String key, String give) {
     JsonNode found = json.get(key);
-    if (found == null || found.isNull()) {
-      return new BadRequestResponse("%s: missing; %s".formatted(key, give));
-    }
-    String what = found.toString();
-    return new BadRequestResponse(
-        "%s: %s is not allowed; %s"
-            .formatted(key, what.substring(0, Math.min(60, what.length())), give));
+    String what = found == null || found.isNull() ? null : found.toString();
+    String shown = what == null ? null : what.substring(0, Math.min(60, what.length()));
+    return new BadRequestResponse(Problem.refusal(key, shown, give).toString());
   }
 }

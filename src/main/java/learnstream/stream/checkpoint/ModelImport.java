@@ -16,6 +16,7 @@ import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.Part;
 import learnstream.stream.app.TopicSetup;
 import learnstream.stream.state.FrozenState;
+import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.SnapshotRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,7 +35,6 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class ModelImport {
   private static final long TIMEOUT_SECONDS = 15;
-  private static final byte[] THE_ONE = new byte[0];
   private static final Set<GroupState> NOT_RUNNING = Set.of(GroupState.EMPTY, GroupState.DEAD);
 
   private final Deployment deployment;
@@ -79,7 +79,7 @@ public final class ModelImport {
                   + " it another id, or the deployment another name, to begin with the checkpoint")
               .formatted(model.modelId()));
     }
-    write(to, snapshot, deployment.modelBy() == ModelBy.ONE ? THE_ONE : recordKey);
+    write(to, snapshot, deployment.modelBy() == ModelBy.ONE ? ModelStore.SHARED : recordKey);
   }
 
   private static int partition(byte[] recordKey, Integer chosen, int partitions) {

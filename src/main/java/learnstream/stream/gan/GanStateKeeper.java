@@ -22,8 +22,6 @@ import learnstream.stream.state.Stored;
  * number, so that both halves have those of the same exchanges.
  */
 final class GanStateKeeper {
-  private static final byte[] SNAPSHOT = new byte[0];
-
   private final Resumable half;
   private final GanConfig config;
   private final SnapshotStore store;
@@ -62,7 +60,7 @@ final class GanStateKeeper {
   Stored restore(long now) {
     writer.reserve(half);
     snapshotTime = now;
-    Stored stored = store.load(SNAPSHOT, half);
+    Stored stored = store.load(ModelStore.SHARED, half);
     generation = stored.generation();
     exchangeAtSnapshot = ExchangeNumber.isReachable(stored.offset()) ? stored.offset() : 0;
     provenance =
@@ -103,7 +101,7 @@ final class GanStateKeeper {
   void snapshot(long exchange, long now) {
     snapshotTime = now;
     exchangeAtSnapshot = exchange;
-    store(SNAPSHOT, ++generation, exchange);
+    store(ModelStore.SHARED, ++generation, exchange);
   }
 
   private void checkpoint(long number) {
@@ -113,7 +111,8 @@ final class GanStateKeeper {
     store(key(slot), before + 1, number);
     checkpoints.put(number, slot);
     writer.publish(
-        new CheckpointPublisher.Label(SNAPSHOT, number, passed, 0, parameterBytes, optimiserBytes),
+        new CheckpointPublisher.Label(
+            ModelStore.SHARED, number, passed, 0, parameterBytes, optimiserBytes),
         () -> {});
     writer.writeAll();
   }

@@ -2,6 +2,7 @@ package learnstream.stream.sample;
 
 import java.util.Arrays;
 import java.util.List;
+import learnstream.codec.ClassLabel;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
@@ -90,12 +91,12 @@ public final class SampleReader {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
     }
-    classIndex = spec.target().classIndex(className(label));
+    classIndex = spec.target().classIndex(ClassLabel.name(label));
     if (classIndex < 0) {
       throw FeatureReader.refusal(
           RefusalReason.UNKNOWN_CLASS,
           "label: %s is not a class; %s are",
-          className(label),
+          ClassLabel.name(label),
           Echo.names(spec.target().classes()));
     }
   }
@@ -143,12 +144,5 @@ public final class SampleReader {
             RefusalReason.WRONG_LABEL, "label: %s is not allowed; 0 and 1 are", value);
       }
     }
-  }
-
-  /** A number without fraction names the class of its decimal digits. */
-  private static String className(Object label) {
-    return label instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString(number.longValue())
-        : label.toString();
   }
 }

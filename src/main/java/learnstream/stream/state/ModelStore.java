@@ -25,6 +25,9 @@ public final class ModelStore {
   /** Most bytes of one stored part: below the broker's default limit of 1 MB a message. */
   public static final int PART_BYTES = 512 * 1024;
 
+  /** Key of a model that all samples share, and of each half of a GAN. */
+  public static final byte[] SHARED = new byte[0];
+
   private static final int COMMANDS_KEPT = 1000;
   private static final StoredRecord<StoredSpecification> STORED_SPECIFICATION =
       new StoredRecord<>("a model's specification", StoredSpecification.class);

@@ -3,6 +3,7 @@ package learnstream.stream.supervised;
 import java.util.List;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
+import learnstream.codec.Buffers;
 import learnstream.codec.ControlRecords;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.avro.ControlAction;
@@ -113,11 +114,10 @@ public final class Commands {
   /** The model that a command is for; null for all. */
   private LiveModel modelOf(ControlCommand command) throws RefusedException {
     if (modelBy == ModelBy.ONE) {
-      return keeper.model(ModelKeeper.SHARED);
+      return keeper.model(ModelStore.SHARED);
     }
     if (command.getKey() != null) {
-      byte[] key = new byte[command.getKey().remaining()];
-      command.getKey().duplicate().get(key);
+      byte[] key = Buffers.bytes(command.getKey());
       if (!keeper.knows(key)) {
         throw new RefusedException(ControlRecords.NOT_HERE);
       }

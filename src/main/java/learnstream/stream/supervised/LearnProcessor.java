@@ -196,7 +196,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   }
 
   private LiveModel modelOf(Decoded.Sample sample) throws RefusedSampleException {
-    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelKeeper.SHARED : sample.origin().key();
+    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelStore.SHARED : sample.origin().key();
     checkKey(key);
     refuseRepeatedLetter(sample);
     return keeper.model(key, sample.number());

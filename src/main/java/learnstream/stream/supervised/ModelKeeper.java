@@ -22,9 +22,6 @@ import learnstream.stream.state.Stored;
  * store by snapshots ({@link ModelSnapshots}), and after a restart brings them to where they were.
  */
 final class ModelKeeper {
-  /** Key of the model that all samples share. */
-  static final byte[] SHARED = new byte[0];
-
   private final ModelConfig config;
   private final boolean oneModel;
   private final ModelStore store;
@@ -136,8 +133,8 @@ final class ModelKeeper {
     if (from == 0) {
       progress.handled(progress.covered());
       if (oneModel) {
-        from = unsavedFrom(live.get(SHARED));
-        snapshots.reserve(live.get(SHARED));
+        from = unsavedFrom(live.get(ModelStore.SHARED));
+        snapshots.reserve(live.get(ModelStore.SHARED));
       } else {
         from = progress.covered() + 1;
       }

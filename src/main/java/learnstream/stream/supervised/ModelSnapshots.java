@@ -130,8 +130,8 @@ final class ModelSnapshots {
   /** A single model leaves part by part, with the records to come; many small ones at once. */
   private void snapshot() {
     long covered = progress.handled();
-    if (oneModel && live.get(ModelKeeper.SHARED).changed) {
-      beginSnapshot(live.get(ModelKeeper.SHARED), () -> cover(covered));
+    if (oneModel && live.get(ModelStore.SHARED).changed) {
+      beginSnapshot(live.get(ModelStore.SHARED), () -> cover(covered));
       return;
     }
     storeChanged();
