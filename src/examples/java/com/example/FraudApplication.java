@@ -2,6 +2,7 @@ package com.example;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import learnstream.Learnstream;
@@ -57,7 +58,9 @@ public final class FraudApplication {
                     .classes("fine", "fraud")
                     .layers(16)
                     .optimiser("adam")
-                    .scaling("standard"))
+                    .scaling("standard")
+                    .set("snapshot", Map.of("everySamples", 500, "every", "5s"))
+                    .set("checkpoint", Map.of("every", "2s")))
             .checkpointsTo("fraud.checkpoints")
             .deadLettersTo("fraud.dead-letters")
             .build();

@@ -2,7 +2,6 @@ package learnstream.stream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,17 +129,25 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts {@code run CONFIG} as a process of its own; its log stands beside the file. */
   public static Process run(Path config, String heap, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("run", config.toString()));
+    arguments.addAll(List.of(options));
+    Path log = config.resolveSibling(config.getFileName() + ".log");
+    return start(log, heap, "learnstream.cli.Main", arguments);
+  }
+
+  /** Starts a program of the class path as a process of its own. */
+  public static Process start(Path log, String heap, String program, List<String> arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap));
     command.addAll(List.of("-Dlearnstream.log=INFO", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
-    command.addAll(List.of(options));
-    File log = config.resolveSibling(config.getFileName() + ".log").toFile();
+    command.add(program);
+    command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
   }
 
