@@ -239,6 +239,35 @@ class ModelTest {
   }
 
   @Test
+  void aKindOfOnesOwnIsReadCheckedSavedAndLoadedLikeTheOthers() throws Exception {
+    ModelBuilder own =
+        Learnstream.model().kind("nearest-mean").features(2).classes("low", "middle", "high");
+    assertThatThrownBy(() -> own.set("sharpness", -1).set("sharpnes", 2).build())
+        .hasMessageContaining("models[0].sharpness: -1 is not allowed; give a number of at least 0")
+        .hasMessageContaining("models[0].sharpnes: there is no such key")
+        .hasMessageContaining("did you mean sharpness?");
+    assertThatThrownBy(() -> Learnstream.model("{kind: nearest-meen, features: 2}").build())
+        .hasMessageContaining("mp-neuron, nearest-mean; did you mean nearest-mean?");
+    assertThatThrownBy(
+            () -> Learnstream.model("{kind: nearest-mean, features: 2, target: x}").build())
+        .hasMessageContaining("models[0].classes: missing; give classes, since each has a mean");
+    Model model =
+        Learnstream.model("{kind: nearest-mean, features: 2}")
+            .classes("low", "middle", "high")
+            .scaling("standard")
+            .build();
+    learn(model, 0, 100);
+    Path file = directory.resolve("own.avro");
+    model.save(file);
+    Model again = Model.load(file);
+    learn(model, 100, 150);
+    learn(again, 100, 150);
+    assertThat(again.version()).isEqualTo(150);
+    assertThat(state(again)).isEqualTo(state(model));
+    assertThat(again.metrics().window().accuracy()).isGreaterThan(0.6);
+  }
+
+  @Test
   void aTextThatIsNoMappingIsRefused() {
     assertThatThrownBy(() -> Learnstream.model("[1, 2]"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,8 +4,8 @@ import learnstream.model.spec.Specification;
 
 /**
  * What kind of network a model is, with the settings of its kind. A new kind of network is a model
- * that implements {@link OnlineModel} and a record that implements this; nothing outside its
- * configuration's reader knows more of it.
+ * that implements {@link OnlineModel}, a record that implements this, and what reads its
+ * configuration: a {@link ModelKind}, or a reader of this project's own. Nothing else knows of it.
  */
 public interface KindSpec {
   /** Name in configurations, metrics and architectures. */
@@ -21,7 +21,9 @@ public interface KindSpec {
    * The key of storage format 1: what version 0.1 wrote, in one line that begins with the label. A
    * kind that version 0.1 did not have may say anything; for the others it never changes.
    */
-  String architecture();
+  default String architecture() {
+    return specification().canonical();
+  }
 
   /** What the model's stored state depends on; its type is the label. */
   Specification specification();

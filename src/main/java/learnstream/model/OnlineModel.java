@@ -45,7 +45,9 @@ public interface OnlineModel {
   double loss(double[] target);
 
   /** The learning rate that the next update uses; 0 for what has none. */
-  double learningRate();
+  default double learningRate() {
+    return 0;
+  }
 
   /** What else there is to tell of the sample predicted last, by name; usually nothing. */
   default Map<String, float[]> details() {
@@ -77,10 +79,16 @@ public interface OnlineModel {
     return Optional.empty();
   }
 
+  /** What predicts, and is stored; what else is needed to go on belongs to the optimiser. */
   Stateful parameters();
 
-  Stateful optimiser();
+  /** What is stored besides the parameters; usually nothing where there is no gradient. */
+  default Stateful optimiser() {
+    return Stateful.NOTHING;
+  }
 
   /** The parameters under their names, to look at and to set. */
-  List<NamedArray> arrays();
+  default List<NamedArray> arrays() {
+    return List.of();
+  }
 }

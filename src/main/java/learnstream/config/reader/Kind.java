@@ -4,8 +4,8 @@ import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 
-/** The kinds of model, each with the reader of its keys and what it learns from. */
-enum Kind {
+/** The kinds of model of this project, each with the reader of its keys. */
+enum Kind implements KindReader {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
   /** One that begins with convolutions, for images. */
@@ -21,26 +21,31 @@ enum Kind {
   /** A threshold unit that never learns. */
   MP_NEURON(Learns.CLASSES, NeuronReader::read);
 
-  /** What a kind learns from. */
-  enum Learns {
-    /** Classes, labels or numbers. */
-    LABELS,
-    /** Classes only. */
-    CLASSES,
-    /** The samples themselves. */
-    ITSELF
-  }
-
   /** Reads the keys of a kind. */
-  interface Reader {
+  private interface Reader {
     KindSpec read(Section section, FeatureSpec features, TargetSpec target);
   }
 
-  final Learns learns;
-  final Reader reader;
+  private final Learns learns;
+  private final Reader reader;
 
   Kind(Learns learns, Reader reader) {
     this.learns = learns;
     this.reader = reader;
+  }
+
+  @Override
+  public String label() {
+    return Section.label(this);
+  }
+
+  @Override
+  public Learns learns() {
+    return learns;
+  }
+
+  @Override
+  public KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
+    return reader.read(section, features, target);
   }
 }

@@ -52,10 +52,10 @@ public final class ModelReader {
 
   /** The model, or empty if there are mistakes in it. */
   Optional<ModelConfig> read() {
-    Kind kind = section.oneOf("kind", Kind.class, Kind.FFNN);
+    KindReader kind = section.oneOf("kind", KindReader.all(), Kind.FFNN);
     FeatureSpec features = features(section);
     TargetSpec target = target(kind, features);
-    KindSpec network = kind.reader.read(section, features, target);
+    KindSpec network = kind.read(section, features, target);
     Scaling scaling = scaling(section);
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
@@ -137,11 +137,11 @@ public final class ModelReader {
     return FeatureSpec.image(shape);
   }
 
-  private TargetSpec target(Kind kind, FeatureSpec features) {
+  private TargetSpec target(KindReader kind, FeatureSpec features) {
     boolean classes = section.has("classes");
     boolean numbers = section.has("target");
     boolean labels = section.has("labels");
-    if (kind.learns == Kind.Learns.ITSELF) {
+    if (kind.learns() == KindReader.Learns.ITSELF) {
       for (String key : List.of("classes", "target", "labels")) {
         if (section.has(key)) {
           section.misplaced(key, "what is learnt is the sample itself");
@@ -150,8 +150,8 @@ public final class ModelReader {
       return TargetSpec.itself(features.count());
     }
     for (String key : List.of("target", "labels")) {
-      if (section.has(key) && kind.learns == Kind.Learns.CLASSES) {
-        section.misplaced(key, "%s tells classes apart".formatted(Section.label(kind)));
+      if (section.has(key) && kind.learns() == KindReader.Learns.CLASSES) {
+        section.misplaced(key, "%s tells classes apart".formatted(kind.label()));
       }
     }
     if (classes && numbers || labels && (classes || numbers)) {

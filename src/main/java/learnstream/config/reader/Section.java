@@ -3,7 +3,6 @@ package learnstream.config.reader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +14,13 @@ import java.util.regex.Pattern;
 import learnstream.config.Cadence;
 import learnstream.config.Problem;
 import learnstream.config.Secrets;
+import learnstream.model.KindSettings;
 
 /**
  * One mapping of a configuration while it is read: remembers which keys were asked for, so that the
  * others can be reported, and collects mistakes instead of stopping at the first.
  */
-final class Section {
+final class Section implements KindSettings {
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -61,7 +61,8 @@ final class Section {
   /**
    * @param give what to write instead: "give a positive integer"
    */
-  void refuse(String key, String give) {
+  @Override
+  public void refuse(String key, String give) {
     problems.add(Problem.refusal(at(key), get(key) == null ? null : shown(key), give));
   }
 
@@ -91,13 +92,23 @@ final class Section {
     return new Section(at(key), get(key), problems);
   }
 
-  String text(String key, String fallback) {
+  @Override
+  public String text(String key, String fallback) {
     JsonNode value = get(key);
     if (value != null && !value.isValueNode()) {
       refuse(key, "give a text");
       return fallback;
     }
     return value == null ? fallback : value.asText();
+  }
+
+  @Override
+  public double number(String key, double fallback, double least) {
+    return number(
+        key,
+        fallback,
+        least,
+        least == -Double.MAX_VALUE ? "give a number" : "give a number of at least " + least);
   }
 
   double number(String key, double fallback, double least, String allowed) {
@@ -121,7 +132,8 @@ final class Section {
     return value;
   }
 
-  long count(String key, long fallback, long least) {
+  @Override
+  public long count(String key, long fallback, long least) {
     JsonNode value = get(key);
     if (value == null) {
       return fallback;
@@ -148,7 +160,8 @@ final class Section {
     return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= least;
   }
 
-  boolean flag(String key, boolean fallback) {
+  @Override
+  public boolean flag(String key, boolean fallback) {
     JsonNode value = get(key);
     if (value != null && !value.isBoolean()) {
       refuse(key, "give true or false");
@@ -159,20 +172,25 @@ final class Section {
 
   /** One of an enum's constants, written small and with hyphens. */
   <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+    Map<String, E> allowed = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      allowed.put(label(constant), constant);
+    }
+    return oneOf(key, allowed, fallback);
+  }
+
+  /** What stands under one of the names. */
+  <T> T oneOf(String key, Map<String, T> allowed, T fallback) {
     JsonNode value = get(key);
     if (value == null) {
       return fallback;
     }
-    List<String> allowed = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String label = label(constant);
-      if (label.equals(value.asText())) {
-        return constant;
-      }
-      allowed.add(label);
+    T named = allowed.get(value.asText());
+    if (named != null) {
+      return named;
     }
-    refuse(
-        key, "give one of " + String.join(", ", allowed) + Nearest.hint(value.asText(), allowed));
+    List<String> names = List.copyOf(allowed.keySet());
+    refuse(key, "give one of " + String.join(", ", names) + Nearest.hint(value.asText(), names));
     return fallback;
   }
 

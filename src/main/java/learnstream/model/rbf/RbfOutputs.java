@@ -145,6 +145,6 @@ final class RbfOutputs {
 
   /** What the rule keeps. */
   Stateful rule() {
-    return squares != null ? squares : Stateful.of();
+    return squares != null ? squares : Stateful.NOTHING;
   }
 }

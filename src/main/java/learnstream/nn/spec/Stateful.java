@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
  * little-endian: the caller sets the buffer's order to {@link java.nio.ByteOrder#LITTLE_ENDIAN}.
  */
 public interface Stateful {
+  /** What has no state. */
+  Stateful NOTHING = of(new Stateful[0]);
+
   /** Number of bytes that {@link #writeState} writes now. */
   int stateBytes();
 
@@ -19,6 +22,42 @@ public interface Stateful {
    * @throws IllegalArgumentException if the bytes do not fit this object
    */
   void readState(ByteBuffer in);
+
+  /**
+   * Numbers, in their order.
+   *
+   * @param arrays not copied; of lengths that never change
+   */
+  static Stateful of(double[]... arrays) {
+    return new Stateful() {
+      @Override
+      public int stateBytes() {
+        int bytes = 0;
+        for (double[] array : arrays) {
+          bytes = Math.addExact(bytes, Math.multiplyExact(Double.BYTES, array.length));
+        }
+        return bytes;
+      }
+
+      @Override
+      public void writeState(ByteBuffer out) {
+        for (double[] array : arrays) {
+          for (double number : array) {
+            out.putDouble(number);
+          }
+        }
+      }
+
+      @Override
+      public void readState(ByteBuffer in) {
+        for (double[] array : arrays) {
+          for (int i = 0; i < array.length; i++) {
+            array[i] = in.getDouble();
+          }
+        }
+      }
+    };
+  }
 
   /** Several, one behind the other. */
   static Stateful of(Stateful... parts) {

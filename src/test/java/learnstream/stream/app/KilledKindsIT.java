@@ -18,7 +18,10 @@ import learnstream.stream.supervised.EveryKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model of each kind in one process, which is killed while samples flow. */
+/**
+ * A model of each kind, and of the examples' own kind, in one process, which is killed while
+ * samples flow.
+ */
 class KilledKindsIT {
   private static final int SAMPLES = 900;
   private static final int KILLS = 2;
@@ -38,7 +41,7 @@ class KilledKindsIT {
         }
         learner.liveUntil(SAMPLES, SAMPLES);
         Map<String, byte[]> states = TestCluster.states(deployment, SAMPLES - 1, learner::isAlive);
-        assertThat(deployment.models()).hasSize(EveryKind.values().length);
+        assertThat(deployment.models()).hasSize(EveryKind.values().length + 1);
         for (ModelConfig model : deployment.models()) {
           compare(model, learner.predictions(), states.get(model.spec().id()));
         }
@@ -83,6 +86,11 @@ class KilledKindsIT {
               "snapshot: {everySamples: %d, every: 1h}, checkpoint: {every: 500ms}"
                   .formatted(samples)));
     }
+    yaml.append(
+        """
+          - {id: own, kind: nearest-mean, features: 36, classes: [ring, cross], scaling: standard,
+             snapshot: {everySamples: 83, every: 1h}, checkpoint: {every: 500ms}}
+        """);
     return Files.writeString(directory.resolve("kinds.yaml"), yaml);
   }
 }
