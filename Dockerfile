@@ -13,5 +13,7 @@ RUN useradd --create-home learnstream && install -d -o learnstream /var/lib/lear
 COPY --from=build /build/target/lib /opt/learnstream/target/lib
 COPY --from=build /build/target/learnstream.jar /opt/learnstream/target/
 COPY bin /opt/learnstream/bin
+# Makes the archive of classes, for this image's JVM.
+RUN /opt/learnstream/bin/learnstream --version
 USER learnstream
 ENTRYPOINT ["/opt/learnstream/bin/learnstream"]

@@ -24,12 +24,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** Adds a subcommand for each show, and the GAN's, which has options of its own. */
-  static void addShows(CommandLine demo) {
+  /** With a subcommand for each demo, and the GAN's, which has options of its own. */
+  static CommandLine withDemos() {
+    CommandLine demo = new CommandLine(new DemoCommand());
     for (Supplier<Demo> show : Demos.all()) {
       demo.addSubcommand(SingleDemoCommand.of(show));
     }
     demo.addSubcommand(new GanDemoCommand());
+    return demo;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package learnstream.demo;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -98,7 +100,7 @@ public final class Session {
     try {
       if (broker == null) {
         say("Starting a broker in this process ...");
-        try (EmbeddedBroker embedded = EmbeddedBroker.start()) {
+        try (EmbeddedBroker embedded = startQuietly()) {
           body.run(name, embedded.bootstrapServers(), stateDir);
         }
       } else {
@@ -108,6 +110,17 @@ public final class Session {
       }
     } finally {
       delete(stateDir);
+    }
+  }
+
+  /** The broker reports its formatting on standard output, where a demo's results alone go. */
+  private static EmbeddedBroker startQuietly() {
+    PrintStream standard = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      return EmbeddedBroker.start();
+    } finally {
+      System.setOut(standard);
     }
   }
 

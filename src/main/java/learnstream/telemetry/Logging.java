@@ -8,12 +8,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.time.Duration;
+import java.util.function.Function;
 import learnstream.config.Deployment;
 import learnstream.config.LogSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of a process that runs for long: on standard error, one event a line. */
+/**
+ * The log of the program's commands: on standard error, one event a line. Nothing is configured
+ * until a command asks for it, so that an application which embeds a learner keeps its own log.
+ */
 public final class Logging {
   private static final Logger LOG = LoggerFactory.getLogger(Logging.class);
   private static final int MAX_REPEATS = 5;
@@ -22,36 +26,61 @@ public final class Logging {
   private Logging() {}
 
   /**
-   * Replaces what was configured. Of Kafka and the other libraries, warnings and errors are logged.
-   * The system properties {@code learnstream.log} and {@code kafka.log}, if set, decide the levels.
+   * For a process that runs for long. Of Kafka and the other libraries, warnings and errors are
+   * logged, and of lines of one kind a few only; a thread that ends is an event as well.
    */
   public static void configure(LogSettings settings) {
+    LoggerContext context = toStandardError(it -> encoder(settings, it));
+    setLevels(context, Level.toLevel(settings.level().name()), Level.WARN);
+    // Warns of nothing but that a consumer was closed when it had read its part.
+    setLevel(
+        context,
+        "org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils",
+        level("kafka.log", Level.ERROR));
+    RepeatLimiter limiter = new RepeatLimiter(MAX_REPEATS, WITHIN.toNanos(), System::nanoTime);
+    limiter.setContext(context);
+    limiter.start();
+    context.addTurboFilter(limiter);
+    Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+  }
+
+  /** For a command that a person waits for, or a demo: what goes wrong. */
+  public static void ofCommand() {
+    LoggerContext context =
+        toStandardError(it -> pattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n%nopex", it));
+    setLevels(context, Level.WARN, Level.ERROR);
+    // The demo's broker calls it an error when a transaction's second batch overtakes its first;
+    // the producer sends it again.
+    setLevel(context, "kafka.server.ReplicaManager", Level.OFF);
+  }
+
+  /** Replaces what was configured. */
+  private static LoggerContext toStandardError(
+      Function<LoggerContext, Encoder<ILoggingEvent>> encoder) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setName("stderr");
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(settings, context));
+    appender.setEncoder(encoder.apply(context));
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
-    context
-        .getLogger(Logger.ROOT_LOGGER_NAME)
-        .setLevel(Level.toLevel(System.getProperty("kafka.log"), Level.WARN));
-    // Warns of nothing but that a consumer was closed when it had read its part.
-    context
-        .getLogger("org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils")
-        .setLevel(Level.toLevel(System.getProperty("kafka.log"), Level.ERROR));
-    context
-        .getLogger("learnstream")
-        .setLevel(
-            Level.toLevel(
-                System.getProperty("learnstream.log"), Level.toLevel(settings.level().name())));
-    RepeatLimiter limiter = new RepeatLimiter(MAX_REPEATS, WITHIN.toNanos(), System::nanoTime);
-    limiter.setContext(context);
-    limiter.start();
-    context.addTurboFilter(limiter);
-    Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+    return context;
+  }
+
+  /** The system properties {@code learnstream.log} and {@code kafka.log}, if set, decide. */
+  private static void setLevels(LoggerContext context, Level own, Level others) {
+    setLevel(context, "learnstream", level("learnstream.log", own));
+    setLevel(context, Logger.ROOT_LOGGER_NAME, level("kafka.log", others));
+  }
+
+  private static Level level(String property, Level unset) {
+    return Level.toLevel(System.getProperty(property), unset);
+  }
+
+  private static void setLevel(LoggerContext context, String logger, Level level) {
+    context.getLogger(logger).setLevel(level);
   }
 
   /** Instead of the JVM's own lines, which are of no format. */
@@ -80,13 +109,17 @@ public final class Logging {
       json.start();
       return json;
     }
-    PatternLayoutEncoder plain = new PatternLayoutEncoder();
-    plain.setContext(context);
     // Stack traces are for whoever looks for a mistake.
     String trace = settings.level() == LogSettings.Level.DEBUG ? "%ex" : "%nopex";
-    plain.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n" + trace);
-    plain.start();
-    return plain;
+    return pattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n" + trace, context);
+  }
+
+  private static Encoder<ILoggingEvent> pattern(String pattern, LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
   }
 
   /** What runs here with which configuration, without its secrets. */

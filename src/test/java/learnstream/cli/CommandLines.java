@@ -23,10 +23,10 @@ public final class CommandLines {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
     try {
-      CommandLine line = Main.commandLine();
+      String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+      CommandLine line = Main.commandLine(words);
       line.setErr(new PrintWriter(System.err, true));
-      int code =
-          line.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+      int code = line.execute(words);
       return new Result(
           code,
           printed.toString(StandardCharsets.UTF_8).lines().toList(),

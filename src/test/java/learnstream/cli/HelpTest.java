@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -37,5 +38,13 @@ class HelpTest {
       assertThat(command.execute(words)).isZero();
       assertThat(out.toString()).contains("Usage: learnstream").contains("--help");
     }
+  }
+
+  @Test
+  void theListOfCommandsIsTheSameWhereTheirOptionsAreNotLoaded() {
+    assertThat(Main.commandLine("--help").getUsageMessage())
+        .isEqualTo(Main.commandLine().getUsageMessage());
+    assertThat(Main.commandLine("tail", "--help").getSubcommands()).containsOnlyKeys("tail");
+    assertThat(Main.commandLine("-v", "tial").getSubcommands()).hasSizeGreaterThan(10);
   }
 }

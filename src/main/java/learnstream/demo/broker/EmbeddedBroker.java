@@ -1,8 +1,5 @@
 package learnstream.demo.broker;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import org.apache.kafka.common.network.ListenerName;
@@ -29,7 +26,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** Starts it; it takes some three seconds. */
+  /** Starts it; it takes some three seconds. Kafka says on standard output what it formats. */
   public static EmbeddedBroker start() {
     return start(Map.of());
   }
@@ -40,10 +37,6 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param settings of the broker, besides or in place of the default ones
    */
   public static EmbeddedBroker start(Map<String, String> settings) {
-    PrintStream out = System.out;
-    // The kit reports its formatting of the log directory on standard output, which is not ours to
-    // use.
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(
@@ -63,8 +56,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       return new EmbeddedBroker(cluster);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded broker did not start: " + e.getMessage(), e);
-    } finally {
-      System.setOut(out);
     }
   }
 

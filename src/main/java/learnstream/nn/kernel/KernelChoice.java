@@ -14,8 +14,7 @@ public final class KernelChoice {
 
   /** Looked at once; the warning is given once. */
   private static final class Choice {
-    static final boolean VECTORS =
-        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    static final boolean VECTORS = VectorModule.load();
 
     static {
       if (!VECTORS) {
