@@ -202,7 +202,7 @@ final class LayerReader {
   private static Flow reshape(Section layer, Flow in) {
     List<Integer> sides = new ArrayList<>();
     JsonNode shape = layer.get("shape");
-    for (int d = 0; shape != null && d < shape.size(); d++) {
+    for (int d = 0; shape != null && shape.isArray() && d < shape.size(); d++) {
       sides.add(Section.isInteger(shape.get(d), 1) ? shape.get(d).asInt() : 0);
     }
     long product = sides.stream().mapToLong(side -> side).reduce(1, (a, b) -> a * b);

@@ -116,7 +116,7 @@ public final class ModelReader {
   private static FeatureSpec image(Section features) {
     List<Integer> shape = new ArrayList<>();
     JsonNode sides = features.get("shape");
-    for (int d = 0; sides != null && d < sides.size(); d++) {
+    for (int d = 0; sides != null && sides.isArray() && d < sides.size(); d++) {
       boolean good = Section.isInteger(sides.get(d), 1);
       shape.add(good ? sides.get(d).asInt() : 1);
       if (!good) {

@@ -24,6 +24,68 @@ import learnstream.nn.spec.OptimiserSpec;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
+  static final String MISTAKES =
+      """
+      nmae: x
+      partitions: 3
+      onMissingGap: stpo
+      models:
+        - id: a
+          features: 0
+          classes: [x]
+          layers: [{units: 0, activation: rellu}, softmax]
+          optimiser: adm
+          learningRate: {schedule: cosine}
+          snapshot: {every: soon}
+        - id: a
+          features: [f, f]
+          target: y
+          batchsize: 2
+      """;
+
+  static final String MISTAKES_OF_NEURONS_AND_LABELS =
+      """
+      models:
+        - {id: a, kind: mp-neuron, features: 2, classes: 2, gate: not}
+        - {id: b, kind: mp-neuron, features: 2, classes: 3, weights: [1, x], threshold: 1}
+        - {id: c, kind: mp-neuron, features: 2, classes: 2, gate: or, weights: [1, 1]}
+        - {id: d, kind: mp-neuron, features: 2, classes: 2, weights: [1]}
+        - {id: e, kind: mp-neuron, features: 2, labels: [x, y], gate: or}
+        - {id: f, features: 2, labels: [x, "y|z"]}
+        - {id: g, features: 2, labels: [x], target: y}
+        - {id: h, features: 2, labels: [x, y], loss: categorical-cross-entropy}
+      """;
+
+  static final String MISTAKES_OF_A_GAN =
+      """
+      partitions: 2
+      modelBy: key
+      models: [{id: c, features: 3, classes: 2}]
+      gan:
+        id: a b
+        features: 2
+        scaling: standard
+        noise: 0
+        batch: 1
+        loss: wasserstein
+        inFlight: 0
+        timeout: 0s
+        realWindow: 3
+        onDivergence: retrun
+        mostSamples: 99999999
+        snapshot: {evrey: 1s}
+        checkpoint: {keep: 0}
+        balance: {on: maybe, lowest: 0.9, highest: 0.8}
+        generator: {layers: [0], averaging: 1, optimiser: adm}
+        discriminator:
+          layers: [{kind: dropuot}]
+          r1: {gamma: -1}
+          realLabel: 2
+          instanceNoise: 3
+        evaluation: {count: 0, modes: [[0], [0, x], 7], classifier: c}
+        learningRate: 1
+      """;
+
   @Test
   void tenLinesSuffice() throws Exception {
     Deployment deployment = ConfigReader.read(Path.of("src/examples/sensors.yaml"));
@@ -37,26 +99,8 @@ class ConfigReaderTest {
 
   @Test
   void reportsEveryMistakeAtOnce() {
-    String yaml =
-        """
-        nmae: x
-        partitions: 3
-        onMissingGap: stpo
-        models:
-          - id: a
-            features: 0
-            classes: [x]
-            layers: [{units: 0, activation: rellu}, softmax]
-            optimiser: adm
-            learningRate: {schedule: cosine}
-            snapshot: {every: soon}
-          - id: a
-            features: [f, f]
-            target: y
-            batchsize: 2
-        """;
     ConfigException thrown =
-        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(MISTAKES, "my.yaml"));
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
@@ -92,20 +136,10 @@ class ConfigReaderTest {
 
   @Test
   void refusesNeuronsAndLabelsThatCannotBe() {
-    String yaml =
-        """
-        models:
-          - {id: a, kind: mp-neuron, features: 2, classes: 2, gate: not}
-          - {id: b, kind: mp-neuron, features: 2, classes: 3, weights: [1, x], threshold: 1}
-          - {id: c, kind: mp-neuron, features: 2, classes: 2, gate: or, weights: [1, 1]}
-          - {id: d, kind: mp-neuron, features: 2, classes: 2, weights: [1]}
-          - {id: e, kind: mp-neuron, features: 2, labels: [x, y], gate: or}
-          - {id: f, features: 2, labels: [x, "y|z"]}
-          - {id: g, features: 2, labels: [x], target: y}
-          - {id: h, features: 2, labels: [x, y], loss: categorical-cross-entropy}
-        """;
     ConfigException thrown =
-        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> ConfigReader.parse(MISTAKES_OF_NEURONS_AND_LABELS, "my.yaml"));
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactly(
@@ -221,37 +255,9 @@ class ConfigReaderTest {
 
   @Test
   void reportsEveryMistakeOfAGanAtOnce() {
-    String yaml =
-        """
-        partitions: 2
-        modelBy: key
-        models: [{id: c, features: 3, classes: 2}]
-        gan:
-          id: a b
-          features: 2
-          scaling: standard
-          noise: 0
-          batch: 1
-          loss: wasserstein
-          inFlight: 0
-          timeout: 0s
-          realWindow: 3
-          onDivergence: retrun
-          mostSamples: 99999999
-          snapshot: {evrey: 1s}
-          checkpoint: {keep: 0}
-          balance: {on: maybe, lowest: 0.9, highest: 0.8}
-          generator: {layers: [0], averaging: 1, optimiser: adm}
-          discriminator:
-            layers: [{kind: dropuot}]
-            r1: {gamma: -1}
-            realLabel: 2
-            instanceNoise: 3
-          evaluation: {count: 0, modes: [[0], [0, x], 7], classifier: c}
-          learningRate: 1
-        """;
     ConfigException thrown =
-        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "my.yaml"));
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigReader.parse(MISTAKES_OF_A_GAN, "my.yaml"));
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
