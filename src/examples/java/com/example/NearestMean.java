@@ -6,6 +6,7 @@ import learnstream.model.ModelKind;
 import learnstream.model.OnlineModel;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 import learnstream.model.spec.Specification;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
@@ -23,7 +24,7 @@ public final class NearestMean implements ModelKind {
 
   @Override
   public KindSpec read(KindSettings settings, FeatureSpec features, TargetSpec target) {
-    if (!target.isClassification()) {
+    if (target.task() != Task.CLASSIFICATION) {
       settings.refuse("classes", "give classes, since each has a mean");
     }
     return new Spec(features.count(), target.size(), settings.number("sharpness", 1, 0));
