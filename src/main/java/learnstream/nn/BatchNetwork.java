@@ -170,7 +170,7 @@ public final class BatchNetwork<A> extends Network<A> {
    */
   public double update() {
     discard();
-    return optimiser().update(sum);
+    return trainer().update(sum);
   }
 
   /** Forgets the sum. */

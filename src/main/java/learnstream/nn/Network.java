@@ -48,7 +48,7 @@ public sealed class Network<A> permits BatchNetwork {
   private final int batch;
   private final double[] scores;
   private final double[] lossGradient;
-  private final Optimiser<A> optimiser;
+  private final Trainer<A> trainer;
   private final boolean isLossFused;
 
   /** The first layer that draws at random in training; the number of layers if none does. */
@@ -83,7 +83,7 @@ public sealed class Network<A> permits BatchNetwork {
     gradientAtOutputs = kernels.allocate(batch * widest);
     scores = new double[units];
     lossGradient = new double[units];
-    optimiser = new Optimiser<>(spec, kernels, layers, parameters, size);
+    trainer = new Trainer<>(spec, kernels, layers, parameters, size);
     isLossFused =
         last() instanceof Dense<A> dense && spec.loss().isFusedWith(dense.spec.activation());
     int first = 0;
@@ -169,7 +169,7 @@ public sealed class Network<A> permits BatchNetwork {
    */
   final void forwardInTraining() {
     if (firstStochastic < layers.size()) {
-      draw(spec.seed(), optimiser.step(), 1);
+      draw(spec.seed(), trainer.step(), 1);
       forward(parameters, firstStochastic, 1);
     }
   }
@@ -208,7 +208,7 @@ public sealed class Network<A> permits BatchNetwork {
     forwardInTraining();
     differentiateLoss(target, 0);
     backward(1, isLossFused);
-    return optimiser.update(weight);
+    return trainer.update(weight);
   }
 
   /**
@@ -226,7 +226,7 @@ public sealed class Network<A> permits BatchNetwork {
     for (int s = 0; s < n; s++) {
       load(xs[s], s);
     }
-    draw(spec.seed(), optimiser.step(), n);
+    draw(spec.seed(), trainer.step(), n);
     forward(parameters, 0, n);
     for (int s = 0; s < n; s++) {
       differentiateLoss(targets[s], s);
@@ -239,7 +239,7 @@ public sealed class Network<A> permits BatchNetwork {
       }
       layers.get(l).gradient(n, parameterGradient);
     }
-    return optimiser.update(parameterGradient);
+    return trainer.update(parameterGradient);
   }
 
   final void checkBatch(int n) {
@@ -299,8 +299,9 @@ public sealed class Network<A> permits BatchNetwork {
     return new ArrayState<>(kernels, size, List.of(parameters));
   }
 
-  public final Optimiser<A> optimiser() {
-    return optimiser;
+  /** What makes the updates; its state is a part of the network's. */
+  public final Trainer<A> trainer() {
+    return trainer;
   }
 
   /** Parameter {@code index} of the flat array. */

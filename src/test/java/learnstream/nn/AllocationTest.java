@@ -63,7 +63,7 @@ public class AllocationTest {
   }
 
   private void learnOne(Network<?> network) {
-    int s = (int) (network.optimiser().step() % BATCH);
+    int s = (int) (network.trainer().step() % BATCH);
     network.forward(samples.xs[s], y);
     network.learn(samples.targets[s], 1);
   }

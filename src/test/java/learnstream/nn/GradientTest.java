@@ -98,6 +98,6 @@ class GradientTest {
         NonFiniteGradientException.class,
         () -> network.learn(new double[] {0, Double.POSITIVE_INFINITY, 0}, 1));
     assertThat(Samples.parameters(network)).containsExactly(before);
-    assertThat(network.optimiser().step()).isZero();
+    assertThat(network.trainer().step()).isZero();
   }
 }

@@ -50,10 +50,10 @@ public final class Samples {
   /** Parameters, step and the optimiser's numbers. */
   public static byte[] state(Network<?> network) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(network.parameters().stateBytes() + network.optimiser().stateBytes())
+        ByteBuffer.allocate(network.parameters().stateBytes() + network.trainer().stateBytes())
             .order(ByteOrder.LITTLE_ENDIAN);
     network.parameters().writeState(bytes);
-    network.optimiser().writeState(bytes);
+    network.trainer().writeState(bytes);
     return bytes.array();
   }
 

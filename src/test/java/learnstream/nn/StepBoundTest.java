@@ -33,7 +33,7 @@ class StepBoundTest {
     for (boolean bounded : new boolean[] {true, false}) {
       Network<?> network = linear();
       if (bounded) {
-        network.optimiser().boundSteps();
+        network.trainer().boundSteps();
       }
       double[] y = new double[1];
       network.forward(new double[] {1}, y);

@@ -22,7 +22,7 @@ public final class FeedForward implements BatchModel, Adjustable {
    */
   public FeedForward(NetworkSpec spec, int batchSize) {
     network = Network.create(spec, batchSize);
-    stepBound = Optional.of(network.optimiser().boundSteps());
+    stepBound = Optional.of(network.trainer().boundSteps());
   }
 
   /** The network itself, for inspection. */
@@ -42,7 +42,7 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public long version() {
-    return network.optimiser().step();
+    return network.trainer().step();
   }
 
   @Override
@@ -67,12 +67,12 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public double learningRate() {
-    return network.optimiser().learningRate();
+    return network.trainer().learningRate();
   }
 
   @Override
   public void follow(Schedule schedule) {
-    network.optimiser().follow(schedule);
+    network.trainer().follow(schedule);
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public void freeze(int layer, boolean on) {
-    network.optimiser().freeze(layer, on);
+    network.trainer().freeze(layer, on);
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public Stateful optimiser() {
-    return network.optimiser();
+    return network.trainer();
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class Discriminator implements Resumable {
   /** R1, on the real samples of the last forward pass. */
   private void penalise(int count) {
     int every = spec.discriminator().r1Every();
-    if (spec.discriminator().r1() > 0 && network.optimiser().step() % every == 0) {
+    if (spec.discriminator().r1() > 0 && network.trainer().step() % every == 0) {
       network.penalise(spec.discriminator().r1() * every / count, count);
     }
   }
@@ -89,7 +89,7 @@ public final class Discriminator implements Resumable {
   /** With instance noise and dropout. */
   private void forward(float[] samples, int count) {
     long seed = SplitMix64.seedOf(spec.discriminator().network().seed(), ++draws);
-    double deviation = spec.discriminator().instanceNoise().rate(network.optimiser().step());
+    double deviation = spec.discriminator().instanceNoise().rate(network.trainer().step());
     float[] input = samples;
     if (deviation > 0) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -141,7 +141,7 @@ public final class Discriminator implements Resumable {
   }
 
   public double learningRate() {
-    return network.optimiser().learningRate();
+    return network.trainer().learningRate();
   }
 
   @Override
@@ -167,7 +167,7 @@ public final class Discriminator implements Resumable {
 
   @Override
   public long version() {
-    return network.optimiser().step();
+    return network.trainer().step();
   }
 
   /** Bytes of the weights, which stand first in the state. */
@@ -177,7 +177,7 @@ public final class Discriminator implements Resumable {
 
   /** Bytes of the optimiser, which stand second. */
   public int optimiserBytes() {
-    return network.optimiser().stateBytes();
+    return network.trainer().stateBytes();
   }
 
   @Override
@@ -188,14 +188,14 @@ public final class Discriminator implements Resumable {
   @Override
   public void writeState(ByteBuffer out) {
     network.parameters().writeState(out);
-    network.optimiser().writeState(out);
+    network.trainer().writeState(out);
     out.putLong(draws);
   }
 
   @Override
   public void readState(ByteBuffer in) {
     network.parameters().readState(in);
-    network.optimiser().readState(in);
+    network.trainer().readState(in);
     draws = in.getLong();
   }
 }

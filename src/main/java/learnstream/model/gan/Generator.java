@@ -63,13 +63,13 @@ public final class Generator implements Resumable {
     network.backward(gradient, count);
     double norm = network.update();
     // The mean of few weights would long remember the first ones, which nobody chose.
-    double warm = (1.0 + network.optimiser().step()) / (10.0 + network.optimiser().step());
+    double warm = (1.0 + network.trainer().step()) / (10.0 + network.trainer().step());
     network.average(Math.min(spec.generator().averaging(), warm));
     return norm;
   }
 
   public double learningRate() {
-    return network.optimiser().learningRate();
+    return network.trainer().learningRate();
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class Generator implements Resumable {
 
   @Override
   public long version() {
-    return network.optimiser().step();
+    return network.trainer().step();
   }
 
   /** Bytes of the weights, newest and averaged, which stand first in the state. */
@@ -99,7 +99,7 @@ public final class Generator implements Resumable {
 
   /** Bytes of the optimiser, which stand second. */
   public int optimiserBytes() {
-    return network.optimiser().stateBytes();
+    return network.trainer().stateBytes();
   }
 
   @Override
@@ -111,13 +111,13 @@ public final class Generator implements Resumable {
   public void writeState(ByteBuffer out) {
     network.parameters().writeState(out);
     network.averaged().writeState(out);
-    network.optimiser().writeState(out);
+    network.trainer().writeState(out);
   }
 
   @Override
   public void readState(ByteBuffer in) {
     network.parameters().readState(in);
     network.averaged().readState(in);
-    network.optimiser().readState(in);
+    network.trainer().readState(in);
   }
 }

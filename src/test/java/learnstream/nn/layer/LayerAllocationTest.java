@@ -61,7 +61,7 @@ class LayerAllocationTest {
     assertThat(
             AllocationTest.bytesPerStep(
                 () -> {
-                  int s = (int) (network.optimiser().step() % BATCH);
+                  int s = (int) (network.trainer().step() % BATCH);
                   network.forward(samples.xs[s], y);
                   network.learn(samples.targets[s], 1);
                 }))

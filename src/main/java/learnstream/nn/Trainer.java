@@ -13,12 +13,12 @@ import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Stateful;
 
 /**
- * Updates a network's parameters by their gradient: learning rate, clipping, and the numbers that
- * the algorithm keeps for each parameter. Its state is the step counter and these numbers.
+ * Updates a network's parameters by their gradient: learning rate, clipping, frozen layers. Its
+ * state is the step counter and the numbers that the optimiser keeps for each parameter.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-public final class Optimiser<A> implements Stateful {
+public final class Trainer<A> implements Stateful {
   private final NetworkSpec spec;
   private final List<Layer<A>> layers;
   private final A parameters;
@@ -29,7 +29,7 @@ public final class Optimiser<A> implements Stateful {
   private StepBound stepBound;
   private long step;
 
-  Optimiser(NetworkSpec spec, Kernels<A> kernels, List<Layer<A>> layers, A parameters, int size) {
+  Trainer(NetworkSpec spec, Kernels<A> kernels, List<Layer<A>> layers, A parameters, int size) {
     this.spec = spec;
     this.layers = layers;
     this.parameters = parameters;
@@ -54,7 +54,7 @@ public final class Optimiser<A> implements Stateful {
     rule.follow(schedule);
   }
 
-  /** Bounds the steps from now on; what is returned is not part of this state. */
+  /** Bounds the steps from now on; what is returned is not part of the state. */
   public StepBound boundSteps() {
     stepBound = new StepBound();
     return stepBound;
