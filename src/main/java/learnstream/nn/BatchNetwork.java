@@ -148,9 +148,10 @@ public final class BatchNetwork<A> extends Network<A> {
       layer.jvp(parameters, rates, rates, n);
     }
     fill(rates, factor, n);
-    boolean isBent = false;
+    boolean hasValues = false;
     for (int l = layers.size() - 1; l >= 0; l--) {
-      isBent = layers.get(l).jvpBackward(parameters, rates, penaltyAtOutputs, isBent, n, part);
+      hasValues =
+          layers.get(l).jvpBackward(parameters, rates, penaltyAtOutputs, hasValues, n, part);
     }
     addPart();
     return squares;

@@ -1,33 +1,12 @@
 package learnstream.nn.layer;
 
-import learnstream.nn.kernel.Im2Col;
-import learnstream.nn.kernel.ImageKernels;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.spec.AveragePoolingSpec;
 
-/** {@link AveragePoolingSpec} at work; it is linear. */
-final class AveragePooling<A> extends Layer<A> {
-  private final ImageKernels<A> images;
-  private final Im2Col patches;
-  private final A output;
-  private final A gradient;
-
+/** {@link AveragePoolingSpec} at work. */
+final class AveragePooling<A> extends Pooling<A> {
   AveragePooling(AveragePoolingSpec spec, Kernels<A> kernels, A input, int offset, int batch) {
-    super(kernels, input, spec.input().size(), offset);
-    images = kernels.images();
-    patches = new Im2Col(spec.input(), spec.window());
-    output = kernels.allocate(batch * units());
-    gradient = kernels.allocate(batch * units());
-  }
-
-  @Override
-  public A output() {
-    return output;
-  }
-
-  @Override
-  public int units() {
-    return patches.image.channels() * patches.count;
+    super(spec.input(), spec.window(), kernels, input, offset, batch);
   }
 
   @Override
@@ -43,11 +22,6 @@ final class AveragePooling<A> extends Layer<A> {
   }
 
   @Override
-  public void backward(A gradientAtOutputs, int n) {
-    kernels.copy(gradientAtOutputs, gradient, n * units());
-  }
-
-  @Override
   public void inputGradient(A parameters, A out, int n) {
     kernels.fill(out, 0, n * inputs);
     for (int s = 0; s < n; s++) {
@@ -58,16 +32,5 @@ final class AveragePooling<A> extends Layer<A> {
   @Override
   public void jvp(A parameters, A rates, A out, int n) {
     means(rates, out, n);
-  }
-
-  @Override
-  public boolean jvpBackward(A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
-    backward(rates, n);
-    inputGradient(parameters, rates, n);
-    if (bent) {
-      backward(values, n);
-      inputGradient(parameters, values, n);
-    }
-    return bent;
   }
 }

@@ -35,7 +35,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   final A places;
 
   private final Shape out;
-  private final Activation activation;
+  private final LayerActivation<A> activation;
   private final Initialisation initialisation;
   private final int[] weightShape;
   private final A ones;
@@ -44,7 +44,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   // Of the jvp pass; made when first asked for.
   private A rates;
   private A sumRates;
-  private A bends;
+  private A atSums;
 
   /**
    * @param patches of the image, which is the input or the output
@@ -69,7 +69,6 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     images = kernels.images();
     this.patches = patches;
     this.features = features;
-    this.activation = activation;
     this.initialisation = initialisation;
     out = spec.output();
     weightShape =
@@ -82,6 +81,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     }
     biasGradient = kernels.allocate(out.channels());
     output = kernels.allocate(batch * out.size());
+    this.activation = new LayerActivation<>(kernels, activation, out.size(), 1, output, output);
     delta = kernels.allocate(batch * out.size());
     columns = kernels.allocate(patches.length * patches.count);
     places = kernels.allocate(patches.count * features);
@@ -114,7 +114,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
 
   @Override
   public final boolean isRectified() {
-    return activation == Activation.RELU;
+    return activation.isRectified();
   }
 
   @Override
@@ -153,12 +153,12 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     for (int s = 0; s < n; s++) {
       images.addToRows(output, s * units(), out.channels(), out.area(), parameters, biases());
     }
-    kernels.activate(activation, output, n * units());
+    activation.forward(n);
   }
 
   @Override
   public final void backward(A gradientAtOutputs, int n) {
-    kernels.activateBackward(activation, output, gradientAtOutputs, delta, n * units());
+    activation.backward(gradientAtOutputs, delta, n);
   }
 
   @Override
@@ -200,18 +200,21 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     }
     kernels.copy(in, rates, n * inputs);
     sums(parameters, rates, sumRates, n);
-    kernels.activateBackward(activation, output, sumRates, to, n * units());
+    activation.jvp(sumRates, to, n);
   }
 
   /** As in {@link Dense#jvpBackward}. */
   @Override
   public final boolean jvpBackward(
-      A parameters, A atRates, A values, boolean bent, int n, A gradient) {
-    boolean bends = bent || activation.isCurved();
-    if (bends) {
-      bend(atRates, values, bent, n);
+      A parameters, A atRates, A values, boolean hasValues, int n, A gradient) {
+    boolean reachesSums = hasValues || activation.isCurved();
+    if (reachesSums) {
+      if (atSums == null) {
+        atSums = kernels.allocate(kernels.length(output));
+      }
+      activation.jvpBackward(sumRates, atRates, values, hasValues, atSums, n);
     }
-    kernels.activateBackward(activation, output, atRates, delta, n * units());
+    activation.backward(atRates, delta, n);
     kernels.fill(gradient, offset, parameters());
     kernels.fill(own(), patches.length * features, out.channels());
     for (int s = 0; s < n; s++) {
@@ -219,29 +222,13 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
       addOwn(gradient);
     }
     sumsBackward(parameters, delta, atRates, n);
-    if (bends) {
+    if (reachesSums) {
       for (int s = 0; s < n; s++) {
-        products(this.bends, s, own(), 0);
+        products(atSums, s, own(), 0);
         addOwn(gradient);
       }
-      sumsBackward(parameters, this.bends, values, n);
+      sumsBackward(parameters, atSums, values, n);
     }
-    return bends;
-  }
-
-  private void bend(A atRates, A values, boolean bent, int n) {
-    if (bends == null) {
-      bends = kernels.allocate(kernels.length(output));
-    }
-    if (bent) {
-      kernels.activateBackward(activation, output, values, bends, n * units());
-    } else {
-      kernels.fill(bends, 0, n * units());
-    }
-    for (int j = 0; j < n * units() && activation.isCurved(); j++) {
-      double second = activation.secondDerivative(kernels.get(output, j));
-      double at = second * kernels.get(sumRates, j) * kernels.get(atRates, j);
-      kernels.set(bends, j, kernels.get(bends, j) + at);
-    }
+    return reachesSums;
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.OptimiserStep;
-import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Slice;
 
@@ -27,7 +26,7 @@ public final class Dense<A> extends Layer<A> {
   public final A delta;
 
   private final A z;
-  private final double[] exponentials;
+  private final LayerActivation<A> activation;
   private final A one;
   private final int[] all;
   private final int[] rows;
@@ -38,7 +37,7 @@ public final class Dense<A> extends Layer<A> {
   // Of the jvp pass; made when first asked for.
   private A rates;
   private A sumRates;
-  private A bends;
+  private A atSums;
   private A products;
 
   Dense(Kernels<A> kernels, DenseSpec spec, A input, int inputs, int offset, int batch) {
@@ -50,7 +49,8 @@ public final class Dense<A> extends Layer<A> {
     z = kernels.allocate(batch * sums);
     output = sums == spec.units() ? z : kernels.allocate(batch * spec.units());
     delta = kernels.allocate(batch * sums);
-    exponentials = new double[spec.units()];
+    activation =
+        new LayerActivation<>(kernels, spec.activation(), spec.units(), spec.pieces(), z, output);
     one = kernels.allocate(1);
     kernels.set(one, 0, 1);
     all = new int[inputs];
@@ -80,7 +80,7 @@ public final class Dense<A> extends Layer<A> {
 
   @Override
   public boolean isRectified() {
-    return spec.activation() == Activation.RELU;
+    return activation.isRectified();
   }
 
   private boolean narrow() {
@@ -113,85 +113,12 @@ public final class Dense<A> extends Layer<A> {
     } else {
       kernels.gemm(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
     }
-    switch (spec.activation()) {
-      case IDENTITY -> {}
-      case RELU -> kernels.rectify(z, n * sums);
-      case SOFTMAX -> {
-        for (int s = 0; s < n; s++) {
-          softmax(s * sums);
-        }
-      }
-      case MAXOUT -> {
-        for (int u = 0; u < n * units(); u++) {
-          kernels.set(output, u, kernels.get(z, winner(u)));
-        }
-      }
-      default -> kernels.activate(spec.activation(), z, n * sums);
-    }
+    activation.forward(n);
   }
 
-  private void softmax(int from) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < sums; j++) {
-      highest = Math.max(highest, kernels.get(z, from + j));
-    }
-    double total = 0;
-    for (int j = 0; j < sums; j++) {
-      double exponent = kernels.get(z, from + j) - highest;
-      exponentials[j] = exponent == 0 ? 1 : StrictMath.exp(exponent);
-      total += exponentials[j];
-    }
-    for (int j = 0; j < sums; j++) {
-      kernels.set(z, from + j, exponentials[j] / total);
-    }
-  }
-
-  /** Index of the largest piece of unit {@code u}, counted through the batch. */
-  private int winner(int u) {
-    int best = u * spec.pieces();
-    for (int k = best + 1; k < (u + 1) * spec.pieces(); k++) {
-      if (kernels.get(z, k) > kernels.get(z, best)) {
-        best = k;
-      }
-    }
-    return best;
-  }
-
-  /** Turns dE/dy of {@code n} samples, held in {@code gradient}, into dE/dz in {@link #delta}. */
   @Override
   public void backward(A gradient, int n) {
-    activationBackward(gradient, delta, n);
-  }
-
-  private void activationBackward(A gradient, A out, int n) {
-    switch (spec.activation()) {
-      case RELU -> kernels.rectifyBackward(output, gradient, out, n * sums);
-      case SOFTMAX -> {
-        for (int s = 0; s < n; s++) {
-          softmaxBackward(gradient, out, s * sums);
-        }
-      }
-      case MAXOUT -> {
-        for (int u = 0; u < n * units(); u++) {
-          int winner = winner(u);
-          for (int k = u * spec.pieces(); k < (u + 1) * spec.pieces(); k++) {
-            kernels.set(out, k, k == winner ? kernels.get(gradient, u) : 0);
-          }
-        }
-      }
-      default -> kernels.activateBackward(spec.activation(), output, gradient, out, n * sums);
-    }
-  }
-
-  /** dE/dz[j] = y[j] (dE/dy[j] - sum dE/dy[k] y[k]). */
-  private void softmaxBackward(A gradient, A out, int from) {
-    double common = 0;
-    for (int j = from; j < from + sums; j++) {
-      common += kernels.get(gradient, j) * kernels.get(output, j);
-    }
-    for (int j = from; j < from + sums; j++) {
-      kernels.set(out, j, kernels.get(output, j) * (kernels.get(gradient, j) - common));
-    }
+    activation.backward(gradient, delta, n);
   }
 
   /**
@@ -283,59 +210,37 @@ public final class Dense<A> extends Layer<A> {
     }
     kernels.copy(in, rates, n * inputs);
     kernels.gemm(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
-    switch (spec.activation()) {
-      case SOFTMAX -> throw new IllegalStateException("softmax has no forward mode here");
-      case MAXOUT -> {
-        for (int u = 0; u < n * units(); u++) {
-          kernels.set(out, u, kernels.get(sumRates, winner(u)));
-        }
-      }
-      default -> kernels.activateBackward(spec.activation(), output, sumRates, out, n * sums);
-    }
+    activation.jvp(sumRates, out, n);
   }
 
-  /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) = f' bar(y) + f'' dz/dt bar(dy/dt). */
+  /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) by the activation. */
   @Override
-  public boolean jvpBackward(A parameters, A atRates, A values, boolean bent, int n, A gradient) {
-    boolean curved = spec.activation().isCurved();
-    if (bent || curved) {
-      bend(atRates, values, bent, n);
+  public boolean jvpBackward(
+      A parameters, A atRates, A values, boolean hasValues, int n, A gradient) {
+    boolean reachesSums = hasValues || activation.isCurved();
+    if (reachesSums) {
+      if (atSums == null) {
+        atSums = kernels.allocate(kernels.length(z));
+        products = kernels.allocate(parameters());
+      }
+      activation.jvpBackward(sumRates, atRates, values, hasValues, atSums, n);
     }
-    activationBackward(atRates, delta, n);
+    activation.backward(atRates, delta, n);
     outerProducts(rates, delta, n, gradient);
     kernels.fill(gradient, biases, sums);
     inputGradient(parameters, delta, atRates, n);
-    if (bent || curved) {
+    if (reachesSums) {
       // Added to the products with the rates: as one more batch behind the other.
       addProducts(n, gradient);
-      inputGradient(parameters, bends, values, n);
+      inputGradient(parameters, atSums, values, n);
     }
-    return bent || curved;
-  }
-
-  private void bend(A atRates, A values, boolean bent, int n) {
-    if (bends == null) {
-      bends = kernels.allocate(kernels.length(z));
-      products = kernels.allocate(parameters());
-    }
-    if (bent) {
-      activationBackward(values, bends, n);
-    } else {
-      kernels.fill(bends, 0, n * sums);
-    }
-    if (spec.activation().isCurved()) {
-      for (int j = 0; j < n * sums; j++) {
-        double second = spec.activation().secondDerivative(kernels.get(output, j));
-        double at = second * kernels.get(sumRates, j) * kernels.get(atRates, j);
-        kernels.set(bends, j, kernels.get(bends, j) + at);
-      }
-    }
+    return reachesSums;
   }
 
   private void addProducts(int n, A gradient) {
-    kernels.gemm(inputs, n, sums, input, 1, inputs, bends, 0, -1, products, 0);
+    kernels.gemm(inputs, n, sums, input, 1, inputs, atSums, 0, -1, products, 0);
     if (spec.trainBias()) {
-      kernels.gemm(1, n, sums, one, 0, 0, bends, 0, -1, products, inputs * sums);
+      kernels.gemm(1, n, sums, one, 0, 0, atSums, 0, -1, products, inputs * sums);
     }
     kernels.add(products, 0, gradient, weights, parameters());
   }

@@ -80,11 +80,12 @@ public final class Dropout<A> extends Layer<A> {
   }
 
   @Override
-  public boolean jvpBackward(A parameters, A rates, A values, boolean bent, int n, A gradientOut) {
+  public boolean jvpBackward(
+      A parameters, A rates, A values, boolean hasValues, int n, A gradientOut) {
     through(rates, rates, n);
-    if (bent) {
+    if (hasValues) {
       through(values, values, n);
     }
-    return bent;
+    return hasValues;
   }
 }

@@ -157,9 +157,9 @@ public abstract class Layer<A> {
    *
    * @param rates dT/d(dy/dt), then dT/d(dx/dt)
    * @param values dT/dy, then dT/dx
-   * @param bent whether {@code values} is anything but zero
+   * @param hasValues whether {@code values} is anything but zero
    * @return whether it is at the inputs
    */
   public abstract boolean jvpBackward(
-      A parameters, A rates, A values, boolean bent, int n, A gradient);
+      A parameters, A rates, A values, boolean hasValues, int n, A gradient);
 }

@@ -169,8 +169,9 @@ final class LayerNormalisation<A> extends SampleWise<A> {
    * (g bar(y) - (mean(u dx/dt) a + mean(u a) dx/dt) / sigma) - mean(a du/dt) u / sigma.
    */
   @Override
-  public boolean jvpBackward(A parameters, A atRates, A values, boolean bent, int n, A gradient) {
-    if (!bent) {
+  public boolean jvpBackward(
+      A parameters, A atRates, A values, boolean hasValues, int n, A gradient) {
+    if (!hasValues) {
       kernels.fill(values, 0, n * inputs);
     }
     kernels.fill(gradient, offset, 2 * inputs);
@@ -187,13 +188,13 @@ final class LayerNormalisation<A> extends SampleWise<A> {
     timesGains(parameters, atRates, atRates, n);
     timesGains(parameters, values, values, n);
     for (int s = 0; s < n; s++) {
-      bend(atRates, values, s);
+      secondOrder(atRates, values, s);
       project(atRates, s);
     }
     return true;
   }
 
-  private void bend(A a, A values, int s) {
+  private void secondOrder(A a, A values, int s) {
     int at = s * inputs;
     double alongRates = along(rates, at);
     double alongA = along(a, at);

@@ -130,9 +130,9 @@ final class MinibatchStdDev<A> extends Layer<A> {
    */
   @Override
   public boolean jvpBackward(
-      A parameters, A atRates, A values, boolean bent, int n, A gradientOut) {
+      A parameters, A atRates, A values, boolean hasValues, int n, A gradientOut) {
     double common = lastColumn(atRates, n);
-    if (bent) {
+    if (hasValues) {
       spread(values, values, n);
     } else {
       kernels.fill(values, 0, n * inputs);
