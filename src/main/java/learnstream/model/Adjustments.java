@@ -32,9 +32,9 @@ public final class Adjustments implements Stateful {
    * @throws IllegalArgumentException with a sentence, if the model has no learning rate
    */
   public void follow(Schedule from) {
-    String otherwise = "has no learning rate to set";
-    if (!adjustable(otherwise).hasLearningRate()) {
-      throw new IllegalArgumentException("this model " + otherwise);
+    String objection = "has no learning rate to set";
+    if (!adjustable(objection).hasLearningRate()) {
+      throw new IllegalArgumentException("this model " + objection);
     }
     schedule = new Schedule.Since(model.version(), from);
     apply();
@@ -44,10 +44,10 @@ public final class Adjustments implements Stateful {
    * @throws IllegalArgumentException with a sentence, if there is no such layer
    */
   public void freeze(int layer, boolean on) {
-    String otherwise = "has no layers to freeze";
-    int layers = adjustable(otherwise).layers();
+    String objection = "has no layers to freeze";
+    int layers = adjustable(objection).layers();
     if (layers == 0) {
-      throw new IllegalArgumentException("this kind of model " + otherwise);
+      throw new IllegalArgumentException("this kind of model " + objection);
     }
     if (layer < 0 || layer >= layers) {
       throw new IllegalArgumentException(
@@ -57,11 +57,11 @@ public final class Adjustments implements Stateful {
     apply();
   }
 
-  private Adjustable adjustable(String otherwise) {
+  private Adjustable adjustable(String objection) {
     if (model instanceof Adjustable adjustable) {
       return adjustable;
     }
-    throw new IllegalArgumentException("this kind of model " + otherwise);
+    throw new IllegalArgumentException("this kind of model " + objection);
   }
 
   private void apply() {

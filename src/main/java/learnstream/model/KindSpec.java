@@ -41,7 +41,7 @@ public interface KindSpec {
   /**
    * A new model.
    *
-   * @param batchSize most samples of one update; 1 unless it learns batches
+   * @param batchSize the largest number of samples of one update; 1 unless it learns batches
    */
   OnlineModel create(int batchSize);
 }

@@ -260,7 +260,7 @@ public final class Learner implements Resumable {
    * The sample predicted last as its own target, for models that learn the samples themselves. The
    * array is reused.
    */
-  public double[] itself() {
+  public double[] reconstructionTarget() {
     return scaled;
   }
 
@@ -291,43 +291,33 @@ public final class Learner implements Resumable {
     metrics.addUnlabelled();
   }
 
-  @Override
-  public int stateBytes() {
-    return model.parameters().stateBytes()
-        + model.optimiser().stateBytes()
-        + scaler.stateBytes()
-        + metrics.stateBytes()
-        + batch.stateBytes()
-        + adjustments.stateBytes()
-        + outliers.stateBytes()
-        + model.stepBound().map(Stateful::stateBytes).orElse(0);
+  /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
+  private Stateful learnt() {
+    return Stateful.of(model.parameters(), model.optimiser(), scaler, metrics, batch, adjustments);
   }
 
-  /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
+  /** What keeps outliers out. */
+  private Stateful bounds() {
+    return model.stepBound().map(bound -> Stateful.of(outliers, bound)).orElse(outliers);
+  }
+
+  @Override
+  public int stateBytes() {
+    return learnt().stateBytes() + bounds().stateBytes();
+  }
+
   @Override
   public void writeState(ByteBuffer out) {
-    model.parameters().writeState(out);
-    model.optimiser().writeState(out);
-    scaler.writeState(out);
-    metrics.writeState(out);
-    batch.writeState(out);
-    adjustments.writeState(out);
-    outliers.writeState(out);
-    model.stepBound().ifPresent(bound -> bound.writeState(out));
+    learnt().writeState(out);
+    bounds().writeState(out);
   }
 
   @Override
   public void readState(ByteBuffer in) {
-    model.parameters().readState(in);
-    model.optimiser().readState(in);
-    scaler.readState(in);
-    metrics.readState(in);
-    batch.readState(in);
-    adjustments.readState(in);
+    learnt().readState(in);
     // A state of version 0.1 ends here: what keeps outliers out then begins anew.
     if (in.hasRemaining()) {
-      outliers.readState(in);
-      model.stepBound().ifPresent(bound -> bound.readState(in));
+      bounds().readState(in);
     } else {
       outliers.clear();
       model.stepBound().ifPresent(StepBound::clear);

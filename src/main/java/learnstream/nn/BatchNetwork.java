@@ -54,7 +54,7 @@ public final class BatchNetwork<A> extends Network<A> {
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */
   public void forward(float[] x, int n, float[] out) {
-    settle();
+    infer();
     forward(parameters, x, n, out);
   }
 
@@ -66,7 +66,7 @@ public final class BatchNetwork<A> extends Network<A> {
 
   /** The same with the averaged parameters, without dropout. */
   public void forwardAveraged(float[] x, int n, float[] out) {
-    settle();
+    infer();
     forward(averaged, x, n, out);
   }
 

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model's parameters as ND4J arrays, in and out, by copy. ND4J takes seconds to start; only who
- * calls this class waits for it.
+ * A model's parameters as ND4J arrays, in and out, by copy. ND4J takes seconds to start; only
+ * callers of this class wait for it.
  */
 public final class NdArrays {
   private NdArrays() {}
@@ -31,7 +31,8 @@ public final class NdArrays {
   public static void set(NamedArray array, INDArray from) {
     if (from.length() != array.length()) {
       throw new IllegalArgumentException(
-          "%s: %d numbers, %d expected".formatted(array.name(), from.length(), array.length()));
+          "%s: %d numbers are not allowed; %d are"
+              .formatted(array.name(), from.length(), array.length()));
     }
     double[] numbers = from.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     for (int i = 0; i < numbers.length; i++) {

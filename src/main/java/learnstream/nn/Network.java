@@ -136,7 +136,7 @@ public sealed class Network<A> permits BatchNetwork {
    */
   public final void forward(double[] x, double[] out) {
     load(x, 0);
-    settle();
+    infer();
     forward(parameters, 0, 1);
     read(0, out);
   }
@@ -148,14 +148,14 @@ public sealed class Network<A> permits BatchNetwork {
     }
   }
 
-  /** Leaves nothing to chance in the next pass. */
-  final void settle() {
+  /** Makes the next passes those of inference, which leave nothing to chance. */
+  final void infer() {
     for (int l = firstStochastic; l < layers.size(); l++) {
-      layers.get(l).settle();
+      layers.get(l).infer();
     }
   }
 
-  /** Draws what a training pass leaves to chance: the same from the same seed and step. */
+  /** Makes the next passes those of training; the same seed and step draw the same numbers. */
   final void draw(long seed, long step, int n) {
     random.seed(seed, step);
     for (int l = firstStochastic; l < layers.size(); l++) {

@@ -15,7 +15,7 @@ public record SampleShape(String id, FeatureSpec features, TargetSpec target) {
   public static SampleShape of(Deployment deployment) {
     if (deployment.models().isEmpty()) {
       GanSpec gan = deployment.gan().spec();
-      return new SampleShape(gan.id(), gan.features(), TargetSpec.itself(gan.width()));
+      return new SampleShape(gan.id(), gan.features(), TargetSpec.reconstruction(gan.width()));
     }
     ModelSpec model = deployment.models().get(0).spec();
     return new SampleShape(model.id(), model.features(), model.target());

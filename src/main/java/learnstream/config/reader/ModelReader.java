@@ -147,7 +147,7 @@ public final class ModelReader {
           section.misplaced(key, "what is learnt is the sample itself");
         }
       }
-      return TargetSpec.itself(features.count());
+      return TargetSpec.reconstruction(features.count());
     }
     for (String key : List.of("target", "labels")) {
       if (section.has(key) && kind.learns() == KindReader.Learns.CLASSES) {

@@ -73,14 +73,14 @@ final class CoreRange {
   }
 
   private void findShorth(int n) {
-    int most = Math.max(MIN_SIZE, n / 2 + 1);
+    int majority = Math.max(MIN_SIZE, n / 2 + 1);
     first = 0;
-    for (int at = 1; at + most <= n; at++) {
-      if (sorted[at + most - 1] - sorted[at] < sorted[first + most - 1] - sorted[first]) {
+    for (int at = 1; at + majority <= n; at++) {
+      if (sorted[at + majority - 1] - sorted[at] < sorted[first + majority - 1] - sorted[first]) {
         first = at;
       }
     }
-    last = first + most - 1;
+    last = first + majority - 1;
   }
 
   private void countVaried(double common) {

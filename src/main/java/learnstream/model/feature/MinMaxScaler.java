@@ -22,9 +22,9 @@ final class MinMaxScaler implements Scaler {
   @Override
   public void scale(double[] features, double[] out) {
     for (int i = 0; i < min.length; i++) {
-      double least = Math.min(min[i], features[i]);
-      double most = Math.max(max[i], features[i]);
-      out[i] = most > least ? (features[i] - least) / (most - least) : 0;
+      double low = Math.min(min[i], features[i]);
+      double high = Math.max(max[i], features[i]);
+      out[i] = high > low ? (features[i] - low) / (high - low) : 0;
     }
   }
 

@@ -99,7 +99,7 @@ final class OutlierFilter implements Stateful {
   int apply(double[] x) {
     changes = 0;
     outliers = 0;
-    int one = -1;
+    int outlier = -1;
     for (int i = componentsThatWait == 0 ? firstOutside(x) : 0; i < size; i++) {
       double value = x[i];
       if (value < low[i] || value > high[i] || waits[i] > 0) {
@@ -107,13 +107,13 @@ final class OutlierFilter implements Stateful {
         values[changes++] = value;
         double nearest = nearest(i, value);
         if (nearest != value) {
-          one = i;
+          outlier = i;
           outliers++;
           x[i] = policy == OutlierPolicy.LEARN ? value : nearest;
         }
       }
     }
-    return one;
+    return outlier;
   }
 
   /** The first component outside its range; the number of components if there is none. */

@@ -38,7 +38,7 @@ public final class TargetSpec {
   }
 
   /** The sample itself, as the model sees it: so many numbers. Its label is not used. */
-  public static TargetSpec itself(int features) {
+  public static TargetSpec reconstruction(int features) {
     return new TargetSpec(Task.RECONSTRUCTION, features, List.of());
   }
 
@@ -54,7 +54,7 @@ public final class TargetSpec {
   /** Any of these labels, none, or several at once, in the order of the scores. */
   public static TargetSpec labels(List<String> labels) {
     if (labels.isEmpty()) {
-      throw new IllegalArgumentException("target: no labels are not allowed; 1 or more are");
+      throw new IllegalArgumentException("target: there are no labels; give 1 or more");
     }
     for (String label : labels) {
       if (label.isBlank() || label.contains(AND)) {
@@ -68,7 +68,7 @@ public final class TargetSpec {
   /** Numbers of these names. */
   public static TargetSpec numeric(List<String> names) {
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("target: no numbers are not allowed; 1 or more are");
+      throw new IllegalArgumentException("target: there are no numbers; give 1 or more");
     }
     return new TargetSpec(Task.REGRESSION, names.size(), names);
   }

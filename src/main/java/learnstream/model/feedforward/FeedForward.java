@@ -18,7 +18,7 @@ public final class FeedForward implements BatchModel, Adjustable {
   private final Optional<StepBound> stepBound;
 
   /**
-   * @param batchSize most samples of one update
+   * @param batchSize the largest number of samples of one update
    */
   public FeedForward(NetworkSpec spec, int batchSize) {
     network = Network.create(spec, batchSize);

@@ -95,18 +95,7 @@ public final class McCullochPitts implements OnlineModel {
   /** There is none. */
   @Override
   public Stateful optimiser() {
-    return new Stateful() {
-      @Override
-      public int stateBytes() {
-        return 0;
-      }
-
-      @Override
-      public void writeState(ByteBuffer out) {}
-
-      @Override
-      public void readState(ByteBuffer in) {}
-    };
+    return Stateful.of();
   }
 
   @Override

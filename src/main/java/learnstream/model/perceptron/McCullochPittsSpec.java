@@ -15,7 +15,7 @@ public record McCullochPittsSpec(List<Double> weights, double threshold) impleme
   public McCullochPittsSpec {
     weights = List.copyOf(weights);
     if (weights.isEmpty()) {
-      throw new IllegalArgumentException("weights: a neuron has at least one");
+      throw new IllegalArgumentException("weights: the list is empty; give one for each input");
     }
   }
 

@@ -128,7 +128,7 @@ public final class Perceptron implements OnlineModel, Adjustable {
     }
   }
 
-  /** Of the classes that are wrong the one with the highest score; of equal ones the first. */
+  /** The wrong class with the highest score; of equal ones the first. */
   private int rival(int right) {
     if (isBinary()) {
       return 1 - right;

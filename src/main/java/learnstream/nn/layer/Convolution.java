@@ -9,8 +9,8 @@ import learnstream.nn.spec.ConvolutionSpec;
  * patches.
  */
 final class Convolution<A> extends ConvolutionBase<A> {
-  /** Patches of deltas on their way back; made when first asked for. */
-  private A back;
+  /** The gradient at {@link #columns}; made when first needed. */
+  private A columnGradient;
 
   /** The sample of {@link #input} whose patches are held in {@link #columns}, or -1. */
   private int held = -1;
@@ -64,8 +64,8 @@ final class Convolution<A> extends ConvolutionBase<A> {
 
   @Override
   void sumsBackward(A parameters, A deltas, A to, int n) {
-    if (back == null) {
-      back = kernels.allocate(patches.length * patches.count);
+    if (columnGradient == null) {
+      columnGradient = kernels.allocate(patches.length * patches.count);
     }
     for (int s = 0; s < n; s++) {
       images.gemm(
@@ -78,9 +78,9 @@ final class Convolution<A> extends ConvolutionBase<A> {
           1,
           deltas,
           s * units(),
-          back,
+          columnGradient,
           0);
-      images.col2im(patches, back, to, s * inputs);
+      images.col2im(patches, columnGradient, to, s * inputs);
     }
   }
 

@@ -216,16 +216,16 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     }
     activation.backward(atRates, delta, n);
     kernels.fill(gradient, offset, parameters());
-    kernels.fill(own(), patches.length * features, out.channels());
+    kernels.fill(sampleGradient(), patches.length * features, out.channels());
     for (int s = 0; s < n; s++) {
-      products(rates, delta, s, own(), 0);
-      addOwn(gradient);
+      products(rates, delta, s, sampleGradient(), 0);
+      addSampleGradient(gradient);
     }
     sumsBackward(parameters, delta, atRates, n);
     if (reachesSums) {
       for (int s = 0; s < n; s++) {
-        products(atSums, s, own(), 0);
-        addOwn(gradient);
+        products(atSums, s, sampleGradient(), 0);
+        addSampleGradient(gradient);
       }
       sumsBackward(parameters, atSums, values, n);
     }

@@ -12,7 +12,7 @@ public final class Dropout<A> extends Layer<A> {
   /** Factor of each input: 0 or 1 / (1 - rate). */
   private final A mask;
 
-  private boolean drawn;
+  private boolean inTraining;
   private A gradient;
 
   Dropout(DropoutSpec spec, Kernels<A> kernels, A input, int inputs, int offset, int batch) {
@@ -38,26 +38,26 @@ public final class Dropout<A> extends Layer<A> {
   }
 
   @Override
-  public void draw(SplitMix64 draws, int n) {
-    drawn = true;
+  public void draw(SplitMix64 random, int n) {
+    inTraining = true;
     double kept = 1 / (1 - spec.rate());
     for (int i = 0; i < n * inputs; i++) {
-      kernels.set(mask, i, draws.nextDouble() < spec.rate() ? 0 : kept);
+      kernels.set(mask, i, random.nextDouble() < spec.rate() ? 0 : kept);
     }
   }
 
   @Override
-  public void settle() {
-    drawn = false;
+  public void infer() {
+    inTraining = false;
   }
 
   @Override
   public void forward(A parameters, int n) {
-    through(input, output, n);
+    applyMask(input, output, n);
   }
 
-  private void through(A from, A to, int n) {
-    if (drawn) {
+  private void applyMask(A from, A to, int n) {
+    if (inTraining) {
       kernels.hadamard(from, mask, to, n * inputs);
     } else {
       kernels.copy(from, to, n * inputs);
@@ -71,20 +71,20 @@ public final class Dropout<A> extends Layer<A> {
 
   @Override
   public void inputGradient(A parameters, A out, int n) {
-    through(gradient, out, n);
+    applyMask(gradient, out, n);
   }
 
   @Override
   public void jvp(A parameters, A rates, A out, int n) {
-    through(rates, out, n);
+    applyMask(rates, out, n);
   }
 
   @Override
   public boolean jvpBackward(
       A parameters, A rates, A values, boolean hasValues, int n, A gradientOut) {
-    through(rates, rates, n);
+    applyMask(rates, rates, n);
     if (hasValues) {
-      through(values, values, n);
+      applyMask(values, values, n);
     }
     return hasValues;
   }

@@ -37,7 +37,7 @@ public abstract class Layer<A> {
     this.offset = offset;
   }
 
-  /** A layer as it is specified. */
+  /** The layer that a specification describes. */
   public static <A> Layer<A> of(
       LayerSpec spec, Kernels<A> kernels, A input, int inputs, int offset, int batch) {
     if (spec instanceof DropoutSpec dropout) {
@@ -74,7 +74,7 @@ public abstract class Layer<A> {
     return false;
   }
 
-  /** Outputs side by side that have their weights in common: those of one filter at all places. */
+  /** Neighbouring outputs that share their weights: those of one filter at all places. */
   public int places() {
     return 1;
   }
@@ -91,16 +91,16 @@ public abstract class Layer<A> {
 
   public void initialise(A parameters, SplittableRandom random) {}
 
-  /** Whether a pass in training leaves something to chance. */
+  /** Whether a training pass draws random numbers. */
   public boolean isStochastic() {
     return false;
   }
 
-  /** Draws what a pass in training leaves to chance, for {@code n} samples. */
-  public void draw(SplitMix64 draws, int n) {}
+  /** Makes the next passes those of training, and draws what they need for {@code n} samples. */
+  public void draw(SplitMix64 random, int n) {}
 
-  /** Leaves nothing to chance. */
-  public void settle() {}
+  /** Makes the next passes those of inference, which leave nothing to chance. */
+  public void infer() {}
 
   /** The first {@code n} samples. */
   public abstract void forward(A parameters, int n);

@@ -15,7 +15,7 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   private final A output;
 
   /** u of each sample. */
-  private final A normal;
+  private final A normalised;
 
   private final double[] sigma;
 
@@ -24,14 +24,14 @@ final class LayerNormalisation<A> extends SampleWise<A> {
 
   // Of the jvp pass; made when first asked for.
   private A rates;
-  private A normalRates;
+  private A normalisedRates;
 
   LayerNormalisation(
       LayerNormalisationSpec spec, Kernels<A> kernels, A input, int inputs, int offset, int batch) {
     super(kernels, input, inputs, offset, 0, 2 * inputs);
     epsilon = spec.epsilon();
     output = kernels.allocate(batch * inputs);
-    normal = kernels.allocate(batch * inputs);
+    normalised = kernels.allocate(batch * inputs);
     delta = kernels.allocate(batch * inputs);
     sigma = new double[batch];
   }
@@ -71,13 +71,13 @@ final class LayerNormalisation<A> extends SampleWise<A> {
       double mean = mean(input, at);
       double squares = 0;
       for (int i = 0; i < inputs; i++) {
-        double off = kernels.get(input, at + i) - mean;
-        squares = Math.fma(off, off, squares);
+        double centred = kernels.get(input, at + i) - mean;
+        squares = Math.fma(centred, centred, squares);
       }
       sigma[s] = Math.sqrt(squares / inputs + epsilon);
       for (int i = 0; i < inputs; i++) {
         double u = (kernels.get(input, at + i) - mean) / sigma[s];
-        kernels.set(normal, at + i, u);
+        kernels.set(normalised, at + i, u);
         double bias = kernels.get(parameters, offset + inputs + i);
         kernels.set(output, at + i, Math.fma(gain(parameters, i), u, bias));
       }
@@ -93,10 +93,10 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   }
 
   /** Mean of x u. */
-  private double along(A x, int at) {
+  private double meanProduct(A x, int at) {
     double sum = 0;
     for (int i = 0; i < inputs; i++) {
-      sum = Math.fma(kernels.get(x, at + i), kernels.get(normal, at + i), sum);
+      sum = Math.fma(kernels.get(x, at + i), kernels.get(normalised, at + i), sum);
     }
     return sum / inputs;
   }
@@ -105,10 +105,10 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   private void project(A x, int s) {
     int at = s * inputs;
     double mean = mean(x, at);
-    double along = along(x, at);
+    double product = meanProduct(x, at);
     for (int i = at; i < at + inputs; i++) {
-      double rest = kernels.get(x, i) - mean - along * kernels.get(normal, i);
-      kernels.set(x, i, rest / sigma[s]);
+      double remaining = kernels.get(x, i) - mean - product * kernels.get(normalised, i);
+      kernels.set(x, i, remaining / sigma[s]);
     }
   }
 
@@ -139,7 +139,7 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   void gradientOf(int s, A to, int at) {
     for (int i = 0; i < inputs; i++) {
       double d = kernels.get(delta, s * inputs + i);
-      kernels.set(to, at + i, d * kernels.get(normal, s * inputs + i));
+      kernels.set(to, at + i, d * kernels.get(normalised, s * inputs + i));
       kernels.set(to, at + inputs + i, d);
     }
   }
@@ -153,15 +153,15 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   @Override
   public void jvp(A parameters, A in, A out, int n) {
     if (rates == null) {
-      rates = kernels.allocate(kernels.length(normal));
-      normalRates = kernels.allocate(kernels.length(normal));
+      rates = kernels.allocate(kernels.length(normalised));
+      normalisedRates = kernels.allocate(kernels.length(normalised));
     }
     kernels.copy(in, rates, n * inputs);
-    kernels.copy(in, normalRates, n * inputs);
+    kernels.copy(in, normalisedRates, n * inputs);
     for (int s = 0; s < n; s++) {
-      project(normalRates, s);
+      project(normalisedRates, s);
     }
-    timesGains(parameters, normalRates, out, n);
+    timesGains(parameters, normalisedRates, out, n);
   }
 
   /**
@@ -179,8 +179,8 @@ final class LayerNormalisation<A> extends SampleWise<A> {
       for (int i = 0; i < inputs; i++) {
         int at = s * inputs + i;
         double value = kernels.get(values, at);
-        double ofGain = value * kernels.get(normal, at);
-        ofGain += kernels.get(atRates, at) * kernels.get(normalRates, at);
+        double ofGain = value * kernels.get(normalised, at);
+        ofGain += kernels.get(atRates, at) * kernels.get(normalisedRates, at);
         add(gradient, offset + i, ofGain);
         add(gradient, offset + inputs + i, value);
       }
@@ -196,17 +196,17 @@ final class LayerNormalisation<A> extends SampleWise<A> {
 
   private void secondOrder(A a, A values, int s) {
     int at = s * inputs;
-    double alongRates = along(rates, at);
-    double alongA = along(a, at);
-    double both = 0;
+    double productOfRates = meanProduct(rates, at);
+    double productOfA = meanProduct(a, at);
+    double ratesProduct = 0;
     for (int i = at; i < at + inputs; i++) {
-      both = Math.fma(kernels.get(a, i), kernels.get(normalRates, i), both);
-      double turned = alongRates * kernels.get(a, i) + alongA * kernels.get(rates, i);
-      add(values, i, -turned / sigma[s]);
+      ratesProduct = Math.fma(kernels.get(a, i), kernels.get(normalisedRates, i), ratesProduct);
+      double change = productOfRates * kernels.get(a, i) + productOfA * kernels.get(rates, i);
+      add(values, i, -change / sigma[s]);
     }
     project(values, s);
     for (int i = at; i < at + inputs; i++) {
-      add(values, i, -both / inputs * kernels.get(normal, i) / sigma[s]);
+      add(values, i, -ratesProduct / inputs * kernels.get(normalised, i) / sigma[s]);
     }
   }
 

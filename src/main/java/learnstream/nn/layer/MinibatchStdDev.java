@@ -47,14 +47,14 @@ final class MinibatchStdDev<A> extends Layer<A> {
       mean[j] = mean(input, j, n);
       double squares = 0;
       for (int i = 0; i < n; i++) {
-        double off = kernels.get(input, i * inputs + j) - mean[j];
-        squares += off * off;
+        double centred = kernels.get(input, i * inputs + j) - mean[j];
+        squares += centred * centred;
       }
       sigma[j] = Math.sqrt(squares / n + EPSILON);
       s += sigma[j];
       for (int i = 0; i < n; i++) {
-        double off = kernels.get(input, i * inputs + j) - mean[j];
-        kernels.set(slope, i * inputs + j, off / (n * inputs * sigma[j]));
+        double centred = kernels.get(input, i * inputs + j) - mean[j];
+        kernels.set(slope, i * inputs + j, centred / (n * inputs * sigma[j]));
       }
     }
     appendColumn(input, output, s / inputs, n);
@@ -141,14 +141,14 @@ final class MinibatchStdDev<A> extends Layer<A> {
       double meanRate = mean(rates, j, n);
       double c = 0;
       for (int i = 0; i < n; i++) {
-        double off = kernels.get(input, i * inputs + j) - mean[j];
-        c += off * (kernels.get(rates, i * inputs + j) - meanRate) / n;
+        double centred = kernels.get(input, i * inputs + j) - mean[j];
+        c += centred * (kernels.get(rates, i * inputs + j) - meanRate) / n;
       }
       double cubed = sigma[j] * sigma[j] * sigma[j];
       for (int i = 0; i < n; i++) {
-        double off = kernels.get(input, i * inputs + j) - mean[j];
+        double centred = kernels.get(input, i * inputs + j) - mean[j];
         double rate = kernels.get(rates, i * inputs + j) - meanRate;
-        double derivative = (rate / sigma[j] - off * c / cubed) / (n * inputs);
+        double derivative = (rate / sigma[j] - centred * c / cubed) / (n * inputs);
         int at = i * inputs + j;
         kernels.set(values, at, kernels.get(values, at) + common * derivative);
       }

@@ -13,10 +13,10 @@ abstract class SampleWise<A> extends Layer<A> {
   private final int weights;
   private final int biases;
   private final A one;
-  private final int[] first = new int[1];
+  private final int[] firstRow = new int[1];
 
   /** The gradient of one sample. */
-  private final A own;
+  private final A sampleGradient;
 
   /**
    * @param weights parameters that the L2 term and weight decay pull towards 0; they lie first
@@ -28,7 +28,7 @@ abstract class SampleWise<A> extends Layer<A> {
     this.biases = biases;
     one = kernels.allocate(1);
     kernels.set(one, 0, 1);
-    own = kernels.allocate(weights + biases);
+    sampleGradient = kernels.allocate(weights + biases);
   }
 
   @Override
@@ -41,32 +41,32 @@ abstract class SampleWise<A> extends Layer<A> {
 
   @Override
   public double squaredGradient(int s) {
-    gradientOf(s, own, 0);
-    return kernels.squaredNorm(own, 0, parameters());
+    gradientOf(s, sampleGradient, 0);
+    return kernels.squaredNorm(sampleGradient, 0, parameters());
   }
 
   /** With the gradient that {@link #squaredGradient} has left. */
   @Override
   public void update(OptimiserStep rule, A parameters, A[] slots) {
-    step(rule, parameters, slots, own, 0);
+    step(rule, parameters, slots, sampleGradient, 0);
   }
 
   @Override
   public void gradient(int n, A out) {
     gradientOf(0, out, offset);
     for (int s = 1; s < n; s++) {
-      gradientOf(s, own, 0);
-      kernels.add(own, 0, out, offset, parameters());
+      gradientOf(s, sampleGradient, 0);
+      kernels.add(sampleGradient, 0, out, offset, parameters());
     }
   }
 
   /** Adds to what {@link #gradientOf} wrote elsewhere. */
-  final void addOwn(A out) {
-    kernels.add(own, 0, out, offset, parameters());
+  final void addSampleGradient(A out) {
+    kernels.add(sampleGradient, 0, out, offset, parameters());
   }
 
-  final A own() {
-    return own;
+  final A sampleGradient() {
+    return sampleGradient;
   }
 
   @Override
@@ -82,10 +82,10 @@ abstract class SampleWise<A> extends Layer<A> {
   private void step(OptimiserStep rule, A parameters, A[] slots, A gradient, int at) {
     if (weights > 0) {
       kernels.update(
-          rule.ofWeights(), parameters, slots, offset, weights, one, first, 1, gradient, at);
+          rule.ofWeights(), parameters, slots, offset, weights, one, firstRow, 1, gradient, at);
     }
     int next = offset + weights;
     kernels.update(
-        rule.ofBiases(), parameters, slots, next, biases, one, first, 1, gradient, at + weights);
+        rule.ofBiases(), parameters, slots, next, biases, one, firstRow, 1, gradient, at + weights);
   }
 }

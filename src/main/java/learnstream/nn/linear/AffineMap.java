@@ -10,7 +10,7 @@ import learnstream.nn.spec.Stateful;
 /**
  * z = x W + b in single precision, W of shape [inputs, units] stored row per input. It is learnt by
  * adding multiples of a sample to single columns, as the perceptron's rules do, so that a sample
- * costs no more than its numbers that are not zero. Not for use by several threads.
+ * costs no more than its numbers that are not zero. Not thread-safe.
  *
  * <p>The same samples in the same order give the same bits, with and without vector instructions.
  */
@@ -48,7 +48,7 @@ public final class AffineMap {
   public void apply(double[] sample, double[] out) {
     if (sample.length != inputs) {
       throw new IllegalArgumentException(
-          "inputs: %d numbers, %d expected".formatted(sample.length, inputs));
+          "inputs: %d numbers are not allowed; %d are".formatted(sample.length, inputs));
     }
     kernels.load(sample, x, 0, inputs);
     count = kernels.nonZero(x, inputs, rows);
@@ -78,12 +78,12 @@ public final class AffineMap {
     return new ArrayState<>(kernels, biases + units, List.of(parameters));
   }
 
-  /** Some neighbouring columns of W. */
+  /** Neighbouring columns of W. */
   public NamedArray weights(String name, int from, int columns) {
     return columns(name, from, columns, inputs, columns);
   }
 
-  /** Some neighbouring numbers of b. */
+  /** Neighbouring numbers of b. */
   public NamedArray biases(String name, int from, int columns) {
     return columns(name, biases + from, columns, columns);
   }

@@ -14,7 +14,7 @@ public final class Doubles {
     read(in, values, values.length);
   }
 
-  /** The first ones. */
+  /** Writes the first {@code length} values. */
   public static void write(ByteBuffer out, double[] values, int length) {
     for (int i = 0; i < length; i++) {
       out.putDouble(values[i]);
@@ -59,7 +59,7 @@ public final class Doubles {
     return best;
   }
 
-  /** The class that scores stand for: the largest, or with one score 1 if it is at least 0.5. */
+  /** The class with the highest score; of a single score, class 1 if it is at least 0.5. */
   public static int classOf(double[] scores) {
     return scores.length == 1 ? (scores[0] >= 0.5 ? 1 : 0) : argMax(scores);
   }

@@ -12,7 +12,7 @@ import learnstream.nn.spec.Stateful;
  * Points in space, and the squared distances of a sample from all of them at once: |x - c|^2 =
  * |c|^2 - 2 c.x + |x|^2, in double precision, since the three cancel where a sample lies near a
  * point and both far from zero. Stored row per dimension, so that zeros in a sample cost nothing.
- * Not for use by several threads.
+ * Not thread-safe.
  */
 public final class PointSet implements Stateful {
   private final MatrixKernels kernels;
@@ -52,7 +52,7 @@ public final class PointSet implements Stateful {
   public void measure(double[] sample, double[] squaredDistances) {
     if (sample.length != dimensions) {
       throw new IllegalArgumentException(
-          "inputs: %d numbers, %d expected".formatted(sample.length, dimensions));
+          "inputs: %d numbers are not allowed; %d are".formatted(sample.length, dimensions));
     }
     System.arraycopy(sample, 0, x, 0, dimensions);
     measure(squaredDistances);

@@ -7,8 +7,7 @@ import learnstream.nn.kernel.MatrixKernels;
 import learnstream.nn.spec.Stateful;
 
 /**
- * A square matrix in double precision that is symmetric to the bit and can grow. Not for use by
- * several threads.
+ * A square matrix in double precision that is symmetric to the bit and can grow. Not thread-safe.
  */
 public final class SymmetricMatrix implements Stateful {
   private final MatrixKernels kernels;
@@ -20,7 +19,7 @@ public final class SymmetricMatrix implements Stateful {
   private double[] scale = {};
   private int[] all = {};
 
-  /** Of no rows. */
+  /** A matrix without rows. */
   public SymmetricMatrix() {
     this(KernelChoice.matrix());
   }
@@ -38,7 +37,7 @@ public final class SymmetricMatrix implements Stateful {
     return m[row * stride + column];
   }
 
-  /** One more row and column, zero but for their number on the diagonal. */
+  /** Adds a row and a column that are zero except for {@code diagonal} on the diagonal. */
   public void grow(double diagonal) {
     if (size == stride) {
       reserve(MatrixKernels.padded(size + size / 2 + 1));
@@ -61,7 +60,7 @@ public final class SymmetricMatrix implements Stateful {
     Arrays.setAll(all, i -> i);
   }
 
-  /** Zero but for one number all along the diagonal. */
+  /** Becomes {@code diagonal} times the identity. */
   public void reset(double diagonal) {
     Arrays.fill(m, 0);
     for (int i = 0; i < size; i++) {
@@ -69,7 +68,7 @@ public final class SymmetricMatrix implements Stateful {
     }
   }
 
-  /** M x: the first {@link #size} numbers of an array that is used again. */
+  /** M x: the first {@link #size} numbers of an array that is reused. */
   public double[] times(double[] x) {
     kernels.gemv(m, stride, size, x, all, size, product);
     return product;
@@ -87,7 +86,7 @@ public final class SymmetricMatrix implements Stateful {
     return Integer.BYTES + Math.multiplyExact(size * (size + 1) / 2, Double.BYTES);
   }
 
-  /** The triangle below the diagonal, and it; the rest is the same. */
+  /** The lower triangle with the diagonal; the upper one is the same. */
   @Override
   public void writeState(ByteBuffer out) {
     out.putInt(size);

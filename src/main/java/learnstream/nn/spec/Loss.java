@@ -31,17 +31,6 @@ public enum Loss {
     return StrictMath.log(Math.max(p, SMALLEST));
   }
 
-  /** Index of the highest number; of equal ones the first. */
-  public static int highest(double[] scores) {
-    int best = 0;
-    for (int j = 1; j < scores.length; j++) {
-      if (scores[j] > scores[best]) {
-        best = j;
-      }
-    }
-    return best;
-  }
-
   /** Whether {@link #derivative} is taken at the output layer's sums z instead of its outputs y. */
   public boolean isFusedWith(Activation activation) {
     return this == BINARY_CROSS_ENTROPY && activation == Activation.SIGMOID

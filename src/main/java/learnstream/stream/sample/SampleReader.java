@@ -69,7 +69,7 @@ public final class SampleReader {
     return switch (spec.target().task()) {
       case CLASSIFICATION -> label == null ? null : learner.oneHot(classIndex);
       case MULTI_LABEL, REGRESSION -> label == null ? null : values;
-      case RECONSTRUCTION -> weight() == 0 ? null : learner.itself();
+      case RECONSTRUCTION -> weight() == 0 ? null : learner.reconstructionTarget();
     };
   }
 

@@ -79,7 +79,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
 
   /**
    * @param decoder knows what the topic's records look like
-   * @param partBytes most bytes of one part of a snapshot or checkpoint
+   * @param partBytes the largest size in bytes of one part of a snapshot or checkpoint
    */
   public LearnProcessor(
       Deployment deployment,

@@ -101,7 +101,9 @@ class OutliersTest {
             "m",
             kind,
             FeatureSpec.positional(FEATURES),
-            itself ? TargetSpec.itself(FEATURES) : TargetSpec.classes(List.of("a", "b", "c")),
+            itself
+                ? TargetSpec.reconstruction(FEATURES)
+                : TargetSpec.classes(List.of("a", "b", "c")),
             scaling,
             policy,
             batchSize,
@@ -137,7 +139,7 @@ class OutliersTest {
       goodness[s] =
           itself ? -learner.reconstructionError() : learner.predictedClass() == label ? 1 : 0;
       try {
-        learner.learn(itself ? learner.itself() : learner.oneHot(label), 1, s);
+        learner.learn(itself ? learner.reconstructionTarget() : learner.oneHot(label), 1, s);
       } catch (OutlierException e) {
         goodness[s] = Double.NaN;
       }

@@ -41,7 +41,7 @@ class HopfieldTest {
             "m",
             new HopfieldSpec(N, values, memory, 5),
             FeatureSpec.positional(N),
-            TargetSpec.itself(N),
+            TargetSpec.reconstruction(N),
             new Scaling.None(),
             1,
             20,
@@ -66,7 +66,7 @@ class HopfieldTest {
       if (random.nextInt(3) == 0) {
         learner.learnUnlabelled(0);
       } else {
-        learner.learn(learner.itself(), 1, s);
+        learner.learn(learner.reconstructionTarget(), 1, s);
       }
     }
     return all;
@@ -96,7 +96,7 @@ class HopfieldTest {
     } else {
       assertThat(empty).as("nothing is stored").isEqualTo(patterns[0]);
     }
-    learner.learn(learner.itself(), 1, 0);
+    learner.learn(learner.reconstructionTarget(), 1, 0);
     assertThat(learner.predict(patterns[0])).isEqualTo(patterns[0]);
     byte[] parameters = parameters(learner);
     learner.learnUnlabelled(0);
@@ -133,11 +133,11 @@ class HopfieldTest {
     }
     for (double[] same : new double[][] {pattern, zeros}) {
       assertThat(bipolar.predict(same)).isEqualTo(pattern);
-      bipolar.learn(bipolar.itself(), 1, 0);
+      bipolar.learn(bipolar.reconstructionTarget(), 1, 0);
     }
     for (double[] same : new double[][] {pattern, zeros, grey}) {
       assertThat(binary.predict(same)).isEqualTo(zeros);
-      binary.learn(binary.itself(), 1, 0);
+      binary.learn(binary.reconstructionTarget(), 1, 0);
     }
     assertThat(((Hopfield) bipolar.model()).stored()).isEqualTo(1);
     assertThat(((Hopfield) binary.model()).stored()).isEqualTo(1);
@@ -153,19 +153,19 @@ class HopfieldTest {
     // 0.138 x 30 is 4.14; a pattern that comes again is no other one, nor is its opposite.
     for (int p : new int[] {0, 1, 2, 3, 3, 0, 2}) {
       learner.predict(patterns[p]);
-      learner.learn(learner.itself(), 1, 0);
+      learner.learn(learner.reconstructionTarget(), 1, 0);
     }
     double[] opposite = patterns[1].clone();
     for (int i = 0; i < N; i++) {
       opposite[i] = -opposite[i];
     }
     learner.predict(opposite);
-    learner.learn(learner.itself(), 1, 0);
+    learner.learn(learner.reconstructionTarget(), 1, 0);
     assertThat(learner.model().warning()).isEmpty();
     assertThat(learner.model().details().get("load")).containsExactly(4f / N);
     assertThat(learner.model().details().get("capacity")).containsExactly(0.138f);
     learner.predict(patterns[4]);
-    learner.learn(learner.itself(), 1, 0);
+    learner.learn(learner.reconstructionTarget(), 1, 0);
     assertThat(learner.model().warning())
         .contains("5 patterns are stored in 30 neurons, which recall no more than about 4");
     Learner restored = learner(weights(new Hebbian(), new Asynchronous(9)), Values.BIPOLAR);

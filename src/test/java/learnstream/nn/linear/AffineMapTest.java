@@ -66,6 +66,6 @@ class AffineMapTest {
   @Test
   void refusesSamplesOfAnotherLength() {
     assertThatThrownBy(() -> new AffineMap(3, 2).apply(new double[2], new double[2]))
-        .hasMessage("inputs: 2 numbers, 3 expected");
+        .hasMessage("inputs: 2 numbers are not allowed; 3 are");
   }
 }

@@ -97,7 +97,7 @@ class PointSetTest {
     set.measure(new double[] {2, 4}, distance);
     assertThat(distance[0]).isEqualTo(1);
     assertThatThrownBy(() -> set.measure(new double[3], distance))
-        .hasMessage("inputs: 3 numbers, 2 expected");
+        .hasMessage("inputs: 3 numbers are not allowed; 2 are");
   }
 
   @Test
