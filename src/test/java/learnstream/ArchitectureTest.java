@@ -79,6 +79,7 @@ class ArchitectureTest {
           "nn.kernel",
           "nn.reference",
           "nn.spec",
+          "nn.optimiser",
           "synthetic");
 
   @Test

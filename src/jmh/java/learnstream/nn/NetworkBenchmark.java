@@ -3,12 +3,17 @@ package learnstream.nn;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import learnstream.nn.optimiser.AdaGrad;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.RmsProp;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,8 +50,12 @@ public class NetworkBenchmark {
   @Param({"1.0", "0.19"})
   private double density;
 
+  /** Also nesterov, rmsprop, adam. */
   @Param({"sgd", "adagrad"})
   private String optimiser;
+
+  @Param("FLOAT32")
+  private Precision precision;
 
   private final double[] ones = new double[BATCH];
   private final double[][][] batches = new double[SAMPLES / BATCH][][];
@@ -101,13 +110,23 @@ public class NetworkBenchmark {
                 new DenseSpec(hidden, Activation.RELU, new Initialisation.He()),
                 new DenseSpec(outputs, Activation.SOFTMAX, new Initialisation.Xavier())),
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            optimiser.equals("sgd") ? new OptimiserSpec.Sgd() : new OptimiserSpec.AdaGrad(1e-8),
+            optimiser(),
             new Schedule.Constant(0.001),
             0,
             0,
             1,
-            Precision.FLOAT32),
+            precision),
         BATCH);
+  }
+
+  private UpdateRule optimiser() {
+    return switch (optimiser) {
+      case "sgd" -> new Sgd();
+      case "nesterov" -> new Momentum(0.9, true);
+      case "adagrad" -> new AdaGrad(1e-8);
+      case "rmsprop" -> new RmsProp(0.9, 1e-8);
+      default -> new Adam(0.9, 0.999, 1e-8, 0);
+    };
   }
 
   private final double[] ten = new double[10];

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import learnstream.nn.kernel.Kernels;
-import learnstream.nn.kernel.OptimiserStep;
+import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
 import learnstream.nn.spec.NetworkSpec;
@@ -24,9 +24,10 @@ public final class Trainer<A> implements Stateful {
   private final A parameters;
   private final A[] slots;
   private final Stateful slotState;
-  private final OptimiserStep rule;
+  private final OptimiserStep optimiserStep;
   private final boolean[] frozen;
   private StepBound stepBound;
+  private Schedule schedule;
   private long step;
 
   Trainer(NetworkSpec spec, Kernels<A> kernels, List<Layer<A>> layers, A parameters, int size) {
@@ -35,7 +36,8 @@ public final class Trainer<A> implements Stateful {
     this.parameters = parameters;
     slots = kernels.allocate(spec.optimiser().slots(), size);
     slotState = new ArrayState<>(kernels, size, List.of(slots));
-    rule = new OptimiserStep(spec);
+    optimiserStep = new OptimiserStep(spec.optimiser(), spec.l2());
+    schedule = spec.learningRate();
     frozen = new boolean[layers.size()];
   }
 
@@ -46,12 +48,12 @@ public final class Trainer<A> implements Stateful {
 
   /** The learning rate of the next update. */
   public double learningRate() {
-    return rule.schedule().rate(step);
+    return schedule.rate(step);
   }
 
   /** Takes the learning rate from another schedule; null: from the specification's. */
-  public void follow(Schedule schedule) {
-    rule.follow(schedule);
+  public void follow(Schedule other) {
+    schedule = other == null ? spec.learningRate() : other;
   }
 
   /** Bounds the steps from now on; what is returned is not part of the state. */
@@ -80,7 +82,7 @@ public final class Trainer<A> implements Stateful {
     prepare(norm, weight);
     for (int l = 0; l < layers.size(); l++) {
       if (!frozen[l]) {
-        layers.get(l).update(rule, parameters, slots);
+        layers.get(l).update(optimiserStep, parameters, slots);
       }
     }
     step++;
@@ -97,7 +99,7 @@ public final class Trainer<A> implements Stateful {
     prepare(norm, 1);
     for (int l = 0; l < layers.size(); l++) {
       if (!frozen[l]) {
-        layers.get(l).update(rule, parameters, slots, gradient);
+        layers.get(l).update(optimiserStep, parameters, slots, gradient);
       }
     }
     step++;
@@ -112,7 +114,7 @@ public final class Trainer<A> implements Stateful {
     if (stepBound != null) {
       factor = Math.min(factor, stepBound.factor(norm));
     }
-    rule.prepare(step, weight * factor);
+    optimiserStep.prepare(step, schedule.rate(step), weight * factor);
   }
 
   @Override

@@ -15,6 +15,7 @@ import learnstream.model.feature.TargetSpec;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.model.metric.MetricsSnapshot;
 import learnstream.model.metric.PrequentialMetrics;
+import learnstream.nn.optimiser.Adam;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -22,7 +23,6 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class LearnerTest {
             4,
             layers,
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0),
+            new Adam(0.9, 0.999, 1e-8, 0),
             new Schedule.WarmUp(20, new Schedule.InverseTime(0.01, 0.001)),
             5,
             0.0001,

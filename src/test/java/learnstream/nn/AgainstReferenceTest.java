@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.reference.DenseLayer;
 import learnstream.nn.reference.ReferenceNetwork;
 import learnstream.nn.spec.Activation;
@@ -15,7 +16,6 @@ import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,15 +138,7 @@ class AgainstReferenceTest {
     add(specs, width, 2 + random.nextInt(20), head.activation());
     return Network.create(
         new NetworkSpec(
-            inputs,
-            specs,
-            head.loss(),
-            new OptimiserSpec.Sgd(),
-            new Schedule.Constant(RATE),
-            0,
-            0,
-            1,
-            precision),
+            inputs, specs, head.loss(), new Sgd(), new Schedule.Constant(RATE), 0, 0, 1, precision),
         BATCH);
   }
 

@@ -6,7 +6,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.optimiser.AdaGrad;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.RmsProp;
+import learnstream.nn.optimiser.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,25 +26,25 @@ public class AllocationTest {
   private final double[] y = new double[3];
   private final double[] ones = new double[BATCH];
 
-  static Stream<OptimiserSpec> optimisers() {
+  static Stream<UpdateRule> optimisers() {
     return Stream.of(
-        new OptimiserSpec.Sgd(),
-        new OptimiserSpec.Momentum(0.9, true),
-        new OptimiserSpec.AdaGrad(1e-8),
-        new OptimiserSpec.RmsProp(0.9, 1e-8),
-        new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01));
+        new Sgd(),
+        new Momentum(0.9, true),
+        new AdaGrad(1e-8),
+        new RmsProp(0.9, 1e-8),
+        new Adam(0.9, 0.999, 1e-8, 0.01));
   }
 
   @ParameterizedTest
   @MethodSource("optimisers")
-  void oneSampleAtATime(OptimiserSpec optimiser) {
+  void oneSampleAtATime(UpdateRule optimiser) {
     Network<?> network = network(optimiser);
     assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
   }
 
   @Test
   void oneSampleAtATimeWithAWatchOnItsUnits() {
-    Network<?> network = network(new OptimiserSpec.Sgd());
+    Network<?> network = network(new Sgd());
     UnitWatch watch = network.unitWatch();
     Runnable step =
         () -> {
@@ -51,14 +56,14 @@ public class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("optimisers")
-  void batches(OptimiserSpec optimiser) {
+  void batches(UpdateRule optimiser) {
     Network<?> network = network(optimiser);
     Arrays.fill(ones, 1);
     assertThat(bytesPerStep(() -> network.learnBatch(samples.xs, samples.targets, ones, BATCH)))
         .isLessThan(1);
   }
 
-  private static Network<?> network(OptimiserSpec optimiser) {
+  private static Network<?> network(UpdateRule optimiser) {
     return Network.create(Samples.classifier(20, 40, 3, optimiser), BATCH);
   }
 

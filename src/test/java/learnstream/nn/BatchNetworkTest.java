@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import learnstream.nn.kernel.DoubleKernels;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.DropoutSpec;
@@ -16,7 +17,6 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MinibatchStdDevSpec;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class BatchNetworkTest {
             INPUTS,
             layers,
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(0.1),
             0,
             0,
@@ -172,7 +172,7 @@ class BatchNetworkTest {
                     Activation.IDENTITY,
                     new Initialisation.Explicit(new double[][] {{1}}, new double[1]))),
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(0),
             0,
             0,

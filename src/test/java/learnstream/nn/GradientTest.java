@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class GradientTest {
                 new DenseSpec(6, hidden, new Initialisation.Xavier()),
                 new DenseSpec(3, output, new Initialisation.Xavier())),
             loss,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(1),
             0,
             0,

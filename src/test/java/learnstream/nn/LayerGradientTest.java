@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import learnstream.nn.kernel.DoubleKernels;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,12 +57,7 @@ class LayerGradientTest {
 
   private static NetworkSpec classifier(LayerStacks stack) {
     return stack.network(
-        3,
-        Activation.SOFTMAX,
-        Loss.CATEGORICAL_CROSS_ENTROPY,
-        new OptimiserSpec.Sgd(),
-        1,
-        Precision.FLOAT64);
+        3, Activation.SOFTMAX, Loss.CATEGORICAL_CROSS_ENTROPY, new Sgd(), 1, Precision.FLOAT64);
   }
 
   /** The loss that the next update makes smaller: with what it leaves to chance. */
@@ -144,12 +139,7 @@ class LayerGradientTest {
     BatchNetwork<double[]> passes =
         new BatchNetwork<>(
             stack.network(
-                1,
-                Activation.IDENTITY,
-                Loss.MEAN_SQUARED_ERROR,
-                new OptimiserSpec.Sgd(),
-                0.1,
-                Precision.FLOAT64),
+                1, Activation.IDENTITY, Loss.MEAN_SQUARED_ERROR, new Sgd(), 0.1, Precision.FLOAT64),
             new DoubleKernels(),
             BATCH);
     shake(passes);

@@ -7,10 +7,11 @@ import java.util.Random;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.PlainKernels;
 import learnstream.nn.kernel.VectorKernels;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Vector and plain kernels give the same bits in every kind of layer. */
 class LayerKernelsTest {
   private static final int BATCH = 4;
-  private static final OptimiserSpec ADAM = new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01);
+  private static final UpdateRule ADAM = new Adam(0.9, 0.999, 1e-8, 0.01);
 
   static List<LayerStacks> stacks() {
     return LayerStacks.all();

@@ -2,6 +2,7 @@ package learnstream.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.AveragePoolingSpec;
 import learnstream.nn.spec.ConvolutionSpec;
@@ -13,7 +14,6 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MaxPoolingSpec;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -129,12 +129,7 @@ public record LayerStacks(String name, int inputs, List<LayerSpec> layers) {
 
   /** With a dense layer behind them. */
   NetworkSpec network(
-      int outputs,
-      Activation output,
-      Loss loss,
-      OptimiserSpec optimiser,
-      double rate,
-      Precision p) {
+      int outputs, Activation output, Loss loss, UpdateRule optimiser, double rate, Precision p) {
     List<LayerSpec> whole = new ArrayList<>(layers);
     whole.add(new DenseSpec(outputs, output, XAVIER));
     return new NetworkSpec(inputs, whole, loss, optimiser, new Schedule.Constant(rate), 0, 0, 5, p);

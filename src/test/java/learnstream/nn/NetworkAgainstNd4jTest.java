@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -34,7 +34,7 @@ class NetworkAgainstNd4jTest {
                     new DenseSpec(5, Activation.TANH, new Initialisation.Xavier()),
                     new DenseSpec(4, Activation.SOFTMAX, new Initialisation.Xavier())),
                 Loss.CATEGORICAL_CROSS_ENTROPY,
-                new OptimiserSpec.Sgd(),
+                new Sgd(),
                 new Schedule.Constant(0.1),
                 0,
                 0,
@@ -86,7 +86,7 @@ class NetworkAgainstNd4jTest {
                         Activation.IDENTITY,
                         new Initialisation.Explicit(identity, new double[outputs]))),
                 Loss.MEAN_SQUARED_ERROR,
-                new OptimiserSpec.Sgd(),
+                new Sgd(),
                 new Schedule.Constant(0.1),
                 0,
                 0,

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import learnstream.nn.optimiser.AdaGrad;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.RmsProp;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -26,7 +31,7 @@ class OptimiserTest {
     double next(int parameter, double p, double g, int step);
   }
 
-  private static Network<?> network(OptimiserSpec optimiser, double clipNorm, double l2) {
+  private static Network<?> network(UpdateRule optimiser, double clipNorm, double l2) {
     var start =
         new Initialisation.Explicit(
             new double[][] {{START[0]}, {START[1]}}, new double[] {START[2]});
@@ -43,11 +48,11 @@ class OptimiserTest {
             Precision.FLOAT64));
   }
 
-  private static void check(OptimiserSpec optimiser, Formula formula) {
+  private static void check(UpdateRule optimiser, Formula formula) {
     check(optimiser, 0, 0, formula);
   }
 
-  private static void check(OptimiserSpec optimiser, double clipNorm, double l2, Formula formula) {
+  private static void check(UpdateRule optimiser, double clipNorm, double l2, Formula formula) {
     Network<?> network = network(optimiser, clipNorm, l2);
     double[] p = START.clone();
     double[] y = new double[1];
@@ -73,14 +78,14 @@ class OptimiserTest {
 
   @Test
   void sgd() {
-    check(new OptimiserSpec.Sgd(), (i, p, g, step) -> p - RATE * g);
+    check(new Sgd(), (i, p, g, step) -> p - RATE * g);
   }
 
   @Test
   void momentumIsPolyaksHeavyBall() {
     double[] v = new double[3];
     check(
-        new OptimiserSpec.Momentum(0.9, false),
+        new Momentum(0.9, false),
         (i, p, g, step) -> {
           v[i] = 0.9 * v[i] + g;
           return p - RATE * v[i];
@@ -91,7 +96,7 @@ class OptimiserTest {
   void nesterovLooksAhead() {
     double[] v = new double[3];
     check(
-        new OptimiserSpec.Momentum(0.9, true),
+        new Momentum(0.9, true),
         (i, p, g, step) -> {
           v[i] = 0.9 * v[i] + g;
           return p - RATE * (g + 0.9 * v[i]);
@@ -102,7 +107,7 @@ class OptimiserTest {
   void adaGrad() {
     double[] s = new double[3];
     check(
-        new OptimiserSpec.AdaGrad(1e-8),
+        new AdaGrad(1e-8),
         (i, p, g, step) -> {
           s[i] += g * g;
           return p - RATE * g / (Math.sqrt(s[i]) + 1e-8);
@@ -113,7 +118,7 @@ class OptimiserTest {
   void rmsProp() {
     double[] s = new double[3];
     check(
-        new OptimiserSpec.RmsProp(0.9, 1e-6),
+        new RmsProp(0.9, 1e-6),
         (i, p, g, step) -> {
           s[i] = 0.9 * s[i] + 0.1 * g * g;
           return p - RATE * g / (Math.sqrt(s[i]) + 1e-6);
@@ -122,12 +127,12 @@ class OptimiserTest {
 
   @Test
   void adamCorrectsBothBiases() {
-    check(new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0), adam(0));
+    check(new Adam(0.9, 0.999, 1e-8, 0), adam(0));
   }
 
   @Test
   void adamWDecaysWeightsApartFromTheGradient() {
-    check(new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.05), adam(0.05));
+    check(new Adam(0.9, 0.999, 1e-8, 0.05), adam(0.05));
   }
 
   private static Formula adam(double weightDecay) {
@@ -145,11 +150,11 @@ class OptimiserTest {
 
   @Test
   void gradientsAreClippedByTheirNorm() {
-    check(new OptimiserSpec.Sgd(), 0.5, 0, (i, p, g, step) -> p - RATE * g);
+    check(new Sgd(), 0.5, 0, (i, p, g, step) -> p - RATE * g);
   }
 
   @Test
   void l2PullsWeightsButNotBiases() {
-    check(new OptimiserSpec.Sgd(), 0, 0.1, (i, p, g, step) -> p - RATE * g);
+    check(new Sgd(), 0, 0.1, (i, p, g, step) -> p - RATE * g);
   }
 }

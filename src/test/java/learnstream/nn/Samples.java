@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -32,7 +32,7 @@ public final class Samples {
   }
 
   /** A classifier in single precision with one hidden layer. */
-  static NetworkSpec classifier(int inputs, int hidden, int outputs, OptimiserSpec optimiser) {
+  static NetworkSpec classifier(int inputs, int hidden, int outputs, UpdateRule optimiser) {
     return new NetworkSpec(
         inputs,
         List.of(

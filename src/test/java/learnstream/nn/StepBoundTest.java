@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class StepBoundTest {
             1,
             List.of(new DenseSpec(1, Activation.IDENTITY, new Initialisation.Xavier())),
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(0.01),
             0,
             0,

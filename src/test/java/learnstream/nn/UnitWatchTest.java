@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.optimiser.Adam;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Shape;
 import org.junit.jupiter.api.Test;
 
 class UnitWatchTest {
   private static NetworkSpec spec() {
-    return Samples.classifier(2, 3, 2, new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0));
+    return Samples.classifier(2, 3, 2, new Adam(0.9, 0.999, 1e-8, 0));
   }
 
   /** Units with weights of ones; biases of -100, 0 and 1: the first one never fires. */

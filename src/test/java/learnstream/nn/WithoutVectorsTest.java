@@ -10,9 +10,11 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.VectorKernels;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Loss;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,9 +49,9 @@ class WithoutVectorsTest {
   /** Parameters and optimiser after two hundred single samples and ten batches. */
   private static String learn() {
     StringBuilder states = new StringBuilder();
-    for (OptimiserSpec optimiser :
-        new OptimiserSpec[] {
-          new OptimiserSpec.Sgd(), new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01)
+    for (UpdateRule optimiser :
+        new UpdateRule[] {
+          new Sgd(), new Adam(0.9, 0.999, 1e-8, 0.01)
         }) {
       Network<?> network = Network.create(Samples.classifier(30, 150, 10, optimiser), 20);
       Samples samples = new Samples(200, 30, 10, 1);
@@ -80,7 +82,7 @@ class WithoutVectorsTest {
                   3,
                   Activation.SOFTMAX,
                   Loss.CATEGORICAL_CROSS_ENTROPY,
-                  new OptimiserSpec.Sgd(),
+                  new Sgd(),
                   0.01,
                   Precision.FLOAT32));
       Samples samples = new Samples(20, stack.inputs(), 3, 2);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class WorkedExampleTest {
             2,
             List.of(layer(hidden, 0.35, trainBias), layer(output, 0.60, trainBias)),
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(0.5),
             0,
             0,

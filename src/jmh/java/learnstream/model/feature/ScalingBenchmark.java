@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
 import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +69,7 @@ public class ScalingBenchmark {
                 new DenseSpec(small ? 16 : 128, Activation.RELU, new Initialisation.He()),
                 new DenseSpec(2, Activation.SOFTMAX, new Initialisation.Xavier())),
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.AdaGrad(1e-8),
+            new AdaGrad(1e-8),
             new Schedule.Constant(0.01),
             0,
             0,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import learnstream.nn.Network;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
@@ -12,7 +13,6 @@ import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MaxPoolingSpec;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -93,7 +93,7 @@ public class ConvolutionBenchmark {
                     new MaxPoolingSpec(second.output(), two),
                     new DenseSpec(10, Activation.SOFTMAX, new Initialisation.Xavier())),
                 Loss.CATEGORICAL_CROSS_ENTROPY,
-                new OptimiserSpec.AdaGrad(1e-8),
+                new AdaGrad(1e-8),
                 new Schedule.Constant(0.001),
                 0,
                 0,

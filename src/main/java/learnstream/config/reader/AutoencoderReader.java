@@ -5,9 +5,9 @@ import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
-import learnstream.nn.spec.OptimiserSpec;
 
 /**
  * Reads autoencoders: networks of any layers that learn to give back what they are given
@@ -34,7 +34,7 @@ final class AutoencoderReader {
     List<LayerSpec> layers =
         new LayerReader(section).layers(features, DEFAULT_LAYERS, target.size(), loss);
     TrainingReader training = new TrainingReader(section);
-    OptimiserSpec optimiser = training.optimiser("adam", 0.9, 0.999);
+    UpdateRule optimiser = training.optimiser("adam", 0.9, 0.999);
     return new FeedForwardSpec(
         "autoencoder",
         NetworkReader.network(
@@ -43,6 +43,6 @@ final class AutoencoderReader {
             layers,
             loss,
             optimiser,
-            training.learningRate(TrainingReader.defaultRate(optimiser))));
+            training.learningRate(optimiser.defaultLearningRate())));
   }
 }

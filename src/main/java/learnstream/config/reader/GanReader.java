@@ -13,11 +13,11 @@ import learnstream.model.gan.BalanceSpec;
 import learnstream.model.gan.DiscriminatorSpec;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.GeneratorSpec;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -138,7 +138,7 @@ final class GanReader {
     List<LayerSpec> layers =
         new LayerReader(half, new Initialisation.Xavier(), true).half(inputs, outputs);
     TrainingReader training = new TrainingReader(half);
-    OptimiserSpec optimiser = training.optimiser("adam", 0.5, 0.9);
+    UpdateRule optimiser = training.optimiser("adam", 0.5, 0.9);
     return new NetworkSpec(
         inputs.width(),
         layers,

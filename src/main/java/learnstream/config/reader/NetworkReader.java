@@ -6,10 +6,10 @@ import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -48,8 +48,8 @@ final class NetworkReader {
   private static KindSpec model(
       String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
     TrainingReader training = new TrainingReader(section);
-    OptimiserSpec optimiser = training.optimiser("adagrad", 0.9, 0.999);
-    Schedule rate = training.learningRate(TrainingReader.defaultRate(optimiser));
+    UpdateRule optimiser = training.optimiser("adagrad", 0.9, 0.999);
+    Schedule rate = training.learningRate(optimiser.defaultLearningRate());
     return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
   }
 
@@ -76,7 +76,7 @@ final class NetworkReader {
       FeatureSpec features,
       List<LayerSpec> layers,
       Loss loss,
-      OptimiserSpec optimiser,
+      UpdateRule optimiser,
       Schedule rate) {
     return new NetworkSpec(
         features.count(),

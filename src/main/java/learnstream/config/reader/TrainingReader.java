@@ -2,12 +2,12 @@ package learnstream.config.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import learnstream.nn.spec.OptimiserSpec;
-import learnstream.nn.spec.OptimiserSpec.AdaGrad;
-import learnstream.nn.spec.OptimiserSpec.Adam;
-import learnstream.nn.spec.OptimiserSpec.Momentum;
-import learnstream.nn.spec.OptimiserSpec.RmsProp;
-import learnstream.nn.spec.OptimiserSpec.Sgd;
+import learnstream.nn.optimiser.AdaGrad;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.RmsProp;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Schedule;
 
 /** Reads how a model is trained: its optimiser and its learning rate. */
@@ -25,7 +25,7 @@ final class TrainingReader {
   }
 
   /** Takes the defaults for where nothing is said. */
-  OptimiserSpec optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
+  UpdateRule optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
     JsonNode value = model.get("optimiser");
     boolean settings = value != null && value.isObject();
     Section section =
@@ -33,7 +33,7 @@ final class TrainingReader {
     String name =
         settings ? section.text("kind", defaultValue) : model.text("optimiser", defaultValue);
     double epsilon = section.number("epsilon", 1e-8, 0, POSITIVE);
-    OptimiserSpec optimiser =
+    UpdateRule optimiser =
         switch (name) {
           case "sgd" -> new Sgd();
           case "momentum" -> new Momentum(section.share("momentum", 0.9), false);
@@ -110,12 +110,5 @@ final class TrainingReader {
       section.refuse(key, "give a positive integer");
     }
     return section.count(key, 1, 1);
-  }
-
-  static double defaultRate(OptimiserSpec optimiser) {
-    if (optimiser instanceof AdaGrad) {
-      return 0.02;
-    }
-    return optimiser instanceof Adam || optimiser instanceof RmsProp ? 0.001 : 0.03;
   }
 }

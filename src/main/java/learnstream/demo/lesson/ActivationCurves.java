@@ -8,12 +8,12 @@ import learnstream.demo.chart.Axis;
 import learnstream.demo.chart.Line;
 import learnstream.demo.chart.LineChart;
 import learnstream.nn.BatchNetwork;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -57,7 +57,7 @@ final class ActivationCurves {
         1,
         List.of(dense(activation)),
         Loss.MEAN_SQUARED_ERROR,
-        new OptimiserSpec.Sgd(),
+        new Sgd(),
         new Schedule.Constant(0),
         0,
         0,

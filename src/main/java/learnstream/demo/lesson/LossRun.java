@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import learnstream.demo.chart.Line;
 import learnstream.nn.Network;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -61,7 +61,7 @@ final class LossRun {
         1,
         List.of(new DenseSpec(1, Activation.SIGMOID, start)),
         loss,
-        new OptimiserSpec.Sgd(),
+        new Sgd(),
         new Schedule.Constant(RATE),
         0,
         0,

@@ -2,16 +2,16 @@ package learnstream.nn.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import learnstream.nn.optimiser.OptimiserStep;
+import learnstream.nn.optimiser.RowGradients;
 import learnstream.nn.spec.Activation;
-import learnstream.nn.spec.OptimiserSpec.AdaGrad;
-import learnstream.nn.spec.OptimiserSpec.Adam;
-import learnstream.nn.spec.OptimiserSpec.Momentum;
-import learnstream.nn.spec.OptimiserSpec.RmsProp;
 
 /** Double precision in plain Java, for small networks whose ninth decimal matters. */
 public final class DoubleKernels implements Kernels<double[]> {
   private final double[] sums = new double[LANES];
   private final ImageKernels<double[]> images = new DoubleImageKernels();
+  private final RowGradients<double[]> rowGradients = new RowGradients<>();
+  private double[] factors = {};
 
   @Override
   public double[] allocate(int length) {
@@ -262,7 +262,7 @@ public final class DoubleKernels implements Kernels<double[]> {
 
   @Override
   public void update(
-      OptimiserStep rule,
+      OptimiserStep step,
       double[] parameters,
       double[][] slots,
       int weights,
@@ -272,74 +272,18 @@ public final class DoubleKernels implements Kernels<double[]> {
       int count,
       double[] delta,
       int at) {
-    for (int r = 0; r < count; r++) {
-      double factor = rule.scale() * x[rows[r]];
-      int row = weights + rows[r] * units;
-      updateRow(rule, parameters, slots, row, units, factor, delta, at);
-    }
+    rowGradients.set(weights, units, rows, count, factors(step.scale(), x, rows, count), delta, at);
+    step.optimiser().update(step, rowGradients, parameters, slots);
   }
 
-  /** One row; the gradient is factor delta[j] + l2 p[j]. */
-  private static void updateRow(
-      OptimiserStep rule,
-      double[] p,
-      double[][] slots,
-      int row,
-      int units,
-      double factor,
-      double[] delta,
-      int at) {
-    double rate = rule.rate();
-    double l2 = rule.l2();
-    double epsilon = rule.epsilon();
-    double first = rule.first();
-    double restOfFirst = 1 - rule.first();
-    if (rule.optimiser() instanceof AdaGrad) {
-      double[] s = slots[0];
-      for (int j = 0; j < units; j++) {
-        double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        double sum = Math.fma(g, g, s[row + j]);
-        s[row + j] = sum;
-        p[row + j] -= rate * g / (Math.sqrt(sum) + epsilon);
-      }
-    } else if (rule.optimiser() instanceof RmsProp) {
-      double[] s = slots[0];
-      for (int j = 0; j < units; j++) {
-        double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        double mean = Math.fma(first, s[row + j], restOfFirst * g * g);
-        s[row + j] = mean;
-        p[row + j] -= rate * g / (Math.sqrt(mean) + epsilon);
-      }
-    } else if (rule.optimiser() instanceof Momentum momentum) {
-      double[] v = slots[0];
-      for (int j = 0; j < units; j++) {
-        double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        double velocity = Math.fma(first, v[row + j], g);
-        v[row + j] = velocity;
-        double step = momentum.nesterov() ? Math.fma(first, velocity, g) : velocity;
-        p[row + j] = Math.fma(-rate, step, p[row + j]);
-      }
-    } else if (rule.optimiser() instanceof Adam) {
-      double[] m = slots[0];
-      double[] s = slots[1];
-      double second = rule.second();
-      double restOfSecond = 1 - rule.second();
-      double correction = rule.correction();
-      double kept = 1 - rule.decay();
-      for (int j = 0; j < units; j++) {
-        double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        double mean = Math.fma(first, m[row + j], restOfFirst * g);
-        double square = Math.fma(second, s[row + j], restOfSecond * g * g);
-        m[row + j] = mean;
-        s[row + j] = square;
-        double root = Math.sqrt(square) / correction + epsilon;
-        p[row + j] = p[row + j] * kept - rate * mean / root;
-      }
-    } else {
-      for (int j = 0; j < units; j++) {
-        double g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        p[row + j] = Math.fma(-rate, g, p[row + j]);
-      }
+  /** {@code scale x[i]} of the listed rows i. */
+  private double[] factors(double scale, double[] x, int[] rows, int count) {
+    if (factors.length < count) {
+      factors = new double[count];
     }
+    for (int r = 0; r < count; r++) {
+      factors[r] = scale * x[rows[r]];
+    }
+    return factors;
   }
 }

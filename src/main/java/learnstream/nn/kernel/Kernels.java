@@ -1,6 +1,7 @@
 package learnstream.nn.kernel;
 
 import java.nio.ByteBuffer;
+import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.spec.Activation;
 
 /**
@@ -117,11 +118,11 @@ public interface Kernels<A> {
   double squaredNorm(A x, int offset, int length);
 
   /**
-   * One step of {@code rule} on the listed rows with the gradient {@code g[i][j] = scale x[i]
+   * One step of the optimiser on the listed rows with the gradient {@code g[i][j] = scale x[i]
    * delta[at + j] + l2 w[i][j]}.
    */
   void update(
-      OptimiserStep rule,
+      OptimiserStep step,
       A parameters,
       A[] slots,
       int weights,

@@ -2,11 +2,9 @@ package learnstream.nn.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import learnstream.nn.optimiser.OptimiserStep;
+import learnstream.nn.optimiser.RowGradients;
 import learnstream.nn.spec.Activation;
-import learnstream.nn.spec.OptimiserSpec.AdaGrad;
-import learnstream.nn.spec.OptimiserSpec.Adam;
-import learnstream.nn.spec.OptimiserSpec.Momentum;
-import learnstream.nn.spec.OptimiserSpec.RmsProp;
 
 /** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
 public class PlainKernels implements Kernels<float[]> {
@@ -14,6 +12,8 @@ public class PlainKernels implements Kernels<float[]> {
 
   private final float[] sums = new float[LANES];
   private final ImageKernels<float[]> images = new PlainImageKernels();
+  final RowGradients<float[]> rowGradients = new RowGradients<>();
+  private float[] factors = {};
 
   @Override
   public float[] allocate(int length) {
@@ -306,7 +306,7 @@ public class PlainKernels implements Kernels<float[]> {
 
   @Override
   public void update(
-      OptimiserStep rule,
+      OptimiserStep step,
       float[] parameters,
       float[][] slots,
       int weights,
@@ -316,75 +316,18 @@ public class PlainKernels implements Kernels<float[]> {
       int count,
       float[] delta,
       int at) {
-    for (int r = 0; r < count; r++) {
-      float factor = (float) (rule.scale() * x[rows[r]]);
-      int row = weights + rows[r] * units;
-      updateRow(rule, parameters, slots, row, 0, units, factor, delta, at);
-    }
+    rowGradients.set(weights, units, rows, count, factors(step.scale(), x, rows, count), delta, at);
+    step.optimiser().update(step, rowGradients, 0, parameters, slots);
   }
 
-  /** One row from column {@code from} on; the gradient is factor delta[j] + l2 p[j]. */
-  static void updateRow(
-      OptimiserStep rule,
-      float[] p,
-      float[][] slots,
-      int row,
-      int from,
-      int units,
-      float factor,
-      float[] delta,
-      int at) {
-    float rate = (float) rule.rate();
-    float l2 = (float) rule.l2();
-    float epsilon = (float) rule.epsilon();
-    float first = (float) rule.first();
-    float restOfFirst = (float) (1 - rule.first());
-    if (rule.optimiser() instanceof AdaGrad) {
-      float[] s = slots[0];
-      for (int j = from; j < units; j++) {
-        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        float sum = Math.fma(g, g, s[row + j]);
-        s[row + j] = sum;
-        p[row + j] -= rate * g / ((float) Math.sqrt(sum) + epsilon);
-      }
-    } else if (rule.optimiser() instanceof RmsProp) {
-      float[] s = slots[0];
-      for (int j = from; j < units; j++) {
-        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        float mean = Math.fma(first, s[row + j], restOfFirst * g * g);
-        s[row + j] = mean;
-        p[row + j] -= rate * g / ((float) Math.sqrt(mean) + epsilon);
-      }
-    } else if (rule.optimiser() instanceof Momentum momentum) {
-      float[] v = slots[0];
-      for (int j = from; j < units; j++) {
-        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        float velocity = Math.fma(first, v[row + j], g);
-        v[row + j] = velocity;
-        float step = momentum.nesterov() ? Math.fma(first, velocity, g) : velocity;
-        p[row + j] = Math.fma(-rate, step, p[row + j]);
-      }
-    } else if (rule.optimiser() instanceof Adam) {
-      float[] m = slots[0];
-      float[] s = slots[1];
-      float second = (float) rule.second();
-      float restOfSecond = (float) (1 - rule.second());
-      float correction = (float) rule.correction();
-      float kept = (float) (1 - rule.decay());
-      for (int j = from; j < units; j++) {
-        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        float mean = Math.fma(first, m[row + j], restOfFirst * g);
-        float square = Math.fma(second, s[row + j], restOfSecond * g * g);
-        m[row + j] = mean;
-        s[row + j] = square;
-        float root = (float) Math.sqrt(square) / correction + epsilon;
-        p[row + j] = p[row + j] * kept - rate * mean / root;
-      }
-    } else {
-      for (int j = from; j < units; j++) {
-        float g = Math.fma(l2, p[row + j], factor * delta[at + j]);
-        p[row + j] = Math.fma(-rate, g, p[row + j]);
-      }
+  /** {@code scale x[i]} of the listed rows i. */
+  final float[] factors(double scale, float[] x, int[] rows, int count) {
+    if (factors.length < count) {
+      factors = new float[count];
     }
+    for (int r = 0; r < count; r++) {
+      factors[r] = (float) (scale * x[rows[r]]);
+    }
+    return factors;
   }
 }

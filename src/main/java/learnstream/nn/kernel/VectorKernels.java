@@ -4,11 +4,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import learnstream.nn.spec.OptimiserSpec.AdaGrad;
-import learnstream.nn.spec.OptimiserSpec.Adam;
-import learnstream.nn.spec.OptimiserSpec.Momentum;
-import learnstream.nn.spec.OptimiserSpec.RmsProp;
-import learnstream.nn.spec.OptimiserSpec.Sgd;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.OptimiserStep;
 
 /**
  * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
@@ -27,7 +24,6 @@ public final class VectorKernels extends PlainKernels {
   private final float[] tile = new float[4 * LENGTH];
 
   private final ImageKernels<float[]> images = new VectorImageKernels();
-  private float[] factors = {};
   private float[] products = {};
 
   /** At most sixteen lanes, the number of interleaved sums. */
@@ -226,7 +222,7 @@ public final class VectorKernels extends PlainKernels {
 
   @Override
   public void update(
-      OptimiserStep rule,
+      OptimiserStep step,
       float[] p,
       float[][] slots,
       int weights,
@@ -236,13 +232,7 @@ public final class VectorKernels extends PlainKernels {
       int count,
       float[] delta,
       int at) {
-    if (factors.length < count) {
-      factors = new float[count];
-    }
-    double scale = rule.scale();
-    for (int r = 0; r < count; r++) {
-      factors[r] = (float) (scale * x[rows[r]]);
-    }
+    float[] factors = factors(step.scale(), x, rows, count);
     if (units < LENGTH && count > 1 && rows[count - 1] == count - 1) {
       // Rows shorter than a vector are taken as one, of the outer product.
       if (products.length < count * units + LENGTH) {
@@ -253,215 +243,19 @@ public final class VectorKernels extends PlainKernels {
         deltas.mul(factors[i]).intoArray(products, i * units);
       }
       factors[0] = 1;
-      step(rule, p, slots, weights, count * units, rows, 1, products, 0);
+      rowGradients.set(weights, count * units, rows, 1, factors, products, 0);
+      update(step, p, slots, count * units);
     } else {
-      step(rule, p, slots, weights, units, rows, count, delta, at);
+      rowGradients.set(weights, units, rows, count, factors, delta, at);
+      update(step, p, slots, units);
     }
   }
 
-  private void step(
-      OptimiserStep rule,
-      float[] p,
-      float[][] slots,
-      int weights,
-      int units,
-      int[] rows,
-      int count,
-      float[] delta,
-      int at) {
-    int whole = units - units % LENGTH;
-    if (rule.optimiser() instanceof Sgd) {
-      sgd(rule, p, weights, units, rows, count, delta, at, whole);
-    } else if (rule.optimiser() instanceof AdaGrad) {
-      adaGrad(rule, p, slots[0], weights, units, rows, count, delta, at, whole);
-    } else {
-      for (int r = 0; r < count; r++) {
-        updateRow(rule, p, slots, weights + rows[r] * units, whole, factors[r], delta, at);
-      }
-    }
-    for (int r = 0; r < count && whole < units; r++) {
-      int row = weights + rows[r] * units;
-      updateRow(rule, p, slots, row, whole, units, factors[r], delta, at);
-    }
-  }
-
-  private static void updateRow(
-      OptimiserStep rule,
-      float[] p,
-      float[][] slots,
-      int row,
-      int whole,
-      float factor,
-      float[] delta,
-      int at) {
-    if (rule.optimiser() instanceof RmsProp) {
-      rmsProp(rule, p, slots[0], row, whole, factor, delta, at);
-    } else if (rule.optimiser() instanceof Momentum momentum) {
-      momentum(rule, momentum.nesterov(), p, slots[0], row, whole, factor, delta, at);
-    } else if (rule.optimiser() instanceof Adam) {
-      adam(rule, p, slots[0], slots[1], row, whole, factor, delta, at);
-    }
-  }
-
-  private void sgd(
-      OptimiserStep rule,
-      float[] p,
-      int weights,
-      int units,
-      int[] rows,
-      int count,
-      float[] delta,
-      int at,
-      int whole) {
-    FloatVector rate = FloatVector.broadcast(SPECIES, (float) -rule.rate());
-    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
-    int j = 0;
-    // Eight vectors of deltas stay in registers across all rows.
-    for (; j + 8 * LENGTH <= whole && rule.l2() == 0; j += 8 * LENGTH) {
-      FloatVector a = FloatVector.fromArray(SPECIES, delta, at + j);
-      FloatVector b = FloatVector.fromArray(SPECIES, delta, at + j + LENGTH);
-      FloatVector c = FloatVector.fromArray(SPECIES, delta, at + j + 2 * LENGTH);
-      FloatVector d = FloatVector.fromArray(SPECIES, delta, at + j + 3 * LENGTH);
-      FloatVector e = FloatVector.fromArray(SPECIES, delta, at + j + 4 * LENGTH);
-      FloatVector f = FloatVector.fromArray(SPECIES, delta, at + j + 5 * LENGTH);
-      FloatVector g = FloatVector.fromArray(SPECIES, delta, at + j + 6 * LENGTH);
-      FloatVector h = FloatVector.fromArray(SPECIES, delta, at + j + 7 * LENGTH);
-      for (int r = 0; r < count; r++) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, factors[r]);
-        int row = weights + rows[r] * units + j;
-        rate.fma(factor.mul(a), FloatVector.fromArray(SPECIES, p, row)).intoArray(p, row);
-        rate.fma(factor.mul(b), FloatVector.fromArray(SPECIES, p, row + LENGTH))
-            .intoArray(p, row + LENGTH);
-        rate.fma(factor.mul(c), FloatVector.fromArray(SPECIES, p, row + 2 * LENGTH))
-            .intoArray(p, row + 2 * LENGTH);
-        rate.fma(factor.mul(d), FloatVector.fromArray(SPECIES, p, row + 3 * LENGTH))
-            .intoArray(p, row + 3 * LENGTH);
-        rate.fma(factor.mul(e), FloatVector.fromArray(SPECIES, p, row + 4 * LENGTH))
-            .intoArray(p, row + 4 * LENGTH);
-        rate.fma(factor.mul(f), FloatVector.fromArray(SPECIES, p, row + 5 * LENGTH))
-            .intoArray(p, row + 5 * LENGTH);
-        rate.fma(factor.mul(g), FloatVector.fromArray(SPECIES, p, row + 6 * LENGTH))
-            .intoArray(p, row + 6 * LENGTH);
-        rate.fma(factor.mul(h), FloatVector.fromArray(SPECIES, p, row + 7 * LENGTH))
-            .intoArray(p, row + 7 * LENGTH);
-      }
-    }
-    for (int r = 0; r < count; r++) {
-      float factor = factors[r];
-      int row = weights + rows[r] * units;
-      for (int k = j; k < whole; k += LENGTH) {
-        FloatVector old = FloatVector.fromArray(SPECIES, p, row + k);
-        rate.fma(l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + k).mul(factor)), old)
-            .intoArray(p, row + k);
-      }
-    }
-  }
-
-  private void adaGrad(
-      OptimiserStep rule,
-      float[] p,
-      float[] s,
-      int weights,
-      int units,
-      int[] rows,
-      int count,
-      float[] delta,
-      int at,
-      int whole) {
-    FloatVector rate = FloatVector.broadcast(SPECIES, (float) rule.rate());
-    FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) rule.epsilon());
-    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
-    for (int r = 0; r < count; r++) {
-      int row = weights + rows[r] * units;
-      float factor = factors[r];
-      for (int j = 0; j < whole; j += LENGTH) {
-        FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-        FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
-        FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
-        sum.intoArray(s, row + j);
-        old.sub(rate.mul(g).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);
-      }
-    }
-  }
-
-  private static void rmsProp(
-      OptimiserStep rule,
-      float[] p,
-      float[] s,
-      int row,
-      int whole,
-      float factor,
-      float[] delta,
-      int at) {
-    FloatVector rho = FloatVector.broadcast(SPECIES, (float) rule.first());
-    float rest = (float) (1 - rule.first());
-    float rate = (float) rule.rate();
-    float epsilon = (float) rule.epsilon();
-    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
-      FloatVector mean = rho.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
-      mean.intoArray(s, row + j);
-      old.sub(g.mul(rate).div(mean.sqrt().add(epsilon))).intoArray(p, row + j);
-    }
-  }
-
-  private static void momentum(
-      OptimiserStep rule,
-      boolean nesterov,
-      float[] p,
-      float[] v,
-      int row,
-      int whole,
-      float factor,
-      float[] delta,
-      int at) {
-    FloatVector mu = FloatVector.broadcast(SPECIES, (float) rule.first());
-    FloatVector rate = FloatVector.broadcast(SPECIES, -(float) rule.rate());
-    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
-      FloatVector velocity = mu.fma(FloatVector.fromArray(SPECIES, v, row + j), g);
-      velocity.intoArray(v, row + j);
-      if (nesterov) {
-        rate.fma(mu.fma(velocity, g), old).intoArray(p, row + j);
-      } else {
-        rate.fma(velocity, old).intoArray(p, row + j);
-      }
-    }
-  }
-
-  private static void adam(
-      OptimiserStep rule,
-      float[] p,
-      float[] m,
-      float[] s,
-      int row,
-      int whole,
-      float factor,
-      float[] delta,
-      int at) {
-    FloatVector beta1 = FloatVector.broadcast(SPECIES, (float) rule.first());
-    FloatVector beta2 = FloatVector.broadcast(SPECIES, (float) rule.second());
-    float rest1 = (float) (1 - rule.first());
-    float rest2 = (float) (1 - rule.second());
-    float correction = (float) rule.correction();
-    float kept = (float) (1 - rule.decay());
-    float rate = (float) rule.rate();
-    float epsilon = (float) rule.epsilon();
-    FloatVector l2 = FloatVector.broadcast(SPECIES, (float) rule.l2());
-    for (int j = 0; j < whole; j += LENGTH) {
-      FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-      FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, delta, at + j).mul(factor));
-      FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, row + j), g.mul(rest1));
-      FloatVector square =
-          beta2.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest2).mul(g));
-      mean.intoArray(m, row + j);
-      square.intoArray(s, row + j);
-      FloatVector root = square.sqrt().div(correction).add(epsilon);
-      old.mul(kept).sub(mean.mul(rate).div(root)).intoArray(p, row + j);
+  private void update(OptimiserStep step, float[] p, float[][] slots, int columns) {
+    UpdateRule optimiser = step.optimiser();
+    int whole = optimiser.updateInVectors(step, rowGradients, p, slots);
+    if (whole < columns) {
+      optimiser.update(step, rowGradients, whole, p, slots);
     }
   }
 }

@@ -1,7 +1,7 @@
 package learnstream.nn.layer;
 
 import learnstream.nn.kernel.Kernels;
-import learnstream.nn.kernel.OptimiserStep;
+import learnstream.nn.optimiser.OptimiserStep;
 
 /**
  * A layer with parameters that takes the samples of a batch one after the other; the gradient of
@@ -47,8 +47,8 @@ abstract class SampleWise<A> extends Layer<A> {
 
   /** With the gradient that {@link #squaredGradient} has left. */
   @Override
-  public void update(OptimiserStep rule, A parameters, A[] slots) {
-    step(rule, parameters, slots, sampleGradient, 0);
+  public void update(OptimiserStep step, A parameters, A[] slots) {
+    update(step, parameters, slots, sampleGradient, 0);
   }
 
   @Override
@@ -75,17 +75,17 @@ abstract class SampleWise<A> extends Layer<A> {
   }
 
   @Override
-  public void update(OptimiserStep rule, A parameters, A[] slots, A gradient) {
-    step(rule, parameters, slots, gradient, offset);
+  public void update(OptimiserStep step, A parameters, A[] slots, A gradient) {
+    update(step, parameters, slots, gradient, offset);
   }
 
-  private void step(OptimiserStep rule, A parameters, A[] slots, A gradient, int at) {
+  private void update(OptimiserStep step, A parameters, A[] slots, A gradient, int at) {
     if (weights > 0) {
       kernels.update(
-          rule.ofWeights(), parameters, slots, offset, weights, one, firstRow, 1, gradient, at);
+          step.ofWeights(), parameters, slots, offset, weights, one, firstRow, 1, gradient, at);
     }
     int next = offset + weights;
     kernels.update(
-        rule.ofBiases(), parameters, slots, next, biases, one, firstRow, 1, gradient, at + weights);
+        step.ofBiases(), parameters, slots, next, biases, one, firstRow, 1, gradient, at + weights);
   }
 }

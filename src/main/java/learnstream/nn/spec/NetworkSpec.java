@@ -1,6 +1,7 @@
 package learnstream.nn.spec;
 
 import java.util.List;
+import learnstream.nn.optimiser.UpdateRule;
 
 /**
  * What a network is.
@@ -15,7 +16,7 @@ public record NetworkSpec(
     int inputs,
     List<LayerSpec> layers,
     Loss loss,
-    OptimiserSpec optimiser,
+    UpdateRule optimiser,
     Schedule learningRate,
     double clipNorm,
     double l2,

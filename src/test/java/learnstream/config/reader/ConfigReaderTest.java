@@ -20,7 +20,7 @@ import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.gan.AdversarialLoss;
 import learnstream.model.gan.Discriminator;
 import learnstream.model.gan.Generator;
-import learnstream.nn.spec.OptimiserSpec;
+import learnstream.nn.optimiser.Adam;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -198,7 +198,7 @@ class ConfigReaderTest {
                 + " float32, seed 2, loss non-saturating, batch 64");
     assertThat(gan.spec().generator().network().optimiser())
         .isEqualTo(gan.spec().discriminator().network().optimiser())
-        .isEqualTo(new OptimiserSpec.Adam(0.5, 0.9, 1e-8, 0));
+        .isEqualTo(new Adam(0.5, 0.9, 1e-8, 0));
   }
 
   @Test

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import learnstream.demo.data.Digits;
 import learnstream.nn.Network;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -35,7 +35,7 @@ class FirstConvolutionTest {
             PIXELS,
             List.of(convolution),
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(1),
             0,
             0,

@@ -19,12 +19,12 @@ import learnstream.model.ModelSpec;
 import learnstream.model.Models;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.model.metric.MetricsSnapshot;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class OutlierFilterTest {
                 numbers ? Activation.IDENTITY : Activation.SOFTMAX,
                 new Initialisation.Xavier())),
         numbers ? Loss.MEAN_SQUARED_ERROR : Loss.CATEGORICAL_CROSS_ENTROPY,
-        new OptimiserSpec.AdaGrad(1e-8),
+        new AdaGrad(1e-8),
         new Schedule.Constant(0.1),
         0,
         0,

@@ -20,12 +20,12 @@ import learnstream.model.rbf.RbfGrowth;
 import learnstream.model.rbf.RbfOutputRule;
 import learnstream.model.rbf.RbfSpec;
 import learnstream.model.rbf.RbfWidths;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class OutliersTest {
                 new DenseSpec(itself ? 4 : 16, Activation.TANH, new Initialisation.Xavier()),
                 new DenseSpec(outputs, activation, new Initialisation.Xavier())),
             itself ? Loss.MEAN_SQUARED_ERROR : Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.AdaGrad(1e-8),
+            new AdaGrad(1e-8),
             new Schedule.Constant(0.1),
             0,
             0,

@@ -11,6 +11,7 @@ import learnstream.model.Models;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.Scaling;
 import learnstream.model.feature.TargetSpec;
+import learnstream.nn.optimiser.Adam;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.AveragePoolingSpec;
 import learnstream.nn.spec.ConvolutionSpec;
@@ -22,7 +23,6 @@ import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MaxPoolingSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -54,7 +54,7 @@ class ConvolutionalTest {
                 new DropoutSpec(0.2),
                 new DenseSpec(3, Activation.SOFTMAX, new Initialisation.Xavier())),
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0),
+            new Adam(0.9, 0.999, 1e-8, 0),
             new Schedule.Constant(0.003),
             0,
             0,

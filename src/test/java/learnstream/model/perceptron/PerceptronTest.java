@@ -16,6 +16,7 @@ import learnstream.model.Models;
 import learnstream.model.feature.Scaling;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.nn.NdArrays;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -23,7 +24,6 @@ import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -256,7 +256,7 @@ class PerceptronTest {
                 new DenseSpec(8, Activation.TANH, new Initialisation.Xavier()),
                 new DenseSpec(2, Activation.SOFTMAX, new Initialisation.Xavier())),
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.AdaGrad(1e-8),
+            new AdaGrad(1e-8),
             new Schedule.Constant(0.2),
             0,
             0,

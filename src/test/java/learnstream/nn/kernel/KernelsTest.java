@@ -8,12 +8,17 @@ import java.util.Random;
 import java.util.stream.Stream;
 import learnstream.nn.Network;
 import learnstream.nn.Samples;
+import learnstream.nn.optimiser.AdaGrad;
+import learnstream.nn.optimiser.Adam;
+import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.RmsProp;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,18 +30,18 @@ class KernelsTest {
   private static final int BATCH = 6;
 
   static Stream<Arguments> networks() {
-    List<OptimiserSpec> optimisers =
+    List<UpdateRule> optimisers =
         List.of(
-            new OptimiserSpec.Sgd(),
-            new OptimiserSpec.Momentum(0.9, false),
-            new OptimiserSpec.Momentum(0.9, true),
-            new OptimiserSpec.AdaGrad(1e-8),
-            new OptimiserSpec.RmsProp(0.9, 1e-8),
-            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0),
-            new OptimiserSpec.Adam(0.9, 0.999, 1e-8, 0.01));
+            new Sgd(),
+            new Momentum(0.9, false),
+            new Momentum(0.9, true),
+            new AdaGrad(1e-8),
+            new RmsProp(0.9, 1e-8),
+            new Adam(0.9, 0.999, 1e-8, 0),
+            new Adam(0.9, 0.999, 1e-8, 0.01));
     int[][] shapes = {{3, 5, 2}, {8, 16, 1}, {17, 33, 7}, {40, 130, 10}, {8, 64, 19}, {5, 271, 16}};
     List<Arguments> all = new ArrayList<>();
-    for (OptimiserSpec optimiser : optimisers) {
+    for (UpdateRule optimiser : optimisers) {
       for (int[] shape : shapes) {
         all.add(Arguments.of(optimiser, shape, 0.0));
         all.add(Arguments.of(optimiser, shape, 0.001));
@@ -47,7 +52,7 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void giveTheSameBits(OptimiserSpec optimiser, int[] shape, double l2) {
+  void giveTheSameBits(UpdateRule optimiser, int[] shape, double l2) {
     NetworkSpec spec =
         new NetworkSpec(
             shape[0],

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import learnstream.nn.Network;
 import learnstream.nn.Samples;
+import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.DropoutSpec;
@@ -13,7 +14,6 @@ import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class DropoutTest {
             INPUTS,
             layers,
             Loss.MEAN_SQUARED_ERROR,
-            new OptimiserSpec.Sgd(),
+            new Sgd(),
             new Schedule.Constant(1e-6),
             0,
             0,

@@ -7,6 +7,7 @@ import learnstream.nn.AllocationTest;
 import learnstream.nn.LayerStacks;
 import learnstream.nn.Network;
 import learnstream.nn.Samples;
+import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
@@ -16,7 +17,6 @@ import learnstream.nn.spec.LayerNormalisationSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MaxPoolingSpec;
 import learnstream.nn.spec.NetworkSpec;
-import learnstream.nn.spec.OptimiserSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
@@ -46,7 +46,7 @@ class LayerAllocationTest {
                 new DropoutSpec(0.2),
                 new DenseSpec(3, Activation.SOFTMAX, new Initialisation.Xavier())),
             Loss.CATEGORICAL_CROSS_ENTROPY,
-            new OptimiserSpec.AdaGrad(1e-8),
+            new AdaGrad(1e-8),
             new Schedule.Constant(0.01),
             0,
             0,

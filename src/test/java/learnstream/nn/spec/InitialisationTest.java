@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import learnstream.nn.Network;
+import learnstream.nn.optimiser.Sgd;
 import org.junit.jupiter.api.Test;
 
 class InitialisationTest {
@@ -18,7 +19,7 @@ class InitialisationTest {
                 IN,
                 List.of(new DenseSpec(OUT, Activation.IDENTITY, initialisation)),
                 Loss.MEAN_SQUARED_ERROR,
-                new OptimiserSpec.Sgd(),
+                new Sgd(),
                 new Schedule.Constant(0.1),
                 0,
                 0,
@@ -92,7 +93,7 @@ class InitialisationTest {
                     new DenseSpec(
                         2, Activation.MAXOUT, 2, new Initialisation.Explicit(w, b), true)),
                 Loss.MEAN_SQUARED_ERROR,
-                new OptimiserSpec.Sgd(),
+                new Sgd(),
                 new Schedule.Constant(0.1),
                 0,
                 0,

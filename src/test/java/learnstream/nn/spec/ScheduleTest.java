@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import learnstream.nn.Network;
+import learnstream.nn.optimiser.Sgd;
 import org.junit.jupiter.api.Test;
 
 /** Each schedule at points worked out by hand, and in the steps of a network. */
@@ -72,7 +73,7 @@ class ScheduleTest {
                 1,
                 List.of(new DenseSpec(1, Activation.IDENTITY, 1, start, false)),
                 Loss.MEAN_SQUARED_ERROR,
-                new OptimiserSpec.Sgd(),
+                new Sgd(),
                 schedule,
                 0,
                 0,

@@ -1,0 +1,71 @@
+package learnstream.nn.optimiser;
+
+/** What the parameters of one update have in common; one object is used again for every update. */
+public final class OptimiserStep {
+  private final UpdateRule optimiser;
+  private final double l2OfWeights;
+
+  /** Number of this update, from 1. */
+  long number;
+
+  double rate;
+
+  /** Factor of the parameters in their gradient. */
+  double l2;
+
+  /** Whether weight decay pulls them towards 0. */
+  boolean decays;
+
+  // Adam's bias corrections.
+  double meanCorrection;
+  double deviationCorrection;
+  private double scale;
+
+  /**
+   * @param l2 factor of the weights in their gradient; biases are left alone
+   */
+  public OptimiserStep(UpdateRule optimiser, double l2) {
+    this.optimiser = optimiser;
+    l2OfWeights = l2;
+  }
+
+  /**
+   * Prepares the update that follows {@code updates} others.
+   *
+   * @param scale of the gradient: sample weight and clipping
+   */
+  public void prepare(long updates, double rate, double scale) {
+    number = updates + 1;
+    this.rate = rate;
+    this.scale = scale;
+    optimiser.prepare(this);
+  }
+
+  /** For weights: with the L2 term and weight decay. */
+  public OptimiserStep ofWeights() {
+    l2 = l2OfWeights;
+    decays = true;
+    return this;
+  }
+
+  /** For biases, which neither pulls towards 0. */
+  public OptimiserStep ofBiases() {
+    l2 = 0;
+    decays = false;
+    return this;
+  }
+
+  public UpdateRule optimiser() {
+    return optimiser;
+  }
+
+  /** Factor of the gradient. */
+  public double scale() {
+    return scale;
+  }
+
+  /** Whether a gradient of zero leaves a weight alone. */
+  public boolean ignoresZeroGradient() {
+    return l2OfWeights == 0 && optimiser.ignoresZeroGradient();
+  }
+}

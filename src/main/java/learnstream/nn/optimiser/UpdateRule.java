@@ -1,0 +1,51 @@
+package learnstream.nn.optimiser;
+
+/**
+ * How a gradient g changes a parameter p. An optimiser keeps {@link #slots} numbers for each
+ * parameter, each kind in an array of its own that is as long as the parameters'; they begin at 0.
+ *
+ * <p>The step is written three times: as the formula for one parameter, which is what networks in
+ * double precision use; in plain loops over rows of floats; and in vectors, with the same bits.
+ * Vectors are in a nested class, since a JVM may lack the incubator's module.
+ */
+public sealed interface UpdateRule permits Sgd, Momentum, AdaGrad, RmsProp, Adam {
+  /** Name in a configuration. */
+  String label();
+
+  /** Where a configuration gives none. */
+  double defaultLearningRate();
+
+  /** Numbers kept for each parameter. */
+  int slots();
+
+  /** Whether a gradient of zero changes nothing, so that the rows of zero inputs can be skipped. */
+  boolean ignoresZeroGradient();
+
+  /** Computes what all parameters of an update have in common, once. */
+  default void prepare(OptimiserStep step) {}
+
+  /** The next value of parameter {@code i}, which is p, by its gradient g. */
+  double next(OptimiserStep step, double p, double g, double[][] slots, int i);
+
+  /** One step of all parameters of some rows. */
+  default void update(
+      OptimiserStep step, RowGradients<double[]> rows, double[] p, double[][] slots) {
+    for (int r = 0; r < rows.count; r++) {
+      int row = rows.begin(r);
+      for (int j = 0; j < rows.columns; j++) {
+        double g = Math.fma(step.l2, p[row + j], rows.factors[r] * rows.d[rows.at + j]);
+        p[row + j] = next(step, p[row + j], g, slots, row + j);
+      }
+    }
+  }
+
+  /** The same for floats, from column {@code from} on. */
+  void update(OptimiserStep step, RowGradients<float[]> rows, int from, float[] p, float[][] slots);
+
+  /**
+   * The same in vectors, with the same bits.
+   *
+   * @return the column from which on there was no whole vector
+   */
+  int updateInVectors(OptimiserStep step, RowGradients<float[]> rows, float[] p, float[][] slots);
+}
