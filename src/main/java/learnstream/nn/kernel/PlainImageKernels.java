@@ -2,7 +2,8 @@ package learnstream.nn.kernel;
 
 import java.util.Arrays;
 
-/** Single precision in plain Java; the reference for {@link VectorImageKernels}. */
+/** Arithmetic on images of {@code float[]} in plain Java. */
+// The build writes the same for the other element type: see pom.xml.
 class PlainImageKernels implements ImageKernels<float[]> {
   @Override
   public void im2col(Im2Col p, float[] image, int at, float[] columns) {
@@ -146,7 +147,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   @Override
   public void means(Im2Col p, float[] image, int at, float[] out, int outAt) {
     int row = p.image.width();
-    float share = 1f / p.window.area();
+    float share = 1 / (float) p.window.area();
     int to = outAt;
     for (int c = 0; c < p.image.channels(); c++) {
       for (int v = 0; v < p.down; v++) {
@@ -168,7 +169,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   @Override
   public void shares(Im2Col p, float[] x, int xAt, float[] image, int at) {
     int row = p.image.width();
-    float share = 1f / p.window.area();
+    float share = 1 / (float) p.window.area();
     int from = xAt;
     for (int c = 0; c < p.image.channels(); c++) {
       for (int v = 0; v < p.down; v++) {

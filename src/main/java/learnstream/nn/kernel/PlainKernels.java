@@ -6,8 +6,9 @@ import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.optimiser.RowGradients;
 import learnstream.nn.spec.Activation;
 
-/** Single precision in plain Java, for every machine; the reference for {@link VectorKernels}. */
-public class PlainKernels implements Kernels<float[]> {
+/** Arithmetic on {@code float[]} in plain Java, for every machine. */
+// The build writes the same for the other element type: see pom.xml.
+public class PlainKernels extends FloatElements {
   private static final float LEAK = (float) Activation.LEAK;
 
   private final float[] sums = new float[LANES];
@@ -62,16 +63,6 @@ public class PlainKernels implements Kernels<float[]> {
     for (int i = 0; i < length; i++) {
       out[outOffset + i] = (float) in[i];
     }
-  }
-
-  @Override
-  public void load(float[] in, int from, float[] out, int outOffset, int length) {
-    System.arraycopy(in, from, out, outOffset, length);
-  }
-
-  @Override
-  public void store(float[] in, float[] out, int length) {
-    System.arraycopy(in, 0, out, 0, length);
   }
 
   @Override
@@ -135,19 +126,6 @@ public class PlainKernels implements Kernels<float[]> {
     }
   }
 
-  /**
-   * tanh x = 2t / (1 + t^2), t = tanh(x/2) by the seventh convergent of Lambert's continued
-   * fraction (1768): within a few units of the last place, and the same bits on every machine.
-   */
-  static float tanh(float x) {
-    float h = Math.max(-4.5f, Math.min(4.5f, x / 2));
-    float s = h * h;
-    float above = Math.fma(Math.fma(s + 378, s, 17325), s, 135135) * h;
-    float below = Math.fma(Math.fma(Math.fma(28, s, 3150), s, 62370), s, 135135);
-    float t = above / below;
-    return 2 * t / Math.fma(t, t, 1);
-  }
-
   @Override
   public void activateBackward(Activation f, float[] y, float[] g, float[] d, int length) {
     switch (f) {
@@ -169,17 +147,6 @@ public class PlainKernels implements Kernels<float[]> {
         }
       }
     }
-  }
-
-  @Override
-  public int nonZero(float[] x, int length, int[] rows) {
-    int count = 0;
-    for (int i = 0; i < length; i++) {
-      rows[count] = i;
-      int magnitude = Float.floatToRawIntBits(x[i]) << 1;
-      count += (magnitude | -magnitude) >>> 31;
-    }
-    return count;
   }
 
   @Override

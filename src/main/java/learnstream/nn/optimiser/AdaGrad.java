@@ -42,12 +42,14 @@ public record AdaGrad(double epsilon) implements UpdateRule {
     float l2 = (float) step.l2;
     float small = (float) epsilon;
     float[] s = slots[0];
+    float[] factors = rows.factors;
     float[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
-      float factor = rows.factors[r];
+      float factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        float g = Math.fma(l2, p[row + j], factor * d[rows.at + j]);
+        float g = Math.fma(l2, p[row + j], factor * d[at + j]);
         float sum = Math.fma(g, g, s[row + j]);
         s[row + j] = sum;
         p[row + j] -= rate * g / ((float) Math.sqrt(sum) + small);
@@ -70,13 +72,15 @@ public record AdaGrad(double epsilon) implements UpdateRule {
       FloatVector rate = FloatVector.broadcast(SPECIES, (float) step.rate);
       FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      float[] factors = rows.factors;
       float[] d = rows.d;
+      int at = rows.at;
       for (int r = 0; r < rows.count; r++) {
-        float factor = rows.factors[r];
+        float factor = factors[r];
         int row = rows.begin(r);
         for (int j = 0; j < whole; j += SPECIES.length()) {
           FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, rows.at + j).mul(factor));
+          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
           sum.intoArray(s, row + j);
           old.sub(rate.mul(g).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);

@@ -67,12 +67,14 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     float l2 = (float) step.l2;
     float[] m = slots[0];
     float[] s = slots[1];
+    float[] factors = rows.factors;
     float[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
-      float factor = rows.factors[r];
+      float factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        float g = Math.fma(l2, p[row + j], factor * d[rows.at + j]);
+        float g = Math.fma(l2, p[row + j], factor * d[at + j]);
         float mean = Math.fma(keptOfMean, m[row + j], restOfMean * g);
         float square = Math.fma(keptOfSquare, s[row + j], restOfSquare * g * g);
         m[row + j] = mean;
@@ -104,13 +106,15 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       float kept = (float) its.kept(step);
       float epsilon = (float) its.epsilon;
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      float[] factors = rows.factors;
       float[] d = rows.d;
+      int at = rows.at;
       for (int r = 0; r < rows.count; r++) {
-        float factor = rows.factors[r];
+        float factor = factors[r];
         int row = rows.begin(r);
         for (int j = 0; j < whole; j += SPECIES.length()) {
           FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, rows.at + j).mul(factor));
+          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, row + j), g.mul(rest1));
           FloatVector square =
               beta2.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest2).mul(g));

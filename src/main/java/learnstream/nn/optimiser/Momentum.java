@@ -42,12 +42,14 @@ public record Momentum(double momentum, boolean nesterov) implements UpdateRule 
     float l2 = (float) step.l2;
     float mu = (float) momentum;
     float[] v = slots[0];
+    float[] factors = rows.factors;
     float[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
-      float factor = rows.factors[r];
+      float factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        float g = Math.fma(l2, p[row + j], factor * d[rows.at + j]);
+        float g = Math.fma(l2, p[row + j], factor * d[at + j]);
         float velocity = Math.fma(mu, v[row + j], g);
         v[row + j] = velocity;
         float direction = nesterov ? Math.fma(mu, velocity, g) : velocity;
@@ -71,13 +73,15 @@ public record Momentum(double momentum, boolean nesterov) implements UpdateRule 
       FloatVector mu = FloatVector.broadcast(SPECIES, (float) its.momentum);
       FloatVector rate = FloatVector.broadcast(SPECIES, (float) -step.rate);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      float[] factors = rows.factors;
       float[] d = rows.d;
+      int at = rows.at;
       for (int r = 0; r < rows.count; r++) {
-        float factor = rows.factors[r];
+        float factor = factors[r];
         int row = rows.begin(r);
         for (int j = 0; j < whole; j += SPECIES.length()) {
           FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, rows.at + j).mul(factor));
+          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           FloatVector velocity = mu.fma(FloatVector.fromArray(SPECIES, v, row + j), g);
           velocity.intoArray(v, row + j);
           // No vector is chosen from two: the compiler would make an object of it.

@@ -44,12 +44,14 @@ public record RmsProp(double rho, double epsilon) implements UpdateRule {
     float rest = (float) (1 - rho);
     float small = (float) epsilon;
     float[] s = slots[0];
+    float[] factors = rows.factors;
     float[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
-      float factor = rows.factors[r];
+      float factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        float g = Math.fma(l2, p[row + j], factor * d[rows.at + j]);
+        float g = Math.fma(l2, p[row + j], factor * d[at + j]);
         float mean = Math.fma(kept, s[row + j], rest * g * g);
         s[row + j] = mean;
         p[row + j] -= rate * g / ((float) Math.sqrt(mean) + small);
@@ -74,13 +76,15 @@ public record RmsProp(double rho, double epsilon) implements UpdateRule {
       float rate = (float) step.rate;
       float epsilon = (float) its.epsilon;
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      float[] factors = rows.factors;
       float[] d = rows.d;
+      int at = rows.at;
       for (int r = 0; r < rows.count; r++) {
-        float factor = rows.factors[r];
+        float factor = factors[r];
         int row = rows.begin(r);
         for (int j = 0; j < whole; j += SPECIES.length()) {
           FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, rows.at + j).mul(factor));
+          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           FloatVector mean =
               kept.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
           mean.intoArray(s, row + j);

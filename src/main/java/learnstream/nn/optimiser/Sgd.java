@@ -35,12 +35,14 @@ public record Sgd() implements UpdateRule {
       OptimiserStep step, RowGradients<float[]> rows, int from, float[] p, float[][] slots) {
     float rate = (float) step.rate;
     float l2 = (float) step.l2;
+    float[] factors = rows.factors;
     float[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
-      float factor = rows.factors[r];
+      float factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        float g = Math.fma(l2, p[row + j], factor * d[rows.at + j]);
+        float g = Math.fma(l2, p[row + j], factor * d[at + j]);
         p[row + j] = Math.fma(-rate, g, p[row + j]);
       }
     }
@@ -64,13 +66,15 @@ public record Sgd() implements UpdateRule {
       for (int j = 0; j < blocks; j += 8 * LENGTH) {
         block(step, rows, p, j);
       }
+      float[] factors = rows.factors;
       float[] d = rows.d;
+      int at = rows.at;
       for (int r = 0; r < rows.count; r++) {
-        float factor = rows.factors[r];
+        float factor = factors[r];
         int row = rows.begin(r);
         for (int j = blocks; j < whole; j += LENGTH) {
           FloatVector old = FloatVector.fromArray(SPECIES, p, row + j);
-          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, rows.at + j).mul(factor));
+          FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           rate.fma(g, old).intoArray(p, row + j);
         }
       }

@@ -27,19 +27,19 @@ public sealed interface UpdateRule permits Sgd, Momentum, AdaGrad, RmsProp, Adam
   /** The next value of parameter {@code i}, which is p, by its gradient g. */
   double next(OptimiserStep step, double p, double g, double[][] slots, int i);
 
-  /** One step of all parameters of some rows. */
+  /** One step of the parameters of some rows, from column {@code from} on. */
   default void update(
-      OptimiserStep step, RowGradients<double[]> rows, double[] p, double[][] slots) {
+      OptimiserStep step, RowGradients<double[]> rows, int from, double[] p, double[][] slots) {
     for (int r = 0; r < rows.count; r++) {
       int row = rows.begin(r);
-      for (int j = 0; j < rows.columns; j++) {
+      for (int j = from; j < rows.columns; j++) {
         double g = Math.fma(step.l2, p[row + j], rows.factors[r] * rows.d[rows.at + j]);
         p[row + j] = next(step, p[row + j], g, slots, row + j);
       }
     }
   }
 
-  /** The same for floats, from column {@code from} on. */
+  /** The same for floats. */
   void update(OptimiserStep step, RowGradients<float[]> rows, int from, float[] p, float[][] slots);
 
   /**
