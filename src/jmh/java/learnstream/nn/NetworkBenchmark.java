@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -119,7 +119,7 @@ public class NetworkBenchmark {
         BATCH);
   }
 
-  private UpdateRule optimiser() {
+  private Optimiser optimiser() {
     return switch (optimiser) {
       case "sgd" -> new Sgd();
       case "nesterov" -> new Momentum(0.9, true);

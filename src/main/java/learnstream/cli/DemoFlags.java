@@ -7,6 +7,7 @@ import learnstream.cli.output.Terminal;
 import learnstream.demo.Demo;
 import learnstream.demo.DemoContext;
 import learnstream.demo.DemoOptions;
+import learnstream.nn.kernel.KernelChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +61,7 @@ final class DemoFlags {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--seed: " + seed + " is not allowed; 0 or more is");
     }
+    KernelChoice.warning().ifPresent(System.err::println);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int count = samples == null ? 0 : samples;
     DemoOptions options = new DemoOptions(seed, count, json, broker, keepRunning, png);

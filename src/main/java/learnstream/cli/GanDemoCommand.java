@@ -9,6 +9,7 @@ import learnstream.cli.output.Terminal;
 import learnstream.demo.data.GanData;
 import learnstream.demo.gan.GanDemo;
 import learnstream.demo.gan.GanDemoOptions;
+import learnstream.nn.kernel.KernelChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +79,7 @@ final class GanDemoCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--seed, --exchanges, --samples: a number below 0 is not allowed");
     }
+    KernelChoice.warning().ifPresent(System.err::println);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path file =
         png != null

@@ -14,6 +14,7 @@ import learnstream.dashboard.Dashboard;
 import learnstream.dashboard.server.DashboardOptions;
 import learnstream.model.gan.DiscriminatorState;
 import learnstream.model.gan.GeneratorState;
+import learnstream.nn.kernel.KernelChoice;
 import learnstream.stream.app.AccessCheck;
 import learnstream.stream.app.AccessFailure;
 import learnstream.stream.app.AccessRight;
@@ -119,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void announce(Deployment deployment, Set<Part> parts, Consumer<String> say) {
+    KernelChoice.warning().ifPresent(say);
     say.accept(
         "%s: learning from %s at %s; Ctrl-C ends it"
             .formatted(

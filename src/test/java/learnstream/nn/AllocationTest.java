@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +26,7 @@ public class AllocationTest {
   private final double[] y = new double[3];
   private final double[] ones = new double[BATCH];
 
-  static Stream<UpdateRule> optimisers() {
+  static Stream<Optimiser> optimisers() {
     return Stream.of(
         new Sgd(),
         new Momentum(0.9, true),
@@ -37,7 +37,7 @@ public class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("optimisers")
-  void oneSampleAtATime(UpdateRule optimiser) {
+  void oneSampleAtATime(Optimiser optimiser) {
     Network<?> network = network(optimiser);
     assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
   }
@@ -56,14 +56,14 @@ public class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("optimisers")
-  void batches(UpdateRule optimiser) {
+  void batches(Optimiser optimiser) {
     Network<?> network = network(optimiser);
     Arrays.fill(ones, 1);
     assertThat(bytesPerStep(() -> network.learnBatch(samples.xs, samples.targets, ones, BATCH)))
         .isLessThan(1);
   }
 
-  private static Network<?> network(UpdateRule optimiser) {
+  private static Network<?> network(Optimiser optimiser) {
     return Network.create(Samples.classifier(20, 40, 3, optimiser), BATCH);
   }
 

@@ -8,7 +8,7 @@ import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.PlainKernels;
 import learnstream.nn.kernel.VectorKernels;
 import learnstream.nn.optimiser.Adam;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Vector and plain kernels give the same bits in every kind of layer. */
 class LayerKernelsTest {
   private static final int BATCH = 4;
-  private static final UpdateRule ADAM = new Adam(0.9, 0.999, 1e-8, 0.01);
+  private static final Optimiser ADAM = new Adam(0.9, 0.999, 1e-8, 0.01);
 
   static List<LayerStacks> stacks() {
     return LayerStacks.all();

@@ -2,7 +2,7 @@ package learnstream.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.AveragePoolingSpec;
 import learnstream.nn.spec.ConvolutionSpec;
@@ -129,7 +129,7 @@ public record LayerStacks(String name, int inputs, List<LayerSpec> layers) {
 
   /** With a dense layer behind them. */
   NetworkSpec network(
-      int outputs, Activation output, Loss loss, UpdateRule optimiser, double rate, Precision p) {
+      int outputs, Activation output, Loss loss, Optimiser optimiser, double rate, Precision p) {
     List<LayerSpec> whole = new ArrayList<>(layers);
     whole.add(new DenseSpec(outputs, output, XAVIER));
     return new NetworkSpec(inputs, whole, loss, optimiser, new Schedule.Constant(rate), 0, 0, 5, p);

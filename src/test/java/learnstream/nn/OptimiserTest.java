@@ -8,9 +8,9 @@ import java.util.Random;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -31,7 +31,7 @@ class OptimiserTest {
     double next(int parameter, double p, double g, int step);
   }
 
-  private static Network<?> network(UpdateRule optimiser, double clipNorm, double l2) {
+  private static Network<?> network(Optimiser optimiser, double clipNorm, double l2) {
     var start =
         new Initialisation.Explicit(
             new double[][] {{START[0]}, {START[1]}}, new double[] {START[2]});
@@ -48,11 +48,11 @@ class OptimiserTest {
             Precision.FLOAT64));
   }
 
-  private static void check(UpdateRule optimiser, Formula formula) {
+  private static void check(Optimiser optimiser, Formula formula) {
     check(optimiser, 0, 0, formula);
   }
 
-  private static void check(UpdateRule optimiser, double clipNorm, double l2, Formula formula) {
+  private static void check(Optimiser optimiser, double clipNorm, double l2, Formula formula) {
     Network<?> network = network(optimiser, clipNorm, l2);
     double[] p = START.clone();
     double[] y = new double[1];

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -32,7 +32,7 @@ public final class Samples {
   }
 
   /** A classifier in single precision with one hidden layer. */
-  static NetworkSpec classifier(int inputs, int hidden, int outputs, UpdateRule optimiser) {
+  static NetworkSpec classifier(int inputs, int hidden, int outputs, Optimiser optimiser) {
     return new NetworkSpec(
         inputs,
         List.of(

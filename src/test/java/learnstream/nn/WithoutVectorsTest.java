@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.VectorKernels;
 import learnstream.nn.optimiser.Adam;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.Precision;
@@ -26,6 +26,7 @@ class WithoutVectorsTest {
   @Test
   void learnsTheSameBits() throws Exception {
     assertThat(KernelChoice.single()).isInstanceOf(VectorKernels.class);
+    assertThat(KernelChoice.warning()).isEmpty();
     Path out = folder.resolve("out");
     Path error = folder.resolve("error");
     Process process =
@@ -42,17 +43,14 @@ class WithoutVectorsTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(Files.readString(error, UTF_8)).contains("plain kernels are used");
-    assertThat(Files.readString(out, UTF_8)).isEqualTo("PlainKernels " + learn());
+    assertThat(Files.readString(error, UTF_8)).isEmpty();
+    assertThat(Files.readString(out, UTF_8)).isEqualTo("PlainKernels true " + learn());
   }
 
   /** Parameters and optimiser after two hundred single samples and ten batches. */
   private static String learn() {
     StringBuilder states = new StringBuilder();
-    for (UpdateRule optimiser :
-        new UpdateRule[] {
-          new Sgd(), new Adam(0.9, 0.999, 1e-8, 0.01)
-        }) {
+    for (Optimiser optimiser : new Optimiser[] {new Sgd(), new Adam(0.9, 0.999, 1e-8, 0.01)}) {
       Network<?> network = Network.create(Samples.classifier(30, 150, 10, optimiser), 20);
       Samples samples = new Samples(200, 30, 10, 1);
       double[] y = new double[10];
@@ -100,7 +98,8 @@ class WithoutVectorsTest {
 
     public static void main(String[] args) {
       String states = learn();
-      System.out.print(KernelChoice.single().getClass().getSimpleName() + " " + states);
+      String kernels = KernelChoice.single().getClass().getSimpleName();
+      System.out.print(kernels + " " + KernelChoice.warning().isPresent() + " " + states);
     }
   }
 }

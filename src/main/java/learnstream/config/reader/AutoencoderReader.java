@@ -5,7 +5,7 @@ import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feedforward.FeedForwardSpec;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 
@@ -34,7 +34,7 @@ final class AutoencoderReader {
     List<LayerSpec> layers =
         new LayerReader(section).layers(features, DEFAULT_LAYERS, target.size(), loss);
     TrainingReader training = new TrainingReader(section);
-    UpdateRule optimiser = training.optimiser("adam", 0.9, 0.999);
+    Optimiser optimiser = training.optimiser("adam", 0.9, 0.999);
     return new FeedForwardSpec(
         "autoencoder",
         NetworkReader.network(

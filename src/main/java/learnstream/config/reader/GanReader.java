@@ -13,7 +13,7 @@ import learnstream.model.gan.BalanceSpec;
 import learnstream.model.gan.DiscriminatorSpec;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.GeneratorSpec;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Initialisation;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
@@ -138,7 +138,7 @@ final class GanReader {
     List<LayerSpec> layers =
         new LayerReader(half, new Initialisation.Xavier(), true).half(inputs, outputs);
     TrainingReader training = new TrainingReader(half);
-    UpdateRule optimiser = training.optimiser("adam", 0.5, 0.9);
+    Optimiser optimiser = training.optimiser("adam", 0.5, 0.9);
     return new NetworkSpec(
         inputs.width(),
         layers,

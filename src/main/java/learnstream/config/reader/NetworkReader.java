@@ -6,7 +6,7 @@ import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
@@ -48,7 +48,7 @@ final class NetworkReader {
   private static KindSpec model(
       String label, Section section, FeatureSpec features, List<LayerSpec> layers, Loss loss) {
     TrainingReader training = new TrainingReader(section);
-    UpdateRule optimiser = training.optimiser("adagrad", 0.9, 0.999);
+    Optimiser optimiser = training.optimiser("adagrad", 0.9, 0.999);
     Schedule rate = training.learningRate(optimiser.defaultLearningRate());
     return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
   }
@@ -76,7 +76,7 @@ final class NetworkReader {
       FeatureSpec features,
       List<LayerSpec> layers,
       Loss loss,
-      UpdateRule optimiser,
+      Optimiser optimiser,
       Schedule rate) {
     return new NetworkSpec(
         features.count(),

@@ -5,9 +5,9 @@ import java.util.List;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Schedule;
 
 /** Reads how a model is trained: its optimiser and its learning rate. */
@@ -25,7 +25,7 @@ final class TrainingReader {
   }
 
   /** Takes the defaults for where nothing is said. */
-  UpdateRule optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
+  Optimiser optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
     JsonNode value = model.get("optimiser");
     boolean settings = value != null && value.isObject();
     Section section =
@@ -33,7 +33,7 @@ final class TrainingReader {
     String name =
         settings ? section.text("kind", defaultValue) : model.text("optimiser", defaultValue);
     double epsilon = section.number("epsilon", 1e-8, 0, POSITIVE);
-    UpdateRule optimiser =
+    Optimiser optimiser =
         switch (name) {
           case "sgd" -> new Sgd();
           case "momentum" -> new Momentum(section.share("momentum", 0.9), false);

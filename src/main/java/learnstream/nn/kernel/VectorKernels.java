@@ -4,8 +4,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.OptimiserStep;
+import learnstream.nn.optimiser.Optimiser;
 
 /**
  * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
@@ -252,7 +252,7 @@ public final class VectorKernels extends PlainKernels {
   }
 
   private void update(OptimiserStep step, float[] p, float[][] slots, int columns) {
-    UpdateRule optimiser = step.optimiser();
+    Optimiser optimiser = step.optimiser();
     int whole = optimiser.updateInVectors(step, rowGradients, p, slots);
     if (whole < columns) {
       optimiser.update(step, rowGradients, whole, p, slots);

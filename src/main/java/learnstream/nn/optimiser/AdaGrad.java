@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Duchi, Hazan and Singer 2011: s += g^2; p -= rate g / (sqrt(s) + epsilon). It keeps s, the sum of
  * the squared gradients.
  */
-public record AdaGrad(double epsilon) implements UpdateRule {
+public record AdaGrad(double epsilon) implements Optimiser {
   @Override
   public String label() {
     return "adagrad";

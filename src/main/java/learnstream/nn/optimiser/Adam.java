@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * weightDecay p besides. It keeps m and s, the running means of gradients and squared gradients.
  */
 public record Adam(double beta1, double beta2, double epsilon, double weightDecay)
-    implements UpdateRule {
+    implements Optimiser {
   @Override
   public String label() {
     return weightDecay > 0 ? "adamw" : "adam";

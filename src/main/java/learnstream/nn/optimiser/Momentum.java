@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Heavy ball (Polyak 1964): v = momentum v + g; p -= rate v. With {@code nesterov} (Nesterov 1983,
  * in the form of Sutskever et al. 2013): p -= rate (g + momentum v). It keeps the velocity v.
  */
-public record Momentum(double momentum, boolean nesterov) implements UpdateRule {
+public record Momentum(double momentum, boolean nesterov) implements Optimiser {
   @Override
   public String label() {
     return nesterov ? "nesterov" : "momentum";

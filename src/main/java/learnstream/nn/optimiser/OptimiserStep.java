@@ -2,7 +2,7 @@ package learnstream.nn.optimiser;
 
 /** What the parameters of one update have in common; one object is used again for every update. */
 public final class OptimiserStep {
-  private final UpdateRule optimiser;
+  private final Optimiser optimiser;
   private final double l2OfWeights;
 
   /** Number of this update, from 1. */
@@ -24,7 +24,7 @@ public final class OptimiserStep {
   /**
    * @param l2 factor of the weights in their gradient; biases are left alone
    */
-  public OptimiserStep(UpdateRule optimiser, double l2) {
+  public OptimiserStep(Optimiser optimiser, double l2) {
     this.optimiser = optimiser;
     l2OfWeights = l2;
   }
@@ -55,7 +55,7 @@ public final class OptimiserStep {
     return this;
   }
 
-  public UpdateRule optimiser() {
+  public Optimiser optimiser() {
     return optimiser;
   }
 

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Tieleman and Hinton 2012: s = rho s + (1 - rho) g^2; p -= rate g / (sqrt(s) + epsilon). It keeps
  * s, the running mean of the squared gradients.
  */
-public record RmsProp(double rho, double epsilon) implements UpdateRule {
+public record RmsProp(double rho, double epsilon) implements Optimiser {
   @Override
   public String label() {
     return "rmsprop";

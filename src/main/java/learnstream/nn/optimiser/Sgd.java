@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Stochastic gradient descent (Robbins and Monro 1951): p -= rate g. It keeps nothing. */
-public record Sgd() implements UpdateRule {
+public record Sgd() implements Optimiser {
   @Override
   public String label() {
     return "sgd";

@@ -1,7 +1,7 @@
 package learnstream.nn.spec;
 
 import java.util.List;
-import learnstream.nn.optimiser.UpdateRule;
+import learnstream.nn.optimiser.Optimiser;
 
 /**
  * What a network is.
@@ -16,7 +16,7 @@ public record NetworkSpec(
     int inputs,
     List<LayerSpec> layers,
     Loss loss,
-    UpdateRule optimiser,
+    Optimiser optimiser,
     Schedule learningRate,
     double clipNorm,
     double l2,

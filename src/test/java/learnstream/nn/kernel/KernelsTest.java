@@ -11,9 +11,9 @@ import learnstream.nn.Samples;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
-import learnstream.nn.optimiser.UpdateRule;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -30,7 +30,7 @@ class KernelsTest {
   private static final int BATCH = 6;
 
   static Stream<Arguments> networks() {
-    List<UpdateRule> optimisers =
+    List<Optimiser> optimisers =
         List.of(
             new Sgd(),
             new Momentum(0.9, false),
@@ -41,7 +41,7 @@ class KernelsTest {
             new Adam(0.9, 0.999, 1e-8, 0.01));
     int[][] shapes = {{3, 5, 2}, {8, 16, 1}, {17, 33, 7}, {40, 130, 10}, {8, 64, 19}, {5, 271, 16}};
     List<Arguments> all = new ArrayList<>();
-    for (UpdateRule optimiser : optimisers) {
+    for (Optimiser optimiser : optimisers) {
       for (int[] shape : shapes) {
         all.add(Arguments.of(optimiser, shape, 0.0));
         all.add(Arguments.of(optimiser, shape, 0.001));
@@ -52,7 +52,7 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void giveTheSameBits(UpdateRule optimiser, int[] shape, double l2) {
+  void giveTheSameBits(Optimiser optimiser, int[] shape, double l2) {
     NetworkSpec spec =
         new NetworkSpec(
             shape[0],

@@ -8,7 +8,7 @@ package learnstream.nn.optimiser;
  * double precision use; in plain loops over rows of floats; and in vectors, with the same bits.
  * Vectors are in a nested class, since a JVM may lack the incubator's module.
  */
-public sealed interface UpdateRule permits Sgd, Momentum, AdaGrad, RmsProp, Adam {
+public sealed interface Optimiser permits Sgd, Momentum, AdaGrad, RmsProp, Adam {
   /** Name in a configuration. */
   String label();
 
