@@ -95,7 +95,7 @@ public final class McCullochPitts implements OnlineModel {
   /** There is none. */
   @Override
   public Stateful optimiser() {
-    return Stateful.of();
+    return Stateful.NOTHING;
   }
 
   @Override
