@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointFile;
 import learnstream.codec.DescribedCheckpoint;
@@ -21,6 +23,7 @@ import learnstream.config.reader.ModelReader;
 import learnstream.model.Learner;
 import learnstream.model.feature.Task;
 import learnstream.model.metric.MetricsSnapshot;
+import learnstream.nn.linear.Doubles;
 import learnstream.nn.spec.NamedArray;
 import learnstream.stream.app.Part;
 import learnstream.stream.checkpoint.Importable;
@@ -92,7 +95,7 @@ public final class Model {
     return of(config, checkpoint);
   }
 
-  private static java.util.Optional<ModelDescription> describe(AssembledCheckpoint checkpoint)
+  private static Optional<ModelDescription> describe(AssembledCheckpoint checkpoint)
       throws IOException {
     try {
       return DescribedCheckpoint.of(checkpoint.description()).description();
@@ -138,14 +141,35 @@ public final class Model {
    * predicted just before is not predicted a second time.
    *
    * @param x as in {@link #predict}
-   * @param y the right numbers, one for each target or, 0 or 1, for each label
+   * @param y what the scores should have been: numbers; 0 or 1 for each label; 1 for the right
+   *     class and 0 for the others
    * @throws IllegalArgumentException if x or y cannot be used; nothing has changed
    * @throws learnstream.nn.spec.NonFiniteGradientException if there is no finite gradient; nothing
    *     has changed
    * @throws learnstream.model.feature.OutlierException if outliers are refused and this is one
    */
   public void learn(double[] x, double... y) {
-    learn(y.length == 1 ? Sample.of(x).label(y[0]) : Sample.of(x).label(y));
+    Sample sample = Sample.of(x);
+    if (config.spec().target().task() == Task.CLASSIFICATION) {
+      learn(sample.label(config.spec().target().classes().get(oneHot(y))));
+    } else {
+      learn(y.length == 1 ? sample.label(y[0]) : sample.label(y));
+    }
+  }
+
+  /** Index of the class that a target vector stands for. */
+  private int oneHot(double[] y) {
+    int outputs = config.spec().outputs();
+    boolean isOneHot =
+        y.length == outputs
+            && DoubleStream.of(y).allMatch(each -> each == 0 || each == 1)
+            && (outputs == 1 || DoubleStream.of(y).sum() == 1);
+    if (!isOneHot) {
+      throw new IllegalArgumentException(
+          "y: %s is not allowed; %d numbers are, 1 for the right class and 0 for the others"
+              .formatted(Arrays.toString(y), outputs));
+    }
+    return Doubles.classOf(y);
   }
 
   /** As {@link #learn(double[], double...)}, with a class or the names of labels. */

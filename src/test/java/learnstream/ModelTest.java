@@ -182,8 +182,10 @@ class ModelTest {
         .hasMessageContaining("number 1 is NaN");
     assertThatThrownBy(() -> model.learn(new double[] {1, 2}, "lower"))
         .hasMessage("label: lower is not a class; [low, middle, high] are");
-    assertThatThrownBy(() -> model.learn(new double[] {1, 2}, 0.0, 1.0, 0.0))
-        .hasMessageContaining("a vector, but the model has classes");
+    assertThatThrownBy(() -> model.learn(new double[] {1, 2}, 0.0, 1.0, 1.0))
+        .hasMessage(
+            "y: [0.0, 1.0, 1.0] is not allowed; 3 numbers are, 1 for the right class and 0 for the"
+                + " others");
     assertThatThrownBy(() -> model.learn(Sample.of(1, 2).label("low").weight(-1)))
         .hasMessage("weight: -1.0 is not allowed; 0 or more is");
     assertThat(state(model)).isEqualTo(before);
@@ -208,6 +210,27 @@ class ModelTest {
     assertThat(labels.predict(-2, 5)[0]).isGreaterThan(labels.predict(2, 5)[0]);
     assertThat(itself.metrics().samples()).isEqualTo(300);
     assertThatThrownBy(() -> number.classify(1, 2)).hasMessage("model model has no classes");
+  }
+
+  @Test
+  void takesAClassAsAVectorToo() {
+    Model byName = threeClasses().build();
+    Model byVector = threeClasses().build();
+    for (int i = 0; i < 100; i++) {
+      String label = label(i);
+      byName.learn(features(i), label);
+      byVector.learn(
+          features(i),
+          label.equals("low") ? 1 : 0,
+          label.equals("middle") ? 1 : 0,
+          label.equals("high") ? 1 : 0);
+    }
+    assertThat(byVector.predict(1, 5)).containsExactly(byName.predict(1, 5));
+    Model oneScore =
+        Learnstream.model().kind("perceptron").features(2).classes("no", "yes").build();
+    oneScore.learn(new double[] {1, 1}, 1.0);
+    oneScore.learn(new double[] {1, 1}, 1.0);
+    assertThat(oneScore.classify(1, 1)).isEqualTo("yes");
   }
 
   @Test
