@@ -23,15 +23,16 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "checkpoint",
-    description = "Look at the checkpoints of a deployment's models, take one out, put one in.",
+    description = "List, show, export or import checkpoints of a deployment's models.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Example: bin/learnstream checkpoint list src/examples/sensors.yaml",
-      "Example: bin/learnstream checkpoint show src/examples/sensors.yaml state",
-      "Example: bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
-      "Example: bin/learnstream checkpoint import other.yaml state.avro"
+      "Examples:",
+      "  bin/learnstream checkpoint list src/examples/sensors.yaml",
+      "  bin/learnstream checkpoint show src/examples/sensors.yaml state",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
+      "  bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -41,10 +42,13 @@ final class CheckpointCommand {
     @Option(
         names = "--key",
         paramLabel = "KEY",
-        description = "Of the model of this record key (modelBy: key).")
+        description = "With modelBy: key, the record key of the model.")
     private String key;
 
-    @Option(names = "--number", paramLabel = "N", description = "Default: the newest.")
+    @Option(
+        names = "--number",
+        paramLabel = "N",
+        description = "Number of the checkpoint. Default: the newest.")
     private Long number;
 
     Optional<AssembledCheckpoint> of(String model, Deployment deployment) throws Exception {
@@ -64,7 +68,7 @@ final class CheckpointCommand {
 
   @Command(
       name = "list",
-      description = "List the whole checkpoints in the topic.",
+      description = "List the complete checkpoints in the topic.",
       mixinStandardHelpOptions = true)
   int list(@Mixin ConfigArgument config) throws Exception {
     System.out.printf(
@@ -89,7 +93,7 @@ final class CheckpointCommand {
 
   @Command(
       name = "show",
-      description = "Tell what is in a checkpoint.",
+      description = "Show what is in a checkpoint.",
       mixinStandardHelpOptions = true)
   int show(
       @Mixin ConfigArgument config,
@@ -98,9 +102,9 @@ final class CheckpointCommand {
       @Option(
               names = "--file",
               paramLabel = "FILE",
-              description = "An exported checkpoint instead of one in the topic.")
+              description = "Show this exported checkpoint instead of one in the topic.")
           Path file,
-      @Option(names = "--json", description = "As one JSON object.") boolean json)
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws Exception {
     Deployment deployment = config.read();
     ModelConfig configured = model(deployment, model, "MODEL");
@@ -124,8 +128,14 @@ final class CheckpointCommand {
       mixinStandardHelpOptions = true)
   int export(
       @Mixin ConfigArgument config,
-      @Parameters(index = "1", paramLabel = "FILE") Path file,
-      @Option(names = "--model", required = true, paramLabel = "ID") String model,
+      @Parameters(index = "1", paramLabel = "FILE", description = "The Avro file to write.")
+          Path file,
+      @Option(
+              names = "--model",
+              required = true,
+              paramLabel = "ID",
+              description = "The model's id.")
+          String model,
       @Mixin Choice choice)
       throws Exception {
     Optional<AssembledCheckpoint> found = choice.of(model, config.read());
@@ -143,32 +153,38 @@ final class CheckpointCommand {
   @Command(
       name = "import",
       description = {
-        "Let a model, or one half of a GAN, that has not learnt yet begin as an exported checkpoint:",
-        "with its parameters, optimiser, scaler, metrics and pending mini-batch. The learner must not",
-        "be running. The halves of a GAN belong together where their checkpoints have one number."
+        "Let a model, or one half of a GAN, begin as an exported checkpoint.",
+        "It takes parameters, optimiser, scaler, metrics and pending mini-batch from it. The model must"
+            + " not have learnt yet, and its learner must not be running. Two halves of a GAN belong"
+            + " together if their checkpoints have the same number."
       },
       mixinStandardHelpOptions = true)
   int importFile(
       @Mixin ConfigArgument config,
-      @Parameters(index = "1", paramLabel = "FILE", description = "Made by checkpoint export.")
+      @Parameters(
+              index = "1",
+              paramLabel = "FILE",
+              description = "The Avro file that `checkpoint export` wrote.")
           Path file,
       @Option(
               names = "--model",
               paramLabel = "ID",
-              description = "Default: the id in the file; with one model, that one.")
+              description =
+                  "The model's id. Default: the id in the file, or the only model of the configuration.")
           String id,
       @Option(
               names = "--key",
               paramLabel = "KEY",
-              description = "Record key that the model is for; needed with modelBy: key.")
+              description =
+                  "With modelBy: key, the record key that the model is for (needed there).")
           String key,
       @Option(
               names = "--partition",
               paramLabel = "N",
               description =
-                  "With --key: the partition of the samples topic that the key's samples are in."
-                      + " Default: the one that Kafka's Java producer chooses (murmur2); others"
-                      + " choose differently, for instance librdkafka (CRC32).")
+                  "With --key: the partition of the samples topic that holds the key's samples."
+                      + " Default: the one that Kafka's Java producer chooses (murmur2); other"
+                      + " clients choose differently, for instance librdkafka (CRC32).")
           Integer partition)
       throws Exception {
     Deployment deployment = config.read();

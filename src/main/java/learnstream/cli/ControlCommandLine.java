@@ -43,8 +43,8 @@ final class ControlCommandLine implements Callable<Integer> {
       paramLabel = "ACTION",
       converter = ActionConverter.class,
       description =
-          "pause, resume (predictions go on), set-learning-rate, snapshot, checkpoint, roll-back,"
-              + " reset, freeze or unfreeze.")
+          "pause or resume learning (predictions go on), set-learning-rate, freeze, unfreeze,"
+              + " snapshot, checkpoint, roll-back or reset.")
   private ControlAction action;
 
   @Option(
@@ -53,20 +53,22 @@ final class ControlCommandLine implements Callable<Integer> {
       description = "The model; not needed where there is only one.")
   private String model;
 
-  @Option(names = "--key", paramLabel = "KEY", description = "With modelBy key: whose model.")
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "With modelBy: key, the record key of the model.")
   private String key;
 
   @Option(
       names = "--rate",
       paramLabel = "NUMBER",
-      description = "With set-learning-rate: a constant one.")
+      description = "With set-learning-rate: the new rate.")
   private Double rate;
 
   @Option(
       names = "--schedule",
       paramLabel = "TEXT",
-      description =
-          "With set-learning-rate: one that changes, for instance 'cosine RATE END STEPS'.")
+      description = "With set-learning-rate: a schedule, for instance 'cosine RATE END STEPS'.")
   private String schedule;
 
   @Option(
@@ -90,13 +92,13 @@ final class ControlCommandLine implements Callable<Integer> {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "Name of the command; one that was applied is not applied again.")
+      description = "Id of the command; a command that was applied is not applied again.")
   private String id;
 
   @Option(
       names = "--author",
       paramLabel = "NAME",
-      description = "Who gives it. Default: the user's name.")
+      description = "Who gives the command. Default: the user's name.")
   private String author = System.getProperty("user.name");
 
   @Option(

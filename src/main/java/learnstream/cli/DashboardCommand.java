@@ -35,7 +35,7 @@ final class DashboardCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8571",
-      description = "Port to listen at; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+      description = "Port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -43,7 +43,7 @@ final class DashboardCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = DashboardOptions.LOOPBACK,
       description =
-          "Address to listen at. Anybody who can reach it sees the samples. Default:"
+          "Address to listen on. Anybody who can reach it sees the samples. Default:"
               + " ${DEFAULT-VALUE}, for this machine only.")
   private String host;
 
@@ -52,8 +52,8 @@ final class DashboardCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "A further name by which browsers call it, for instance a proxy's; requests to other"
-              + " names are refused.")
+          "Another host name that browsers may use, for instance a proxy's. Requests for any other"
+              + " name are refused.")
   private Set<String> allowed = new HashSet<>();
 
   @Mixin private TokenOption token;

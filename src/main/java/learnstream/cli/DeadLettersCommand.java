@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "dead-letters",
-    description = "Send refused samples back after a fix; `tail CONFIG deadLetters` shows them.",
+    description = "Send refused samples back after a fix (`tail CONFIG deadLetters` shows them).",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -39,10 +39,10 @@ final class DeadLettersCommand {
   @Command(
       name = "replay",
       description = {
-        "Send the refused samples back to the topic they came from: all of them, or none if the",
-        "command is stopped. Each is marked with where it was first, by which the learner refuses",
-        "(as REPEATED) what it has learnt from an earlier replay. Only the model that refused a",
-        "sample takes it in."
+        "Send refused samples back to the topic they came from.",
+        "All are sent in one transaction, so none if the command is stopped. Only the model that"
+            + " refused a sample takes it in. Each is marked with its first position, by which the"
+            + " learner refuses, as REPEATED, what it has learnt from an earlier replay."
       },
       mixinStandardHelpOptions = true)
   int replay(
@@ -50,12 +50,13 @@ final class DeadLettersCommand {
       @Option(
               names = "--reason",
               paramLabel = "REASON",
-              description = "Only these: ${COMPLETION-CANDIDATES}.")
+              description = "Only those refused for this reason: ${COMPLETION-CANDIDATES}.")
           RefusalReason reason,
       @Option(
               names = "--since",
               paramLabel = "TIME",
-              description = "Only those refused from then on, for instance 2026-05-01T12:00:00Z.")
+              description =
+                  "Only those refused at this time or later, for instance 2026-05-01T12:00:00Z.")
           Instant since)
       throws Exception {
     Deployment deployment = config.read();

@@ -11,13 +11,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Watch networks learn, out of a real Kafka broker where a stream is involved.",
-      "Without a name: two models learn handwritten digits."
+      "Watch networks learn.",
+      "Those that learn from a stream do so from a real Kafka broker in this process. Without a"
+          + " name, two models learn handwritten digits."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream demo --samples 20000 --seed 7"})
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--list", description = "Tell what each demo shows, and end.")
+  @Option(names = "--list", description = "List the demos and what each shows.")
   private boolean list;
 
   @Mixin private DemoFlags flags;
@@ -27,8 +28,8 @@ final class DemoCommand implements Callable<Integer> {
   /** With a subcommand for each demo, and the GAN's, which has options of its own. */
   static CommandLine withDemos() {
     CommandLine demo = new CommandLine(new DemoCommand());
-    for (Supplier<Demo> show : Demos.all()) {
-      demo.addSubcommand(SingleDemoCommand.of(show));
+    for (Supplier<Demo> made : Demos.all()) {
+      demo.addSubcommand(SingleDemoCommand.of(made));
     }
     demo.addSubcommand(new GanDemoCommand());
     return demo;

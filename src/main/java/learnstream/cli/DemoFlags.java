@@ -25,12 +25,10 @@ final class DemoFlags {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Seed of first weights and of what is drawn at random. Default: ${DEFAULT-VALUE}.")
+          "Seed of the first weights and of whatever is drawn at random. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object as the last line, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object at the end, and nothing else.")
   private boolean json;
 
   @Option(
@@ -41,13 +39,13 @@ final class DemoFlags {
 
   @Option(
       names = "--keep-running",
-      description = "Go on serving at the end, until Ctrl-C, where a broker is involved.")
+      description = "Keep broker and page running after the demo, until Ctrl-C.")
   private boolean keepRunning;
 
   @Option(
       names = "--png",
       paramLabel = "FILE",
-      description = "Where a picture goes, if there is one. Default: learnstream-NAME.png.")
+      description = "File of the picture, if the demo draws one. Default: learnstream-NAME.png.")
   private Path png;
 
   @Mixin private DemoPageFlags page;

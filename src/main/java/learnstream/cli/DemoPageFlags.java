@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 final class DemoPageFlags {
   @Mixin private PageFlags page;
 
-  @Option(names = "--no-dashboard", description = "Serve no page, not even at a terminal.")
+  @Option(
+      names = "--no-dashboard",
+      description = "Do not serve the live page (at a terminal it is served by default).")
   private boolean none;
 
   /** Null for nowhere. */

@@ -26,7 +26,7 @@ final class GanDemoCommand implements Callable<Integer> {
       paramLabel = "DATA",
       defaultValue = "digits",
       description =
-          "What is real: ring (eight Gaussians on a circle), grid (twenty-five) or digits. Default:"
+          "The real samples: ring (eight Gaussians on a circle), grid (twenty-five) or digits. Default:"
               + " ${DEFAULT-VALUE}.")
   private GanData data;
 
@@ -40,7 +40,8 @@ final class GanDemoCommand implements Callable<Integer> {
   @Option(
       names = "--exchanges",
       paramLabel = "N",
-      description = "End after so many. Default: 6000 for ring, 10000 for grid, 12000 for digits.")
+      description =
+          "End after this many exchanges. Default: 6000 for ring, 10000 for grid, 12000 for digits.")
   private int exchanges;
 
   @Option(
@@ -49,9 +50,7 @@ final class GanDemoCommand implements Callable<Integer> {
       description = "Real samples to send. Default: 20000 points, or 40000 digits in four passes.")
   private int samples;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object as the last line, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object at the end, and nothing else.")
   private boolean json;
 
   @Option(
@@ -63,10 +62,12 @@ final class GanDemoCommand implements Callable<Integer> {
   @Option(
       names = "--png",
       paramLabel = "FILE",
-      description = "Where the picture goes. Default: learnstream-gan-DATA.png.")
+      description = "File of the picture. Default: learnstream-gan-DATA.png.")
   private Path png;
 
-  @Option(names = "--keep-running", description = "Let both halves go on at the end, until Ctrl-C.")
+  @Option(
+      names = "--keep-running",
+      description = "Keep both halves running after the demo, until Ctrl-C.")
   private boolean keepRunning;
 
   @Mixin private DemoPageFlags page;

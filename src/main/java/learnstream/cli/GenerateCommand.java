@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = {
-      "Ask a running generator for samples and print them, a JSON array a line, in the units of the",
-      "real samples; or draw them as a picture."
+      "Ask a running generator of a GAN for samples.",
+      "They are printed in the units of the real samples, one JSON array a line, or drawn as a picture."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -12,8 +12,7 @@ final class PageFlags {
   @Option(
       names = "--dashboard",
       paramLabel = "PORT",
-      description =
-          "Serve the page that shows the models live at this port of 127.0.0.1; 0 for a free one.")
+      description = "Serve the live page on this port of 127.0.0.1; 0 for a free one.")
   private Integer port;
 
   @Mixin private TokenOption token;

@@ -36,14 +36,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "produce",
-    description =
-        "Send samples to the samples topic: from a CSV, JSON lines or IDX file, or drawn as a paper"
-            + " defines them, to try a configuration without data.",
+    description = {
+      "Send samples to the samples topic.",
+      "They come from a CSV, JSON lines or IDX file, or, to try a configuration without data, from a"
+          + " synthetic stream that the literature defines."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state",
-      "         bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
+      "Examples:",
+      "  bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state",
+      "  bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final int REASONS_SHOWN = 5;
@@ -54,7 +57,7 @@ final class ProduceCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Ends in .csv, .json, .jsonl, or is an IDX file (plain or .gz).")
+      description = "A .csv, .json or .jsonl file, or an IDX file (plain or .gz).")
   private Path file;
 
   @Mixin private SampleColumns columns;
@@ -64,10 +67,10 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Samples each second; default: as fast as it goes.")
+      description = "Samples per second. Default: as fast as possible.")
   private double rate;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Send at most so many samples.")
+  @Option(names = "--limit", paramLabel = "N", description = "Send at most this many samples.")
   private long limit = Long.MAX_VALUE;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

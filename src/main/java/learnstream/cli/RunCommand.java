@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
-    description = "Learn from a samples topic until Ctrl-C.",
+    description = "Predict and learn from a samples topic, until Ctrl-C.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream run src/examples/sensors.yaml"})
 final class RunCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PART",
       split = ",",
       description =
-          "Run only this part: models, generator, discriminator or evaluation. Default: all that"
+          "Run only these parts: models, generator, discriminator, evaluation. Default: all that"
               + " the configuration has.")
   private Set<Part> only = Set.of();
 
@@ -56,16 +56,15 @@ final class RunCommand implements Callable<Integer> {
       names = "--http-port",
       paramLabel = "N",
       description =
-          "Serve /metrics, /health/live, /health/ready and /version at this port; 0 for none."
-              + " Default: http.port of the configuration, which is none.")
+          "Serve /metrics, /health/live, /health/ready and /version on this port; 0 for none."
+              + " Default: http.port of the configuration.")
   private Integer httpPort;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       description =
-          "One of ${COMPLETION-CANDIDATES}. Default: logging.format of the configuration, which is"
-              + " plain.")
+          "Format of the log: plain or json. Default: logging.format of the configuration.")
   private LogSettings.Format logFormat;
 
   @Mixin private PageFlags page;

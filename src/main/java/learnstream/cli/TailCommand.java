@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tail",
     description = {
-      "Print the records of one of a deployment's topics: as a table at a terminal, as JSON lines",
-      "elsewhere."
+      "Print the records of one of a deployment's topics.",
+      "They come as a table at a terminal and as JSON lines elsewhere."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream tail src/examples/sensors.yaml metrics --limit 5"})
@@ -83,17 +83,17 @@ final class TailCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "TOPIC", description = "One of ${COMPLETION-CANDIDATES}.")
   private Which which;
 
-  @Option(names = "--new", description = "Begin with what comes now, not at the beginning.")
+  @Option(names = "--new", description = "Begin with new records, not at the beginning.")
   private boolean onlyNew;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "9223372036854775807",
-      description = "Stop after so many records.")
+      description = "Stop after this many records.")
   private long limit;
 
-  @Option(names = "--no-follow", description = "Stop at the present end of the topic.")
+  @Option(names = "--no-follow", description = "Stop at the end that the topic has now.")
   private boolean noFollow;
 
   @Option(

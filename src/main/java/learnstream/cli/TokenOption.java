@@ -13,8 +13,8 @@ final class TokenOption {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Allow actions to those who type the token in this file, at least 16 characters. Or set"
-              + " LEARNSTREAM_DASHBOARD_TOKEN. Default: the page is read only.")
+          "Allow commands to whoever enters the token in this file (at least 16 characters). The"
+              + " variable LEARNSTREAM_DASHBOARD_TOKEN serves as well. Default: the page is read only.")
   private Path file;
 
   /** Null for none. */

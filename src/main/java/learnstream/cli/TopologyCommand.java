@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 final class TopologyCommand implements Callable<Integer> {
   @Mixin private ConfigArgument config;
 
-  @Option(names = "--mermaid", description = "As a Mermaid diagram.")
+  @Option(names = "--mermaid", description = "Print Mermaid diagrams.")
   private boolean mermaid;
 
   @Override

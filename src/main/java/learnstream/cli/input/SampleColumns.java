@@ -12,15 +12,15 @@ public final class SampleColumns {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Column of the label; numbers count from 0. Several numeric targets, or a column of 0 and"
-              + " 1 for each of several labels: their columns with commas between. Default: label,"
-              + " or the names of several targets.")
+          "Column of the label, by name or by number from 0. Several numeric targets, or a column"
+              + " of 0 and 1 for each label: their columns, separated by commas. Default: label, or"
+              + " the names of the targets.")
   private List<String> label;
 
   @Option(
       names = "--id",
       paramLabel = "COLUMN",
-      description = "Column of the sample's id; default: the line.")
+      description = "Column of the sample's id. Default: the line number.")
   String id;
 
   @Option(names = "--key", paramLabel = "COLUMN", description = "Column of the record key.")
