@@ -1,9 +1,7 @@
 package learnstream.model.perceptron;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import learnstream.model.OnlineModel;
-import learnstream.nn.linear.Doubles;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.Stateful;
@@ -74,22 +72,7 @@ public final class McCullochPitts implements OnlineModel {
 
   @Override
   public Stateful parameters() {
-    return new Stateful() {
-      @Override
-      public int stateBytes() {
-        return Double.BYTES * numbers.length;
-      }
-
-      @Override
-      public void writeState(ByteBuffer out) {
-        Doubles.write(out, numbers);
-      }
-
-      @Override
-      public void readState(ByteBuffer in) {
-        Doubles.read(in, numbers);
-      }
-    };
+    return Stateful.of(numbers);
   }
 
   /** There is none. */
