@@ -154,8 +154,8 @@ class AvroCodecTest {
     double[] copied = new double[numbers.length];
     ((FloatList) read.getFeatures()).copyTo(copied);
     for (int i = 0; i < numbers.length; i++) {
-      assertThat((float) copied[i]).isEqualTo(numbers[i]);
-      assertThat(1 / copied[i]).isEqualTo(1 / (double) numbers[i]);
+      assertThat(Double.doubleToRawLongBits(copied[i]))
+          .isEqualTo(Double.doubleToRawLongBits(numbers[i]));
     }
   }
 

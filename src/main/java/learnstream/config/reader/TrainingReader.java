@@ -5,9 +5,9 @@ import java.util.List;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;
+import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
-import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.spec.Schedule;
 
 /** Reads how a model is trained: its optimiser and its learning rate. */

@@ -16,7 +16,9 @@ public final class KernelChoice {
     return VECTORS ? Vectors.createMatrix() : new PlainMatrixKernels();
   }
 
-  /** Why this JVM computes more slowly than it could, for whoever starts it; empty if it does not. */
+  /**
+   * Why this JVM computes more slowly than it could, for whoever starts it; empty if it does not.
+   */
   public static Optional<String> warning() {
     return VECTORS
         ? Optional.empty()

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.optimiser.Optimiser;
+import learnstream.nn.optimiser.OptimiserStep;
 
 /**
  * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
