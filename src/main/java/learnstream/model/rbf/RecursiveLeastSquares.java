@@ -82,7 +82,7 @@ final class RecursiveLeastSquares implements Stateful {
       double left = Math.max(0, p.get(i, i) - root[i] * root[i]);
       scale[i] = left > start * forgetting ? Math.sqrt(start / left) : 1 / Math.sqrt(forgetting);
     }
-    p.shrink(root, scale);
+    p.downdate(root, scale);
     return gain;
   }
 

@@ -1,6 +1,6 @@
 package learnstream.nn.kernel;
 
-/** What arithmetic on doubles does otherwise than that on floats. */
+/** Where arithmetic on doubles differs from that on floats by more than the type. */
 abstract class DoubleElements implements Kernels<double[]> {
   @Override
   public void load(float[] in, int from, double[] out, int outOffset, int length) {

@@ -1,6 +1,6 @@
 package learnstream.nn.kernel;
 
-/** What arithmetic on floats does otherwise than that on doubles. */
+/** Where arithmetic on floats differs from that on doubles by more than the type. */
 abstract class FloatElements implements Kernels<float[]> {
   @Override
   public void load(float[] in, int from, float[] out, int outOffset, int length) {

@@ -1,14 +1,14 @@
 package learnstream.nn.kernel;
 
 /**
- * Arithmetic on images, with the promises of {@link Kernels}. {@link #im2col} makes a matrix of an
- * image: row r holds number r of every patch, {@code columns[r * count + place]}; so a convolution
- * is a matrix product whose columns are the places.
+ * Arithmetic on images, with the guarantees of {@link Kernels}. {@link #im2col} unrolls an image
+ * into a matrix whose row r holds number r of every patch, {@code columns[r * count + position]},
+ * so that a convolution is a matrix product (Chellapilla, Puri and Simard 2006).
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface ImageKernels<A> {
-  /** Writes the patches of the image that begins at {@code at}; what is outside is 0. */
+  /** Unrolls the image that begins at {@code at}; padding is 0. */
   void im2col(Im2Col patches, A image, int at, A columns);
 
   /**
@@ -19,7 +19,7 @@ public interface ImageKernels<A> {
 
   /**
    * {@code c[cAt + r * columns + j] = sum of a[aAt + r * aRow + k * aStep] b[bAt + k * columns +
-   * j]} over k &lt; depth, in its order.
+   * j]} over k &lt; depth, in rising order.
    */
   void gemm(
       int rows,
@@ -38,20 +38,20 @@ public interface ImageKernels<A> {
   void addToRows(A x, int at, int rows, int columns, A b, int bAt);
 
   /**
-   * Each channel's largest number in each patch, and where it is: of equal ones the first. NaN is
-   * larger than any number.
+   * The largest number of each channel in each patch, and its index in the image; the first of
+   * equal ones. NaN is larger than any number.
    */
-  void maxima(Im2Col patches, A image, int at, A out, int outAt, int[] winners);
+  void maxPool(Im2Col patches, A image, int at, A out, int outAt, int[] winners);
 
   /** {@code to[i] = from[at[i]]}, in rising order of i. */
-  void pick(A from, int[] at, int count, A to);
+  void gather(A from, int[] at, int count, A to);
 
   /** {@code to[at[i]] += from[i]}, in rising order of i. */
-  void put(A from, int[] at, int count, A to);
+  void scatterAdd(A from, int[] at, int count, A to);
 
-  /** Each channel's mean in each patch: the sum in the order of the window, by its area. */
-  void means(Im2Col patches, A image, int at, A out, int outAt);
+  /** The mean of each channel in each patch: the sum in the window's order, times 1 / its area. */
+  void averagePool(Im2Col patches, A image, int at, A out, int outAt);
 
-  /** Adds to each number of the image its share of the patches' {@code x}, place by place. */
-  void shares(Im2Col patches, A x, int xAt, A image, int at);
+  /** Adds to each number of the image its share of the means {@code x}, position by position. */
+  void averagePoolBackward(Im2Col patches, A x, int xAt, A image, int at);
 }

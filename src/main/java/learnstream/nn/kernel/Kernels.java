@@ -5,23 +5,23 @@ import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.spec.Activation;
 
 /**
- * Arithmetic on flat arrays, the part of the core that knows the machine. Every implementation for
- * one element type gives the same bits: products are added by fused multiply-add, in the order that
- * each method names.
+ * Arithmetic on flat arrays, the part of the numeric core that depends on the machine. All
+ * implementations for an element type give the same bits: products are added by fused multiply-add,
+ * in the order that each method names. Not thread-safe: some methods use buffers of their own.
  *
- * <p>A matrix of {@code inputs x units} is stored row per input: {@code w[offset + i * units + j]}.
- * A list of rows is an index array, rising, and its length; rows that are not listed are left
- * alone. Arrays come from {@link #allocate}: there may be more behind their last element.
+ * <p>A matrix {@code [inputs, units]} is row-major, with a row for each input: {@code w[offset + i
+ * * units + j]}. A list of rows is an array of rising indices and the number of them that count.
+ * Arrays come from {@link #allocate}: they may be longer than they were asked for.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
 public interface Kernels<A> {
-  /** The number of interleaved sums of {@link #dots}; a layer with fewer units is narrow. */
+  /** The number of interleaved sums of {@link #gemv}; a layer with fewer units is narrow. */
   int LANES = 16;
 
   A allocate(int length);
 
-  /** So many arrays of the same length. */
+  /** Several arrays of one length. */
   A[] allocate(int arrays, int length);
 
   /** Bytes of one element. */
@@ -30,7 +30,7 @@ public interface Kernels<A> {
   /** Writes the first elements at the buffer's position, in its byte order. */
   void write(A from, int length, ByteBuffer out);
 
-  /** Fills the first elements of {@code to} from the buffer's position. */
+  /** Reads the first elements of {@code to} from the buffer's position. */
   void read(ByteBuffer in, A to, int length);
 
   /** The arithmetic of images. */
@@ -43,18 +43,18 @@ public interface Kernels<A> {
   /** {@code out[outOffset + i] = in[i]}, rounded to the element type. */
   void load(double[] in, A out, int outOffset, int length);
 
-  /** The same for single precision, from {@code from} on. */
+  /** {@code out[outOffset + i] = in[from + i]}. */
   void load(float[] in, int from, A out, int outOffset, int length);
 
   /** {@code out[i] = in[i]}, rounded to single precision. */
   void store(A in, float[] out, int length);
 
-  /** Number of elements, at least as many as were asked for. */
+  /** Number of elements; at least as many as were asked for. */
   int length(A x);
 
   void copy(A from, A to, int length);
 
-  /** Zeros from {@code offset} on. */
+  /** {@code x[offset + i] = 0}. */
   void fill(A x, int offset, int length);
 
   /** {@code out[j] = x[j] y[j]}. */
@@ -72,15 +72,15 @@ public interface Kernels<A> {
   /** {@code d[j] = g[j] f'(z[j])}, from {@code y[j] = f(z[j])}. */
   void activateBackward(Activation f, A y, A g, A d, int length);
 
-  /** Writes the indices of the elements that are not zero, rising, and returns their number. */
+  /** Lists the elements that are not zero: writes their indices and returns their number. */
   int nonZero(A x, int length, int[] rows);
 
   /** {@code out[j] = b[j] + sum of x[i] w[i][j]} over the listed rows i, in their order. */
   void affine(A parameters, int weights, int biases, int units, A x, int[] rows, int count, A out);
 
   /**
-   * A matrix product: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[r * aRow + k *
-   * aStep] b[bAt + k * columns + j]} over k &lt; depth, in its order; the sum starts at 0 where
+   * Matrix product with a bias: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[r * aRow
+   * + k * aStep] b[bAt + k * columns + j]} over k &lt; depth, in rising order; without a bias where
    * {@code start} is negative.
    */
   void gemm(
@@ -100,10 +100,11 @@ public interface Kernels<A> {
   void transpose(A from, int at, int rows, int columns, A to);
 
   /**
-   * {@code out[i] = sum of w[i][j] delta[j]}: a layer's deltas brought back to its inputs. Sum l of
-   * sixteen takes the products l, l + 16, l + 32 ...; the sixteen are added as a tree.
+   * Matrix-vector product {@code out[i] = sum of w[i][j] delta[j]}, which brings a layer's deltas
+   * back to its inputs. Of sixteen interleaved sums number l takes the products l, l + 16, l + 32
+   * ...; they are added as a tree.
    */
-  void dots(A parameters, int weights, int inputs, int units, A delta, A out);
+  void gemv(A parameters, int weights, int inputs, int units, A delta, A out);
 
   /** {@code x[offset + j] *= a}. */
   void scale(double a, A x, int offset, int length);

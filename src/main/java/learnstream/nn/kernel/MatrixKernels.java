@@ -1,26 +1,27 @@
 package learnstream.nn.kernel;
 
 /**
- * Arithmetic on rows of double precision, for matrices that are used once a sample. Both
- * implementations give the same bits: lanes are columns, and sums run over the rows in their order.
+ * Arithmetic on matrices of doubles, each used once a sample. Both implementations give the same
+ * bits: lanes are columns, and sums run over the rows in rising order.
  *
- * <p>A row has a stride that is a multiple of {@link #LANES}; what is behind its last column is
- * zero, and so is what is behind the last of as many numbers of a vector.
+ * <p>Rows begin at multiples of a stride, which is a multiple of {@link #LANES}; matrices and
+ * vectors are padded with zeros up to it.
  */
 public interface MatrixKernels {
-  /** The most lanes of a vector. */
+  /** Upper bound of the lanes of a vector. */
   int LANES = 8;
 
-  /** Columns with those that fill up the last vector. */
+  /** Number of columns, rounded up to whole vectors. */
   static int padded(int columns) {
     return (columns + LANES - 1) / LANES * LANES;
   }
 
-  /** {@code out[j] = sum of x[i] m[i * stride + j]} over the listed rows i, in their order. */
+  /** {@code out[j] = sum of x[i] m[i * stride + j]} over the listed rows i, in rising order. */
   void gemv(double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out);
 
   /**
-   * {@code m[i * stride + j] = (m[i * stride + j] - a[i] a[j]) (d[i] d[j])} for i, j below size.
+   * Rank-one downdate and scaling, D (M - a a') D: {@code m[i * stride + j] = (m[i * stride + j] -
+   * a[i] a[j]) (d[i] d[j])} for i, j below size.
    */
-  void shrink(double[] m, int stride, int size, double[] a, double[] d);
+  void downdate(double[] m, int stride, int size, double[] a, double[] d);
 }

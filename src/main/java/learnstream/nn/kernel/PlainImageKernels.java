@@ -92,7 +92,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void maxima(Im2Col p, float[] image, int at, float[] out, int outAt, int[] winners) {
+  public void maxPool(Im2Col p, float[] image, int at, float[] out, int outAt, int[] winners) {
     int to = outAt;
     for (int c = 0; c < p.image.channels(); c++) {
       for (int v = 0; v < p.down; v++, to += p.across) {
@@ -131,21 +131,21 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void pick(float[] from, int[] at, int count, float[] to) {
+  public void gather(float[] from, int[] at, int count, float[] to) {
     for (int i = 0; i < count; i++) {
       to[i] = from[at[i]];
     }
   }
 
   @Override
-  public void put(float[] from, int[] at, int count, float[] to) {
+  public void scatterAdd(float[] from, int[] at, int count, float[] to) {
     for (int i = 0; i < count; i++) {
       to[at[i]] += from[i];
     }
   }
 
   @Override
-  public void means(Im2Col p, float[] image, int at, float[] out, int outAt) {
+  public void averagePool(Im2Col p, float[] image, int at, float[] out, int outAt) {
     int row = p.image.width();
     float share = 1 / (float) p.window.area();
     int to = outAt;
@@ -167,7 +167,7 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void shares(Im2Col p, float[] x, int xAt, float[] image, int at) {
+  public void averagePoolBackward(Im2Col p, float[] x, int xAt, float[] image, int at) {
     int row = p.image.width();
     float share = 1 / (float) p.window.area();
     int from = xAt;

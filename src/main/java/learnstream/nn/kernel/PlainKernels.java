@@ -207,7 +207,7 @@ public class PlainKernels extends FloatElements {
   }
 
   @Override
-  public void dots(
+  public void gemv(
       float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);

@@ -9,24 +9,24 @@ public final class PlainMatrixKernels implements MatrixKernels {
       double[] m, int stride, int columns, double[] x, int[] rows, int count, double[] out) {
     Arrays.fill(out, 0, columns, 0);
     for (int r = 0; r < count; r++) {
-      addRow(x[rows[r]], m, rows[r] * stride, columns, out);
+      axpy(x[rows[r]], m, rows[r] * stride, columns, out);
     }
   }
 
-  private static void addRow(double factor, double[] m, int row, int columns, double[] out) {
+  private static void axpy(double factor, double[] m, int row, int columns, double[] out) {
     for (int j = 0; j < columns; j++) {
       out[j] = Math.fma(factor, m[row + j], out[j]);
     }
   }
 
   @Override
-  public void shrink(double[] m, int stride, int size, double[] a, double[] d) {
+  public void downdate(double[] m, int stride, int size, double[] a, double[] d) {
     for (int i = 0; i < size; i++) {
-      shrinkRow(m, i * stride, size, -a[i], a, d[i], d);
+      downdateRow(m, i * stride, size, -a[i], a, d[i], d);
     }
   }
 
-  private static void shrinkRow(
+  private static void downdateRow(
       double[] m, int row, int size, double minusA, double[] a, double di, double[] d) {
     for (int j = 0; j < size; j++) {
       m[row + j] = Math.fma(minusA, a[j], m[row + j]) * (di * d[j]);

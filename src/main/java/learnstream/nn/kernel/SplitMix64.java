@@ -1,21 +1,20 @@
 package learnstream.nn.kernel;
 
-/** Random numbers (SplitMix64, Steele et al. 2014) from an object that is used again and again. */
+/** The SplitMix64 generator (Steele, Lea and Flood 2014), which can be seeded again. */
 public final class SplitMix64 {
   private long state;
 
   public SplitMix64() {}
 
   /**
-   * Where a sequence of its own begins for each of {@code step}: far from the others, since every
-   * sequence goes on in steps of the same size from wherever it starts, so that seeds which differ
-   * by such a step would give shifted ones.
+   * A seed for each step. It is mixed, since the generator adds a constant for each number: seeds
+   * that differ by that constant would give the same sequence, shifted by one.
    */
   public static long seedOf(long seed, long step) {
     return mixed(mixed(seed) + step);
   }
 
-  /** Begins anew. */
+  /** Starts the sequence of {@code step}. */
   public void seed(long seed, long step) {
     state = seedOf(seed, step);
   }

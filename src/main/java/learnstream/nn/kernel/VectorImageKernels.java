@@ -15,10 +15,10 @@ final class VectorImageKernels extends PlainImageKernels {
       VectorSpecies.of(int.class, SPECIES.vectorShape());
   private static final int LENGTH = SPECIES.length();
 
-  /** Where rows shorter than a vector are written first. */
+  /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[8 * LENGTH];
 
-  /** Where the window moves by one: rows of patches are pieces of the image's rows. */
+  /** For stride 1: rows of the unrolled matrix are pieces of the image's rows. */
   @Override
   public void im2col(Im2Col p, float[] image, int at, float[] columns) {
     if (p.window.stride() != 1) {
@@ -37,8 +37,8 @@ final class VectorImageKernels extends PlainImageKernels {
   }
 
   /**
-   * One number of all patches, in whole vectors: from the right to the left, since the last one of
-   * a row writes too much, and so does the last row.
+   * One row of the unrolled matrix, in whole vectors: from right to left, since a row's last vector
+   * writes past its end.
    */
   private static void im2col(
       Im2Col p, float[] image, int channel, int i, int j, float[] columns, int to) {
@@ -48,7 +48,7 @@ final class VectorImageKernels extends PlainImageKernels {
     for (int u = (p.across - 1) / LENGTH * LENGTH; u >= 0; u -= LENGTH) {
       int v = first;
       for (; v < end && from + (v - first) * p.image.width() + u < 0; v++) {
-        // The image's first row, which begins behind the left edge.
+        // The image's first row: a vector would begin before the array.
         for (int k = u; k < Math.min(p.across, u + LENGTH); k++) {
           boolean inside = p.columnsInside[j * p.lanes + k] != 0;
           int at = from + (v - first) * p.image.width() + k;
@@ -112,12 +112,12 @@ final class VectorImageKernels extends PlainImageKernels {
     }
   }
 
-  /** A vector of the image is added up in a register; 0 added to it changes no bit. */
+  /** Sums a vector of the image in a register; masked ones are 0, which changes no bit. */
   private static void col2im(
       Im2Col p, int count, float[] columns, int from, int x, float[] image, int to) {
     int[] offsets = p.offsets;
     int[] masks = p.masks;
-    int[] inside = p.placesInside;
+    int[] inside = p.imageInside;
     FloatVector sum = FloatVector.zero(SPECIES);
     // One loop: the compiler would make objects of the sums of two.
     for (int k = 0; k < count; k++) {

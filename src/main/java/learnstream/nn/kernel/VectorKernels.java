@@ -8,11 +8,11 @@ import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.optimiser.OptimiserStep;
 
 /**
- * Single precision by the JDK's Vector API. Lanes are columns, so that each sum is made in the same
- * order as in {@link PlainKernels}, whatever the width of the machine's vectors.
+ * Arithmetic on {@code float[]} by the JDK's Vector API. Lanes are columns, so that each sum is
+ * made in the order of {@link PlainKernels}, whatever the width of the machine's vectors.
  *
- * <p>No method takes or returns a vector, and none is chosen from two: where the compiler then does
- * not inline, it makes an object of each.
+ * <p>No method takes or returns a vector, and no vector is chosen from two: where the compiler does
+ * not inline, each would become an object.
  */
 public final class VectorKernels extends PlainKernels {
   static final VectorSpecies<Float> SPECIES = preferred();
@@ -20,13 +20,13 @@ public final class VectorKernels extends PlainKernels {
 
   private final float[] sums = new float[LANES];
 
-  /** Where rows shorter than a vector are written first. */
+  /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[4 * LENGTH];
 
   private final ImageKernels<float[]> images = new VectorImageKernels();
   private float[] products = {};
 
-  /** At most sixteen lanes, the number of interleaved sums. */
+  /** At most {@link #LANES} lanes, the number of interleaved sums. */
   private static VectorSpecies<Float> preferred() {
     return FloatVector.SPECIES_PREFERRED.length() > LANES
         ? FloatVector.SPECIES_512
@@ -38,7 +38,7 @@ public final class VectorKernels extends PlainKernels {
     return "vector " + SPECIES.vectorBitSize() + "-bit";
   }
 
-  /** With room behind the end, so that a narrow layer's last row is read as a whole vector. */
+  /** With room for a vector past the end, so that a narrow layer's last row is read as one. */
   @Override
   public float[] allocate(int length) {
     return new float[length + LENGTH];
@@ -191,7 +191,7 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void dots(
+  public void gemv(
       float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
     int whole = units - units % LANES;
     for (int i = 0; i < inputs; i++) {
@@ -213,7 +213,7 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void rectifyBackward(float[] y, float[] g, float[] d, int length) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    // The last vector reaches into the room behind the end.
+    // The last vector reaches past the end, where there is room.
     for (int j = 0; j < length; j += LENGTH) {
       var positive = FloatVector.fromArray(SPECIES, y, j).compare(VectorOperators.GT, 0);
       zero.blend(FloatVector.fromArray(SPECIES, g, j), positive).intoArray(d, j);
@@ -234,7 +234,7 @@ public final class VectorKernels extends PlainKernels {
       int at) {
     float[] factors = factors(step.scale(), x, rows, count);
     if (units < LENGTH && count > 1 && rows[count - 1] == count - 1) {
-      // Rows shorter than a vector are taken as one, of the outer product.
+      // Rows shorter than a vector become one long row, with the outer product as its gradient.
       if (products.length < count * units + LENGTH) {
         products = new float[count * units + LENGTH];
       }

@@ -49,7 +49,7 @@ public final class VectorMatrixKernels implements MatrixKernels {
   }
 
   @Override
-  public void shrink(double[] m, int stride, int size, double[] a, double[] d) {
+  public void downdate(double[] m, int stride, int size, double[] a, double[] d) {
     for (int i = 0; i < size; i++) {
       int row = i * stride;
       DoubleVector minusA = DoubleVector.broadcast(SPECIES, -a[i]);

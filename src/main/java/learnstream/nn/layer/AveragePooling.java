@@ -17,7 +17,7 @@ final class AveragePooling<A> extends Pooling<A> {
   /** No number of a patch lies before its mean, so one array may serve as both. */
   private void means(A from, A to, int n) {
     for (int s = 0; s < n; s++) {
-      images.means(patches, from, s * inputs, to, s * units());
+      images.averagePool(patches, from, s * inputs, to, s * units());
     }
   }
 
@@ -25,7 +25,7 @@ final class AveragePooling<A> extends Pooling<A> {
   public void inputGradient(A parameters, A out, int n) {
     kernels.fill(out, 0, n * inputs);
     for (int s = 0; s < n; s++) {
-      images.shares(patches, gradient, s * units(), out, s * inputs);
+      images.averagePoolBackward(patches, gradient, s * units(), out, s * inputs);
     }
   }
 

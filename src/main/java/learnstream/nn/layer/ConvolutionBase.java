@@ -181,7 +181,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   private void products(A deltas, int s, A to, int at) {
     products(input, deltas, s, to, at);
     int next = at + patches.length * features;
-    kernels.dots(deltas, s * units(), out.channels(), out.area(), ones, biasGradient);
+    kernels.gemv(deltas, s * units(), out.channels(), out.area(), ones, biasGradient);
     kernels.fill(to, next, out.channels());
     kernels.add(biasGradient, 0, to, next, out.channels());
   }

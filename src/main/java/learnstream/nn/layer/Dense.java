@@ -133,7 +133,7 @@ public final class Dense<A> extends Layer<A> {
 
   private void inputGradient(A parameters, A deltas, A out, int n) {
     if (n == 1 && !narrow()) {
-      kernels.dots(parameters, weights, inputs, sums, deltas, out);
+      kernels.gemv(parameters, weights, inputs, sums, deltas, out);
       return;
     }
     if (transposed == null) {

@@ -16,19 +16,19 @@ final class MaxPooling<A> extends Pooling<A> {
   @Override
   public void forward(A parameters, int n) {
     for (int s = 0; s < n; s++) {
-      images.maxima(patches, input, s * inputs, output, s * units(), winners);
+      images.maxPool(patches, input, s * inputs, output, s * units(), winners);
     }
   }
 
   @Override
   public void inputGradient(A parameters, A out, int n) {
     kernels.fill(out, 0, n * inputs);
-    images.put(gradient, winners, n * units(), out);
+    images.scatterAdd(gradient, winners, n * units(), out);
   }
 
   /** No winner lies before its output, so one array may serve as both. */
   @Override
   public void jvp(A parameters, A rates, A out, int n) {
-    images.pick(rates, winners, n * units(), out);
+    images.gather(rates, winners, n * units(), out);
   }
 }

@@ -75,10 +75,10 @@ public final class SymmetricMatrix implements Stateful {
   }
 
   /** M = D (M - a a') D, D a diagonal matrix: {@code (m[i][j] - a[i] a[j]) (d[i] d[j])}. */
-  public void shrink(double[] a, double[] d) {
+  public void downdate(double[] a, double[] d) {
     System.arraycopy(a, 0, squared, 0, size);
     System.arraycopy(d, 0, scale, 0, size);
-    kernels.shrink(m, stride, size, squared, scale);
+    kernels.downdate(m, stride, size, squared, scale);
   }
 
   @Override

@@ -30,10 +30,14 @@ public sealed interface Optimiser permits Sgd, Momentum, AdaGrad, RmsProp, Adam 
   /** One step of the parameters of some rows, from column {@code from} on. */
   default void update(
       OptimiserStep step, RowGradients<double[]> rows, int from, double[] p, double[][] slots) {
+    double[] factors = rows.factors;
+    double[] d = rows.d;
+    int at = rows.at;
     for (int r = 0; r < rows.count; r++) {
+      double factor = factors[r];
       int row = rows.begin(r);
       for (int j = from; j < rows.columns; j++) {
-        double g = Math.fma(step.l2, p[row + j], rows.factors[r] * rows.d[rows.at + j]);
+        double g = Math.fma(step.l2, p[row + j], factor * d[at + j]);
         p[row + j] = next(step, p[row + j], g, slots, row + j);
       }
     }

@@ -21,7 +21,7 @@ class SymmetricMatrixTest {
       scale[i] = 1 + random.nextDouble() / 100;
       double[] x = random.doubles(size, -1, 1).toArray();
       double[] product = matrix.times(x).clone();
-      matrix.shrink(java.util.Arrays.stream(product).map(p -> p / 10).toArray(), scale);
+      matrix.downdate(java.util.Arrays.stream(product).map(p -> p / 10).toArray(), scale);
     }
     return matrix;
   }
@@ -50,7 +50,7 @@ class SymmetricMatrixTest {
     SymmetricMatrix matrix = new SymmetricMatrix();
     matrix.grow(4);
     matrix.grow(9);
-    matrix.shrink(new double[] {1, 2}, new double[] {1, 2});
+    matrix.downdate(new double[] {1, 2}, new double[] {1, 2});
     // [4 - 1, -2; -2, 9 - 4], then the second row and column doubled.
     assertThat(matrix.get(0, 0)).isEqualTo(3);
     assertThat(matrix.get(0, 1)).isEqualTo(-4);
@@ -71,7 +71,7 @@ class SymmetricMatrixTest {
     double[] x = new Random(2).doubles(34).toArray();
     for (SymmetricMatrix each : new SymmetricMatrix[] {matrix, restored}) {
       each.grow(2);
-      each.shrink(each.times(x).clone(), x);
+      each.downdate(each.times(x).clone(), x);
     }
     assertThat(bytes(restored)).isEqualTo(bytes(matrix));
   }
