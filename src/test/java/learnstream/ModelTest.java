@@ -177,17 +177,17 @@ class ModelTest {
     byte[] before = state(model);
     assertThatThrownBy(() -> model.predict(1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("features: 1 numbers are not allowed; 2 are");
+        .hasMessage("features: 1 numbers are not allowed; give 2");
     assertThatThrownBy(() -> model.learn(new double[] {1, Double.NaN}, "low"))
-        .hasMessageContaining("number 1 is NaN");
+        .hasMessageContaining("number 1: NaN is not allowed");
     assertThatThrownBy(() -> model.learn(new double[] {1, 2}, "lower"))
-        .hasMessage("label: lower is not a class; [low, middle, high] are");
+        .hasMessage("label: lower is not allowed; give one of the classes [low, middle, high]");
     assertThatThrownBy(() -> model.learn(new double[] {1, 2}, 0.0, 1.0, 1.0))
         .hasMessage(
             "y: [0.0, 1.0, 1.0] is not allowed; 3 numbers are, 1 for the right class and 0 for the"
                 + " others");
     assertThatThrownBy(() -> model.learn(Sample.of(1, 2).label("low").weight(-1)))
-        .hasMessage("weight: -1.0 is not allowed; 0 or more is");
+        .hasMessage("weight: -1.0 is not allowed; give 0 or more");
     assertThat(state(model)).isEqualTo(before);
   }
 

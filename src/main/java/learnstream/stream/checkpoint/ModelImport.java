@@ -88,7 +88,7 @@ public final class ModelImport {
     }
     if (chosen < 0 || chosen >= partitions) {
       throw new IllegalArgumentException(
-          "--partition: %d is not allowed; 0 to %d is".formatted(chosen, partitions - 1));
+          "--partition: %d is not allowed; give 0 to %d".formatted(chosen, partitions - 1));
     }
     return chosen;
   }

@@ -50,7 +50,7 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
       String learner = learners.get(command.getModelId());
       if (learner == null) {
         String sentence =
-            "model: %s is not allowed; one of %s is"
+            "model: %s is not allowed; give one of %s"
                 .formatted(Echo.text(command.getModelId()), String.join(", ", learners.keySet()));
         results.publish(command, ControlOutcome.REFUSED, sentence, from.partition(), -1, 0, 0);
         return;
@@ -84,7 +84,7 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
     if (length > max) {
       throw new UndecodableException(
           RefusalReason.TOO_LARGE,
-          "%s: a length of %,d is not allowed; at most %,d is".formatted(field, length, max));
+          "%s: a length of %,d is not allowed; give at most %,d".formatted(field, length, max));
     }
   }
 }

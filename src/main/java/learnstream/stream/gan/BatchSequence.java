@@ -45,11 +45,11 @@ final class BatchSequence {
     boolean silence = clock.getAsLong() - takenInAt >= SILENCE_MILLIS;
     long newest = half.exchange + (silence ? MAX_LEAP : lead);
     if (batch.getBatchId() < 1 || batch.getBatchId() > newest) {
-      return "batchId: %d is not allowed; 1 to %d is".formatted(batch.getBatchId(), newest);
+      return "batchId: %d is not allowed; give 1 to %d".formatted(batch.getBatchId(), newest);
     }
     long latest = half.rollbackEpoch + (silence ? MAX_ERAS : 0);
     if (batch.getEra() > latest) {
-      return "era: %d is not allowed; up to %d is".formatted(batch.getEra(), latest);
+      return "era: %d is not allowed; give at most %d".formatted(batch.getEra(), latest);
     }
     return null;
   }

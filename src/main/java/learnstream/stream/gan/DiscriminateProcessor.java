@@ -113,12 +113,12 @@ public final class DiscriminateProcessor extends GanProcessor {
       refusals.refuse(
           record,
           RefusalReason.OTHER_RUN,
-          "runId: %s is not allowed; %s is".formatted(batch.getRunId(), spec.run()));
+          "runId: %s is not allowed; give %s".formatted(batch.getRunId(), spec.run()));
     } else if (batch.getCount() != spec.batch()
         || batch.getWidth() != spec.width()
         || FloatBytes.count(batch.getSamples()) != generated.length) {
       String message =
-          "samples: %d of %d numbers in %d bytes are not allowed; %d of %d float32 are"
+          "samples: %d of %d numbers in %d bytes are not allowed; give %d of %d float32"
               .formatted(
                   batch.getCount(),
                   batch.getWidth(),

@@ -91,18 +91,19 @@ public final class GenerateProcessor extends GanProcessor {
       refusals.refuse(
           record,
           RefusalReason.OTHER_RUN,
-          "runId: %s is not allowed; %s is".formatted(feedback.getRunId(), spec.run()));
+          "runId: %s is not allowed; give %s".formatted(feedback.getRunId(), spec.run()));
     } else if (numbers != 0 && numbers != gradient.length) {
       refusals.refuse(
           record,
           RefusalReason.WRONG_SHAPE,
-          "gradient: %d bytes are not allowed; %d samples of %d float32 are"
+          "gradient: %d bytes are not allowed; give %d samples of %d float32"
               .formatted(feedback.getGradient().remaining(), spec.batch(), spec.width()));
     } else if (!Double.isFinite(feedback.getGeneratorLoss())) {
       refusals.refuse(
           record,
           RefusalReason.NOT_FINITE,
-          "generatorLoss: %s is not a finite number".formatted(feedback.getGeneratorLoss()));
+          "generatorLoss: %s is not allowed; give a finite number"
+              .formatted(feedback.getGeneratorLoss()));
     } else if (!inFlight.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
       // Whatever else it says is believed of the answer to a batch that is waited for.
       refusals.drop("late");
@@ -128,12 +129,12 @@ public final class GenerateProcessor extends GanProcessor {
   private String outOfSequence(Feedback feedback) {
     long newest = half.sent + BatchSequence.MAX_LEAP;
     if (feedback.getNewestBatchId() > newest) {
-      return "newestBatchId: %d is not allowed; up to %d is"
+      return "newestBatchId: %d is not allowed; give at most %d"
           .formatted(feedback.getNewestBatchId(), newest);
     }
     long latest = half.rollbackEpoch + BatchSequence.MAX_ERAS;
     if (feedback.getEra() > latest) {
-      return "era: %d is not allowed; up to %d is".formatted(feedback.getEra(), latest);
+      return "era: %d is not allowed; give at most %d".formatted(feedback.getEra(), latest);
     }
     return null;
   }

@@ -95,7 +95,7 @@ final class RealSamples {
       if (Math.abs(scaled[i]) > Magnitude.MAX) {
         throw FeatureReader.refusal(
             RefusalReason.OUTLIER,
-            "features: number %d, %s, is too large; up to %s, once scaled, is allowed",
+            "features: number %d: %s is not allowed; give one that is at most %s, once scaled",
             i,
             reader.features()[i],
             Magnitude.MAX);

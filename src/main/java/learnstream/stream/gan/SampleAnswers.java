@@ -93,20 +93,20 @@ public final class SampleAnswers {
 
   private String refusal(SampleRequest request) {
     if (request.getId().length() > Echo.MAX_TEXT) {
-      return "id: %,d characters are not allowed; up to %,d are"
+      return "id: %,d characters are not allowed; give at most %,d"
           .formatted(request.getId().length(), Echo.MAX_TEXT);
     }
     if (request.getCount() < 1 || request.getCount() > config.maxSamples()) {
-      return "count: %d is not allowed; 1 to %d is (gan.mostSamples)"
+      return "count: %d is not allowed; give 1 to %d (gan.mostSamples)"
           .formatted(request.getCount(), config.maxSamples());
     }
     long wanted = (long) request.getCount() * spec.noise() * Float.BYTES;
     if (request.getNoise() != null && noiseBytes(request) != wanted) {
-      return "noise: %d bytes are not allowed; %d are, for %d samples from %d float32 each"
+      return "noise: %d bytes are not allowed; give %d, for %d samples from %d float32 each"
           .formatted(noiseBytes(request), wanted, request.getCount(), spec.noise());
     }
     if (request.getNoise() != null && !isFinite(request.getNoise())) {
-      return "noise: a number is not finite";
+      return "noise: a number that is not finite is not allowed; give finite ones";
     }
     if (waiting.size() >= MAX_WAITING
         || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MAX_WAITING_NOISE) {

@@ -41,7 +41,11 @@ public final class FeatureReader {
     }
     for (int i = 0; i < features.length; i++) {
       if (!Double.isFinite(features[i])) {
-        throw refusal(RefusalReason.NOT_FINITE, "features: number %d is %s", i, features[i]);
+        throw refusal(
+            RefusalReason.NOT_FINITE,
+            "features: number %d: %s is not allowed; give a finite number",
+            i,
+            features[i]);
       }
     }
   }
@@ -71,7 +75,7 @@ public final class FeatureReader {
       if (length < 0 || elements > Integer.MAX_VALUE) {
         throw refusal(
             RefusalReason.WRONG_FEATURE_COUNT,
-            "features: shape %s is not one",
+            "features: shape %s is not allowed; give lengths of 0 or more",
             Echo.text(tensor.getShape().toString()));
       }
     }
@@ -98,12 +102,13 @@ public final class FeatureReader {
     if (names.isEmpty()) {
       throw refusal(
           RefusalReason.UNKNOWN_NAME,
-          "features: they have names, but the model knows them by position only");
+          "features: names are not allowed; give a list, since the model knows them by position");
     }
     for (int i = 0; i < features.length; i++) {
       Object number = named.get(names.get(i));
       if (number == null) {
-        throw refusal(RefusalReason.MISSING_NAME, "features.%s: missing", names.get(i));
+        throw refusal(
+            RefusalReason.MISSING_NAME, "features.%s: missing; give a number", names.get(i));
       }
       features[i] = ((Number) number).doubleValue();
     }
@@ -112,7 +117,7 @@ public final class FeatureReader {
         if (!names.contains(name)) {
           throw refusal(
               RefusalReason.UNKNOWN_NAME,
-              "features.%s: unknown; known are %s",
+              "features.%s: this name is not allowed; give %s",
               name,
               Echo.names(names));
         }
@@ -124,7 +129,7 @@ public final class FeatureReader {
     if (found != spec.count()) {
       throw refusal(
           RefusalReason.WRONG_FEATURE_COUNT,
-          "features: %d numbers are not allowed; %d are",
+          "features: %d numbers are not allowed; give %d",
           found,
           spec.count());
     }

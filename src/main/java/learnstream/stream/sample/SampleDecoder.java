@@ -77,7 +77,7 @@ public final class SampleDecoder {
     if (value == null || value.length > MAX_HEADER_BYTES) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
-          "header %s: %s not allowed; a text of at most %,d bytes is"
+          "header %s: %s not allowed; give a text of at most %,d bytes"
               .formatted(
                   name,
                   value == null ? "no value is" : "%,d bytes are".formatted(value.length),

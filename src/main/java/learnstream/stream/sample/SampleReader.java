@@ -42,11 +42,11 @@ public final class SampleReader {
     reader.read(next, features);
     if (Double.isNaN(weight()) || Double.isInfinite(weight())) {
       throw FeatureReader.refusal(
-          RefusalReason.NOT_FINITE, "weight: %s is not a finite number", weight());
+          RefusalReason.NOT_FINITE, "weight: %s is not allowed; give a finite number", weight());
     }
     if (weight() < 0) {
       throw FeatureReader.refusal(
-          RefusalReason.NEGATIVE_WEIGHT, "weight: %s is not allowed; 0 or more is", weight());
+          RefusalReason.NEGATIVE_WEIGHT, "weight: %s is not allowed; give 0 or more", weight());
     }
     readLabel();
   }
@@ -89,13 +89,13 @@ public final class SampleReader {
   private void readClass(Object label) throws RefusedSampleException {
     if (label instanceof List<?>) {
       throw FeatureReader.refusal(
-          RefusalReason.WRONG_LABEL, "label: a vector, but the model has classes");
+          RefusalReason.WRONG_LABEL, "label: a vector is not allowed; give the name of a class");
     }
     classIndex = spec.target().classIndex(ClassLabel.name(label));
     if (classIndex < 0) {
       throw FeatureReader.refusal(
           RefusalReason.UNKNOWN_CLASS,
-          "label: %s is not a class; %s are",
+          "label: %s is not allowed; give one of the classes %s",
           ClassLabel.name(label),
           Echo.names(spec.target().classes()));
     }
@@ -110,7 +110,7 @@ public final class SampleReader {
     if (unknown != null) {
       throw FeatureReader.refusal(
           RefusalReason.UNKNOWN_CLASS,
-          "label: %s is not a label; %s are",
+          "label: %s is not allowed; give some of the labels %s",
           unknown,
           Echo.names(spec.target().names()));
     }
@@ -129,7 +129,7 @@ public final class SampleReader {
     } else {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL,
-          "label: %s is not allowed; %d numbers are%s",
+          "label: %s is not allowed; give %d numbers%s",
           Echo.text(label.toString()),
           values.length,
           labels ? ", or the names of labels joined by |" : "");
@@ -137,11 +137,11 @@ public final class SampleReader {
     for (double value : values) {
       if (!Double.isFinite(value)) {
         throw FeatureReader.refusal(
-            RefusalReason.NOT_FINITE, "label: %s is not a finite number", value);
+            RefusalReason.NOT_FINITE, "label: %s is not allowed; give a finite number", value);
       }
       if (labels && value != 0 && value != 1) {
         throw FeatureReader.refusal(
-            RefusalReason.WRONG_LABEL, "label: %s is not allowed; 0 and 1 are", value);
+            RefusalReason.WRONG_LABEL, "label: %s is not allowed; give 0 or 1", value);
       }
     }
   }

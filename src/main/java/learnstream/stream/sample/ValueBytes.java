@@ -26,7 +26,7 @@ public final class ValueBytes {
     if (value.length > most) {
       throw new UndecodableException(
           RefusalReason.TOO_LARGE,
-          "%d bytes are not allowed; up to %d are".formatted(value.length, most));
+          "%d bytes are not allowed; give at most %d".formatted(value.length, most));
     }
     return value;
   }

@@ -135,10 +135,12 @@ public final class Commands {
     if (command.getExpectedVersion() != null
         && (model == null || model.learner.version() != command.getExpectedVersion())) {
       throw new RefusedException(
-          "expectedVersion: %d is not allowed; the model is at %s"
+          "expectedVersion: %d is not allowed; give %s"
               .formatted(
                   command.getExpectedVersion(),
-                  model == null ? "several versions" : model.learner.version()));
+                  model == null
+                      ? "none, since each model has its own"
+                      : model.learner.version() + ", the model's"));
     }
   }
 
@@ -232,7 +234,7 @@ public final class Commands {
         history.checkpoint(config.spec().id(), model.key, command.getVersion());
     if (found.isEmpty()) {
       throw new RefusedException(
-          "version: %d is not allowed; that of a checkpoint in the topic is"
+          "version: %d is not allowed; give that of a checkpoint in the topic"
               .formatted(command.getVersion()));
     }
     List<String> differences = DescribedCheckpoint.differences(found.get(), model.learner);

@@ -236,7 +236,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       if (sample.onlyModel() != null && !sample.isNone() && !readers.contains(sample.onlyModel())) {
         throw new RefusedSampleException(
             RefusalReason.UNKNOWN_NAME,
-            "modelId: %s is no model here; %s are"
+            "modelId: %s is not allowed; give one of %s"
                 .formatted(Echo.text(sample.onlyModel()), Echo.names(readers)));
       }
       return sample;

@@ -277,7 +277,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     if (key.length > Echo.MAX_KEY_BYTES) {
       throw new RefusedSampleException(
           RefusalReason.TOO_LARGE,
-          "the key of a model: %,d bytes are not allowed; at most %,d are"
+          "the key of a model: %,d bytes are not allowed; give at most %,d"
               .formatted(key.length, Echo.MAX_KEY_BYTES));
     }
   }

@@ -342,7 +342,7 @@ class GanIT {
     Result refused = execute("generate", config, "--count", 1_000_000);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.error())
-        .contains("count: 1000000 is not allowed; 1 to 10000 is (gan.mostSamples)");
+        .contains("count: 1000000 is not allowed; give 1 to 10000 (gan.mostSamples)");
     assertThat(execute("generate", config, "--count", 0).code()).isEqualTo(1);
     assertThat(
             execute("tail", config, "metrics", "--limit", 1, "--fields", "half,exchange").lines())

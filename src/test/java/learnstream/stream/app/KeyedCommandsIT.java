@@ -140,7 +140,7 @@ class KeyedCommandsIT {
           new ModelImport(
               to, Importable.of(to, "m").orElseThrow(), admin, new HashMap<>(to.kafka()));
       assertThatThrownBy(() -> copy.begin(checkpoint, KEY, PARTITIONS))
-          .hasMessage("--partition: 4 is not allowed; 0 to 3 is");
+          .hasMessage("--partition: 4 is not allowed; give 0 to 3");
       copy.begin(checkpoint, KEY, partition);
     }
     try (LearnstreamApp app = new LearnstreamApp(to);

@@ -156,7 +156,7 @@ class ControlIT {
       assertThat(refusals.get(0)).isEqualTo("layer: 2 is not allowed; 0 to 1 is");
       assertThat(refusals.get(1)).startsWith("\"cosinus 1\" is not allowed; one of constant RATE");
       assertThat(refusals.get(2)).startsWith("version: 123456 is not allowed");
-      assertThat(refusals.get(3)).startsWith("model: none is not allowed; one of ffnn is");
+      assertThat(refusals.get(3)).startsWith("model: none is not allowed; give one of ffnn");
       assertPredictedAsIfNeverKilled(deployment, predictions.found());
     } finally {
       learner.destroyForcibly().waitFor();

@@ -75,7 +75,7 @@ class GanForgeryTest {
     DeadLetter letter = onlyLetter(GanHalf.DISCRIMINATOR);
     assertThat(letter.getReason().name()).isEqualTo("OUT_OF_SEQUENCE");
     assertThat(letter.getMessage())
-        .isEqualTo("batchId: %d is not allowed; 1 to %d is".formatted(number, 30 + 1002));
+        .isEqualTo("batchId: %d is not allowed; give 1 to %d".formatted(number, 30 + 1002));
     assertTheExchangeGoesOn();
   }
 
@@ -94,7 +94,7 @@ class GanForgeryTest {
     DeadLetter letter = onlyLetter(GanHalf.DISCRIMINATOR);
     assertThat(letter.getReason().name()).isEqualTo("OUT_OF_SEQUENCE");
     assertThat(letter.getMessage())
-        .isEqualTo("era: %d is not allowed; up to 0 is".formatted(rollbackEpoch));
+        .isEqualTo("era: %d is not allowed; give at most 0".formatted(rollbackEpoch));
     assertTheExchangeGoesOn();
   }
 
@@ -130,7 +130,7 @@ class GanForgeryTest {
     DeadLetter letter = onlyLetter(GanHalf.GENERATOR);
     assertThat(letter.getReason().name()).isEqualTo("OUT_OF_SEQUENCE");
     assertThat(letter.getMessage())
-        .startsWith("newestBatchId: %d is not allowed; up to ".formatted(number));
+        .startsWith("newestBatchId: %d is not allowed; give at most ".formatted(number));
     assertTheExchangeGoesOn();
   }
 

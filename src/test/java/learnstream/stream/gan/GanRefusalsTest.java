@@ -106,7 +106,7 @@ class GanRefusalsTest {
     assertThat(gan.feedback()).as("an answer to somebody else's generator").isEmpty();
     DeadLetter letter = onlyLetter(GanHalf.DISCRIMINATOR);
     assertThat(letter.getReason()).isEqualTo(RefusalReason.OTHER_RUN);
-    assertThat(letter.getMessage()).isEqualTo("runId: another is not allowed; small is");
+    assertThat(letter.getMessage()).isEqualTo("runId: another is not allowed; give small");
     assertThat(letter.getModelId()).isEqualTo("gan-discriminator");
     assertThat(letter.getTopic()).isEqualTo("small.generated");
     assertTheExchangeGoesOn();
@@ -118,7 +118,7 @@ class GanRefusalsTest {
     gan.toGenerator(encode(other));
     DeadLetter letter = onlyLetter(GanHalf.GENERATOR);
     assertThat(letter.getReason()).isEqualTo(RefusalReason.OTHER_RUN);
-    assertThat(letter.getMessage()).isEqualTo("runId: another is not allowed; small is");
+    assertThat(letter.getMessage()).isEqualTo("runId: another is not allowed; give small");
     assertThat(letter.getModelId()).isEqualTo("gan-generator");
     assertThat(gan.metrics(GanHalf.GENERATOR).getVersion()).isZero();
     assertThat(gan.metrics(GanHalf.GENERATOR).getEra()).isZero();
@@ -133,7 +133,7 @@ class GanRefusalsTest {
             GeneratedBatch.newBuilder(batch).setCount(4).build(),
             GeneratedBatch.newBuilder(batch).setSamples(tooFew).build())) {
       Feedback answer = gan.judge(wrong);
-      assertThat(answer.getRefusal()).contains("are not allowed; 8 of 2 float32 are");
+      assertThat(answer.getRefusal()).contains("are not allowed; give 8 of 2 float32");
       assertThat(answer.getEra()).as("nothing else of it is believed").isZero();
       DeadLetter letter = onlyLetter(GanHalf.DISCRIMINATOR);
       assertThat(letter.getReason()).isEqualTo(RefusalReason.WRONG_SHAPE);
@@ -151,7 +151,7 @@ class GanRefusalsTest {
       assertThat(onlyLetter(GanHalf.GENERATOR))
           .returns(RefusalReason.WRONG_SHAPE, DeadLetter::getReason)
           .returns(
-              "gradient: %d bytes are not allowed; 8 samples of 2 float32 are"
+              "gradient: %d bytes are not allowed; give 8 samples of 2 float32"
                   .formatted(gradient.remaining()),
               DeadLetter::getMessage);
     }
@@ -246,8 +246,8 @@ class GanRefusalsTest {
       assertThat(named.deadLetters(GanHalf.DISCRIMINATOR))
           .extracting(DeadLetter::getMessage)
           .containsExactly(
-              "features: number 0, 1.0E300, is too large; up to 1.0E9, once scaled, is allowed",
-              "features: number 0, 1.0E30, is too large; up to 1.0E9, once scaled, is allowed");
+              "features: number 0: 1.0E300 is not allowed; give one that is at most 1.0E9, once scaled",
+              "features: number 0: 1.0E30 is not allowed; give one that is at most 1.0E9, once scaled");
       assertThat(named.metrics(GanHalf.DISCRIMINATOR).getRealSamples()).isOne();
     }
   }

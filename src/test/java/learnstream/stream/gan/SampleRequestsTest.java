@@ -73,7 +73,7 @@ class SampleRequestsTest {
   @Test
   void areBoundedInNumber() {
     assertThat(refusal(request("a", 1_000_000, null, null)))
-        .isEqualTo("count: 1000000 is not allowed; 1 to 100000 is (gan.mostSamples)");
+        .isEqualTo("count: 1000000 is not allowed; give 1 to 100000 (gan.mostSamples)");
     assertThat(refusal(request("b", 0, null, null))).startsWith("count: 0 is not allowed");
     assertThat(refusal(request("c", -1, null, null))).startsWith("count: -1 is not allowed");
     assertThat(draw("d", 5, null)).hasSize(10);
@@ -82,7 +82,7 @@ class SampleRequestsTest {
   @Test
   void refuseNoiseOfAnotherLength() {
     assertThat(refusal(request("a", 2, null, ByteBuffer.allocate(20))))
-        .isEqualTo("noise: 20 bytes are not allowed; 24 are, for 2 samples from 3 float32 each");
+        .isEqualTo("noise: 20 bytes are not allowed; give 24, for 2 samples from 3 float32 each");
   }
 
   @Test
@@ -174,7 +174,7 @@ class SampleRequestsTest {
     gan.request(request("x".repeat(1_000_000), 5, null, null));
     DrawnSamples answer = gan.drawn().get(0);
     assertThat(answer.getRefusal())
-        .isEqualTo("id: 1,000,000 characters are not allowed; up to 4,000 are");
+        .isEqualTo("id: 1,000,000 characters are not allowed; give at most 4,000");
     assertThat(answer.getRequestId()).startsWith("xxx").hasSizeLessThan(400);
     assertThat(draw("after it", 5, null)).hasSize(10);
   }
@@ -183,7 +183,7 @@ class SampleRequestsTest {
   void refuseNoiseThatIsNotFinite() {
     float[] noise = {1, Float.POSITIVE_INFINITY, 0};
     assertThat(refusal(request("a", 1, null, FloatBytes.encode(noise, 0, 3))))
-        .isEqualTo("noise: a number is not finite");
+        .isEqualTo("noise: a number that is not finite is not allowed; give finite ones");
   }
 
   /** A hundred may wait, but not with all the noise that each may bring. */

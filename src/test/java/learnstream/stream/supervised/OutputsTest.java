@@ -118,8 +118,8 @@ class OutputsTest {
       assertThat(letters)
           .extracting(DeadLetter::getMessage)
           .contains(
-              "label: right is not a label; [left, low, far] are",
-              "label: 0.5 is not allowed; 0 and 1 are");
+              "label: right is not allowed; give some of the labels [left, low, far]",
+              "label: 0.5 is not allowed; give 0 or 1");
       assertThat(topology.predictions()).extracting(Prediction::getOffset).containsExactly(4L, 5L);
     }
   }
@@ -187,7 +187,8 @@ class OutputsTest {
           .containsEntry("and", List.of(1L, 2L));
       assertThat(topology.read(topology.deployment().topics().deadLetters(), DeadLetter.class))
           .extracting(DeadLetter::getMessage)
-          .containsExactly("modelId: xnor is no model here; [and, or, not-a, nand, nor, xor] are");
+          .containsExactly(
+              "modelId: xnor is not allowed; give one of [and, or, not-a, nand, nor, xor]");
     }
   }
 

@@ -211,8 +211,8 @@ class SupervisedTopologyTest {
     assertThat(read(deployment.topics().deadLetters(), DeadLetter.class))
         .extracting(DeadLetter::getMessage)
         .containsExactly(
-            "label: [1.0] is not allowed; 2 numbers are",
-            "label: 1.0 is not allowed; 2 numbers are");
+            "label: [1.0] is not allowed; give 2 numbers",
+            "label: 1.0 is not allowed; give 2 numbers");
     List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
     List<?> last = (List<?>) predictions.get(1000).getPredicted();
     assertThat((double) last.get(0)).isCloseTo(0.75, within(1e-3));
