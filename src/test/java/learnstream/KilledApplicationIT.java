@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import learnstream.codec.CheckpointFile;
@@ -30,7 +31,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application of the examples in a process of its own, killed while payments flow. */
+/**
+ * The application of the examples in a process of its own, killed while payments flow, or refused.
+ */
 class KilledApplicationIT {
   private static final int PAYMENTS = 4_000;
   private static final int KILLS = 4;
@@ -89,6 +92,25 @@ class KilledApplicationIT {
         } finally {
           last.destroyForcibly().waitFor();
         }
+      }
+    }
+  }
+
+  @Test
+  void aTopicOfSeveralPartitionsIsRefusedForOneModel() throws Exception {
+    try (TestCluster cluster = new TestCluster()) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+        admin.createTopics(List.of(new NewTopic("payments", 2, (short) 1))).all().get();
+      }
+      Process application = start(cluster);
+      try {
+        assertThat(application.waitFor(3, TimeUnit.MINUTES)).as("it stops").isTrue();
+        assertThat(directory.resolve("application.log"))
+            .content()
+            .contains("model fraud: topic payments has several partitions")
+            .contains("modelByKey()");
+      } finally {
+        application.destroyForcibly().waitFor();
       }
     }
   }

@@ -177,6 +177,7 @@ class SupervisedLearnerTest {
       input(driver).pipeInput("k", payment(1));
       assertThat(predictions(driver)).hasSize(1);
       assertThat(letters).hasSize(1);
+      assertThat(letters.get(0).getReason()).isEqualTo(RefusalReason.INTERNAL);
       assertThat(letters.get(0).getMessage()).contains("ArithmeticException");
     }
   }

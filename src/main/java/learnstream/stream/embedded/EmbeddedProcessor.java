@@ -98,7 +98,7 @@ public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Predict
   public void process(Record<K, V> record) {
     byte[] key =
         embedding.keys().serializer().serialize(placement.topic(), record.headers(), record.key());
-    TypedOrigin<V> origin =
+    TypedOrigin<K, V> origin =
         new TypedOrigin<>(
             context.recordMetadata().orElseThrow(), key, record, embedding.values().serializer());
     decode.process(origin, record.headers(), record.timestamp());

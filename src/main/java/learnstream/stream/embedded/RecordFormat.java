@@ -24,25 +24,35 @@ final class RecordFormat<K, V> implements SampleFormat {
   @Override
   public LabelledSample read(Origin origin, Headers itsHeaders) throws UndecodableException {
     headers = itsHeaders;
+    V value = origin instanceof TypedOrigin<?, ?> live ? take(live) : deserialize(origin);
+    if (value == null) {
+      throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
+    }
     try {
-      key = embedding.keys().deserializer().deserialize(origin.topic(), headers, origin.key());
-      V value = value(origin);
-      if (value == null) {
-        throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");
-      }
       return embedding.mapping().sample(key, value, headers, origin);
     } catch (RuntimeException e) {
       throw new UndecodableException(
-          RefusalReason.UNDECODABLE,
+          RefusalReason.INTERNAL,
           "no sample could be made of the record: " + InternalErrors.describe(e));
     }
   }
 
+  /** Those that are live were made in this topology, of this embedding's types. */
   @SuppressWarnings("unchecked")
-  private V value(Origin origin) {
-    return origin instanceof TypedOrigin<?> live
-        ? (V) live.typed()
-        : embedding.values().deserializer().deserialize(origin.topic(), headers, origin.value());
+  private V take(TypedOrigin<?, ?> live) {
+    key = (K) live.record().key();
+    return (V) live.record().value();
+  }
+
+  private V deserialize(Origin origin) throws UndecodableException {
+    try {
+      key = embedding.keys().deserializer().deserialize(origin.topic(), headers, origin.key());
+      return embedding.values().deserializer().deserialize(origin.topic(), headers, origin.value());
+    } catch (RuntimeException e) {
+      throw new UndecodableException(
+          RefusalReason.UNDECODABLE,
+          "the record could not be deserialized: " + InternalErrors.describe(e));
+    }
   }
 
   /** Of the record read last. */
