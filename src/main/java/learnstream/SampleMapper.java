@@ -13,6 +13,8 @@ import org.apache.kafka.common.header.Headers;
 @FunctionalInterface
 public interface SampleMapper<K, V> {
   /**
+   * Makes the sample.
+   *
    * @param key null if the record has none
    * @param value never null: a record without a value becomes a dead letter
    * @return null to pass the record over: no model sees it, and nothing goes downstream

@@ -1,6 +1,5 @@
 package learnstream.stream.embedded;
 
-import java.util.function.Function;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
@@ -14,20 +13,18 @@ import org.apache.avro.specific.SpecificRecord;
 /** What models give besides their predictions. */
 public enum Output {
   /** {@link ModelMetrics}. */
-  METRICS(Observer.SINK, ModelMetrics.class, Topics::metrics),
+  METRICS(Observer.SINK, ModelMetrics.class),
   /** {@link Checkpoint}s. */
-  CHECKPOINTS(CheckpointPublisher.SINK, Checkpoint.class, Topics::checkpoints),
+  CHECKPOINTS(CheckpointPublisher.SINK, Checkpoint.class),
   /** {@link DeadLetter}s: records that could not be used. */
-  DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class, Topics::deadLetters);
+  DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class);
 
   private final String sink;
   private final Class<? extends SpecificRecord> type;
-  private final Function<Topics, String> topic;
 
-  Output(String sink, Class<? extends SpecificRecord> type, Function<Topics, String> topic) {
+  Output(String sink, Class<? extends SpecificRecord> type) {
     this.sink = sink;
     this.type = type;
-    this.topic = topic;
   }
 
   /** Name of the sink in a deployment's own topology. */
@@ -40,6 +37,10 @@ public enum Output {
   }
 
   String topic(Topics topics) {
-    return topic.apply(topics);
+    return switch (this) {
+      case METRICS -> topics.metrics();
+      case CHECKPOINTS -> topics.checkpoints();
+      case DEAD_LETTERS -> topics.deadLetters();
+    };
   }
 }

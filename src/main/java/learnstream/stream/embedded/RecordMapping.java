@@ -12,6 +12,8 @@ import org.apache.kafka.common.header.Headers;
  */
 public interface RecordMapping<K, V> {
   /**
+   * Makes the sample.
+   *
    * @param value not null
    * @return null if the record is to be passed over
    */
