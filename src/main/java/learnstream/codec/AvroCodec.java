@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import learnstream.codec.avro.RefusalReason;
-import learnstream.codec.avro.Tensor;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -24,7 +23,6 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -52,22 +50,16 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
 
   private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
-  static {
-    // Avro makes objects of listed classes only; those generated from schemas/ are this project's.
-    String generated = Tensor.class.getPackageName();
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(generated)));
-  }
-
   private final Schema schema;
+  private final SpecificData classes;
   private final byte[] header;
   private final SpecificDatumWriter<T> writer;
   private final Map<Long, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
   private AvroCodec(Class<T> type) {
     schema = SpecificData.get().getSchema(type);
-    writer = new SpecificDatumWriter<>(schema);
+    classes = new GeneratedClasses(type);
+    writer = new SpecificDatumWriter<>(type);
     header =
         ByteBuffer.allocate(HEADER)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -105,16 +97,15 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
 
   private DatumReader<T> reader(Schema writersSchema) {
     if (NestedRecordReader.isRecursive(schema) || NestedRecordReader.isRecursive(writersSchema)) {
-      return new NestedRecordReader<>(writersSchema, schema);
+      return new NestedRecordReader<>(writersSchema, schema, classes);
     }
     try {
       if (writersSchema.equals(schema) && FloatListReader.isFor(schema)) {
-        return new FloatListReader<>(schema);
+        return new FloatListReader<>(schema, classes);
       }
       // Built here and by a builder of its own: those of SpecificDatumReader are built at the first
       // read, in tables that all threads write to.
-      return new FastReaderBuilder(SpecificData.getForSchema(schema))
-          .createDatumReader(writersSchema, schema);
+      return new FastReaderBuilder(classes).createDatumReader(writersSchema, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

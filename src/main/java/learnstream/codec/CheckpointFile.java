@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import learnstream.codec.avro.Checkpoint;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -60,10 +61,8 @@ public final class CheckpointFile {
    *     known
    */
   public static AssembledCheckpoint read(InputStream in, String source) throws IOException {
-    // The codec's class tells Avro which classes it may make.
-    AvroCodec.of(Checkpoint.class);
     List<Checkpoint> parts = new ArrayList<>();
-    try (var reader = new DataFileStream<>(in, new SpecificDatumReader<>(Checkpoint.class))) {
+    try (var reader = new DataFileStream<>(in, recordReader())) {
       reader.forEach(parts::add);
     } catch (IOException | AvroRuntimeException e) {
       throw new IOException(source + ": not an Avro file of a checkpoint: " + e.getMessage(), e);
@@ -85,5 +84,10 @@ public final class CheckpointFile {
       throw new IOException(source + ": " + e.getMessage(), e);
     }
     return whole;
+  }
+
+  private static SpecificDatumReader<Checkpoint> recordReader() {
+    Schema schema = Checkpoint.getClassSchema();
+    return new SpecificDatumReader<>(schema, schema, new GeneratedClasses(Checkpoint.class));
   }
 }

@@ -26,9 +26,8 @@ final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> 
   private final GenericData.InstanceSupplier records;
   private final FastReaderBuilder.FieldReader[] fields;
 
-  FloatListReader(Schema schema) throws IOException {
+  FloatListReader(Schema schema, SpecificData data) throws IOException {
     this.schema = schema;
-    SpecificData data = SpecificData.getForSchema(schema);
     FastReaderBuilder others = new FastReaderBuilder(data);
     records = data.getNewRecordSupplier(schema);
     fields = new FastReaderBuilder.FieldReader[schema.getFields().size()];

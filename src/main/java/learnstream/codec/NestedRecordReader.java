@@ -19,16 +19,10 @@ final class NestedRecordReader<T> extends SpecificDatumReader<T> {
 
   private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
-  NestedRecordReader(Schema writersSchema, Schema schema) {
-    super(writersSchema, schema, withoutFastReader(schema));
-  }
-
   /** Avro's fast reader calls no method that could count. */
-  private static SpecificData withoutFastReader(Schema schema) {
-    SpecificData data = new SpecificData();
-    SpecificData.getForSchema(schema).getConversions().forEach(data::addLogicalTypeConversion);
-    data.setFastReaderEnabled(false);
-    return data;
+  NestedRecordReader(Schema writersSchema, Schema schema, SpecificData classes) {
+    super(writersSchema, schema, classes);
+    classes.setFastReaderEnabled(false);
   }
 
   @Override
