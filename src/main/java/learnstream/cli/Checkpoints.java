@@ -18,9 +18,9 @@ public final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * The newest whole checkpoint in the topic that fits.
+   * The newest complete checkpoint in the topic that matches.
    *
-   * @param key of the record keys' models, or null
+   * @param key with a model for each record key, its key; else null
    * @param number null for the newest
    */
   static Optional<AssembledCheckpoint> find(
@@ -36,7 +36,7 @@ public final class Checkpoints {
     return Optional.ofNullable(newest.get());
   }
 
-  /** Hands over every whole checkpoint of the topic, older ones first. */
+  /** Hands over every complete checkpoint of the topic, oldest first. */
   static void inTopic(Deployment deployment, Consumer<AssembledCheckpoint> each) {
     read(deployment, part -> true, each);
   }

@@ -45,7 +45,7 @@ final class ConfigArgument {
     return Admin.create(clients(deployment));
   }
 
-  /** Client properties with time limits that suit a person who waits. */
+  /** Client properties with timeouts that suit a person who is waiting. */
   static Map<String, Object> clients(Deployment deployment) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     clients.putIfAbsent("request.timeout.ms", 10_000);

@@ -108,7 +108,7 @@ final class ControlCommandLine implements Callable<Integer> {
       description = "How long to wait for the learner. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
-  // By itself: the version that goes with it elsewhere is another one here.
+  // Without the standard --version, which means the version of a checkpoint here.
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -181,7 +181,7 @@ final class ControlCommandLine implements Callable<Integer> {
     return model;
   }
 
-  /** A schedule as the learner reads it, checked here already. */
+  /** The schedule in the learner's form, checked before it is sent. */
   private String learningRate() {
     if (action != ControlAction.SET_LEARNING_RATE) {
       return null;

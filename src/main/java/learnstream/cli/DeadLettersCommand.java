@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "Example: bin/learnstream dead-letters replay src/examples/sensors.yaml --reason UNKNOWN_CLASS"
     })
 final class DeadLettersCommand {
-  /** Time for all; learners wait as long if the machine of this command fails meanwhile. */
+  /** Time limit of the transaction; if this command's machine fails, learners wait that long. */
   private static final int TRANSACTION_MILLIS = 300_000;
 
   @Command(

@@ -28,8 +28,8 @@ final class DemoCommand implements Callable<Integer> {
   /** With a subcommand for each demo, and the GAN's, which has options of its own. */
   static CommandLine withDemos() {
     CommandLine demo = new CommandLine(new DemoCommand());
-    for (Supplier<Demo> made : Demos.all()) {
-      demo.addSubcommand(SingleDemoCommand.of(made));
+    for (Supplier<Demo> each : Demos.all()) {
+      demo.addSubcommand(SingleDemoCommand.of(each));
     }
     demo.addSubcommand(new GanDemoCommand());
     return demo;

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that every show has. */
+/** The options of every demo. */
 final class DemoFlags {
   @Option(
       names = "--samples",
@@ -50,7 +50,7 @@ final class DemoFlags {
 
   @Mixin private DemoPageFlags page;
 
-  void play(Demo show, CommandLine.Model.CommandSpec spec) throws Exception {
+  void play(Demo demo, CommandLine.Model.CommandSpec spec) throws Exception {
     if (samples != null && samples < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--samples: " + samples + " is not allowed; 1 or more is");
@@ -63,6 +63,6 @@ final class DemoFlags {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int count = samples == null ? 0 : samples;
     DemoOptions options = new DemoOptions(seed, count, json, broker, keepRunning, png);
-    show.run(new DemoContext(options, out, Terminal.isThere(), page.read(spec, json)));
+    demo.run(new DemoContext(options, out, Terminal.isThere(), page.read(spec, json)));
   }
 }

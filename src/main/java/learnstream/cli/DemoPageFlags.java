@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a demo is shown in a browser: on a free port where somebody sits at a terminal. */
+/** Whether a demo serves the live page: by default on a free port, if it runs at a terminal. */
 final class DemoPageFlags {
   @Mixin private PageFlags page;
 

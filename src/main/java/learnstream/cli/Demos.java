@@ -15,7 +15,7 @@ import learnstream.demo.lesson.LossesDemo;
 import learnstream.demo.lesson.WorkedExampleDemo;
 import learnstream.demo.lesson.XorDemo;
 
-/** All shows, in the order of the list. */
+/** All demos, in the order of the list. */
 public final class Demos {
   private Demos() {}
 

@@ -38,7 +38,7 @@ final class Failures {
           + ")";
     }
     if (cause instanceof KafkaException && root != cause) {
-      // Some repeat what made them.
+      // Some messages repeat that of their cause.
       return cause.getMessage().endsWith(String.valueOf(root.getMessage()))
           ? cause.getMessage()
           : cause.getMessage() + ": " + root.getMessage();

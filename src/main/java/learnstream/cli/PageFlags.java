@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whether a process that learns serves the page as well, for this machine. */
+/** Whether a learning process also serves the live page, on the loopback address. */
 final class PageFlags {
   @Option(
       names = "--dashboard",

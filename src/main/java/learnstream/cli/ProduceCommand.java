@@ -165,7 +165,7 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
-  /** Null where nobody watches. */
+  /** Null unless a person is watching. */
   private static ProgressBar progress(long samples) {
     return Terminal.isThere()
         ? new ProgressBarBuilder()

@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         System.err.println(obstacle.get());
         return CommandLine.ExitCode.SOFTWARE;
       }
-      // At once, not when the first record is refused that is to be written there.
+      // At once, not only when the first record for that topic is refused.
       List<AccessRight> missing =
           new AccessCheck(admin).denied(AccessRights.ofRun(deployment, parts));
       if (!missing.isEmpty()) {
@@ -101,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         Dashboard dashboard = options == null ? null : Dashboard.start(deployment, options)) {
       telemetry.watch(app);
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
-      // Lines that a program reads are all of one kind.
+      // With JSON logs every line is JSON.
       Consumer<String> say =
           logging.format() == LogSettings.Format.JSON ? LOG::info : System.err::println;
       announce(deployment, parts, say);

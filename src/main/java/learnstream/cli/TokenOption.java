@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The secret without which a dashboard shows everything and does nothing. */
+/** The secret that a dashboard asks for before it sends a command; without one it is read only. */
 final class TokenOption {
   static final String VARIABLE = "LEARNSTREAM_DASHBOARD_TOKEN";
 

@@ -3,7 +3,7 @@ package learnstream.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration with mistakes: all of them. */
+/** A configuration is refused; lists every mistake in it. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A whole configuration, valid.
+ * A whole, valid configuration.
  *
  * @param name prefix of the topics, and the consumer group's name unless {@code streams} has one
  * @param kafka properties of every Kafka client
- * @param streams properties of Kafka Streams besides
+ * @param streams further properties of Kafka Streams
  * @param stateDir where the stores keep their files
  * @param metrics when metrics are published
- * @param models supervised ones, perhaps none
- * @param gan null for none
- * @param operations how it is watched and looked after
+ * @param models the supervised models; may be empty
+ * @param gan null if there is none
+ * @param operations how the process is watched, logged and restarted
  */
 public record Deployment(
     String name,
@@ -43,7 +43,7 @@ public record Deployment(
     return streams.getOrDefault("application.id", name);
   }
 
-  /** The same deployment on another cluster, with another state directory. */
+  /** A copy that uses this cluster and state directory. */
   public Deployment at(String bootstrapServers, Path newStateDir) {
     Map<String, String> clients = new HashMap<>(kafka);
     clients.put("bootstrap.servers", bootstrapServers);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How generated samples are looked at while a GAN learns.
+ * How generated samples are evaluated while a GAN learns.
  *
- * @param every so often; zero: never
- * @param count so many samples each time
+ * @param every time between two evaluations; zero: never
+ * @param count samples of one evaluation
  * @param modes centres of a synthetic stream's modes, in the units of the real samples; empty: none
  * @param radius a sample within this distance of a centre is a good one
  * @param minShare a mode with at least this share of the samples is covered

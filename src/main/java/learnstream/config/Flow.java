@@ -6,7 +6,7 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Shape;
 
 /**
- * What goes from one layer to the next.
+ * What one layer hands to the next.
  *
  * @param width how many numbers
  * @param image the image that they are, or null if they are none

@@ -8,12 +8,12 @@ import learnstream.model.gan.GanSpec;
  *
  * @param inFlight batches that the generator sends ahead of their feedback
  * @param maxStaleness feedback for a batch that is more generator updates old is dropped
- * @param timeout a batch whose feedback has not come by then is given up and another one sent
- * @param realWindow so many of the newest real samples are kept to draw batches from
+ * @param timeout a batch without feedback after this time is given up and another one sent
+ * @param realWindow how many of the newest real samples are kept to draw batches from
  * @param snapshot when a half's state goes to its store, in exchanges or time
  * @param checkpointEvery exchanges between two checkpoints of the pair
  * @param keepCheckpoints how many of them are kept
- * @param maxSamples most samples of one request
+ * @param maxSamples samples of one request at most
  * @param text as JSON, environment variables filled in
  */
 public record GanConfig(
@@ -29,7 +29,7 @@ public record GanConfig(
     int maxSamples,
     Evaluation evaluation,
     String text) {
-  /** Most bytes of the samples of one batch. */
+  /** Upper bound on the bytes of one batch's samples. */
   public static final int MESSAGE_BYTES = 8 * 1024 * 1024;
 
   /** The generator's name as a model: of its checkpoints, metrics and dead letters. */

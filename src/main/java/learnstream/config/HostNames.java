@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names by which an HTTP server may be called. A page of another site can have its own name resolve
- * to this machine (DNS rebinding) and then read what a server on loopback answers; its requests
- * carry its name in {@code Host}, so a server that answers to its own names only is safe from it.
+ * The host names that an HTTP server answers to. A page of another site can have its own name
+ * resolve to this machine (DNS rebinding) and then read what a server on loopback answers; its
+ * requests carry its name in {@code Host}, so a server that answers to its own names only is safe
+ * from it.
  *
  * @param names in lower case, without ports, IPv6 addresses in brackets
  */

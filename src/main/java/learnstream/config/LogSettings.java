@@ -8,7 +8,7 @@ public record LogSettings(Format format, Level level) {
     JSON
   }
 
-  /** The least that is logged of what Learnstream itself says. */
+  /** The lowest level at which Learnstream's own messages are logged. */
   public enum Level {
     DEBUG,
     INFO,

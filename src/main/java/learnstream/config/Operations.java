@@ -1,7 +1,7 @@
 package learnstream.config;
 
 /**
- * How a running deployment is watched and looked after.
+ * How a running deployment is watched, logged and restarted.
  *
  * @param details whether flow and units are measured too: latency, lag, norm of the weights, dead
  *     units

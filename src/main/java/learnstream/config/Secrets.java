@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Hides what nobody else should read wherever a configuration is printed. */
+/** Masks secrets wherever a configuration is printed. */
 public final class Secrets {
   static final String HIDDEN = "[hidden]";
   private static final List<String> WORDS =
@@ -28,7 +28,7 @@ public final class Secrets {
     return masked;
   }
 
-  /** A copy of {@code node} without the secrets in it, which has been found at {@code path}. */
+  /** A copy of {@code node}, which stands at {@code path}, with its secrets masked. */
   public static JsonNode masked(String path, JsonNode node) {
     if (node == null || isSecret(path)) {
       return node == null ? null : new TextNode(HIDDEN);

@@ -20,7 +20,10 @@ import learnstream.dashboard.server.WebServer;
 import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** A running page. It needs the deployment's topics only, and waits for what is not there. */
+/**
+ * A running dashboard. It needs only the deployment's topics, and waits for those that do not exist
+ * yet.
+ */
 public final class Dashboard implements AutoCloseable {
   private final DashboardOptions options;
   private final TopicFeed feed;
@@ -72,13 +75,13 @@ public final class Dashboard implements AutoCloseable {
     return TopicReader.consumer(settings);
   }
 
-  /** Where a browser on this machine finds it. */
+  /** The address for a browser on this machine. */
   public String address() {
     String host = options.host().indexOf(':') < 0 ? options.host() : "[" + options.host() + "]";
     return "http://%s:%d/".formatted(host.equals("0.0.0.0") ? "127.0.0.1" : host, server.port());
   }
 
-  /** Pages that are open now. */
+  /** Number of open pages. */
   public int viewers() {
     return viewers.count();
   }

@@ -21,7 +21,7 @@ public final class ClassifierReader {
 
   private ClassifierReader() {}
 
-  /** A model as it is now: asks its learner for a checkpoint, and reads that. */
+  /** The current state of a model: asks its learner for a checkpoint and reads it. */
   public static Learner newest(Deployment deployment, ModelConfig model)
       throws UndecodableException, TimeoutException {
     try (ControlClient client = new ControlClient(deployment)) {

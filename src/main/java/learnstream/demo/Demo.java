@@ -2,17 +2,17 @@ package learnstream.demo;
 
 /** One demo: an idea to watch, as {@code demo NAME} runs it. */
 public interface Demo {
-  /** As it is typed. */
+  /** The name on the command line. */
   String name();
 
-  /** What one sees, in a line. */
+  /** What it shows, in one line. */
   String summary();
 
-  /** How many samples it takes by default; 0 where that is not for the viewer to say. */
+  /** Default number of samples; 0 if it cannot be chosen. */
   default int samples() {
     return 0;
   }
 
-  /** Runs it all, and calls {@link DemoContext#result} at the end. */
-  void run(DemoContext stage) throws Exception;
+  /** Runs the demo and calls {@link DemoContext#result} at the end. */
+  void run(DemoContext context) throws Exception;
 }

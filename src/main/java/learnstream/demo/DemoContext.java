@@ -20,11 +20,13 @@ import learnstream.dashboard.Dashboard;
 import learnstream.dashboard.server.DashboardOptions;
 import learnstream.demo.chart.Pictures;
 
-/** What a show plays on: lines and pictures for the viewer, and a stream that is learnt from. */
+/**
+ * What a demo runs with: output of lines and pictures, and a deployment that learns from a stream.
+ */
 public final class DemoContext {
   private static final long PLAIN_EVERY_NANOS = 2_000_000_000L;
 
-  /** What a show does with a running deployment. */
+  /** What a demo does with a running deployment. */
   public interface Body {
     void run(LiveStream stream) throws Exception;
   }
@@ -65,7 +67,7 @@ public final class DemoContext {
     return options.samples() > 0 ? options.samples() : defaultValue;
   }
 
-  /** A line for the viewer. */
+  /** Prints a line. */
   public void say(String line) {
     drawn = 0;
     session.say(line);
@@ -76,7 +78,8 @@ public final class DemoContext {
   }
 
   /**
-   * Lines that change: over those drawn before at a terminal, the last one now and then elsewhere.
+   * Draws lines that change: over the previous ones at a terminal; elsewhere only the last one, now
+   * and then.
    */
   public void draw(List<String> lines) {
     if (options.json()) {
@@ -91,14 +94,14 @@ public final class DemoContext {
     }
     StringBuilder text = new StringBuilder(drawn > 0 ? "\u001b[" + drawn + "A" : "");
     lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
-    // What was longer before is wiped.
+    // Clears what was longer before.
     text.append("\u001b[J");
     out.print(text);
     out.flush();
     drawn = lines.size();
   }
 
-  /** The last state of lines that changed, for everyone. */
+  /** Draws the final state of lines that change. */
   public void settle(List<String> lines) {
     if (terminal) {
       draw(lines);
@@ -108,14 +111,14 @@ public final class DemoContext {
     }
   }
 
-  /** Waits, so that one can follow, if anyone watches. */
+  /** Pauses at a terminal, so that a person can follow. */
   public void pause(long millis) {
     if (terminal && !options.json() && !session.isStopping()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 
-  /** Runs a deployment, on a broker of its own unless another one was asked for. */
+  /** Runs a deployment, on an embedded broker unless another one was asked for. */
   public void stream(String yaml, Body body) throws Exception {
     String name = yaml.lines().findFirst().orElseThrow().replace("name:", "").strip();
     session.run(
@@ -129,7 +132,7 @@ public final class DemoContext {
         });
   }
 
-  /** Goes on serving until Ctrl-C, if that was asked for. */
+  /** Keeps running until Ctrl-C, if that was asked for. */
   public void keepRunning(LiveStream stream) throws InterruptedException {
     if (options.keepRunning() && !session.isStopping()) {
       say(
@@ -160,7 +163,7 @@ public final class DemoContext {
   }
 
   /**
-   * Tells the result as JSON, if that was asked for.
+   * Prints the result as JSON, if that was asked for.
    *
    * @param figures what was reached; the seconds since the JVM's start are added
    */

@@ -61,7 +61,7 @@ public final class LiveStream implements AutoCloseable {
     return deployment;
   }
 
-  /** Sends samples 0 to {@code count - 1} meanwhile, one after the other. */
+  /** Sends samples 0 to {@code count - 1} in the background, one after the other. */
   public void send(int count, IntFunction<LabelledSample> stream) {
     sender.send(count, stream, session::isStopping);
   }
@@ -71,10 +71,10 @@ public final class LiveStream implements AutoCloseable {
   }
 
   /**
-   * Reads so many predictions, in their order.
+   * Reads {@code count} predictions, in order.
    *
    * @param nowAndThen called after each poll, to draw
-   * @return whether all came; not if Ctrl-C was pressed
+   * @return whether all arrived; false if Ctrl-C was pressed
    */
   public boolean read(long count, Consumer<Prediction> each, Runnable nowAndThen) throws Exception {
     long seen = 0;
@@ -105,12 +105,12 @@ public final class LiveStream implements AutoCloseable {
     return seen >= count;
   }
 
-  /** Since the JVM began; NaN before the first. */
+  /** Seconds from the start of the JVM to the first prediction; NaN before it. */
   public double secondsToFirstPrediction() {
     return secondsToFirstPrediction;
   }
 
-  /** From the first prediction read to the last one. */
+  /** Seconds from the first prediction to the last one. */
   public double secondsOfPredictions() {
     return Math.max(1e-3, (lastPrediction - firstPrediction) / 1e9);
   }

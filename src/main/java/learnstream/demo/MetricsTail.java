@@ -12,7 +12,7 @@ import learnstream.kafka.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The newest metrics of each half of a GAN, as a dashboard would read them. */
+/** The newest metrics of each half of a GAN, read from the topic. */
 public final class MetricsTail implements AutoCloseable {
   private final TopicReader reader;
   private final AvroCodec<GanMetrics> codec = AvroCodec.of(GanMetrics.class);

@@ -16,8 +16,8 @@ import learnstream.dashboard.server.DashboardOptions;
 import learnstream.demo.broker.EmbeddedBroker;
 
 /**
- * What every demo stands on: a broker, its own or another one, a directory that is deleted, and
- * Ctrl-C, which ends it early with everything closed and nothing left behind.
+ * The resources of a demo: a broker, embedded or not, and a temporary directory. Ctrl-C ends it
+ * early, with everything closed and nothing left behind.
  */
 public final class Session {
   private static final long STOP_SECONDS = 15;
@@ -34,7 +34,7 @@ public final class Session {
 
   /**
    * @param broker host and port of a cluster, or null for a broker in this process
-   * @param quiet whether {@link #say} says nothing
+   * @param quiet whether {@link #say} prints nothing
    */
   public Session(String broker, PrintStream out, boolean quiet) {
     this.broker = broker;

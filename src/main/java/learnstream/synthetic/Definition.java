@@ -27,7 +27,7 @@ public enum Definition {
     };
   }
 
-  /** As it is typed. */
+  /** The name on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

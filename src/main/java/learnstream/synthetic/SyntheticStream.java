@@ -2,10 +2,10 @@ package learnstream.synthetic;
 
 /** A stream that never ends; the same seed draws the same samples, everywhere. */
 public interface SyntheticStream {
-  /** Numbers in a sample. */
+  /** Number of features. */
   int features();
 
-  /** Classes, 0 to one less. */
+  /** Number of classes, which are counted from 0. */
   int classes();
 
   /** Draws the next sample: writes its features and returns its class. */

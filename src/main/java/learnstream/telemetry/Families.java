@@ -12,7 +12,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Metric families of one scrape while they are put together; what is null is left out. */
+/** Collects the metric families of one scrape; null values are left out. */
 final class Families {
   private final Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
   private final Map<String, CounterSnapshot.Builder> counters = new LinkedHashMap<>();

@@ -10,11 +10,11 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * How a process does at one moment.
+ * The health of a process at one moment.
  *
- * @param live whether it may go on; if not, only a restart helps
- * @param ready whether it learns what comes
- * @param reasons a sentence for each thing that speaks against it
+ * @param live false if only a restart helps
+ * @param ready whether it learns incoming samples
+ * @param reasons a sentence for each reason not to be live or ready
  */
 public record Health(boolean live, boolean ready, List<String> reasons) {
 

@@ -24,7 +24,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final Javalin server;
 
   /**
-   * Starts to listen.
+   * Starts the server.
    *
    * @param where port 0 stands for any that is free
    */

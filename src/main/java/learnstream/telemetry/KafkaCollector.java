@@ -18,7 +18,7 @@ import org.apache.kafka.common.MetricName;
  * alone is added up, or where it is an average or an extreme, the worst of them is taken.
  */
 final class KafkaCollector implements MultiCollector {
-  /** Tags with few values, which stay the same when a process starts anew. */
+  /** Tags with few values, which do not change when a process restarts. */
   private static final Set<String> LABELS =
       Set.of("topic", "partition", "task-id", "processor-node-id");
 

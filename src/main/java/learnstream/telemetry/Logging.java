@@ -83,9 +83,9 @@ public final class Logging {
     context.getLogger(logger).setLevel(level);
   }
 
-  /** Instead of the JVM's own lines, which are of no format. */
+  /** In place of the JVM's own output, which ignores the log's format. */
   private static void ended(Thread thread, Throwable thrown) {
-    // Of its own threads Kafka Streams has asked already what to do, and that was logged.
+    // Failures of Kafka Streams' own threads have been handled and logged already.
     if (thread.getName().contains("-StreamThread-")) {
       LOG.debug("{} ended", thread.getName(), thrown);
     } else {
@@ -109,7 +109,7 @@ public final class Logging {
       json.start();
       return json;
     }
-    // Stack traces are for whoever looks for a mistake.
+    // Stack traces are for debugging.
     String trace = settings.level() == LogSettings.Level.DEBUG ? "%ex" : "%nopex";
     return pattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n" + trace, context);
   }
@@ -122,7 +122,7 @@ public final class Logging {
     return encoder;
   }
 
-  /** What runs here with which configuration, without its secrets. */
+  /** Logs the versions and the configuration, without its secrets. */
   public static void begin(Deployment deployment) {
     LOG.info("versions: {}", Versions.all());
     LOG.info("configuration: {}", deployment);

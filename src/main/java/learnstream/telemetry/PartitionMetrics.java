@@ -11,7 +11,7 @@ import learnstream.codec.avro.RefusalReason;
 
 /** What was heard of one model's partition: its newest record, or that of each of its keys. */
 final class PartitionMetrics {
-  /** Keys that have numbers of their own; those that come later are counted together. */
+  /** Keys with metrics of their own; later ones are counted together. */
   static final int MAX_KEYS = 50;
 
   /** Keys beyond those that are told apart while they are counted. */
@@ -75,7 +75,7 @@ final class PartitionMetrics {
           byKey.size() + others.size());
     }
     ModelMeasures.FLOW.forEach(measure -> measure.add(families, partition, newest));
-    // Those of 0 as well: what is not there cannot be seen to grow.
+    // Zeros as well: an increase cannot be seen from a series that does not exist yet.
     for (RefusalReason reason : RefusalReason.values()) {
       families.counter(
           "learnstream_refused_samples",

@@ -58,7 +58,7 @@ final class RepeatLimiter extends TurboFilter {
       String pattern,
       Object[] arguments,
       Throwable thrown) {
-    // Asked of every line, most of which nobody wants; without a pattern it is only a question.
+    // Called for every line, most of which are filtered out; without a pattern it is only a query.
     if (pattern == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
       return FilterReply.NEUTRAL;
     }

@@ -33,8 +33,8 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Everything that a process tells Prometheus. Its models' numbers are those of the records that
- * they publish, of which it hears in the process itself; nothing is measured for it alone.
+ * All metrics of a process, for Prometheus. Its models' numbers are those of the records that they
+ * publish, of which it hears in the process itself; nothing is measured for it alone.
  */
 public final class Telemetry implements Consumer<SpecificRecord> {
   /** Of {@link #text}. */
@@ -56,7 +56,7 @@ public final class Telemetry implements Consumer<SpecificRecord> {
     registerJvm();
   }
 
-  /** All but those of threads, which stop every thread for each scrape to look for deadlocks. */
+  /** All but the thread metrics, which stop every thread at each scrape to look for deadlocks. */
   private void registerJvm() {
     ProcessMetrics.builder().register(registry);
     JvmMemoryMetrics.builder().register(registry);
@@ -68,7 +68,7 @@ public final class Telemetry implements Consumer<SpecificRecord> {
     JvmRuntimeInfoMetric.builder().register(registry);
   }
 
-  /** From now on tells of this application as well. */
+  /** Adds an application to what is reported. */
   public void watch(LearnstreamApp running) {
     app = running;
   }
@@ -83,7 +83,7 @@ public final class Telemetry implements Consumer<SpecificRecord> {
     }
   }
 
-  /** All of it now, in Prometheus's text format. */
+  /** The current metrics in Prometheus's text format. */
   public byte[] text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
@@ -103,7 +103,7 @@ public final class Telemetry implements Consumer<SpecificRecord> {
     return running == null ? List.of() : running.parts();
   }
 
-  /** Without an application to ask, everything is. */
+  /** Without an application it is healthy. */
   private boolean isAssigned(int partition) {
     return part(Part.MODELS)
         .map(

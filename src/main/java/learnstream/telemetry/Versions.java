@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** What runs here. */
+/** The versions that this process runs. */
 public final class Versions {
   private Versions() {}
 

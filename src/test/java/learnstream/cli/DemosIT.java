@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every show as a user types it, with few samples, and what its result must say. */
+/** Every demo as a user types it, with few samples, and what its result must say. */
 class DemosIT {
   @TempDir private Path directory;
 
@@ -25,18 +25,18 @@ class DemosIT {
   }
 
   /**
-   * One show.
+   * One demo.
    *
    * @param samples to send; 0: the default
    */
-  private record Run(String show, int samples, Check check) {
+  private record Run(String demo, int samples, Check check) {
     @Override
     public String toString() {
-      return show;
+      return demo;
     }
   }
 
-  static Stream<Run> shows() {
+  static Stream<Run> demos() {
     return Stream.of(
         new Run(
             "digits",
@@ -115,9 +115,9 @@ class DemosIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("shows")
+  @MethodSource("demos")
   void reachesItsFigures(Run run) throws Exception {
-    List<Object> arguments = new ArrayList<>(List.of("demo", run.show(), "--json"));
+    List<Object> arguments = new ArrayList<>(List.of("demo", run.demo(), "--json"));
     arguments.addAll(List.of("--png", directory.resolve("picture.png")));
     if (run.samples() > 0) {
       arguments.addAll(List.of("--samples", run.samples()));
@@ -133,8 +133,8 @@ class DemosIT {
 
   @Test
   void everyShowIsHereAndInTheList() {
-    List<String> names = Demos.all().stream().map(show -> show.get().name()).toList();
-    assertThat(shows().map(Run::show)).containsExactlyInAnyOrderElementsOf(names);
+    List<String> names = Demos.all().stream().map(demo -> demo.get().name()).toList();
+    assertThat(demos().map(Run::demo)).containsExactlyInAnyOrderElementsOf(names);
     List<String> list = execute("demo", "--list").lines();
     assertThat(list)
         .allSatisfy(line -> assertThat(line).hasSizeLessThan(120).matches("\\S.{17} \\S.+"));

@@ -91,7 +91,7 @@ final class CsvSamples {
     }
     TargetSpec target = shape.target();
     return switch (target.task()) {
-      // What learns the sample itself takes any label.
+      // A reconstruction ignores the label, so any is taken.
       case CLASSIFICATION, RECONSTRUCTION -> labels.get(0);
       // One column of names, or one of 0 and 1 for each label.
       case MULTI_LABEL -> labels.size() == 1 ? labels.get(0) : numbers(labels, target);

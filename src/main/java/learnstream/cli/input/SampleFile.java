@@ -36,7 +36,7 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
     }
   }
 
-  /** Characters of a problem: it may quote a cell of a megabyte. */
+  /** Characters of a message at most: it may quote a cell of a megabyte. */
   private static final int MAX_PROBLEM = 300;
 
   private final Stream<Entry> entries;
@@ -44,7 +44,7 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
   private final long size;
 
   /**
-   * @param size number of samples, or nearly so, to tell how much is left
+   * @param size approximate number of samples, to show progress
    */
   SampleFile(Stream<Entry> entries, Closeable file, long size) {
     this.entries = entries;
@@ -76,7 +76,7 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
     return size;
   }
 
-  /** Its entries; where the file cannot be read on, the last tells why. */
+  /** Its entries; if reading fails midway, the last one says why. */
   @Override
   public Iterator<Entry> iterator() {
     Iterator<Entry> each = entries.iterator();

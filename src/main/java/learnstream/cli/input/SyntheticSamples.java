@@ -15,7 +15,7 @@ import learnstream.synthetic.SyntheticStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** Samples of a synthetic stream instead of a file's. */
+/** Samples of a synthetic stream, in place of a file. */
 public final class SyntheticSamples {
   @Option(
       names = "--stream",
@@ -104,7 +104,7 @@ public final class SyntheticSamples {
     return named;
   }
 
-  /** How many of the samples can be told right by one who knows how they are drawn. */
+  /** How many samples a classifier that knows the definition gets right. */
   public String best() {
     return String.format(
         Locale.ROOT,

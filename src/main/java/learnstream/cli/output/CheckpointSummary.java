@@ -21,7 +21,7 @@ import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
 import learnstream.nn.spec.NamedArray;
 
-/** What there is to know of a checkpoint, for people and for programs. */
+/** A description of a checkpoint, as text or as JSON. */
 public final class CheckpointSummary {
   /** How many numbers one of the model's arrays has, and their Euclidean norm. */
   record Parameters(String name, List<Integer> shape, double norm) {}
@@ -69,7 +69,7 @@ public final class CheckpointSummary {
     facts.put("bytes", c.getTotalBytes());
     facts.put("parameterBytes", c.getParameterBytes());
     facts.put("optimiserBytes", c.getOptimiserBytes());
-    // A checkpoint whose checksum does not agree is not put together in the first place.
+    // A checkpoint with a wrong checksum is never assembled.
     facts.put("checksum", "%08x".formatted(c.getChecksum()));
     facts.put("checksumOk", true);
     if (description != null) {

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
 
-/** Prints records as they come under a header that is repeated now and then. */
+/** Prints records as they arrive, and repeats the header now and then. */
 public final class Table<T> {
   private static final int ROWS_UNDER_A_HEADER = 20;
   private static final String GAP = "  ";
@@ -15,7 +15,7 @@ public final class Table<T> {
   private int rows;
 
   /**
-   * @param width most characters of a line
+   * @param width characters of a line at most
    */
   public Table(List<Column<T>> columns, PrintStream out, int width) {
     this.columns = columns;
@@ -42,7 +42,7 @@ public final class Table<T> {
   }
 
   private static <T> String cell(Column<T> column, String text, int most) {
-    // What came from elsewhere must not move the cursor.
+    // Text from a record must not move the cursor.
     String cell = text == null ? "" : cut(text.replaceAll("\\p{Cntrl}", " "), most);
     String padding = " ".repeat(Math.max(0, column.width() - cell.length()));
     return column.right() ? padding + cell : cell + padding;

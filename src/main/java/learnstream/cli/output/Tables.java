@@ -60,7 +60,7 @@ public final class Tables {
         number("version", 10, p -> count(p.getModelVersion())));
   }
 
-  /** With numbers instead of classes other measures apply. */
+  /** Classes and numbers have different metrics. */
   public static List<Column<ModelMetrics>> metrics(Deployment deployment) {
     List<Column<ModelMetrics>> columns = new ArrayList<>();
     columns.add(text("time", 8, m -> time(m.getTime())));
@@ -173,7 +173,7 @@ public final class Tables {
     return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
   }
 
-  /** Of a class name, or of numbers. */
+  /** Width of a predicted class name, or of predicted numbers. */
   private static int answerWidth(Deployment deployment) {
     int widest = "predicted".length();
     for (ModelConfig model : deployment.models()) {
@@ -228,7 +228,7 @@ public final class Tables {
     return value == null ? null : value.toString();
   }
 
-  /** Null where it is neither, since numbers are predicted or the label is not known. */
+  /** Right or wrong; null if numbers are predicted or the label is not known. */
   private static String verdict(TargetSpec target, Prediction prediction) {
     if (prediction.getLabel() == null || !(prediction.getPredicted() instanceof String predicted)) {
       return null;
@@ -238,7 +238,7 @@ public final class Tables {
     return predicted.equals(right) ? "right" : "wrong";
   }
 
-  /** A label's form that a prediction has: the names of what holds, in their order. */
+  /** A label in the form of a prediction: the names of the labels that hold, in order. */
   private static String held(TargetSpec target, Object label) {
     double[] holds = new double[target.size()];
     if (label instanceof String joined) {

@@ -4,7 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import org.jline.terminal.TerminalBuilder;
 
-/** Whether a person looks at the output, and how wide it may be. */
+/** Whether a person is watching the output, and how wide it may be. */
 public final class Terminal {
   private static final int DEFAULT_WIDTH = 80;
 

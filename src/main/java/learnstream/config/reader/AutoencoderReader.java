@@ -11,8 +11,8 @@ import learnstream.nn.spec.Loss;
 
 /**
  * Reads autoencoders: networks of any layers that learn to give back what they are given
- * (Rumelhart, Hinton, Williams 1986). The error of what they give back tells what is unlike
- * everything that they have learnt.
+ * (Rumelhart, Hinton, Williams 1986). Their reconstruction error is large for whatever is unlike
+ * everything they have learnt.
  */
 final class AutoencoderReader {
   private static final List<Integer> DEFAULT_LAYERS = List.of(64, 16, 64);

@@ -59,7 +59,7 @@ public final class ConfigReader {
   }
 
   /**
-   * The keys and values of a text, which nobody has looked at yet.
+   * The keys and values of a text, not yet checked.
    *
    * @throws ConfigException if it is no YAML
    */
@@ -199,7 +199,7 @@ public final class ConfigReader {
     }
   }
 
-  /** A sample, a checkpoint or a dead letter is for one of the names. */
+  /** Samples, checkpoints and dead letters are addressed by these names, so they must differ. */
   private static void checkIds(Section top, GanConfig gan, List<ModelConfig> models) {
     if (gan == null) {
       return;

@@ -8,14 +8,14 @@ import learnstream.nn.spec.Initialisation;
 
 /** Reads dense layers, and the activation and first weights of any layer that has them. */
 final class DenseReader {
-  /** How weights start, by name. */
+  /** Initialisations of weights, by name. */
   enum Start {
     XAVIER,
     HE,
     ZEROS
   }
 
-  /** Where weights start if nothing is said; null: as suits the activation. */
+  /** The default initialisation of weights; null: the one that suits the activation. */
   private final Initialisation defaultStart;
 
   DenseReader(Initialisation defaultStart) {
@@ -37,7 +37,7 @@ final class DenseReader {
     return new DenseSpec(units, activation, pieces, start, trainBias);
   }
 
-  /** Where the weights of a layer start that are not given one by one. */
+  /** The initialisation of weights that are not given one by one. */
   Initialisation initialisation(Section layer, Activation activation) {
     Start defaultValue = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
     return switch (layer.oneOf("initialisation", Start.class, defaultValue)) {
@@ -79,7 +79,7 @@ final class DenseReader {
   /** The weights that are {@link #given}. */
   static Initialisation explicit(Section layer, int rows, int columns, int biases) {
     JsonNode node = layer.get("weights");
-    // As many as are given, and not as many as there should be.
+    // Sized by what is given, since what should be given may be absurdly large.
     double[][] matrix = new double[node.isArray() ? node.size() : 0][];
     if (!node.isArray() || node.size() != rows) {
       layer.problem(

@@ -42,7 +42,10 @@ final class Environment {
     this.problems = problems;
   }
 
-  /** The same tree with every reference resolved; what cannot be is a problem, and null. */
+  /**
+   * The same tree with every reference resolved; one that cannot be resolved is reported and
+   * becomes null.
+   */
   JsonNode resolve(JsonNode root) {
     return resolve(root, "", false);
   }

@@ -25,7 +25,7 @@ import learnstream.nn.spec.Schedule;
 final class GanReader {
   private static final String POSITIVE = "give 0 or a positive number";
 
-  /** Most numbers that one request may make the generator hold in memory. */
+  /** Upper bound on the numbers that one request makes the generator hold in memory. */
   private static final long REQUEST_NUMBERS = 64L * 1024 * 1024;
 
   private final Section section;

@@ -37,7 +37,7 @@ final class HopfieldReader {
     ANNEALED
   }
 
-  /** Of which each has a weight with every other one: 1 GiB. */
+  /** Each has a weight with every other one: 1 GiB in all. */
   private static final int MAX_NEURONS = 11_585;
 
   private static final String POSITIVE = "give a number above 0";

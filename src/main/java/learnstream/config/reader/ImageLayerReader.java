@@ -15,7 +15,9 @@ import learnstream.nn.spec.Window;
 
 /** Reads one layer that takes an image; each method gives null if there is a mistake in it. */
 final class ImageLayerReader {
-  /** Numbers that one layer may give out: what a batch of a few of them leaves of an array. */
+  /**
+   * Upper bound on a layer's outputs, so that a batch of a few samples still fits into one array.
+   */
   private static final long MAX_NUMBERS = ModelSize.MAX_WIDTH;
 
   private final Section layer;

@@ -44,7 +44,8 @@ final class LayerReader {
   }
 
   /**
-   * @param defaultStart where weights start if nothing is said; null: as suits the activation
+   * @param defaultStart the default initialisation of weights; null: the one that suits the
+   *     activation
    * @param batches whether layers that need whole batches in training are allowed
    */
   LayerReader(Section model, Initialisation defaultStart, boolean batches) {
@@ -59,13 +60,13 @@ final class LayerReader {
   }
 
   /**
-   * @param defaultValue units of the hidden layers if nothing is said
+   * @param defaultValue units of the hidden layers by default
    */
   List<LayerSpec> layers(FeatureSpec features, List<Integer> defaultValue, int outputs, Loss loss) {
     return read(Flow.of(features), dense(defaultValue), outputs, loss);
   }
 
-  /** Two convolutions with pooling if nothing is said; the features must be an image. */
+  /** Two convolutions with pooling by default; the features must be an image. */
   List<LayerSpec> convolutional(FeatureSpec features, int outputs, Loss loss) {
     return read(Flow.of(features), this::convolutions, outputs, loss);
   }
@@ -180,7 +181,7 @@ final class LayerReader {
     return layer == null ? in.unknown() : add(layer, in, layer.output(), layers);
   }
 
-  /** Maxout has several sums for each unit, which filters have not. */
+  /** Filters cannot have maxout, which needs several sums for each unit. */
   private static Activation imageActivation(Activation defaultValue) {
     return defaultValue == Activation.MAXOUT ? Activation.RELU : defaultValue;
   }

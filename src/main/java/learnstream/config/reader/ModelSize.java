@@ -15,14 +15,17 @@ import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.TransposedConvolutionSpec;
 
 /**
- * How many numbers a model is made of, so that one that no machine could hold is refused in a
- * sentence before anything is allocated for it. Counted in floating point, which does not overflow.
+ * Counts the numbers that a model is made of, so that a model too large for any machine is refused
+ * with a message before anything is allocated. Counted in floating point, which does not overflow.
  */
 final class ModelSize {
-  /** Of a model's parameters; with those of Adam they still fit into one snapshot, below 2 GiB. */
+  /**
+   * Parameters of a model at most; together with Adam's moments they still fit into one snapshot,
+   * below 2 GiB.
+   */
   static final long MAX_PARAMETERS = 1L << 27;
 
-  /** Of features, of a layer's outputs, and of samples in a window. */
+  /** Features, outputs of a layer, or samples of a window at most. */
   static final int MAX_WIDTH = 1 << 24;
 
   private ModelSize() {}

@@ -23,7 +23,7 @@ final class PerceptronReader {
     PerceptronRule rule = section.oneOf("rule", PerceptronRule.class, PerceptronRule.ROSENBLATT);
     return new PerceptronSpec(
         features.count(),
-        // Fewer have been reported as a mistake.
+        // Fewer than two have been reported already.
         Math.max(2, target.size()),
         rule,
         margin(section, rule),

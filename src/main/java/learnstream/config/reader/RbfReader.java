@@ -17,7 +17,7 @@ final class RbfReader {
   private static final String POSITIVE = "give a positive number";
   private static final String NOT_NEGATIVE = "give 0 or a positive number";
 
-  /** Platt 1991: its kappa. */
+  /** The kappa of Platt 1991. */
   private static final double OVERLAP = 0.87;
 
   /** How outputs are learnt, by name. */

@@ -59,14 +59,14 @@ final class Section implements KindSettings {
   }
 
   /**
-   * @param give what to write instead: "give a positive integer"
+   * @param give what is allowed, for instance "give a positive integer"
    */
   @Override
   public void refuse(String key, String give) {
     problems.add(Problem.refusal(at(key), get(key) == null ? null : shown(key), give));
   }
 
-  /** A key that has no place beside others. */
+  /** Reports a key that has no place beside others. */
   void misplaced(String key, String reason) {
     problem(key, shown(key) + " is not allowed here: " + reason);
   }
@@ -145,7 +145,7 @@ final class Section implements KindSettings {
     return value.asLong();
   }
 
-  /** As {@link #count}, of something that memory is needed for. */
+  /** Like {@link #count}, but bounded, for whatever takes memory. */
   int size(String key, int fallback, int least, int most) {
     long value = count(key, fallback, least);
     if (value > most) {
@@ -170,7 +170,7 @@ final class Section implements KindSettings {
     return value == null ? fallback : value.asBoolean();
   }
 
-  /** One of an enum's constants, written small and with hyphens. */
+  /** One of an enum's constants, written in lower case with hyphens. */
   <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
     Map<String, E> allowed = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {

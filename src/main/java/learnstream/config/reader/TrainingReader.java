@@ -24,7 +24,7 @@ final class TrainingReader {
     this.model = model;
   }
 
-  /** Takes the defaults for where nothing is said. */
+  /** The optimiser; what is not given has these defaults. */
   Optimiser optimiser(String defaultValue, double defaultBeta1, double defaultBeta2) {
     JsonNode value = model.get("optimiser");
     boolean settings = value != null && value.isObject();

@@ -7,42 +7,44 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far each partition is read, and how far that is behind its end. */
+/** How far each partition has been read, and how far that is behind its end. */
 final class ReadPositions {
   private static final int REMEMBERED = 600;
 
-  /** Where a partition ended at a moment. */
+  /** The end offset of a partition at a moment. */
   private record End(long nanos, long offset) {}
 
   private final Map<TopicPartition, Long> positions = new HashMap<>();
-  private final Map<TopicPartition, Long> pasts = new HashMap<>();
+  private final Map<TopicPartition, Long> firstEnds = new HashMap<>();
   private final Map<TopicPartition, Deque<End>> ends = new HashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
-  /** What there is was read, or passed over, up to one offset; so many records of it are new. */
+  /**
+   * Notes that a partition was read, or skipped, up to a position, and how many records that was.
+   */
   void to(TopicPartition partition, long position, long records) {
     positions.put(partition, position);
     counts.merge(partition.topic(), records, Long::sum);
   }
 
   /**
-   * Where reading begins: where it ended, if that is still there, else so many records before the
-   * end.
+   * Where reading begins: at the last position if it still exists, else {@code history} records
+   * before the end.
    */
-  long begin(TopicPartition partition, long first, long end, long past) {
+  long begin(TopicPartition partition, long first, long end, long history) {
     Long before = positions.get(partition);
     long position =
         before != null && before >= first && before <= end
             ? before
-            : Math.max(first, end - Math.min(end, past));
+            : Math.max(first, end - Math.min(end, history));
     positions.put(partition, position);
-    pasts.put(partition, end);
+    firstEnds.put(partition, end);
     return position;
   }
 
-  /** Whether a record was there already when reading began, so that it says nothing of a rate. */
-  boolean isPast(TopicPartition partition, long offset) {
-    return offset < pasts.getOrDefault(partition, 0L);
+  /** Whether a record existed before reading began, so that it does not count for a rate. */
+  boolean isHistory(TopicPartition partition, long offset) {
+    return offset < firstEnds.getOrDefault(partition, 0L);
   }
 
   /** The end of a partition that is read. */
@@ -54,7 +56,7 @@ final class ReadPositions {
     }
   }
 
-  /** Records between what was read and the last end. */
+  /** Records between the position and the last known end. */
   long waiting(TopicPartition partition) {
     Deque<End> its = ends.get(partition);
     return its == null ? 0 : its.getLast().offset - positions.getOrDefault(partition, 0L);
@@ -85,7 +87,7 @@ final class ReadPositions {
     return iterator.next();
   }
 
-  /** Records of a topic that have come since reading began, those passed over included. */
+  /** Records of a topic since reading began, skipped ones included. */
   long count(String topic) {
     return counts.getOrDefault(topic, 0L);
   }

@@ -21,14 +21,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which topics are read, how much of their past, and where their records go. For one thread. */
+/** Which topics are read, from how far back, and where their records go. For one thread. */
 public final class RecordDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDispatcher.class);
 
-  /** Further back than what is shown of any topic. */
+  /** History without a bound. */
   static final long ALL = Long.MAX_VALUE;
 
-  /** What is done with a record's value. */
+  /** Takes a record. */
   interface Reader {
     void read(ConsumerRecord<byte[], byte[]> record) throws UndecodableException;
   }
@@ -37,9 +37,9 @@ public final class RecordDispatcher {
    * How a topic is read.
    *
    * @param history records before the end at which reading begins
-   * @param maxBehind more records than these are not caught up with but skipped; 0: never
+   * @param maxBehind a backlog larger than this is skipped; 0: never
    */
-  record Source(long past, long maxBehind, Reader reader) {}
+  record Source(long history, long maxBehind, Reader reader) {}
 
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final AvroCodec<ModelMetrics> metrics = AvroCodec.of(ModelMetrics.class);
@@ -72,9 +72,9 @@ public final class RecordDispatcher {
   }
 
   private static <T extends SpecificRecord> Source source(
-      long past, long maxBehind, Class<T> type, Consumer<T> to) {
+      long history, long maxBehind, Class<T> type, Consumer<T> to) {
     AvroCodec<T> codec = AvroCodec.of(type);
-    return new Source(past, maxBehind, record -> to.accept(codec.decode(record.value())));
+    return new Source(history, maxBehind, record -> to.accept(codec.decode(record.value())));
   }
 
   private void metrics(ConsumerRecord<byte[], byte[]> record) throws UndecodableException {
@@ -85,7 +85,7 @@ public final class RecordDispatcher {
     }
   }
 
-  /** Hands a record over; one that cannot be read or shown is counted. */
+  /** Hands a record to its reader; counts it if it cannot be read or shown. */
   public void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
@@ -95,7 +95,7 @@ public final class RecordDispatcher {
     } catch (UndecodableException e) {
       page.unreadable();
     } catch (RuntimeException | Error e) {
-      // Whatever one record has in it, the others go on: one too large for the heap as well.
+      // One bad record must not stop the others, not even one too large for the heap.
       LOG.warn(
           "{}, partition {}, offset {} cannot be shown",
           record.topic(),

@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the deployment's topics in a thread of its own, as a consumer without a group. It waits for
- * topics that are not there yet and for a broker that is away, and rather skips records than falls
- * behind.
+ * missing topics and for an unreachable broker, and skips records rather than fall behind.
  */
 public final class TopicFeed implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
@@ -86,7 +85,7 @@ public final class TopicFeed implements Runnable, AutoCloseable {
     }
   }
 
-  /** Reads until it is time to stop, or something breaks that takes another consumer. */
+  /** Reads until it is stopped, or until a failure that needs a new consumer. */
   private void follow(Consumer<byte[], byte[]> its) {
     long nextLook = System.nanoTime();
     while (!stopping) {
@@ -112,13 +111,13 @@ public final class TopicFeed implements Runnable, AutoCloseable {
       long fresh = 0;
       for (ConsumerRecord<byte[], byte[]> record : some) {
         dispatcher.take(record);
-        fresh += positions.isPast(partition, record.offset()) ? 0 : 1;
+        fresh += positions.isHistory(partition, record.offset()) ? 0 : 1;
       }
       positions.to(partition, some.get(some.size() - 1).offset() + 1, fresh);
     }
   }
 
-  /** Once a second: are there new topics, where do they end, how far behind is that? */
+  /** Once a second: finds new topics, their ends, and how far the page is behind. */
   private void look(Consumer<byte[], byte[]> its) {
     Set<String> missing = new HashSet<>();
     List<TopicPartition> there = new ArrayList<>();
@@ -167,18 +166,18 @@ public final class TopicFeed implements Runnable, AutoCloseable {
     all.addAll(added);
     its.assign(all);
     for (TopicPartition p : added) {
-      long past = dispatcher.sources().get(p.topic()).past();
-      its.seek(p, positions.begin(p, begins.get(p), ends.get(p), past));
+      long history = dispatcher.sources().get(p.topic()).history();
+      its.seek(p, positions.begin(p, begins.get(p), ends.get(p), history));
     }
   }
 
-  /** Passes over what is too much to be caught up with. */
+  /** Skips a backlog that is too large to catch up with. */
   private void skip(Consumer<byte[], byte[]> its, TopicPartition partition, long end) {
     RecordDispatcher.Source source = dispatcher.sources().get(partition.topic());
     if (source.maxBehind() > 0 && positions.waiting(partition) > source.maxBehind()) {
-      long skipped = positions.waiting(partition) - source.past();
-      its.seek(partition, end - source.past());
-      positions.to(partition, end - source.past(), skipped);
+      long skipped = positions.waiting(partition) - source.history();
+      its.seek(partition, end - source.history());
+      positions.to(partition, end - source.history(), skipped);
       page.skipped(skipped);
     }
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How often each class was taken for each, among the newest labelled predictions of a model. */
+/** The confusion matrix of a model's newest labelled predictions. */
 final class ConfusionWindow {
   /** Predictions counted. */
   static final int WINDOW = 1000;

@@ -15,7 +15,9 @@ import learnstream.dashboard.picture.BoundedMap;
 import learnstream.dashboard.picture.Excerpt;
 import learnstream.dashboard.picture.Json;
 
-/** The newest commands with what became of each, and which models are paused for all one knows. */
+/**
+ * The newest commands with their results, and which models are paused as far as the topics tell.
+ */
 final class ControlPanel {
   private static final int SHOWN = 50;
   private static final int MAX_RESULTS = 100;
@@ -81,7 +83,7 @@ final class ControlPanel {
     return view;
   }
 
-  /** What a result tells of a command that has not been read, for instance since it is too old. */
+  /** What a result says of a command that was not read, for instance because it is too old. */
   private static Map<String, Object> commandOf(ControlResult result) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("modelId", Excerpt.of(result.getModelId()));

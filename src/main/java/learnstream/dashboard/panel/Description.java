@@ -10,7 +10,7 @@ import learnstream.dashboard.picture.PictureShape;
 import learnstream.model.ModelSpec;
 import learnstream.model.feature.TargetSpec;
 
-/** What the page has to know of a deployment once: it does not change while the server runs. */
+/** What the page needs to know of a deployment once; it does not change while the server runs. */
 final class Description {
   private static final int CLASSES = 200;
 

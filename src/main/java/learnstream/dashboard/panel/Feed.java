@@ -1,7 +1,7 @@
 package learnstream.dashboard.panel;
 
 /**
- * How well the topics can be read.
+ * The state of reading the topics.
  *
  * @param connected whether the cluster answered last
  * @param since when that began, ms since the epoch

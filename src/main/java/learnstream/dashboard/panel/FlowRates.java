@@ -20,7 +20,7 @@ final class FlowRates {
   private long measured;
 
   /**
-   * Takes the topics' numbers of records, each from any beginning, at one moment.
+   * Takes the number of records of each topic, from any starting point, at one moment.
    *
    * @param nanos the moment
    */
@@ -29,7 +29,7 @@ final class FlowRates {
     newCounts.forEach(
         (topic, count) -> {
           Long before = counts.put(topic, count);
-          // A topic that was made anew begins from 0 again.
+          // A topic that was recreated starts from 0 again.
           if (before != null && count >= before && measured != 0) {
             double rate = (count - before) / seconds;
             rates.merge(topic, rate, (old, now) -> smoothed(old, now));
@@ -46,7 +46,7 @@ final class FlowRates {
     return rate < 0.01 ? 0 : rate;
   }
 
-  /** Topics that are not there, which the page says in words. */
+  /** Topics that do not exist, which the page names. */
   void missing(Collection<String> topics) {
     missing.clear();
     missing.addAll(topics);

@@ -16,7 +16,7 @@ import learnstream.dashboard.picture.Json;
 import learnstream.dashboard.picture.Picture;
 import learnstream.dashboard.picture.PictureShape;
 
-/** Everything that the topics tell of a GAN: how its halves do, and what it makes. */
+/** Everything that the topics tell of a GAN: the metrics of its halves, and its samples. */
 final class GanPanel {
   private static final int PICTURES = 48;
   private static final int POINTS = 600;

@@ -9,7 +9,7 @@ import learnstream.codec.avro.Checkpoint;
 
 /** The parts of one checkpoint that have come so far. */
 final class IncompleteCheckpoint {
-  /** About what a part takes besides its bytes and texts. */
+  /** Approximate overhead of a part besides its bytes and texts. */
   private static final int PART_OVERHEAD = 500;
 
   final long number;
@@ -25,7 +25,7 @@ final class IncompleteCheckpoint {
     bytes += size(part) - (before == null ? 0 : size(before));
   }
 
-  /** Memory that the parts take, about. */
+  /** Approximate memory of the parts. */
   long bytes() {
     return bytes;
   }
@@ -39,7 +39,7 @@ final class IncompleteCheckpoint {
     return AssembledCheckpoint.of(List.copyOf(parts.values()));
   }
 
-  /** Memory that a part takes, about. */
+  /** Approximate memory of a part. */
   static long size(Checkpoint part) {
     return (long) PART_OVERHEAD
         + part.getBytes().remaining()

@@ -107,7 +107,7 @@ final class ModelPanel {
     }
   }
 
-  /** Looks for the samples of what is shown to somebody. */
+  /** Fetches the samples of the predictions that are on show. */
   void refresh(SampleLookup samples) {
     if (newest.refresh(samples)) {
       predictions.touch();

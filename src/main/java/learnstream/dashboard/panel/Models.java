@@ -10,24 +10,24 @@ import learnstream.config.ModelConfig;
 import learnstream.dashboard.picture.Excerpt;
 
 /**
- * The models that the page shows. With a model for each record key those with the newest news have
- * a place, up to a bound.
+ * The models that the page shows. With a model for each record key, only a bounded number of the
+ * most recently updated ones.
  */
 public final class Models {
   static final int MAX_KEYS = 60;
 
   private final Deployment deployment;
   private final Map<String, ModelConfig> configs = new LinkedHashMap<>();
-  private final Map<String, ModelPanel> boards;
+  private final Map<String, ModelPanel> panels;
   private long begun;
   private long forgotten;
 
   Models(Deployment deployment) {
     this.deployment = deployment;
     deployment.models().forEach(model -> configs.put(model.spec().id(), model));
-    boards = new LinkedHashMap<>(16, 0.75f, isByKey());
+    panels = new LinkedHashMap<>(16, 0.75f, isByKey());
     if (!isByKey()) {
-      configs.forEach((id, model) -> boards.put(id, new ModelPanel(model, null)));
+      configs.forEach((id, model) -> panels.put(id, new ModelPanel(model, null)));
     }
   }
 
@@ -36,33 +36,33 @@ public final class Models {
   }
 
   /** Empty for a model that the configuration does not have. */
-  Optional<ModelPanel> board(String id, String key) {
+  Optional<ModelPanel> panel(String id, String key) {
     ModelConfig config = configs.get(id);
     if (config == null) {
       return Optional.empty();
     }
     String itsKey = isByKey() ? Excerpt.of(key) : null;
     String name = ModelPanel.name(id, itsKey);
-    ModelPanel board = boards.get(name);
-    if (board == null) {
-      board = new ModelPanel(config, itsKey);
-      boards.put(name, board);
+    ModelPanel panel = panels.get(name);
+    if (panel == null) {
+      panel = new ModelPanel(config, itsKey);
+      panels.put(name, panel);
       begun++;
-      if (isByKey() && boards.size() > MAX_KEYS) {
-        boards.remove(boards.keySet().iterator().next());
+      if (isByKey() && panels.size() > MAX_KEYS) {
+        panels.remove(panels.keySet().iterator().next());
         forgotten++;
       }
     }
-    return Optional.of(board);
+    return Optional.of(panel);
   }
 
-  /** A model that is shown now, by its name on the page; null if there is none. */
+  /** The model of this name on the page; null if it is not shown. */
   ModelPanel shown(String name) {
-    return name == null ? null : boards.get(name);
+    return name == null ? null : panels.get(name);
   }
 
   Collection<ModelPanel> all() {
-    return boards.values();
+    return panels.values();
   }
 
   /** How often a model got a place since the beginning. */

@@ -44,8 +44,8 @@ public final class Page {
   }
 
   public synchronized void take(ModelMetrics metrics) {
-    board(metrics.getModelId(), metrics.getKey())
-        .ifPresent(board -> board.take(metrics, round + 1));
+    panel(metrics.getModelId(), metrics.getKey())
+        .ifPresent(panel -> panel.take(metrics, round + 1));
   }
 
   public synchronized void take(GanMetrics metrics) {
@@ -59,17 +59,17 @@ public final class Page {
    */
   public synchronized void take(Prediction prediction, byte[] key) {
     String text = key == null ? "" : new String(key, StandardCharsets.UTF_8);
-    board(prediction.getModelId(), text).ifPresent(board -> board.take(prediction));
+    panel(prediction.getModelId(), text).ifPresent(panel -> panel.take(prediction));
   }
 
   /** The status names the models that there are, so it is never older than one of them. */
-  private Optional<ModelPanel> board(String id, String key) {
+  private Optional<ModelPanel> panel(String id, String key) {
     long before = models.begun();
-    Optional<ModelPanel> board = models.board(id, key);
+    Optional<ModelPanel> panel = models.panel(id, key);
     if (models.begun() != before) {
       status.touch();
     }
-    return board;
+    return panel;
   }
 
   public synchronized void take(DeadLetter letter) {
@@ -143,25 +143,25 @@ public final class Page {
     s.put("feed", feed);
     s.put("viewers", viewers);
     s.put("forgotten", models.forgotten());
-    s.put("models", models.all().stream().map(board -> board.name).toList());
+    s.put("models", models.all().stream().map(panel -> panel.name).toList());
     if (!models.isByKey()) {
       Map<String, Long> waiting = new LinkedHashMap<>();
-      for (ModelPanel board : models.all()) {
-        long end = sampleEnds.getOrDefault(board.partition(), 0L);
-        waiting.put(board.name, Math.max(0, end - 1 - board.offset()));
+      for (ModelPanel panel : models.all()) {
+        long end = sampleEnds.getOrDefault(panel.partition(), 0L);
+        waiting.put(panel.name, Math.max(0, end - 1 - panel.offset()));
       }
       s.put("waiting", waiting);
     }
     return s;
   }
 
-  /** The panels of everybody, and those of one model; all have been rendered. */
+  /** The panels that all viewers see, and those of one model; all have been rendered. */
   private Map<String, Panel> panels(ModelPanel watched) {
     Map<String, Panel> panels = new LinkedHashMap<>();
     panels.put("description", description);
     panels.put("status", status);
     panels.put("flow", rates.panel);
-    models.all().forEach(board -> panels.put("model/" + board.name, board.card));
+    models.all().forEach(panel -> panels.put("model/" + panel.name, panel.card));
     if (gan != null) {
       panels.put("gan", gan.card);
       panels.put("drawn", gan.drawn);
@@ -179,7 +179,7 @@ public final class Page {
 
   private Map<String, History> histories() {
     Map<String, History> histories = new LinkedHashMap<>();
-    models.all().forEach(board -> histories.put(board.name, board.history));
+    models.all().forEach(panel -> histories.put(panel.name, panel.history));
     if (gan != null) {
       gan.histories.forEach((half, history) -> histories.put(GanPanel.name(half), history));
     }
@@ -192,17 +192,17 @@ public final class Page {
     long now = System.nanoTime();
     panels(null).values().forEach(panel -> panel.render(now, round));
     for (String name : watched) {
-      ModelPanel board = models.shown(name);
-      if (board != null) {
-        board.refresh(samples);
-        panels(board).values().forEach(panel -> panel.render(now, round));
+      ModelPanel panel = models.shown(name);
+      if (panel != null) {
+        panel.refresh(samples);
+        panels(panel).values().forEach(part -> part.render(now, round));
       }
     }
     return round;
   }
 
   /**
-   * What somebody has to be told who knows the page as it was after a round, as JSON.
+   * What has changed for a viewer who knows the page as of some round, as JSON.
    *
    * @param panelsKnown round after which the panels are known; -1: none
    * @param rowsKnown the same of the histories

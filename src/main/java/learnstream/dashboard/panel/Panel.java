@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One part of the page: rendered when it has changed and somebody looks, but not more often than
- * its pace, once for all viewers.
+ * One part of the page, rendered once for all viewers, when it has changed and somebody is
+ * watching, but no more often than its pace allows.
  */
 final class Panel {
   private static final Logger LOG = LoggerFactory.getLogger(Panel.class);
@@ -27,13 +27,13 @@ final class Panel {
     everyNanos = everyMillis * 1_000_000L;
   }
 
-  /** Its content is no longer what was rendered. */
+  /** Notes that the content has changed since it was rendered. */
   void touch() {
     changed = true;
   }
 
   /**
-   * Renders it if that is due.
+   * Renders it if due.
    *
    * @param sequence number of this round, which becomes the content's version
    */

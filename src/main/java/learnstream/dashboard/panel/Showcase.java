@@ -54,7 +54,7 @@ final class Showcase {
   }
 
   /**
-   * Looks whether the samples are there.
+   * Checks whether the samples have arrived.
    *
    * @return whether something else is shown than before
    */
@@ -106,7 +106,7 @@ final class Showcase {
         p.getTime().toEpochMilli());
   }
 
-  /** Null where right and wrong do not apply. */
+  /** Null if right and wrong do not apply. */
   static Boolean isRight(Prediction p) {
     return p.getPredicted() instanceof String predicted && p.getLabel() != null
         ? (Boolean) predicted.equals(ClassLabel.name(p.getLabel()))

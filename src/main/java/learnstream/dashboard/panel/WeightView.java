@@ -12,7 +12,7 @@ import learnstream.model.ModelSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** First layers as JSON, each read out of a checkpoint once for all viewers. */
+/** First layers as JSON, each read from a checkpoint once for all viewers. */
 public final class WeightView {
   private static final Logger LOG = LoggerFactory.getLogger(WeightView.class);
   private static final int CACHED = 32;
@@ -60,7 +60,7 @@ public final class WeightView {
     try {
       return FirstLayer.of(checkpoint, spec);
     } catch (RuntimeException | Error e) {
-      // Its checksum vouches for nothing: whoever may write to the topic can make one.
+      // A checksum is no proof: whoever may write to the topic can compute one.
       LOG.warn("a checkpoint of {} cannot be read", spec.id(), e);
       return FirstLayer.none("The newest checkpoint cannot be read: " + e);
     }

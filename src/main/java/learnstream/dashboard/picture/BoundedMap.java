@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map for keys that come from records, of which there may be any number: beyond its bound the
- * entry that was put first goes.
+ * A map for keys from records, of which there may be any number: beyond its bound the oldest entry
+ * is removed.
  */
 public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
-/** What the page reads. */
+/** Writes JSON for the page. */
 public final class Json {
   public static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -21,19 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches those few samples that are shown out of the samples topic, by partition and offset, in a
+ * Fetches the few samples that are shown from the samples topic, by partition and offset, in a
  * thread of its own. Reading the whole topic would cost more the faster the stream is.
  */
 public final class SampleLookup implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleLookup.class);
 
-  /** More than all models that somebody may look at show at once. */
+  /** More than all visible models show at once. */
   private static final int CACHED = 2048;
 
   private static final int WANTED = 128;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Where a sample is. */
+  /** The position of a sample. */
   public record Place(int partition, long offset) {}
 
   private final String topic;
@@ -97,7 +97,7 @@ public final class SampleLookup implements Runnable, AutoCloseable {
     }
   }
 
-  /** Waits for something to do; empty when it is time to stop. */
+  /** Waits for requests; empty when stopped. */
   private synchronized Set<Place> next() {
     try {
       while (wanted.isEmpty() && !stopping) {
@@ -113,7 +113,7 @@ public final class SampleLookup implements Runnable, AutoCloseable {
     int partitions = consumer.partitionsFor(topic, PATIENCE).size();
     Map<Integer, List<Long>> offsets = new HashMap<>();
     for (Place place : places) {
-      // A prediction may claim any place; looking for one that cannot be would only take time.
+      // A prediction may name any position; looking for an impossible one would only waste time.
       if (place.partition() < 0 || place.partition() >= partitions || place.offset() < 0) {
         found(place, Optional.empty());
         continue;
@@ -123,7 +123,7 @@ public final class SampleLookup implements Runnable, AutoCloseable {
     offsets.forEach((partition, list) -> fetch(consumer, partition, list));
   }
 
-  /** Offsets that lie close together come in one read. */
+  /** Offsets that lie close together are read at once. */
   private void fetch(Consumer<byte[], byte[]> consumer, int partition, List<Long> offsets) {
     TopicPartition samples = new TopicPartition(topic, partition);
     consumer.assign(List.of(samples));

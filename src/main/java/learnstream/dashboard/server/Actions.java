@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What changes something: commands to models, for those who bring the token in a header that no
- * other page can send. Each is on record: the command and its results in the control topics, and a
- * line in the log, as are attempts that were refused.
+ * The requests that change something: commands to models, accepted with the token in a header that
+ * no other site's page can send. Each is on record: the command and its results in the control
+ * topics, and a line in the log, as are attempts that were refused.
  */
 public final class Actions implements AutoCloseable {
   /** Header that carries the token. */
@@ -44,7 +44,7 @@ public final class Actions implements AutoCloseable {
     ctx.status(HttpStatus.NO_CONTENT);
   }
 
-  /** Sends a command; what becomes of it comes with the page's news. */
+  /** Sends a command; its result arrives with the page's updates. */
   void command(Context ctx) {
     require(ctx);
     ControlCommand command = CommandRequest.read(ctx.body(), deployment);

@@ -15,7 +15,7 @@ import learnstream.config.ModelBy;
 import learnstream.config.Problem;
 import learnstream.dashboard.picture.Json;
 
-/** Reads what the page's buttons send: a command as a JSON object. */
+/** Reads a command that the page sends as a JSON object. */
 final class CommandRequest {
   private static final int LONGEST = 200;
   private static final int MAX_LAYERS = 1000;

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Puts commands into the control topic, for the learner to find; connects when first used. */
+/** Sends commands to the control topic; connects when first used. */
 final class CommandSender implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 8_000;
 

@@ -4,7 +4,7 @@ import java.util.Set;
 import learnstream.config.HostNames;
 
 /**
- * Where the page is served, to whom, and whether it may command.
+ * Where the page is served, to whom, and whether it accepts commands.
  *
  * @param host address to listen at; a loopback address is for this machine only
  * @param port 0 for a free one
@@ -12,7 +12,7 @@ import learnstream.config.HostNames;
  * @param token that an action has to bring; null: the page is read only
  */
 public record DashboardOptions(String host, int port, Set<String> allowedHosts, String token) {
-  /** Characters that a token has at least. */
+  /** Minimum number of characters of a token. */
   public static final int SHORTEST_TOKEN = 16;
 
   public static final String LOOPBACK = "127.0.0.1";

@@ -6,7 +6,7 @@ import java.util.Map;
 import learnstream.config.HostNames;
 
 /**
- * Keeps other people's pages away from this server: only known host names are answered, which stops
+ * Keeps pages of other sites away from this server: only known host names are answered, which stops
  * DNS rebinding, the page may load nothing from elsewhere and nobody may frame it.
  */
 public final class Guard {

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 final class PageFiles {
   private static final String WEBJAR = "org.webjars.npm/uplot";
 
-  /** Only such names are looked for, so that no path leads anywhere else. */
+  /** Only such names are looked up, so that no path leads elsewhere. */
   private static final Pattern NAME = Pattern.compile("(?:[a-zA-Z]+/)*[a-zA-Z.]+\\.([a-z]+)");
 
   private static final Map<String, String> TYPES =
@@ -27,7 +27,7 @@ final class PageFiles {
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
 
-  /** A file, and what tells its versions apart. */
+  /** A file with its entity tag. */
   private record PageFile(byte[] bytes, String type, String tag) {}
 
   private final Map<String, PageFile> files = new ConcurrentHashMap<>();
@@ -59,7 +59,7 @@ final class PageFiles {
     }
   }
 
-  /** Null if there is none, which is not kept in mind. */
+  /** Null if there is none, which is not cached. */
   private PageFile read(String path) {
     Matcher name = NAME.matcher(path);
     if (!name.matches() || !TYPES.containsKey(name.group(1))) {

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What an action has to know. The right one is always accepted: were there a limit of wrong ones,
- * anybody who reaches the page could lock the operator out. What keeps guesses from succeeding is
- * the token's length.
+ * The secret that an action has to present. The right one is always accepted: were there a limit of
+ * wrong ones, anybody who reaches the page could lock the operator out. What keeps guesses from
+ * succeeding is the token's length.
  */
 final class Token {
   private final byte[] digest;

@@ -39,7 +39,7 @@ final class Viewer {
     return rowsKnown;
   }
 
-  /** Whether it can be told something now; if so, {@link #tell} has to follow. */
+  /** Whether it can receive an event now; if so, {@link #tell} has to follow. */
   boolean begin() {
     return !done.isDone() && writing.compareAndSet(false, true);
   }
@@ -57,7 +57,7 @@ final class Viewer {
       panelsKnown = round;
       rowsKnown = round;
     } catch (IOException | IllegalStateException e) {
-      // It has gone.
+      // The viewer has left.
       done.complete(null);
     } finally {
       writing.set(false);

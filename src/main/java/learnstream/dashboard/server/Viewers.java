@@ -18,15 +18,15 @@ import learnstream.dashboard.picture.SampleLookup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All open pages; four times a second they are told what has changed. */
+/** All open pages; four times a second they receive what has changed. */
 public final class Viewers implements AutoCloseable {
-  /** More are turned away. */
+  /** Further ones are refused. */
   static final int MOST = 200;
 
   private static final Logger LOG = LoggerFactory.getLogger(Viewers.class);
   private static final long ROUND_MILLIS = 250;
 
-  /** What a viewer knows already; those who know the same are told the same. */
+  /** What a viewer knows already; viewers that know the same receive the same event. */
   private record Known(long panels, long rows, String watched) {}
 
   private final Page page;
@@ -115,7 +115,7 @@ public final class Viewers implements AutoCloseable {
         }
       }
     } catch (RuntimeException | Error e) {
-      // The next round may do better; without this the clock would stop.
+      // An exception would cancel the schedule; the next round may succeed.
       LOG.error("a round failed", e);
     }
   }

@@ -12,7 +12,7 @@ import learnstream.dashboard.panel.WeightView;
 import learnstream.dashboard.picture.Json;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The page's files, its news as server-sent events, weights on request, and actions. */
+/** Serves the page's files, its updates as server-sent events, weights on request, and actions. */
 public final class WebServer implements AutoCloseable {
   private static final int THREADS = 24;
   private static final long LARGEST_REQUEST = 16 * 1024;

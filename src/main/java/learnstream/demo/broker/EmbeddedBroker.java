@@ -73,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .boundPort(ListenerName.normalised(listener));
   }
 
-  /** Stops answering; {@link #comeBack} brings it back at the same address, with all its data. */
+  /** Stops the broker; {@link #comeBack} starts it again at the same address, with all its data. */
   public void goAway() {
     cluster.brokers().values().forEach(broker -> broker.shutdown());
   }

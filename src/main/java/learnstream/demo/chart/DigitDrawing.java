@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import learnstream.demo.data.Digits;
 
-/** Digits as characters, two rows of pixels a line. */
+/** Draws digits as characters, two rows of pixels a line. */
 public final class DigitDrawing {
   private static final int STEP = 2;
 

@@ -8,7 +8,7 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** With axes just long enough. */
+  /** A chart whose axes just hold the lines. */
   public static LineChart of(String title, List<Line> lines) {
     return new LineChart(
         title,

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Samples as pictures. */
+/** Draws samples as pictures. */
 public final class Pictures {
   private static final int SCALE = 3;
   private static final int MARGIN = 8;

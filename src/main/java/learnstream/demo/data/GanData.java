@@ -22,7 +22,7 @@ public enum GanData {
   /** Handwritten digits. */
   DIGITS(12_000, 40_000);
 
-  /** One digit in so many always comes without its label, to test a classifier on. */
+  /** One digit in this many always comes without its label, to test a classifier on. */
   private static final int HELD_OUT = 10;
 
   /** Exchanges of the recipe. */
@@ -40,7 +40,7 @@ public enum GanData {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The demo's recipe as it stands in its file. */
+  /** The demo's configuration as it stands in its file. */
   public String recipe() {
     try (InputStream in = GanData.class.getResourceAsStream("/gan/" + label() + ".yaml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ public enum GanData {
     }
   }
 
-  /** A recipe, under another name and with other seeds. */
+  /** The configuration under another name and with other seeds. */
   public Deployment deployment(String recipe, String name, long seed) throws ConfigException {
     return ConfigReader.parse(
         recipe

@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A file in the IDX format of MNIST: unsigned bytes in an array of any rank, plain or gzipped. It
- * is read item by item: what a small gzipped file makes of itself need not fit into memory.
+ * is read item by item, since a small gzipped file may expand beyond memory.
  */
 public final class IdxFile implements Closeable {
   private static final int GZIP = 0x1f8b;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How far a stream has come and how right its models are, as lines. */
+/** Progress of a stream and accuracy of its models, as lines. */
 final class AccuracyTable {
   private static final String SPARKS = "▁▂▃▄▅▆▇█";
   private static final int SPARK_WIDTH = 30;

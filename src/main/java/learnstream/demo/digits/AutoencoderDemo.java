@@ -42,34 +42,34 @@ public final class AutoencoderDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    learnt = stage.samples(samples());
-    images = new UnlabelledImages(learnt, stage.seed());
-    stage.say("A network learns to give back digits, through 16 numbers. It is told no label.");
+  public void run(DemoContext context) throws Exception {
+    learnt = context.samples(samples());
+    images = new UnlabelledImages(learnt, context.seed());
+    context.say("A network learns to give back digits, through 16 numbers. It is told no label.");
     String yaml =
-        DemoContext.text("/shows/autoencoder.yaml").replace("seed: 1", "seed: " + stage.seed());
-    stage.stream(yaml, stream -> learn(stage, stream));
+        DemoContext.text("/demos/autoencoder.yaml").replace("seed: 1", "seed: " + context.seed());
+    context.stream(yaml, stream -> learn(context, stream));
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
     int count = images.count();
     stream.send(count, images::sample);
-    if (!stream.read(count, this::take, () -> stage.draw(live()))) {
+    if (!stream.read(count, this::take, () -> context.draw(live()))) {
       return;
     }
-    stage.settle(live());
-    stage.say("");
-    stage.say(
+    context.settle(live());
+    context.say("");
+    context.say(
         "Now %,d digits that it has not learnt, and what else was made of such; none is learnt."
             .formatted(UnlabelledImages.TESTED));
-    stage.say(
+    context.say(
         "An alarm is an error above %.4f, which one digit in a hundred has."
             .formatted(errors.threshold()));
-    table(stage);
+    table(context);
     double perSecond = count / stream.secondsOfPredictions();
-    stage.say("%,d samples, %,.0f/s.".formatted(count, perSecond));
-    tell(stage, count, perSecond);
-    stage.keepRunning(stream);
+    context.say("%,d samples, %,.0f/s.".formatted(count, perSecond));
+    tell(context, count, perSecond);
+    context.keepRunning(stream);
   }
 
   private void take(Prediction prediction) {
@@ -121,7 +121,7 @@ public final class AutoencoderDemo implements Demo {
     return lines;
   }
 
-  /** Images above what was made of them. */
+  /** Images above their reconstructions. */
   private List<String> beside(List<Prediction> predictions) {
     List<String> lines = new ArrayList<>();
     lines.addAll(
@@ -145,20 +145,20 @@ public final class AutoencoderDemo implements Demo {
     return image;
   }
 
-  private void table(DemoContext stage) {
+  private void table(DemoContext context) {
     List<Prediction> shown = new ArrayList<>(examples.values()).subList(0, SHOWN);
-    stage.say("");
-    stage.say(
+    context.say("");
+    context.say(
         shown.stream()
             .map(p -> "%-16s".formatted(images.oddity((int) p.getOffset()).text()))
             .reduce("", String::concat)
             .stripTrailing());
-    stage.say(beside(shown));
-    stage.say("");
-    stage.say("%-18s%10s%12s".formatted("", "alarms", "AUC"));
-    stage.say(String.format(Locale.ROOT, "%-18s%8.1f %%", "digits", 100 * errors.falseAlarms()));
+    context.say(beside(shown));
+    context.say("");
+    context.say("%-18s%10s%12s".formatted("", "alarms", "AUC"));
+    context.say(String.format(Locale.ROOT, "%-18s%8.1f %%", "digits", 100 * errors.falseAlarms()));
     for (Oddity oddity : Oddity.values()) {
-      stage.say(
+      context.say(
           String.format(
               Locale.ROOT,
               "%-18s%8.1f %%%12.3f",
@@ -166,10 +166,10 @@ public final class AutoencoderDemo implements Demo {
               100 * errors.caught(oddity),
               errors.area(oddity)));
     }
-    stage.say("Many a digit that is turned looks like one still.");
+    context.say("Many a digit that is turned looks like one still.");
   }
 
-  private void tell(DemoContext stage, int count, double perSecond) {
+  private void tell(DemoContext context, int count, double perSecond) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("accuracy", DemoContext.rounded(errors.caught()));
     result.put("falseAlarms", DemoContext.rounded(errors.falseAlarms()));
@@ -183,6 +183,6 @@ public final class AutoencoderDemo implements Demo {
         "errorAtEnd", curve.isEmpty() ? null : DemoContext.rounded(curve.get(curve.size() - 1)));
     result.put("samples", count);
     result.put("samplesPerSecond", DemoContext.rounded(perSecond));
-    stage.result(result);
+    context.result(result);
   }
 }

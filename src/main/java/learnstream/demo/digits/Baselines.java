@@ -1,6 +1,6 @@
 package learnstream.demo.digits;
 
-/** What needs no learning: always the most frequent label so far, and always the label before. */
+/** Baselines that learn nothing: the most frequent label so far, and the previous label. */
 final class Baselines {
   final ModelTally majority = new ModelTally("majority class", "baseline");
   final ModelTally noChange = new ModelTally("no change", "baseline");

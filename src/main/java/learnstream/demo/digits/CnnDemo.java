@@ -49,36 +49,36 @@ public final class CnnDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    stage.say("A convolutional network and a dense one learn the same handwritten digits.");
-    String yaml = DIGITS.formatted(stage.seed(), stage.seed());
-    stage.stream(yaml, stream -> learn(stage, stream));
+  public void run(DemoContext context) throws Exception {
+    context.say("A convolutional network and a dense one learn the same handwritten digits.");
+    String yaml = DIGITS.formatted(context.seed(), context.seed());
+    context.stream(yaml, stream -> learn(context, stream));
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    DigitRace race = new DigitRace(stage, stream);
-    if (race.run(digits, stage.samples(samples()), prediction -> {})) {
-      tell(stage, stream, race);
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    DigitRace race = new DigitRace(context, stream);
+    if (race.run(digits, context.samples(samples()), prediction -> {})) {
+      tell(context, stream, race);
     }
-    stage.keepRunning(stream);
+    context.keepRunning(stream);
   }
 
   /** What the first layer looks for, and where it finds it in a digit. */
-  private void look(DemoContext stage, FirstConvolution layer) throws IOException {
-    stage.say("");
-    stage.say("The kernels of its first layer, from its newest checkpoint, blank for negative:");
-    stage.say(layer.kernels());
+  private void look(DemoContext context, FirstConvolution layer) throws IOException {
+    context.say("");
+    context.say("The kernels of its first layer, from its newest checkpoint, blank for negative:");
+    context.say(layer.kernels());
     byte[] digit = digits.image(0);
     List<byte[]> maps = layer.maps(digit);
-    stage.say("");
-    stage.say("A digit, and where each kernel finds in it what it looks for:");
+    context.say("");
+    context.say("A digit, and where each kernel finds in it what it looks for:");
     List<byte[]> images = new ArrayList<>(List.of(digit));
     images.addAll(maps);
     for (int from = 0; from < images.size(); from += IN_A_ROW) {
       int to = Math.min(images.size(), from + IN_A_ROW);
-      stage.say(DigitDrawing.sideBySide(images.subList(from, to), captions(from, to)));
+      context.say(DigitDrawing.sideBySide(images.subList(from, to), captions(from, to)));
     }
-    stage.picture(sheet(layer), "cnn");
+    context.picture(sheet(layer), "cnn");
   }
 
   private static List<String> captions(int from, int to) {
@@ -100,16 +100,16 @@ public final class CnnDemo implements Demo {
     return Pictures.sheet(all, Digits.SIDE, images.size() / 10);
   }
 
-  private void tell(DemoContext stage, LiveStream stream, DigitRace race) throws Exception {
+  private void tell(DemoContext context, LiveStream stream, DigitRace race) throws Exception {
     List<NamedArray> arrays = stream.newest("cnn").model().arrays();
-    look(stage, new FirstConvolution(arrays.get(0), arrays.get(1)));
-    stage.say("Next: src/examples/cnn.yaml, topology-docs/networks.md");
+    look(context, new FirstConvolution(arrays.get(0), arrays.get(1)));
+    context.say("Next: src/examples/cnn.yaml, topology-docs/networks.md");
     ModelTally cnn = race.first();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("models", race.json());
     result.put("accuracy", cnn.accuracy());
     result.put("samples", cnn.samples());
     result.put("samplesPerSecond", DemoContext.rounded(race.perSecond()));
-    stage.result(result);
+    context.result(result);
   }
 }

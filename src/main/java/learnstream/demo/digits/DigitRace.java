@@ -11,17 +11,17 @@ import learnstream.demo.DemoContext;
 import learnstream.demo.LiveStream;
 import learnstream.demo.data.Digits;
 
-/** All models of a stream learn the same digits, beside the baselines, while one watches. */
+/** All models of a stream learn the same digits, next to the baselines, live. */
 final class DigitRace {
-  private final DemoContext stage;
+  private final DemoContext context;
   private final LiveStream stream;
   private final Map<String, ModelTally> models = new LinkedHashMap<>();
   private final Baselines baselines = new Baselines();
   private final ModelTally first;
   private final List<ModelTally> rows;
 
-  DigitRace(DemoContext stage, LiveStream stream) {
-    this.stage = stage;
+  DigitRace(DemoContext context, LiveStream stream) {
+    this.context = context;
     this.stream = stream;
     for (ModelConfig model : stream.deployment().models()) {
       String id = model.spec().id();
@@ -34,16 +34,16 @@ final class DigitRace {
   }
 
   /**
-   * @param seen is given each prediction of the first model
-   * @return whether all came, or else the viewer has left
+   * @param seen receives each prediction of the first model
+   * @return whether all arrived; false if Ctrl-C was pressed
    */
   boolean run(Digits digits, int count, Consumer<Prediction> seen) throws Exception {
     stream.send(count, digits::sample);
     boolean all =
         stream.read(
-            (long) count * models.size(), p -> take(p, seen), () -> stage.draw(table(count)));
+            (long) count * models.size(), p -> take(p, seen), () -> context.draw(table(count)));
     if (all) {
-      stage.settle(table(count));
+      context.settle(table(count));
     }
     return all;
   }

@@ -11,7 +11,7 @@ import learnstream.demo.LiveStream;
 import learnstream.demo.chart.DigitDrawing;
 import learnstream.demo.data.Digits;
 
-/** Two models learn ten thousand handwritten digits out of a real broker while one watches. */
+/** Two models learn ten thousand handwritten digits from a real broker, live. */
 public final class DigitsDemo implements Demo {
   private static final int SHOWN = 5;
 
@@ -34,10 +34,10 @@ public final class DigitsDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    stage.say(
+  public void run(DemoContext context) throws Exception {
+    context.say(
         "Learnstream demo: two models learn handwritten digits, one after the other, out of Kafka.");
-    stage.stream(yaml(stage.seed()), stream -> learn(stage, stream));
+    context.stream(yaml(context.seed()), stream -> learn(context, stream));
   }
 
   private static String yaml(long seed) {
@@ -45,12 +45,12 @@ public final class DigitsDemo implements Demo {
         .replaceFirst("classes: 10", "classes: 10\n    seed: " + seed);
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    DigitRace race = new DigitRace(stage, stream);
-    if (race.run(digits, stage.samples(samples()), this::take)) {
-      tell(stage, stream, race);
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    DigitRace race = new DigitRace(context, stream);
+    if (race.run(digits, context.samples(samples()), this::take)) {
+      tell(context, stream, race);
     }
-    stage.keepRunning(stream);
+    context.keepRunning(stream);
   }
 
   private void take(Prediction prediction) {
@@ -60,32 +60,32 @@ public final class DigitsDemo implements Demo {
     }
   }
 
-  private void tell(DemoContext stage, LiveStream stream, DigitRace race) {
-    stage.say("");
-    stage.say(
+  private void tell(DemoContext context, LiveStream stream, DigitRace race) {
+    context.say("");
+    context.say(
         "The last %d digits, and what the network said of each before it learnt it:"
             .formatted(newest.size()));
     for (int from = 0; from < newest.size(); from += SHOWN) {
       List<Prediction> row = newest.subList(from, Math.min(newest.size(), from + SHOWN));
-      stage.say(
+      context.say(
           DigitDrawing.sideBySide(
               row.stream().map(p -> digits.image((int) p.getOffset())).toList(),
               row.stream().map(DigitsDemo::caption).toList()));
     }
-    stage.say("");
-    stage.say(
+    context.say("");
+    context.say(
         "First prediction after %.1f s, all after %.1f s, %.0f samples/s through both models."
             .formatted(
                 stream.secondsToFirstPrediction(),
                 DemoContext.secondsSinceStart(),
                 race.perSecond()));
-    stage.say(
+    context.say(
         "Next: your own data. bin/learnstream run --help, bin/learnstream produce --help, README.md");
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("models", race.json());
     result.put("secondsToFirstPrediction", DemoContext.rounded(stream.secondsToFirstPrediction()));
     result.put("samplesPerSecond", DemoContext.rounded(race.perSecond()));
-    stage.result(result);
+    context.result(result);
   }
 
   private static String caption(Prediction p) {

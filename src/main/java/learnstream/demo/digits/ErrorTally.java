@@ -6,7 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Errors of what an autoencoder gave back: of digits never learnt, and of what is none. */
+/**
+ * Reconstruction errors of an autoencoder: of digits it never learnt, and of images that are no
+ * digits.
+ */
 final class ErrorTally {
   private static final double FALSE_ALARMS = 0.01;
 

@@ -15,9 +15,9 @@ import learnstream.demo.chart.DigitDrawing;
 import learnstream.demo.data.Digits;
 import learnstream.demo.digits.DamagedDigits.Damage;
 
-/** Associative memories store ten digits out of a topic, and recall them from damaged ones. */
+/** Associative memories store ten digits from a topic and recall them from damaged ones. */
 public final class HopfieldDemo implements Demo {
-  /** The classical memory whose figure is the result's. */
+  /** The classical memory whose figure becomes the result. */
   private static final String BEST = "pseudo-inverse";
 
   /** So many recalls are sent one by one, for who watches. */
@@ -45,41 +45,42 @@ public final class HopfieldDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    digits = new DamagedDigits(new Digits(), stage.seed());
-    stage.say("Three memories store ten digits, then see damaged ones, which they only recall.");
-    stage.stream(DemoContext.text("/shows/hopfield.yaml"), stream -> recall(stage, stream));
+  public void run(DemoContext context) throws Exception {
+    digits = new DamagedDigits(new Digits(), context.seed());
+    context.say("Three memories store ten digits, then see damaged ones, which they only recall.");
+    context.stream(DemoContext.text("/demos/hopfield.yaml"), stream -> recall(context, stream));
   }
 
-  private void recall(DemoContext stage, LiveStream stream) throws Exception {
+  private void recall(DemoContext context, LiveStream stream) throws Exception {
     for (ModelConfig model : stream.deployment().models()) {
       String id = model.spec().id();
       memories.put(id, new MemoryTally(id, DamagedDigits.STORED * (1 + Damage.values().length)));
     }
-    int damaged = stage.samples(samples());
+    int damaged = context.samples(samples());
     int count = DamagedDigits.STORED + damaged;
-    stream.send(count, index -> paced(stage, index));
-    if (!stream.read((long) count * memories.size(), this::take, () -> stage.draw(live(damaged)))) {
+    stream.send(count, index -> paced(context, index));
+    if (!stream.read(
+        (long) count * memories.size(), this::take, () -> context.draw(live(damaged)))) {
       return;
     }
-    stage.settle(live(damaged));
-    examples(stage, damaged);
-    table(stage);
-    stage.say("");
-    stage.say("Random patterns in 256 neurons; share recalled without a single wrong neuron:");
-    limits.run(stage.seed(), () -> stage.draw(limits.lines()));
-    stage.settle(limits.lines());
-    stage.say("");
-    stage.say(
+    context.settle(live(damaged));
+    examples(context, damaged);
+    table(context);
+    context.say("");
+    context.say("Random patterns in 256 neurons; share recalled without a single wrong neuron:");
+    limits.run(context.seed(), () -> context.draw(limits.lines()));
+    context.settle(limits.lines());
+    context.say("");
+    context.say(
         "%,d damaged digits, %.0f/s through three memories of 784 neurons."
             .formatted(damaged, count / stream.secondsOfPredictions()));
-    tell(stage, damaged, count / stream.secondsOfPredictions());
-    stage.keepRunning(stream);
+    tell(context, damaged, count / stream.secondsOfPredictions());
+    context.keepRunning(stream);
   }
 
-  private LabelledSample paced(DemoContext stage, int index) {
+  private LabelledSample paced(DemoContext context, int index) {
     if (index >= DamagedDigits.STORED && index < DamagedDigits.STORED + SLOW) {
-      stage.pause(SLOWNESS_MILLIS);
+      context.pause(SLOWNESS_MILLIS);
     }
     return digits.sample(index);
   }
@@ -147,42 +148,42 @@ public final class HopfieldDemo implements Demo {
   }
 
   /** One digit for each damage. */
-  private void examples(DemoContext stage, int damaged) {
+  private void examples(DemoContext context, int damaged) {
     for (Damage damage : Damage.values()) {
       // Another digit each time: 2, 3 and 5 as they happen to be.
       int index = DamagedDigits.STORED * (1 + damage.ordinal()) + 2 + damage.ordinal();
       if (index < DamagedDigits.STORED + damaged) {
-        stage.say("");
-        stage.say(pictures(index));
+        context.say("");
+        context.say(pictures(index));
       }
     }
   }
 
-  private void table(DemoContext stage) {
-    stage.say("");
+  private void table(DemoContext context) {
+    context.say("");
     StringBuilder head = new StringBuilder("%-16s".formatted("recalled from"));
     for (Damage damage : Damage.values()) {
       head.append("%18s".formatted(damage.text));
     }
-    stage.say(head.toString());
+    context.say(head.toString());
     for (MemoryTally memory : memories.values()) {
       StringBuilder line = new StringBuilder("%-16s".formatted(memory.id));
       for (Damage damage : Damage.values()) {
         line.append("%16.0f %%".formatted(100 * memory.share(damage)));
       }
-      stage.say(line.toString());
+      context.say(line.toString());
     }
-    stage.say(
+    context.say(
         "Digits are alike, and Hebb's rule takes patterns for independent: it recalls their mixture.");
   }
 
-  private void tell(DemoContext stage, int damaged, double perSecond) {
+  private void tell(DemoContext context, int damaged, double perSecond) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("recalled", DemoContext.rounded(memories.get(BEST).share()));
     result.put("models", memories.values().stream().map(MemoryTally::json).toList());
     result.put("limits", limits.json());
     result.put("samples", DamagedDigits.STORED + damaged);
     result.put("samplesPerSecond", DemoContext.rounded(perSecond));
-    stage.result(result);
+    context.result(result);
   }
 }

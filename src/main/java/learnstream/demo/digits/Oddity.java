@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import learnstream.demo.data.Digits;
 
-/** Ways to make something of a digit that is none, or hardly one. */
+/** Ways to turn a digit into an image that is no digit, or hardly one. */
 enum Oddity {
   NOISE,
   INVERTED,

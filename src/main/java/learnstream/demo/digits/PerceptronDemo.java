@@ -55,23 +55,23 @@ public final class PerceptronDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    stage.say("Four perceptrons learn the same handwritten digits, each by another rule.");
-    stage.stream(DIGITS, stream -> learn(stage, stream));
+  public void run(DemoContext context) throws Exception {
+    context.say("Four perceptrons learn the same handwritten digits, each by another rule.");
+    context.stream(DIGITS, stream -> learn(context, stream));
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    DigitRace race = new DigitRace(stage, stream);
-    if (race.run(new Digits(), stage.samples(samples()), prediction -> {})) {
-      tell(stage, race);
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    DigitRace race = new DigitRace(context, stream);
+    if (race.run(new Digits(), context.samples(samples()), prediction -> {})) {
+      tell(context, race);
     }
-    stage.keepRunning(stream);
+    context.keepRunning(stream);
   }
 
-  private void tell(DemoContext stage, DigitRace race) throws ConfigException {
-    Map<String, Double> xor = xor(stage.seed());
-    stage.say("");
-    stage.say(
+  private void tell(DemoContext context, DigitRace race) throws ConfigException {
+    Map<String, Double> xor = xor(context.seed());
+    context.say("");
+    context.say(
         String.format(
             Locale.ROOT,
             "XOR, the last thousand of %,d samples, no broker: the perceptron %.3f, for no line"
@@ -79,7 +79,7 @@ public final class PerceptronDemo implements Demo {
             XOR_SAMPLES,
             xor.get("perceptron"),
             xor.get("network")));
-    stage.say(
+    context.say(
         "Next: bin/learnstream demo xor, src/examples/perceptron.yaml, topology-docs/networks.md");
     ModelTally best =
         race.models().stream().max(Comparator.comparingDouble(ModelTally::accuracy)).get();
@@ -90,7 +90,7 @@ public final class PerceptronDemo implements Demo {
     result.put("samples", best.samples());
     result.put("samplesPerSecond", DemoContext.rounded(race.perSecond()));
     result.put("xor", xor);
-    stage.result(result);
+    context.result(result);
   }
 
   /** Accuracy of each model over the last thousand samples of XOR. */

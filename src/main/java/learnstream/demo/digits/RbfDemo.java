@@ -26,7 +26,7 @@ import learnstream.nn.spec.NamedArray;
 public final class RbfDemo implements Demo {
   private static final int CURVE_SAMPLES = 3000;
 
-  /** Between two samples of the curve, so that one sees it being learnt. */
+  /** Delay between two samples of the curve, so that one sees it being learnt. */
   private static final long PAUSE_NANOS = 500_000;
 
   private static final int SHOWN = 5;
@@ -78,35 +78,35 @@ public final class RbfDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    stage.say("A network of Gaussian units learns a curve, adding a unit where it is wrong and");
-    stage.say("far from all it has; then another one learns handwritten digits.");
-    stage.stream(MODELS, stream -> learn(stage, stream));
+  public void run(DemoContext context) throws Exception {
+    context.say("A network of Gaussian units learns a curve, adding a unit where it is wrong and");
+    context.say("far from all it has; then another one learns handwritten digits.");
+    context.stream(MODELS, stream -> learn(context, stream));
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    Random random = new Random(stage.seed());
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    Random random = new Random(context.seed());
     for (int i = 0; i < CURVE_SAMPLES; i++) {
       sent.add((2 * random.nextDouble() - 1) * CurveView.REACH);
     }
     stream.send(CURVE_SAMPLES, i -> point(i, random));
-    if (!stream.read(CURVE_SAMPLES, this::takeCurve, () -> stage.draw(curve.lines()))) {
+    if (!stream.read(CURVE_SAMPLES, this::takeCurve, () -> context.draw(curve.lines()))) {
       return;
     }
-    stage.settle(curve.lines());
-    int count = stage.samples(samples());
+    context.settle(curve.lines());
+    int count = context.samples(samples());
     stream.send(count, this::digit);
     List<ModelTally> rows = List.of(tally, baselines.majority, baselines.noChange);
     boolean all =
         stream.read(
             count,
             this::takeDigit,
-            () -> stage.draw(AccuracyTable.lines(count, digitsPerSecond(), rows)));
+            () -> context.draw(AccuracyTable.lines(count, digitsPerSecond(), rows)));
     if (all) {
-      stage.settle(AccuracyTable.lines(count, digitsPerSecond(), rows));
-      tell(stage, stream);
+      context.settle(AccuracyTable.lines(count, digitsPerSecond(), rows));
+      tell(context, stream);
     }
-    stage.keepRunning(stream);
+    context.keepRunning(stream);
   }
 
   private LabelledSample point(int index, Random random) {
@@ -135,11 +135,11 @@ public final class RbfDemo implements Demo {
     return tally.samples() / Math.max(1e-3, (lastDigit - firstDigit) / 1e9);
   }
 
-  private void tell(DemoContext stage, LiveStream stream) throws Exception {
+  private void tell(DemoContext context, LiveStream stream) throws Exception {
     NamedArray curveCentres = stream.newest("curve").model().arrays().get(0);
     NamedArray digitCentres = stream.newest("digits").model().arrays().get(0);
-    stage.say("");
-    stage.say(
+    context.say("");
+    context.say(
         String.format(
             Locale.ROOT,
             "The curve took %d units of at most 40. Some of the %d centres among the digits,"
@@ -150,9 +150,9 @@ public final class RbfDemo implements Demo {
     for (int c = 0; c < Math.min(SHOWN, digitCentres.shape()[0]); c++) {
       images.add(image(digitCentres, c));
     }
-    stage.say(DigitDrawing.sideBySide(images, List.of()));
-    stage.picture(() -> Pictures.sheet(pixels(digitCentres), Digits.SIDE, SHEET_COLUMNS), "rbf");
-    stage.say("Next: src/examples/rbf.yaml, topology-docs/networks.md");
+    context.say(DigitDrawing.sideBySide(images, List.of()));
+    context.picture(() -> Pictures.sheet(pixels(digitCentres), Digits.SIDE, SHEET_COLUMNS), "rbf");
+    context.say("Next: src/examples/rbf.yaml, topology-docs/networks.md");
     Map<String, Object> learntCurve = new LinkedHashMap<>();
     learntCurve.put("id", "curve");
     learntCurve.put("kind", "rbf");
@@ -166,7 +166,7 @@ public final class RbfDemo implements Demo {
     result.put("accuracy", tally.accuracy());
     result.put("samples", tally.samples());
     result.put("samplesPerSecond", DemoContext.rounded(digitsPerSecond()));
-    stage.result(result);
+    context.result(result);
   }
 
   /** The centres {@code [units, 784]} as pixels from 0 to 255. */

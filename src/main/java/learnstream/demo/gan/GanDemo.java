@@ -31,7 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A generator and a discriminator teach each other through topics while one watches. */
+/** A generator and a discriminator teach each other through topics, live. */
 public final class GanDemo {
   private static final Logger LOG = LoggerFactory.getLogger(GanDemo.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

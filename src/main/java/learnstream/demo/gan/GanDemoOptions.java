@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import learnstream.demo.data.GanData;
 
 /**
- * What the GAN demo is asked for.
+ * The options of the GAN demo.
  *
- * @param exchanges after so many it ends; 0: as many as the recipe says
- * @param samples real samples sent; 0: as many as the recipe says
+ * @param exchanges number of exchanges; 0: the default of the data
+ * @param samples real samples to send; 0: the default of the data
  * @param broker host and port of a cluster, or null for a broker in this process
  * @param png where the picture goes
  */

@@ -16,7 +16,7 @@ import learnstream.demo.chart.PointDrawing;
 import learnstream.demo.data.Digits;
 import learnstream.demo.data.GanData;
 
-/** What a generator makes beside what is real, as characters and as a picture. */
+/** Generated samples beside real ones, as characters and as a picture. */
 final class GanPicture {
   private static final int DIGITS_SHOWN = 5;
   private static final int POINTS_SHOWN = 500;

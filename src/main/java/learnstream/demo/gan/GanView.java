@@ -10,7 +10,7 @@ import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.demo.MetricsTail;
 
-/** Draws how both halves do: over each other at a terminal, one line now and then elsewhere. */
+/** Draws the progress of both halves: in place at a terminal; elsewhere one line now and then. */
 final class GanView {
   private static final int BAR = 30;
   private static final long PLAIN_EVERY_NANOS = 4_000_000_000L;

@@ -33,34 +33,34 @@ public final class ActivationsDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
+  public void run(DemoContext context) throws Exception {
     List<ActivationCurves> curves = new ArrayList<>();
     for (Activation activation : Activation.values()) {
       curves.add(new ActivationCurves(activation, POINTS));
     }
     List<LineChart> charts = curves.stream().map(ActivationCurves::chart).toList();
     for (int from = 0; from < charts.size(); from += ACROSS) {
-      stage.say(
+      context.say(
           TerminalChart.sideBySide(
               charts.subList(from, Math.min(charts.size(), from + ACROSS)).stream()
                   .map(chart -> TerminalChart.lines(chart, COLUMNS, ROWS))
                   .toList()));
     }
-    stage.say(
+    context.say(
         TerminalChart.legend(charts.get(Activation.SOFTMAX.ordinal()).lines().subList(0, 2))
             + "   of softmax, the shares of the other two sums are dashed");
-    stage.say("");
-    stage.say(table(curves));
-    stage.say("");
-    stage.say(
+    context.say("");
+    context.say(table(curves));
+    context.say("");
+    context.say(
         List.of(
             "Where |z| is large sigmoid and tanh are flat: what comes back through them is nearly",
             "nothing (the vanishing gradient). Through a rectifier it comes back whole, or, where",
             "z < 0, not at all: leaky ReLU and ELU let a little through, so that no unit dies."));
-    stage.picture(
+    context.picture(
         () -> ChartPicture.sheet("Activation functions and their derivatives", charts, ACROSS),
         name());
-    stage.result(result(curves));
+    context.result(result(curves));
   }
 
   private static int index(int z) {

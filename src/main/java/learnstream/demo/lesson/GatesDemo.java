@@ -19,7 +19,7 @@ import learnstream.model.perceptron.McCullochPittsSpec;
 public final class GatesDemo implements Demo {
   private static final int ACROSS = 3;
 
-  /** What each gate is to answer to 00, 01, 10 and 11, and what it did. */
+  /** What each gate should answer to 00, 01, 10 and 11, and what it answered. */
   private final Map<String, boolean[]> right = new LinkedHashMap<>();
 
   private final Map<String, boolean[]> answers = new LinkedHashMap<>();
@@ -59,34 +59,34 @@ public final class GatesDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    stage.stream(DemoContext.text("/shows/gates.yaml"), stream -> ask(stage, stream));
+  public void run(DemoContext context) throws Exception {
+    context.stream(DemoContext.text("/demos/gates.yaml"), stream -> ask(context, stream));
   }
 
-  private void ask(DemoContext stage, LiveStream stream) throws Exception {
+  private void ask(DemoContext context, LiveStream stream) throws Exception {
     int count = 4 + Surface.points();
     stream.send(count, i -> i < 4 ? corner(i) : Surface.point(i - 4, null));
     if (!stream.read((long) count * right.size(), this::take, () -> {})) {
       return;
     }
-    stage.say("");
-    stage.say(truthTables());
-    stage.say("");
+    context.say("");
+    context.say(truthTables());
+    context.say("");
     List<List<String>> drawn = new ArrayList<>();
     for (ModelConfig model : stream.deployment().models()) {
       String id = model.spec().id();
       drawn.add(surfaces.get(id).lines(caption(model)));
     }
     for (int from = 0; from < drawn.size(); from += ACROSS) {
-      stage.say(TerminalChart.sideBySide(drawn.subList(from, from + ACROSS)));
+      context.say(TerminalChart.sideBySide(drawn.subList(from, from + ACROSS)));
     }
-    stage.say(
+    context.say(
         List.of(
             "a to the right, b upwards; shaded where the answer is 1, ● where it should be.",
             "One neuron parts the plane by one straight line, and so is any of the first five,",
             "but never XOR: two lines are needed, and a neuron that takes what is between them."));
-    tell(stage, stream, count);
-    stage.keepRunning(stream);
+    tell(context, stream, count);
+    context.keepRunning(stream);
   }
 
   private static LabelledSample corner(int corner) {
@@ -134,7 +134,7 @@ public final class GatesDemo implements Demo {
     return lines;
   }
 
-  private void tell(DemoContext stage, LiveStream stream, int count) {
+  private void tell(DemoContext context, LiveStream stream, int count) {
     int agreed = 0;
     Map<String, String> tables = new LinkedHashMap<>();
     for (String gate : right.keySet()) {
@@ -145,12 +145,12 @@ public final class GatesDemo implements Demo {
       }
       tables.put(gate, table.toString());
     }
-    stage.say("%d of %d rows of the truth tables are right.".formatted(agreed, 4 * right.size()));
+    context.say("%d of %d rows of the truth tables are right.".formatted(agreed, 4 * right.size()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("accuracy", agreed / (4.0 * right.size()));
     result.put("gates", tables);
     result.put("samples", count);
     result.put("samplesPerSecond", DemoContext.rounded(count / stream.secondsOfPredictions()));
-    stage.result(result);
+    context.result(result);
   }
 }

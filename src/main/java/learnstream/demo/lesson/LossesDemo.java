@@ -36,32 +36,32 @@ public final class LossesDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
-    int updates = stage.samples(samples());
+  public void run(DemoContext context) throws Exception {
+    int updates = context.samples(samples());
     List<LossRun> wrong = race(0.6, 0.9, updates);
     List<LossRun> veryWrong = race(2, 2, updates);
     List<LineChart> charts =
         List.of(chart("wrong: w = 0.6, b = 0.9", wrong), chart("very wrong: w = b = 2", veryWrong));
-    stage.say("One sigmoid unit is to answer 0 to the input 1: its answer after each sample.");
-    stage.say("");
-    stage.say(
+    context.say("One sigmoid unit is to answer 0 to the input 1: its answer after each sample.");
+    context.say("");
+    context.say(
         TerminalChart.sideBySide(
             charts.stream().map(chart -> TerminalChart.lines(chart, COLUMNS, ROWS)).toList()));
-    stage.say(TerminalChart.legend(charts.get(0).lines()) + "   (samples learnt, rate 0.15)");
-    stage.say("");
+    context.say(TerminalChart.legend(charts.get(0).lines()) + "   (samples learnt, rate 0.15)");
+    context.say("");
     List<LossRun> all = new ArrayList<>(wrong);
     all.addAll(veryWrong);
-    stage.say(table(all, updates));
-    stage.say("");
-    stage.say(
+    context.say(table(all, updates));
+    context.say("");
+    context.say(
         List.of(
             "dC/dw = (y - t) f'(z) x with the quadratic loss: where the unit is most wrong, f' is",
             "nearly 0, and so is the step. With cross-entropy f' cancels: dC/dw = (y - t) x, the",
             "larger the error, the larger the step."));
-    stage.picture(
+    context.picture(
         () -> ChartPicture.sheet("Answer of one sigmoid unit whose target is 0", charts, 2),
         name());
-    stage.result(result(all, updates));
+    context.result(result(all, updates));
   }
 
   /** The same start with both losses. */

@@ -36,7 +36,7 @@ final class PublishedNumbers {
 
   private final Map<String, Boolean> reproduced = new LinkedHashMap<>();
 
-  /** Compares a number with the printed one, and tells so in a mark; empty if none is printed. */
+  /** A mark that says whether a number equals the printed one; empty if none is printed. */
   String mark(String name, double value) {
     String printed = PRINTED.get(name);
     if (printed == null) {

@@ -2,7 +2,7 @@ package learnstream.demo.lesson;
 
 /** How one of several networks that differ in their seed only has done on the same stream. */
 final class SeedRun {
-  /** So many right answers in a row count as learnt. */
+  /** This many right answers in a row count as learnt. */
   static final int IN_A_ROW = 100;
 
   private static final int LAST = 1000;

@@ -51,13 +51,14 @@ public final class WorkedExampleDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
+  public void run(DemoContext context) throws Exception {
     MODELS.forEach(model -> errors.put(model, new ArrayList<>()));
-    stage.stream(DemoContext.text("/shows/worked-example.yaml"), stream -> learn(stage, stream));
+    context.stream(
+        DemoContext.text("/demos/worked-example.yaml"), stream -> learn(context, stream));
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    int steps = stage.samples(samples());
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    int steps = context.samples(samples());
     stream.send(sample(0, true));
     if (!stream.read(MODELS.size(), this::take, () -> {})) {
       return;
@@ -65,18 +66,18 @@ public final class WorkedExampleDemo implements Demo {
     Map<String, double[]> first = new HashMap<>(newest);
     WorkedExample.Parameters frozen = WorkedExample.Parameters.of(stream.newest("frozen"));
     WorkedExample.Parameters trained = WorkedExample.Parameters.of(stream.newest("trained"));
-    tellStep(stage, stream, first.get("frozen"), frozen, trained);
+    tellStep(context, stream, first.get("frozen"), frozen, trained);
 
     // The last one has no label: it is predicted only, by the networks after so many steps.
     stream.send(steps, i -> sample(i + 1, i + 1 < steps));
     boolean all =
-        stream.read((long) steps * MODELS.size(), this::take, () -> stage.draw(curves(steps)));
+        stream.read((long) steps * MODELS.size(), this::take, () -> context.draw(curves(steps)));
     if (!all) {
       return;
     }
-    stage.settle(curves(steps));
-    tellEnd(stage, stream, steps, frozen);
-    stage.keepRunning(stream);
+    context.settle(curves(steps));
+    tellEnd(context, stream, steps, frozen);
+    context.keepRunning(stream);
   }
 
   private static LabelledSample sample(int number, boolean labelled) {
@@ -94,7 +95,7 @@ public final class WorkedExampleDemo implements Demo {
   }
 
   private void tellStep(
-      DemoContext stage,
+      DemoContext context,
       LiveStream stream,
       double[] predicted,
       WorkedExample.Parameters frozen,
@@ -112,18 +113,19 @@ public final class WorkedExampleDemo implements Demo {
     }
     Learner untaught = new Learner(stream.deployment().models().get(0).spec());
     WorkedExample byHand = new WorkedExample(WorkedExample.Parameters.of(untaught));
-    stage.say(
+    context.say(
         "i = (0.05, 0.10), target = (0.01, 0.99), w1 to w8 = .15 .20 .25 .30 .40 .45 .50 .55,");
-    stage.say(
+    context.say(
         "b1 = .35, b2 = .60, learning rate 0.5. Each number by its formula, and what came back:");
     for (WorkedExample.Part part : byHand.parts()) {
-      stage.say("");
-      stage.say(part.title());
-      part.rows().forEach(row -> stage.say(line(row, came.get(row.name()))));
+      context.say("");
+      context.say(part.title());
+      part.rows().forEach(row -> context.say(line(row, came.get(row.name()))));
     }
-    stage.say("");
-    stage.say("= predicted, = checkpoint: the same number is in that topic. ✓ as it is published.");
-    stage.say("");
+    context.say("");
+    context.say(
+        "= predicted, = checkpoint: the same number is in that topic. ✓ as it is published.");
+    context.say("");
   }
 
   private String line(WorkedExample.Row row, Double came) {
@@ -169,11 +171,11 @@ public final class WorkedExampleDemo implements Demo {
   }
 
   private void tellEnd(
-      DemoContext stage, LiveStream stream, int steps, WorkedExample.Parameters afterAStep) {
-    stage.say("");
+      DemoContext context, LiveStream stream, int steps, WorkedExample.Parameters afterAStep) {
+    context.say("");
     for (String model : MODELS) {
       double error = errors.get(model).get(1);
-      stage.say(
+      context.say(
           String.format(
               Locale.ROOT,
               "Biases %-8s E after a step %.9f %s, after %,d steps %.10f %s",
@@ -185,7 +187,7 @@ public final class WorkedExampleDemo implements Demo {
               published.mark(after(steps, "E", model), errors.get(model).get(steps))));
     }
     double[] out = newest.get("frozen");
-    stage.say(
+    context.say(
         String.format(
             Locale.ROOT,
             "Outputs with frozen biases after %,d steps: %.8f %s, %.8f %s",
@@ -194,10 +196,10 @@ public final class WorkedExampleDemo implements Demo {
             published.mark(after(steps, "out_o1", "frozen"), out[0]),
             out[1],
             published.mark(after(steps, "out_o2", "frozen"), out[1])));
-    stage.say(
+    context.say(
         "%d of the %d published numbers reproduced, one sample at a time, through a topic."
             .formatted(published.reproduced(), published.count()));
-    stage.result(result(stream, steps, afterAStep));
+    context.result(result(stream, steps, afterAStep));
   }
 
   private static String after(int steps, String what, String model) {

@@ -47,18 +47,18 @@ public final class XorDemo implements Demo {
   }
 
   @Override
-  public void run(DemoContext stage) throws Exception {
+  public void run(DemoContext context) throws Exception {
     for (int i = 1; i <= SEEDS; i++) {
       networks.put("xor-" + i, new SeedRun());
     }
-    stage.say(
+    context.say(
         "Twenty networks as they come (one hidden layer of 64) and a perceptron learn XOR from");
-    stage.say("the same samples. Shaded where they answer 1; ● where it should be.");
-    stage.stream(yaml(stage.seed()), stream -> learn(stage, stream));
+    context.say("the same samples. Shaded where they answer 1; ● where it should be.");
+    context.stream(yaml(context.seed()), stream -> learn(context, stream));
   }
 
   static String yaml(long seed) {
-    StringBuilder yaml = new StringBuilder(DemoContext.text("/shows/xor.yaml"));
+    StringBuilder yaml = new StringBuilder(DemoContext.text("/demos/xor.yaml"));
     for (int i = 1; i <= SEEDS; i++) {
       yaml.append(
           "  - {id: xor-%d, features: [a, b], classes: 2, seed: %d}\n".formatted(i, seed + i - 1));
@@ -66,26 +66,26 @@ public final class XorDemo implements Demo {
     return yaml.toString();
   }
 
-  private void learn(DemoContext stage, LiveStream stream) throws Exception {
-    int count = stage.samples(samples());
-    List<LabelledSample> sent = samples(count, stage.seed());
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    int count = context.samples(samples());
+    List<LabelledSample> sent = samples(count, context.seed());
     stream.send(
         sent.size(),
         i -> {
           if (isFirstOfFrame(sent.get(i))) {
-            stage.pause(PAUSE_MS);
+            context.pause(PAUSE_MS);
           }
           return sent.get(i);
         });
     long predictions =
         sent.stream().mapToLong(each -> each.getModelId() == null ? 1 + SEEDS : 1).sum();
-    boolean all = stream.read(predictions, this::take, () -> stage.draw(picture(count)));
+    boolean all = stream.read(predictions, this::take, () -> context.draw(picture(count)));
     if (!all) {
       return;
     }
-    stage.settle(picture(count));
-    tell(stage, stream);
-    stage.keepRunning(stream);
+    context.settle(picture(count));
+    tell(context, stream);
+    context.keepRunning(stream);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class XorDemo implements Demo {
     return networks.values().stream().filter(SeedRun::hasLearnt).count();
   }
 
-  private void tell(DemoContext stage, LiveStream stream) {
+  private void tell(DemoContext context, LiveStream stream) {
     int[] after =
         networks.values().stream()
             .filter(SeedRun::hasLearnt)
@@ -166,16 +166,16 @@ public final class XorDemo implements Demo {
     Arrays.sort(after);
     double accuracy = networks.values().stream().mapToDouble(SeedRun::accuracy).average().orElse(0);
     double perSecond = perceptron.samples() / stream.secondsOfPredictions();
-    stage.say("");
+    context.say("");
     if (after.length > 0) {
-      stage.say(
+      context.say(
           "%d right in a row after %d samples at the earliest, %d in the middle, %d at the latest."
               .formatted(
                   SeedRun.IN_A_ROW, after[0], after[after.length / 2], after[after.length - 1]));
     }
-    stage.say(
+    context.say(
         "The perceptron has one straight line, and none parts ● from ○: of its last thousand");
-    stage.say("%.0f %% were right.".formatted(100 * perceptron.accuracy()));
+    context.say("%.0f %% were right.".formatted(100 * perceptron.accuracy()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("accuracy", DemoContext.rounded(accuracy));
     result.put("perceptronAccuracy", DemoContext.rounded(perceptron.accuracy()));
@@ -184,6 +184,6 @@ public final class XorDemo implements Demo {
     result.put("samplesUntilLearnt", networks.values().stream().map(SeedRun::learntAfter).toList());
     result.put("samples", perceptron.samples());
     result.put("samplesPerSecond", DemoContext.rounded(perSecond));
-    stage.result(result);
+    context.result(result);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class WorkedExampleTest {
   @Test
   void theFormulasSayWhatTheNetworkLearns() throws Exception {
-    String yaml = DemoContext.text("/shows/worked-example.yaml");
+    String yaml = DemoContext.text("/demos/worked-example.yaml");
     Learner learner = new Learner(ConfigReader.parse(yaml, "show").models().get(1).spec());
     Map<String, Double> byHand = new HashMap<>();
     for (WorkedExample.Part part :

@@ -62,7 +62,7 @@ class ExamplesTest {
   void isWhatTheShowOfTheSameNameRuns(String name) throws Exception {
     List<String> example = architectures(Files.readString(Path.of("src/examples", name + ".yaml")));
     List<String> show =
-        architectures(Files.readString(Path.of("src/main/resources/shows", name + ".yaml")));
+        architectures(Files.readString(Path.of("src/main/resources/demos", name + ".yaml")));
     assertThat(show).containsAll(example);
   }
 
