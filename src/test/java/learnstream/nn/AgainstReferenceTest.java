@@ -144,13 +144,14 @@ class AgainstReferenceTest {
 
   private int add(List<LayerSpec> specs, int inputs, int units, Activation activation) {
     int pieces = activation == Activation.MAXOUT ? 2 + random.nextInt(3) : 1;
-    double limit = Math.sqrt(6.0 / (inputs + units * pieces));
+    int sums = units * pieces;
+    double limit = Math.sqrt(6.0 / (inputs + sums));
     double[][] weights = new double[inputs][];
     for (int i = 0; i < inputs; i++) {
-      weights[i] = random.doubles(units * pieces, -limit, limit).toArray();
+      weights[i] = random.doubles(sums, -limit, limit).toArray();
       parameters.add(weights[i]);
     }
-    double[] biases = random.doubles(units * pieces, -0.5, 0.5).toArray();
+    double[] biases = random.doubles(sums, -0.5, 0.5).toArray();
     parameters.add(biases);
     Initialisation start = new Initialisation.Explicit(weights, biases);
     specs.add(new DenseSpec(units, activation, pieces, start, true));

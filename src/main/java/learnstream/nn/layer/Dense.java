@@ -153,17 +153,17 @@ public final class Dense<A> extends Layer<A> {
     return (kernels.squaredNorm(input, s * inputs, inputs) + (spec.trainBias() ? 1 : 0)) * deltas;
   }
 
-  /** One step of the rule with the gradient of the batch's only sample. */
+  /** One step of the optimiser with the gradient of the batch's only sample. */
   @Override
-  public void update(OptimiserStep rule, A parameters, A[] slots) {
-    if (!rule.ignoresZeroGradient()) {
+  public void update(OptimiserStep step, A parameters, A[] slots) {
+    if (!step.ignoresZeroGradient()) {
       listed = all;
       count = inputs;
     }
     kernels.update(
-        rule.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
+        step.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
     if (spec.trainBias()) {
-      kernels.update(rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
+      kernels.update(step.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
     }
   }
 
@@ -189,15 +189,15 @@ public final class Dense<A> extends Layer<A> {
     return kernels.squaredNorm(gradient, weights, spec.trainBias() ? parameters() : inputs * sums);
   }
 
-  /** One step of the rule with a {@link #gradient}. */
+  /** One step of the optimiser with a {@link #gradient}. */
   @Override
-  public void update(OptimiserStep rule, A parameters, A[] slots, A gradient) {
+  public void update(OptimiserStep step, A parameters, A[] slots, A gradient) {
     int length = inputs * sums;
     kernels.update(
-        rule.ofWeights(), parameters, slots, weights, length, one, all, 1, gradient, weights);
+        step.ofWeights(), parameters, slots, weights, length, one, all, 1, gradient, weights);
     if (spec.trainBias()) {
       kernels.update(
-          rule.ofBiases(), parameters, slots, biases, sums, one, all, 1, gradient, biases);
+          step.ofBiases(), parameters, slots, biases, sums, one, all, 1, gradient, biases);
     }
   }
 

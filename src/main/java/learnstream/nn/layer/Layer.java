@@ -125,10 +125,10 @@ public abstract class Layer<A> {
   }
 
   /**
-   * One step of the rule with the gradient of the batch's only sample, whose {@link
+   * One step of the optimiser with the gradient of the batch's only sample, whose {@link
    * #squaredGradient} was asked for before.
    */
-  public void update(OptimiserStep rule, A parameters, A[] slots) {}
+  public void update(OptimiserStep step, A parameters, A[] slots) {}
 
   /** Multiplies the gradient of sample {@code s} by its weight. */
   public void scaleGradient(int s, double weight) {}
@@ -141,8 +141,8 @@ public abstract class Layer<A> {
     return 0;
   }
 
-  /** One step of the rule with a {@link #gradient}. */
-  public void update(OptimiserStep rule, A parameters, A[] slots, A gradient) {}
+  /** One step of the optimiser with a {@link #gradient}. */
+  public void update(OptimiserStep step, A parameters, A[] slots, A gradient) {}
 
   /**
    * Jacobian-vector product (forward mode) at the inputs of the last forward pass: writes {@code

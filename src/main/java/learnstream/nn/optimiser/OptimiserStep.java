@@ -6,7 +6,7 @@ public final class OptimiserStep {
   private final double l2OfWeights;
 
   /** Number of this update, from 1. */
-  long number;
+  double number;
 
   double rate;
 
@@ -35,7 +35,7 @@ public final class OptimiserStep {
    * @param scale of the gradient: sample weight and clipping
    */
   public void prepare(long updates, double rate, double scale) {
-    number = updates + 1;
+    number = (double) (updates + 1);
     this.rate = rate;
     this.scale = scale;
     optimiser.prepare(this);

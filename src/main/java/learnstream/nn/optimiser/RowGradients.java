@@ -16,6 +16,8 @@ public final class RowGradients<A> {
   private int[] rows;
 
   /**
+   * Describes the rows of the next update.
+   *
    * @param first where row 0 of the matrix begins among the parameters
    * @param columns length of a row
    * @param rows which rows, rising
