@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.CheckpointFile;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -79,7 +79,7 @@ final class CheckpointCommand {
   }
 
   private static void printLine(Checkpoint c) {
-    String key = Buffers.text(c.getKey());
+    String key = ByteFields.text(c.getKey());
     System.out.printf(
         "%-24s %8d %12d %12d %12d  %-16s  %s%n",
         key == null ? c.getModelId() : c.getModelId() + '/' + key,

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.UndecodableException;
@@ -30,7 +30,7 @@ public final class Checkpoints {
         deployment,
         part ->
             part.getModelId().equals(model)
-                && (key == null || key.equals(Buffers.text(part.getKey())))
+                && (key == null || key.equals(ByteFields.text(part.getKey())))
                 && (number == null || part.getNumber() == number),
         newest::set);
     return Optional.ofNullable(newest.get());

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AvroCodec;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
@@ -149,8 +149,8 @@ final class DeadLettersCommand {
           new ProducerRecord<>(
               refused.getTopic(),
               refused.getPartition(),
-              Buffers.bytes(refused.getKey()),
-              Buffers.bytes(refused.getValue()));
+              ByteFields.bytes(refused.getKey()),
+              ByteFields.bytes(refused.getValue()));
       if (refused.getModelId() != null) {
         sample.headers().add(SampleDecoder.MODEL_HEADER, utf8(refused.getModelId()));
       }

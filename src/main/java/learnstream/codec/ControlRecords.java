@@ -33,7 +33,7 @@ public final class ControlRecords {
     byte[] key =
         command.getKey() == null
             ? command.getId().getBytes(StandardCharsets.UTF_8)
-            : Buffers.bytes(command.getKey());
+            : ByteFields.bytes(command.getKey());
     return IntStream.range(0, producer.partitionsFor(topic).size())
         .mapToObj(partition -> new ProducerRecord<>(topic, partition, key, value))
         .toList();

@@ -21,10 +21,8 @@ public final class DescriptionCodec {
    *     if a later version wrote them
    */
   public ModelDescription decode(ByteBuffer bytes) throws UndecodableException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
     try {
-      return codec.decode(copy);
+      return codec.decode(ByteFields.bytes(bytes));
     } catch (StackOverflowError e) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE, "a description of more levels than can be read");

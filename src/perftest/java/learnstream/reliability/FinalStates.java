@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
@@ -114,6 +114,6 @@ final class FinalStates {
   }
 
   private static String key(Checkpoint part) {
-    return part.getKey() == null ? "" : Buffers.text(part.getKey());
+    return part.getKey() == null ? "" : ByteFields.text(part.getKey());
   }
 }

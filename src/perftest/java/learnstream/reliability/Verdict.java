@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import learnstream.codec.AvroCodec;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
@@ -151,7 +151,7 @@ final class Verdict {
   void judgeState(ModelConfig config, ModelOfKey model, ByteBuffer found) {
     Learner expected = learners.get(model);
     ByteBuffer state = state(expected);
-    byte[] bytes = Buffers.bytes(found);
+    byte[] bytes = ByteFields.bytes(found);
     if (Arrays.equals(bytes, state.array())) {
       return;
     }

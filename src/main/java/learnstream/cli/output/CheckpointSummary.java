@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.Specifications;
 import learnstream.codec.UndecodableException;
@@ -43,7 +43,7 @@ public final class CheckpointSummary {
     Learner learner = new Learner(spec);
     List<String> differences = described.differences(learner);
     facts.put("model", c.getModelId());
-    facts.put("key", Buffers.text(c.getKey()));
+    facts.put("key", ByteFields.text(c.getKey()));
     facts.put("number", c.getNumber());
     facts.put("architecture", c.getArchitecture());
     facts.put("format", c.getFormat());

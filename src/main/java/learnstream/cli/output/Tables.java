@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.GanMetrics;
@@ -141,7 +141,7 @@ public final class Tables {
             c ->
                 c.getKey() == null
                     ? c.getModelId()
-                    : c.getModelId() + '/' + Buffers.text(c.getKey())),
+                    : c.getModelId() + '/' + ByteFields.text(c.getKey())),
         number("number", 8, c -> count(c.getNumber())),
         number("part", 9, c -> (c.getPart() + 1) + " of " + c.getParts()),
         number("version", 11, c -> count(c.getModelVersion())),

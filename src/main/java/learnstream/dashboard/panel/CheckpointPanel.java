@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.dashboard.picture.Excerpt;
 
@@ -51,7 +51,7 @@ final class CheckpointPanel {
   void take(Checkpoint part) {
     requirePossible(part);
     if (part.getTotalBytes() <= LARGEST) {
-      add(ModelPanel.name(part.getModelId(), Buffers.text(part.getKey())), part);
+      add(ModelPanel.name(part.getModelId(), ByteFields.text(part.getKey())), part);
     }
     if (part.getPart() == part.getParts() - 1) {
       if (newest.size() == SHOWN) {
@@ -121,7 +121,7 @@ final class CheckpointPanel {
   private static Item item(Checkpoint c) {
     return new Item(
         Excerpt.of(c.getModelId()),
-        Excerpt.of(Buffers.text(c.getKey())),
+        Excerpt.of(ByteFields.text(c.getKey())),
         c.getNumber(),
         c.getModelVersion(),
         c.getPartition(),

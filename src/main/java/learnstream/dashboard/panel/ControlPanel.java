@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
@@ -36,7 +36,7 @@ final class ControlPanel {
   /** Each partition has a copy of a command; it is shown once. */
   void take(ControlCommand command) {
     Map<String, Object> view = Json.fields(command);
-    view.put("key", Excerpt.of(Buffers.text(command.getKey())));
+    view.put("key", Excerpt.of(ByteFields.text(command.getKey())));
     entry(command.getId()).command = view;
   }
 
@@ -50,7 +50,7 @@ final class ControlPanel {
     }
     entry.results.addLast(Json.fields(result));
     if (result.getOutcome() == ControlOutcome.APPLIED) {
-      String name = ModelPanel.name(result.getModelId(), Buffers.text(result.getKey()));
+      String name = ModelPanel.name(result.getModelId(), ByteFields.text(result.getKey()));
       switch (result.getAction()) {
         case PAUSE -> paused.put(name, true);
         case RESUME -> paused.put(name, false);
@@ -87,7 +87,7 @@ final class ControlPanel {
   private static Map<String, Object> commandOf(ControlResult result) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("modelId", Excerpt.of(result.getModelId()));
-    view.put("key", Excerpt.of(Buffers.text(result.getKey())));
+    view.put("key", Excerpt.of(ByteFields.text(result.getKey())));
     view.put("action", result.getAction().toString());
     view.put("author", Excerpt.of(result.getAuthor()));
     view.put("time", result.getTime().toEpochMilli());

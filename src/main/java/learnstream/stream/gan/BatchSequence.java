@@ -12,16 +12,16 @@ import learnstream.model.gan.DiscriminatorState;
  * <p>While batches are taken in, a true one is ahead by no more than what is on its way or was lost
  * there, and its rollback epoch is one that this half has begun. After a start, and after {@value
  * #SILENCE_MILLIS} ms in which none was taken in, either half may be far from where the other one
- * left it: then a batch may lead by {@value #MAX_LEAP} exchanges and {@value #MAX_ERAS} eras. That
- * is more than a run gets to, and so little that years of forged batches do not exhaust the
- * numbers.
+ * left it: then a batch may lead by {@value #MAX_LEAP} exchanges and {@value #MAX_ROLLBACKS}
+ * rollback epochs. That is more than a run gets to, and so little that years of forged batches do
+ * not exhaust the numbers.
  */
 final class BatchSequence {
   /** By how much any number that a half follows may be ahead. */
   static final long MAX_LEAP = 1L << 40;
 
   /** By how much a rollback epoch that a half follows may be ahead. */
-  static final long MAX_ERAS = 1L << 20;
+  static final long MAX_ROLLBACKS = 1L << 20;
 
   private static final long SILENCE_MILLIS = 10_000;
 
@@ -47,7 +47,7 @@ final class BatchSequence {
     if (batch.getBatchId() < 1 || batch.getBatchId() > newest) {
       return "batchId: %d is not allowed; give 1 to %d".formatted(batch.getBatchId(), newest);
     }
-    long latest = half.rollbackEpoch + (silence ? MAX_ERAS : 0);
+    long latest = half.rollbackEpoch + (silence ? MAX_ROLLBACKS : 0);
     if (batch.getEra() > latest) {
       return "era: %d is not allowed; give at most %d".formatted(batch.getEra(), latest);
     }

@@ -132,7 +132,7 @@ public final class GenerateProcessor extends GanProcessor {
       return "newestBatchId: %d is not allowed; give at most %d"
           .formatted(feedback.getNewestBatchId(), newest);
     }
-    long latest = half.rollbackEpoch + BatchSequence.MAX_ERAS;
+    long latest = half.rollbackEpoch + BatchSequence.MAX_ROLLBACKS;
     if (feedback.getEra() > latest) {
       return "era: %d is not allowed; give at most %d".formatted(feedback.getEra(), latest);
     }
@@ -188,7 +188,7 @@ public final class GenerateProcessor extends GanProcessor {
     inFlight.clear();
     keeper.snapshot(half.exchange, clock.getAsLong());
     LOG.warn(
-        "{}: era {} begins, {} exchange {}",
+        "{}: rollback epoch {} begins, {} exchange {}",
         config.generatorId(),
         rollbackEpoch,
         found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",

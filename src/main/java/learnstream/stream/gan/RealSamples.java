@@ -84,7 +84,7 @@ final class RealSamples {
       if (!readers.contains(sample.onlyModel())) {
         throw new UndecodableException(
             RefusalReason.UNKNOWN_NAME,
-            "modelId: %s reads no samples here; %s do".formatted(sample.onlyModel(), readers));
+            "modelId: %s is not allowed; give one of %s".formatted(sample.onlyModel(), readers));
       }
       return false;
     }

@@ -106,7 +106,7 @@ final class Recovery {
     if (batch.getEra() > half.rollbackEpoch) {
       boolean found = beginEra(batch.getEra(), batch.getReturnedTo());
       LOG.warn(
-          "{}: follows the generator into era {}, {} exchange {}",
+          "{}: follows the generator into rollback epoch {}, {} exchange {}",
           id,
           batch.getEra(),
           found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",

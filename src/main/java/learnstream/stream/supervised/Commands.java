@@ -3,7 +3,7 @@ package learnstream.stream.supervised;
 import java.util.List;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
-import learnstream.codec.Buffers;
+import learnstream.codec.ByteFields;
 import learnstream.codec.ControlRecords;
 import learnstream.codec.DescribedCheckpoint;
 import learnstream.codec.avro.ControlAction;
@@ -117,7 +117,7 @@ public final class Commands {
       return keeper.model(ModelStore.SHARED);
     }
     if (command.getKey() != null) {
-      byte[] key = Buffers.bytes(command.getKey());
+      byte[] key = ByteFields.bytes(command.getKey());
       if (!keeper.knows(key)) {
         throw new RefusedException(ControlRecords.NOT_HERE);
       }

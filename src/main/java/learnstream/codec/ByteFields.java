@@ -3,9 +3,9 @@ package learnstream.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a byte field of an Avro record holds; the buffer's position stays. */
-public final class Buffers {
-  private Buffers() {}
+/** What a field of bytes in an Avro record holds; the buffer's position stays. */
+public final class ByteFields {
+  private ByteFields() {}
 
   /** A copy of the bytes; null for null. */
   public static byte[] bytes(ByteBuffer buffer) {
