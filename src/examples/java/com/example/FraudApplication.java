@@ -15,6 +15,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -94,6 +95,11 @@ public final class FraudApplication {
     }
     try (KafkaStreams streams = new KafkaStreams(topology(), properties)) {
       CountDownLatch stopped = new CountDownLatch(1);
+      streams.setUncaughtExceptionHandler(
+          thrown -> {
+            thrown.printStackTrace();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          });
       streams.setStateListener(
           (state, before) -> {
             if (state.hasCompletedShutdown()) {
