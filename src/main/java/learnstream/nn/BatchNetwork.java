@@ -43,8 +43,9 @@ public final class BatchNetwork<A> extends Network<A> {
   }
 
   /**
+   * A network for passes of at most {@code batch} samples.
+   *
    * @param spec its loss is not used
-   * @param batch the largest number of samples of one pass
    */
   public static BatchNetwork<?> create(NetworkSpec spec, int batch) {
     return spec.precision() == Precision.FLOAT64

@@ -28,6 +28,8 @@ public final class FeatureReader {
   }
 
   /**
+   * Reads into an array of the caller's.
+   *
    * @param features {@code [features]}, where they go; after a refusal it holds anything
    * @throws RefusedSampleException with the first thing that cannot be used
    */
