@@ -54,7 +54,7 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
 
   public static SampleFile open(Path path, SampleColumns columns, SampleShape shape)
       throws IOException {
-    String name = path.getFileName().toString();
+    String name = path.toString();
     if (name.endsWith(".csv")) {
       return CsvSamples.open(path, columns, shape);
     }

@@ -132,7 +132,7 @@ public final class AutoencoderDemo implements Demo {
         DigitDrawing.sideBySide(
             predictions.stream().map(AutoencoderDemo::reconstruction).toList(),
             predictions.stream()
-                .map(p -> String.format(Locale.ROOT, "off by %.4f", (double) p.getPredicted()))
+                .map(p -> String.format(Locale.ROOT, "off by %.4f", (Double) p.getPredicted()))
                 .toList()));
     return lines;
   }

@@ -28,8 +28,9 @@ final class StateDirectory {
   static void prepare(Path directory) {
     try {
       boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-      if (directory.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(directory.toAbsolutePath().getParent());
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
       }
       try {
         if (posix) {
