@@ -231,7 +231,8 @@ class SchemaAndReaderTest {
                 }
               }
             });
-        named.removeIf(choice -> choice.contains(" "));
+        // The example's own kind, which a service brings: the schema cannot know those.
+        named.removeIf(choice -> choice.contains(" ") || choice.equals("nearest-mean"));
         Set<String> choices = choices(place, key);
         Set<String> taken = new TreeSet<>(named);
         taken.addAll(choices);
