@@ -66,12 +66,15 @@ class SampleSenderTest {
   @Test
   void tellsOfAStreamThatFails() throws Exception {
     SampleSender sender = new SampleSender(producer(true), "d.samples");
+    CountDownLatch asked = new CountDownLatch(1);
     sender.send(
         3,
         i -> {
+          asked.countDown();
           throw new IllegalArgumentException("no sample " + i);
         },
         () -> false);
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     sender.close();
     assertThatThrownBy(sender::check).hasMessageContaining("no sample 0");
   }
