@@ -49,9 +49,18 @@ public final class Digits {
 
   /** Digit {@code index} as a labelled sample; beyond the last one they begin anew. */
   public LabelledSample sample(int index) {
+    return sample(index, null, Integer.toString(label(index)));
+  }
+
+  /**
+   * The same for a model, with a label of one's own.
+   *
+   * @param modelId null: for every model
+   * @param label null: none
+   */
+  public LabelledSample sample(int index, String modelId, String label) {
     Tensor pixels =
         new Tensor(List.of(SIDE, SIDE), ElementType.UINT8, ByteBuffer.wrap(image(index)));
-    return new LabelledSample(
-        "digit-" + index, null, pixels, Integer.toString(label(index)), 1.0, Instant.EPOCH);
+    return new LabelledSample("digit-" + index, modelId, pixels, label, 1.0, Instant.EPOCH);
   }
 }

@@ -71,8 +71,7 @@ public enum GanData {
   }
 
   private static LabelledSample digit(Digits digits, int index) {
-    LabelledSample sample = digits.sample(index);
-    return isHeldOut(index) ? LabelledSample.newBuilder(sample).setLabel(null).build() : sample;
+    return isHeldOut(index) ? digits.sample(index, null, null) : digits.sample(index);
   }
 
   private static LabelledSample point(Gaussians points, int index) {

@@ -121,7 +121,7 @@ public final class RbfDemo implements Demo {
   }
 
   private LabelledSample digit(int index) {
-    return LabelledSample.newBuilder(digits.sample(index)).setModelId("digits").build();
+    return digits.sample(index, "digits", Integer.toString(digits.label(index)));
   }
 
   private void takeDigit(Prediction prediction) {

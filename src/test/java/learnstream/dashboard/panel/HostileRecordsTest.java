@@ -251,10 +251,7 @@ class HostileRecordsTest {
     Map<String, Long> refused =
         IntStream.range(0, 50_000).boxed().collect(Collectors.toMap(i -> "r" + i, i -> 1L));
     for (int i = 0; i < 80; i++) {
-      ModelMetrics metrics =
-          ModelMetrics.newBuilder(TopicRecords.metrics("m", i + text(500_000), 1))
-              .setRefused(refused)
-              .build();
+      ModelMetrics metrics = TopicRecords.metrics("m", i + text(500_000), 1, refused);
       reading.take(topics.metrics(), null, bytes(ModelMetrics.class, metrics));
       reading.take(
           topics.deadLetters(),

@@ -25,6 +25,10 @@ public final class TopicRecords {
    * @param samples also its version, its offset and, in seconds, its time
    */
   public static ModelMetrics metrics(String model, String key, long samples) {
+    return metrics(model, key, samples, Map.of());
+  }
+
+  static ModelMetrics metrics(String model, String key, long samples, Map<String, Long> refused) {
     Scores none = new Scores(null, null, null, null);
     return ModelMetrics.newBuilder()
         .setModelId(model)
@@ -35,7 +39,7 @@ public final class TopicRecords {
         .setModelVersion(samples)
         .setSamples(samples)
         .setUnlabelled(0)
-        .setRefused(Map.of())
+        .setRefused(refused)
         .setWhole(none)
         .setWindow(new Scores(0.75, 0.5, null, null))
         .setFading(none)
