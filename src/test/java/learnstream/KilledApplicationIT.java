@@ -127,7 +127,7 @@ class KilledApplicationIT {
   private Process start(TestCluster cluster) throws Exception {
     return TestCluster.start(
         directory.resolve("application.log"),
-        "256m",
+        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
         FraudApplication.class.getName(),
         List.of(
             "bootstrap.servers=" + cluster.bootstrapServers(),

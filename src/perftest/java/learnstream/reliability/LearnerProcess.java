@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** {@code run CONFIG} in a process of its own, and what becomes of it. */
+/**
+ * {@code run CONFIG} in a process of its own, and what becomes of it. It is started so often that
+ * the second compiler would be most of the work; and it has no vectors, so that a verdict, which
+ * has, compares two sorts of kernels as well.
+ */
 public final class LearnerProcess {
   private static final int SECONDS = 600;
   private static final int MAX_STARTS = 3;
@@ -38,8 +42,7 @@ public final class LearnerProcess {
             config.resolveSibling(config.getFileName() + ".log"),
             environment,
             List.of(
-                "--add-modules",
-                "jdk.incubator.vector",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx400m",
                 "-Dlearnstream.log=INFO",
                 "learnstream.cli.Main",

@@ -83,7 +83,7 @@ public final class ConfigReader {
     return read(tree, source, System::getenv);
   }
 
-  private static Deployment read(JsonNode tree, String source, UnaryOperator<String> variables)
+  static Deployment read(JsonNode tree, String source, UnaryOperator<String> variables)
       throws ConfigException {
     List<Problem> problems = new ArrayList<>();
     Environment environment = new Environment(YAML, variables, problems);

@@ -19,7 +19,8 @@ import learnstream.config.Problem;
 
 /**
  * Puts the values of environment variables in the place of {@code ${NAME}} and {@code
- * ${NAME:default}} in the scalars of a configuration; {@code $${} is a literal {@code ${}.
+ * ${NAME:default}} in the scalars of a configuration; two dollars and a brace stand for a literal
+ * <code>&#36;&#123;</code>.
  */
 final class Environment {
   private static final Pattern REFERENCE =

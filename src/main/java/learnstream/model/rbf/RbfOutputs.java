@@ -11,7 +11,6 @@ import learnstream.nn.spec.Stateful;
 /** The linear outputs y[o] = sum over j of w[j][o] phi[j]; the weights of phi[0] = 1 are biases. */
 final class RbfOutputs {
   private final int outputs;
-  private final RbfOutputRule rule;
 
   /** Null where the gradient is followed. */
   private final RecursiveLeastSquares squares;
@@ -24,7 +23,6 @@ final class RbfOutputs {
 
   RbfOutputs(int outputs, RbfOutputRule rule) {
     this.outputs = outputs;
-    this.rule = rule;
     squares =
         rule instanceof RbfOutputRule.LeastSquares s
             ? new RecursiveLeastSquares(s.forgetting(), s.regularisation())

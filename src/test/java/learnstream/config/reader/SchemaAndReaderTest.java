@@ -114,7 +114,7 @@ class SchemaAndReaderTest {
   }
 
   private static Deployment read(JsonNode root) throws ConfigException {
-    return ConfigReader.parse(root.toString(), "test", name -> null);
+    return ConfigReader.read(root.deepCopy(), "test", name -> null);
   }
 
   private static List<Problem> problems(JsonNode root) {

@@ -132,16 +132,24 @@ public final class TestCluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("run", config.toString()));
     arguments.addAll(List.of(options));
     Path log = config.resolveSibling(config.getFileName() + ".log");
-    return start(log, heap, "learnstream.cli.Main", arguments);
+    return start(
+        log,
+        List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap),
+        "learnstream.cli.Main",
+        arguments);
   }
 
-  /** Starts a program of the class path as a process of its own. */
-  public static Process start(Path log, String heap, String program, List<String> arguments)
-      throws Exception {
+  /**
+   * Starts a program of the class path as a process of its own.
+   *
+   * @param options of the JVM
+   */
+  public static Process start(
+      Path log, List<String> options, String program, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap));
-    command.addAll(List.of("-Dlearnstream.log=INFO", "-cp"));
+    command.addAll(options);
+    command.addAll(List.of("-XX:+UseSerialGC", "-Dlearnstream.log=INFO", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(program);
     command.addAll(arguments);
