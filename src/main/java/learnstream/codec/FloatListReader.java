@@ -68,19 +68,24 @@ final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> 
 
   private static FloatList floats(Decoder in) throws IOException {
     float[] numbers = {};
+    int size = 0;
     for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
       // Before room is made for so many: they may not be there.
       GenericDatumReader.ensureAvailableCollectionBytes(in, count, FLOAT);
       byte[] bytes = new byte[(int) count * Float.BYTES];
       in.readFixed(bytes);
-      int from = numbers.length;
-      numbers = Arrays.copyOf(numbers, from + (int) count);
+      int wanted = Math.addExact(size, (int) count);
+      if (wanted > numbers.length) {
+        // At least twice as many: there may be as many blocks as numbers.
+        numbers = Arrays.copyOf(numbers, Math.max(wanted, 2 * size));
+      }
       ByteBuffer.wrap(bytes)
           .order(ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
-          .get(numbers, from, (int) count);
+          .get(numbers, size, (int) count);
+      size = wanted;
     }
-    return new FloatList(numbers);
+    return new FloatList(size == numbers.length ? numbers : Arrays.copyOf(numbers, size));
   }
 
   @Override

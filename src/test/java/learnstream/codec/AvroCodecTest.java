@@ -2,11 +2,14 @@ package learnstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -133,7 +136,7 @@ class AvroCodecTest {
   void refusesBytesLeftOver() {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     byte[] bytes = codec.encode(SAMPLE);
-    assertThatThrownBy(() -> codec.decode(java.util.Arrays.copyOf(bytes, bytes.length + 2)))
+    assertThatThrownBy(() -> codec.decode(Arrays.copyOf(bytes, bytes.length + 2)))
         .isInstanceOf(UndecodableException.class)
         .hasMessage("2 bytes are left over behind the LabelledSample");
   }
@@ -142,26 +145,8 @@ class AvroCodecTest {
   @Test
   void readsTheFloatsOfAllBlocksBitByBit() throws Exception {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(codec.encode(SAMPLE), 0, 10);
-    var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    encoder.writeString("s1");
-    encoder.writeIndex(0);
-    encoder.writeNull();
-    encoder.writeIndex(0);
     float[] numbers = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
-    for (int[] block : new int[][] {{0, 2}, {2, 5}}) {
-      encoder.writeLong(block[1] - block[0]);
-      for (int i = block[0]; i < block[1]; i++) {
-        encoder.writeFloat(numbers[i]);
-      }
-    }
-    encoder.writeLong(0);
-    encoder.writeIndex(0);
-    encoder.writeNull();
-    encoder.writeDouble(1);
-    encoder.writeLong(0);
-    byte[] bytes = out.toByteArray();
+    byte[] bytes = inBlocks(codec, numbers, 2, 3);
     LabelledSample read = codec.decode(bytes);
     assertThat(read.getFeatures()).isInstanceOf(FloatList.class);
     assertThat((List<?>) read.getFeatures()).hasSize(numbers.length);
@@ -175,6 +160,42 @@ class AvroCodecTest {
   }
 
   @Test
+  void aMegabyteOfTinyBlocksTakesNoLongerThanItsBytes() throws Exception {
+    AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+    int[] ones = new int[200_000];
+    Arrays.fill(ones, 1);
+    byte[] bytes = inBlocks(codec, new float[ones.length], ones);
+    LabelledSample read =
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> codec.decode(bytes));
+    assertThat((List<?>) read.getFeatures()).hasSize(ones.length);
+  }
+
+  /** A sample of these features, whose array is written in blocks of these lengths. */
+  private static byte[] inBlocks(AvroCodec<LabelledSample> codec, float[] numbers, int... lengths)
+      throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(codec.encode(SAMPLE), 0, 10);
+    var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeString("s1");
+    encoder.writeIndex(0);
+    encoder.writeNull();
+    encoder.writeIndex(0);
+    int next = 0;
+    for (int length : lengths) {
+      encoder.writeLong(length);
+      for (int i = 0; i < length; i++) {
+        encoder.writeFloat(numbers[next++]);
+      }
+    }
+    encoder.writeLong(0);
+    encoder.writeIndex(0);
+    encoder.writeNull();
+    encoder.writeDouble(1);
+    encoder.writeLong(0);
+    return out.toByteArray();
+  }
+
+  @Test
   void doesNotBelieveAHugeArray() throws Exception {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -184,7 +205,7 @@ class AvroCodecTest {
     encoder.writeNull();
     encoder.writeIndex(0);
     encoder.writeLong(Integer.MAX_VALUE - 8);
-    byte[] header = java.util.Arrays.copyOf(codec.encode(SAMPLE), 10);
+    byte[] header = Arrays.copyOf(codec.encode(SAMPLE), 10);
     byte[] bytes = ByteBuffer.allocate(10 + out.size()).put(header).put(out.toByteArray()).array();
     assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(UndecodableException.class);
   }
@@ -199,7 +220,7 @@ class AvroCodecTest {
     Random random = new Random(11);
     int refused = 0;
     for (int i = 0; i < 20_000; i++) {
-      byte[] bytes = java.util.Arrays.copyOf(whole, whole.length - random.nextInt(3));
+      byte[] bytes = Arrays.copyOf(whole, whole.length - random.nextInt(3));
       for (int k = 0; k <= random.nextInt(3); k++) {
         bytes[10 + random.nextInt(bytes.length - 10)] = (byte) random.nextInt(256);
       }
