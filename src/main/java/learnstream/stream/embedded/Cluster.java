@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.stream.recovery.CommittedHistory;
@@ -13,6 +12,7 @@ import learnstream.stream.recovery.GapReader;
 import learnstream.stream.recovery.KafkaCommittedHistory;
 import learnstream.stream.recovery.KafkaGapReader;
 import learnstream.stream.recovery.PartitionState;
+import learnstream.stream.recovery.StepTimer;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -26,7 +26,6 @@ public final class Cluster {
 
   private static final List<String> CONSUMER_PREFIXES =
       List.of("restore.consumer.", "consumer.", "");
-  private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
 
   private final Map<String, Object> properties;
 
@@ -57,8 +56,7 @@ public final class Cluster {
     settings.put(
         StreamsConfig.APPLICATION_ID_CONFIG,
         text(properties.get(StreamsConfig.APPLICATION_ID_CONFIG)));
-    Stream.of("", "consumer.", "main.consumer.")
-        .map(prefix -> prefix + MAX_POLL_INTERVAL)
+    StepTimer.SETTINGS.stream()
         .filter(properties::containsKey)
         .forEach(name -> settings.put(name, text(properties.get(name))));
     return models.within(clients(), settings, models.topics().withSamples(samplesTopic));

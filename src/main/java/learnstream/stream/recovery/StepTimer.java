@@ -1,6 +1,7 @@
 package learnstream.stream.recovery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -11,6 +12,12 @@ import java.util.stream.Stream;
  * before {@code max.poll.interval.ms} has passed: otherwise the group would take it for dead.
  */
 public final class StepTimer {
+  /** The settings of an application that are looked at. */
+  public static final List<String> SETTINGS =
+      Stream.of("", "consumer.", "main.consumer.")
+          .map(prefix -> prefix + "max.poll.interval.ms")
+          .toList();
+
   private static final long DEFAULT_MAX_POLL_INTERVAL = 300_000;
   private static final int SHARE = 20;
   private static final long MAX_STEP = 10_000;
@@ -26,12 +33,12 @@ public final class StepTimer {
   /**
    * Steps of a twentieth of the poll interval, 10 s at most: a thread may have several tasks.
    *
-   * @param settings of the application, with or without the prefix of a client
+   * @param settings of the application, of which {@link #SETTINGS} count
    */
   public static StepTimer of(Map<String, ?> settings) {
     long interval =
-        Stream.of("", "consumer.", "main.consumer.")
-            .map(prefix -> settings.get(prefix + "max.poll.interval.ms"))
+        SETTINGS.stream()
+            .map(settings::get)
             .filter(value -> value != null)
             .mapToLong(value -> Long.parseLong(value.toString()))
             .min()
