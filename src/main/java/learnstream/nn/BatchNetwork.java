@@ -1,14 +1,12 @@
 package learnstream.nn;
 
 import java.util.List;
-import learnstream.nn.kernel.DoubleKernels;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
-import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Stateful;
 
 /**
@@ -48,9 +46,7 @@ public final class BatchNetwork<A> extends Network<A> {
    * @param spec its loss is not used
    */
   public static BatchNetwork<?> create(NetworkSpec spec, int batch) {
-    return spec.precision() == Precision.FLOAT64
-        ? new BatchNetwork<>(spec, new DoubleKernels(), batch)
-        : new BatchNetwork<>(spec, KernelChoice.single(), batch);
+    return new BatchNetwork<>(spec, KernelChoice.of(spec.precision()), batch);
   }
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */

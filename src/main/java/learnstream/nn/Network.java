@@ -3,7 +3,6 @@ package learnstream.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import learnstream.nn.kernel.DoubleKernels;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.SplitMix64;
@@ -14,7 +13,6 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.NonFiniteGradientException;
-import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Slice;
 import learnstream.nn.spec.Stateful;
 
@@ -100,9 +98,7 @@ public sealed class Network<A> permits BatchNetwork {
 
   /** A network that also learns batches of at most {@code batch} samples. */
   public static Network<?> create(NetworkSpec spec, int batch) {
-    return spec.precision() == Precision.FLOAT64
-        ? on(new DoubleKernels(), spec, batch)
-        : on(KernelChoice.single(), spec, batch);
+    return on(KernelChoice.of(spec.precision()), spec, batch);
   }
 
   /** A network on kernels of the caller's choice, to compare them. */

@@ -1,12 +1,21 @@
 package learnstream.nn.kernel;
 
 import java.util.Optional;
+import learnstream.nn.spec.Precision;
 
 /** The kernels for this JVM: vectors where their module is present, plain Java elsewhere. */
 public final class KernelChoice {
   private static final boolean VECTORS = VectorModule.load();
 
   private KernelChoice() {}
+
+  /** Those of a precision. */
+  public static Kernels<?> of(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> single();
+      case FLOAT64 -> new DoubleKernels();
+    };
+  }
 
   public static Kernels<float[]> single() {
     return VECTORS ? Vectors.create() : new PlainKernels();
