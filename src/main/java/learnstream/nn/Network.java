@@ -19,7 +19,7 @@ import learnstream.nn.spec.Stateful;
 /**
  * A feed-forward network that learns one sample at a time by incremental backpropagation, or in
  * small batches. Samples and targets are {@code double[]}; inside it computes in the
- * specification's {@link Precision}. Not thread-safe.
+ * specification's {@link learnstream.nn.spec.Precision}. Not thread-safe.
  *
  * <p>The same samples in the same order give the same parameters to the bit, with and without
  * vector instructions.
