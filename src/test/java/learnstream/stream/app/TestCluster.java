@@ -127,16 +127,16 @@ public final class TestCluster implements AutoCloseable {
     return states;
   }
 
-  /** Starts {@code run CONFIG} as a process of its own; its log stands beside the file. */
+  /**
+   * Starts {@code run CONFIG} as a process of its own; its log stands beside the file. It lives too
+   * briefly for the second compiler, without which the plain kernels are the faster ones.
+   */
   public static Process run(Path config, String heap, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("run", config.toString()));
     arguments.addAll(List.of(options));
     Path log = config.resolveSibling(config.getFileName() + ".log");
     return start(
-        log,
-        List.of("--add-modules", "jdk.incubator.vector", "-Xmx" + heap),
-        "learnstream.cli.Main",
-        arguments);
+        log, List.of("-XX:TieredStopAtLevel=1", "-Xmx" + heap), "learnstream.cli.Main", arguments);
   }
 
   /**
