@@ -60,6 +60,7 @@ class ArchitectureTest {
           "dashboard.panel",
           "dashboard.picture",
           "config.reader",
+          "config.yaml",
           "config",
           "codec",
           "codec.avro",

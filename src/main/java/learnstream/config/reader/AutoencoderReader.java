@@ -1,6 +1,7 @@
 package learnstream.config.reader;
 
 import java.util.List;
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;

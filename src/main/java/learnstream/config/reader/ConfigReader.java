@@ -29,6 +29,8 @@ import learnstream.config.Operations;
 import learnstream.config.Problem;
 import learnstream.config.StateHome;
 import learnstream.config.Topics;
+import learnstream.config.yaml.Environment;
+import learnstream.config.yaml.Section;
 import learnstream.model.feature.Task;
 
 /** Reads the YAML configuration of a deployment and reports every mistake in it at once. */

@@ -2,6 +2,7 @@ package learnstream.config.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import learnstream.config.Flow;
+import learnstream.config.yaml.Section;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;

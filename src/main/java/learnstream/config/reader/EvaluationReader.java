@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import learnstream.config.Evaluation;
+import learnstream.config.yaml.Section;
 
 /** Reads the section {@code gan.evaluation}. */
 final class EvaluationReader {

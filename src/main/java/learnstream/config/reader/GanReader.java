@@ -6,6 +6,7 @@ import learnstream.config.Cadence;
 import learnstream.config.Flow;
 import learnstream.config.GanConfig;
 import learnstream.config.OnDivergence;
+import learnstream.config.yaml.Section;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.Scaling;
 import learnstream.model.gan.AdversarialLoss;

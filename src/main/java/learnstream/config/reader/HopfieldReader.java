@@ -3,6 +3,7 @@ package learnstream.config.reader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;

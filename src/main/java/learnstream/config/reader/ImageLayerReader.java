@@ -3,6 +3,7 @@ package learnstream.config.reader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 import learnstream.config.Flow;
+import learnstream.config.yaml.Section;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.AveragePoolingSpec;
 import learnstream.nn.spec.ConvolutionSpec;

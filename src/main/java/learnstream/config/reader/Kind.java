@@ -1,5 +1,6 @@
 package learnstream.config.reader;
 
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;

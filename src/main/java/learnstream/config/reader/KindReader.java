@@ -3,6 +3,7 @@ package learnstream.config.reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.ModelKind;
 import learnstream.model.feature.FeatureSpec;

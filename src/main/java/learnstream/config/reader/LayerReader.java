@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import learnstream.config.Flow;
+import learnstream.config.yaml.Section;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ConvolutionSpec;

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import learnstream.config.Cadence;
 import learnstream.config.ModelConfig;
 import learnstream.config.Problem;
+import learnstream.config.yaml.Nearest;
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.ModelSpec;
 import learnstream.model.feature.FeatureSpec;

@@ -1,5 +1,6 @@
 package learnstream.config.reader;
 
+import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.model.hopfield.HopfieldSpec;

@@ -5,6 +5,7 @@ import learnstream.config.Http;
 import learnstream.config.LogSettings;
 import learnstream.config.Operations;
 import learnstream.config.Restarts;
+import learnstream.config.yaml.Section;
 
 /** Reads {@code http}, {@code logging}, {@code restarts} and {@code metrics.details}. */
 final class OperationsReader {

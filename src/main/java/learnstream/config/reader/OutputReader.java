@@ -1,6 +1,7 @@
 package learnstream.config.reader;
 
 import learnstream.config.Flow;
+import learnstream.config.yaml.Section;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.ImageLayerSpec;
 import learnstream.nn.spec.LayerSpec;

@@ -2,6 +2,8 @@ package learnstream.config.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import learnstream.config.yaml.Nearest;
+import learnstream.config.yaml.Section;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Momentum;

@@ -1,4 +1,4 @@
-package learnstream.config.reader;
+package learnstream.config.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import learnstream.model.KindSettings;
  * One mapping of a configuration while it is read: remembers which keys were asked for, so that the
  * others can be reported, and collects mistakes instead of stopping at the first.
  */
-final class Section implements KindSettings {
+public final class Section implements KindSettings {
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -29,7 +29,7 @@ final class Section implements KindSettings {
   private final List<Problem> problems;
   private final Set<String> known = new LinkedHashSet<>();
 
-  Section(String path, JsonNode node, List<Problem> problems) {
+  public Section(String path, JsonNode node, List<Problem> problems) {
     this.path = path;
     this.problems = problems;
     boolean mapping = node != null && node.isObject();
@@ -40,21 +40,21 @@ final class Section implements KindSettings {
         mapping ? node : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
   }
 
-  String at(String key) {
+  public String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  JsonNode get(String key) {
+  public JsonNode get(String key) {
     known.add(key);
     JsonNode value = node.get(key);
     return value == null || value.isNull() ? null : value;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return get(key) != null;
   }
 
-  void problem(String key, String message) {
+  public void problem(String key, String message) {
     problems.add(new Problem(at(key), message));
   }
 
@@ -67,7 +67,7 @@ final class Section implements KindSettings {
   }
 
   /** Reports a key that has no place beside others. */
-  void misplaced(String key, String reason) {
+  public void misplaced(String key, String reason) {
     problem(key, shown(key) + " is not allowed here: " + reason);
   }
 
@@ -76,19 +76,19 @@ final class Section implements KindSettings {
   }
 
   /** The whole mapping as it is, in one line. */
-  String json() {
+  public String json() {
     return node.toString();
   }
 
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return problems;
   }
 
-  static String found(JsonNode value) {
+  public static String found(JsonNode value) {
     return value == null ? "nothing" : value.isValueNode() ? value.asText() : value.toString();
   }
 
-  Section section(String key) {
+  public Section section(String key) {
     return new Section(at(key), get(key), problems);
   }
 
@@ -111,7 +111,7 @@ final class Section implements KindSettings {
         least == -Double.MAX_VALUE ? "give a number" : "give a number of at least " + least);
   }
 
-  double number(String key, double fallback, double least, String allowed) {
+  public double number(String key, double fallback, double least, String allowed) {
     JsonNode value = get(key);
     if (value == null) {
       return fallback;
@@ -123,7 +123,7 @@ final class Section implements KindSettings {
     return value.asDouble();
   }
 
-  double share(String key, double fallback) {
+  public double share(String key, double fallback) {
     double value = number(key, fallback, 0, "give a number from 0 to below 1");
     if (value >= 1) {
       refuse(key, "give a number from 0 to below 1");
@@ -146,7 +146,7 @@ final class Section implements KindSettings {
   }
 
   /** Like {@link #count}, but bounded, for whatever takes memory. */
-  int size(String key, int fallback, int least, int most) {
+  public int size(String key, int fallback, int least, int most) {
     long value = count(key, fallback, least);
     if (value > most) {
       refuse(key, "give an integer from %d to %,d".formatted(least, most));
@@ -156,7 +156,7 @@ final class Section implements KindSettings {
   }
 
   /** Whether it is a whole number of at least {@code least} that fits into an int. */
-  static boolean isInteger(JsonNode value, long least) {
+  public static boolean isInteger(JsonNode value, long least) {
     return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= least;
   }
 
@@ -171,7 +171,7 @@ final class Section implements KindSettings {
   }
 
   /** One of an enum's constants, written in lower case with hyphens. */
-  <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+  public <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
     Map<String, E> allowed = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
       allowed.put(label(constant), constant);
@@ -180,7 +180,7 @@ final class Section implements KindSettings {
   }
 
   /** What stands under one of the names. */
-  <T> T oneOf(String key, Map<String, T> allowed, T fallback) {
+  public <T> T oneOf(String key, Map<String, T> allowed, T fallback) {
     JsonNode value = get(key);
     if (value == null) {
       return fallback;
@@ -194,11 +194,11 @@ final class Section implements KindSettings {
     return fallback;
   }
 
-  static String label(Enum<?> constant) {
+  public static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  Duration duration(String key, Duration fallback) {
+  public Duration duration(String key, Duration fallback) {
     JsonNode value = get(key);
     if (value == null) {
       return fallback;
@@ -234,7 +234,7 @@ final class Section implements KindSettings {
     }
   }
 
-  Cadence cadence(String key, Cadence fallback) {
+  public Cadence cadence(String key, Cadence fallback) {
     Section section = section(key);
     Cadence cadence =
         new Cadence(
@@ -249,7 +249,7 @@ final class Section implements KindSettings {
     return cadence;
   }
 
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     Set<String> texts = new LinkedHashSet<>();
     JsonNode value = get(key);
     if (value == null || !value.isArray()) {
@@ -268,7 +268,7 @@ final class Section implements KindSettings {
   }
 
   /** Properties of any name. */
-  Map<String, String> properties(String key) {
+  public Map<String, String> properties(String key) {
     Map<String, String> properties = new LinkedHashMap<>();
     JsonNode value = get(key);
     if (value != null && !value.isObject()) {
@@ -280,7 +280,7 @@ final class Section implements KindSettings {
   }
 
   /** Reports every key that nobody asked for. */
-  void close() {
+  public void close() {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!known.contains(entry.getKey())) {
         problem(

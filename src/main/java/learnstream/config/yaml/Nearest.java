@@ -1,15 +1,15 @@
-package learnstream.config.reader;
+package learnstream.config.yaml;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** The known word that a misspelt one is nearest to, by edit distance (Levenshtein 1966). */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** A question with the nearest word, or nothing if none is near. */
-  static String hint(String word, List<String> known) {
+  public static String hint(String word, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3))
@@ -18,7 +18,7 @@ final class Nearest {
         .orElse("");
   }
 
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     String one = a.toLowerCase(Locale.ROOT);
     String other = b.toLowerCase(Locale.ROOT);
     int[] row = new int[other.length() + 1];

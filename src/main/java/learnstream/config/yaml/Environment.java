@@ -1,4 +1,4 @@
-package learnstream.config.reader;
+package learnstream.config.yaml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ import learnstream.config.Problem;
  * ${NAME:default}} in the scalars of a configuration; two dollars and a brace stand for a literal
  * <code>&#36;&#123;</code>.
  */
-final class Environment {
+public final class Environment {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\$\\{|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?})?");
 
@@ -37,7 +37,7 @@ final class Environment {
   /**
    * @param variables gives a variable's value, or null
    */
-  Environment(YAMLMapper yaml, UnaryOperator<String> variables, List<Problem> problems) {
+  public Environment(YAMLMapper yaml, UnaryOperator<String> variables, List<Problem> problems) {
     this.yaml = yaml;
     this.variables = variables;
     this.problems = problems;
@@ -47,12 +47,12 @@ final class Environment {
    * The same tree with every reference resolved; one that cannot be resolved is reported and
    * becomes null.
    */
-  JsonNode resolve(JsonNode root) {
+  public JsonNode resolve(JsonNode root) {
     return resolve(root, "", false);
   }
 
   /** Paths whose values are unknown, so that nothing more can be said of them. */
-  Set<String> unresolved() {
+  public Set<String> unresolved() {
     return unresolved;
   }
 
