@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import learnstream.codec.AssembledCheckpoint;
@@ -44,15 +45,15 @@ public final class Model {
   private final Learner learner;
   private final SampleReader reader;
   private final ModelDescription began;
-  private final double[] predicted;
-  private boolean hasPredicted;
+
+  /** The features of the sample predicted last; null if none was since the last one learnt. */
+  private Object predicted;
 
   private Model(ModelConfig config, Learner learner, ModelDescription began) {
     this.config = config;
     this.learner = learner;
     this.began = began;
     reader = new SampleReader(config.spec());
-    predicted = new double[config.spec().features().count()];
   }
 
   static Model of(ModelConfig config) {
@@ -120,7 +121,9 @@ public final class Model {
   /** The scores of a sample; its label is not looked at. */
   public double[] predict(Sample sample) {
     read(sample.label((String) null));
-    return learner.predict(remember()).clone();
+    predicted = reader.copy();
+    reader.copyTo(learner);
+    return learner.predict().clone();
   }
 
   /**
@@ -183,10 +186,11 @@ public final class Model {
    */
   public void learn(Sample sample) {
     read(sample);
-    if (!hasPredicted || !Arrays.equals(predicted, reader.features())) {
-      learner.predict(remember());
+    if (!Objects.deepEquals(predicted, reader.copy())) {
+      reader.copyTo(learner);
+      learner.predict();
     }
-    hasPredicted = false;
+    predicted = null;
     double[] target = reader.target(learner);
     if (target == null) {
       learner.learnUnlabelled(reader.weight());
@@ -203,16 +207,10 @@ public final class Model {
     }
   }
 
-  private double[] remember() {
-    System.arraycopy(reader.features(), 0, predicted, 0, predicted.length);
-    hasPredicted = true;
-    return predicted;
-  }
-
   /** Learns the samples that wait for their mini-batch to fill, if any do. */
   public void learnPending() {
     learner.closeBatch();
-    hasPredicted = false;
+    predicted = null;
   }
 
   /** How well samples were predicted before they were learnt, and what trivial models would do. */

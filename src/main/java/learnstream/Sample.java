@@ -1,6 +1,7 @@
 package learnstream;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.stream.sample.DoubleList;
@@ -37,10 +38,20 @@ public final class Sample {
   /**
    * A sample without a label.
    *
-   * @param features a finite number for each of the model's features, by its name
+   * @param features by name: a finite number for each of the model's features, or, where it learns
+   *     records, a number, text or truth value for each of their fields; what is absent or null is
+   *     missing
    */
-  public static Sample of(Map<String, ? extends Number> features) {
-    return new Sample(null, Map.copyOf(features), null, 1, Instant.EPOCH);
+  public static Sample of(Map<String, ?> features) {
+    Map<String, Object> values = new HashMap<>();
+    features.forEach((name, value) -> values.put(name, plain(value)));
+    return new Sample(null, values, null, 1, Instant.EPOCH);
+  }
+
+  private static Object plain(Object value) {
+    return value == null || value instanceof Boolean
+        ? value
+        : value instanceof Number number ? (Object) number.doubleValue() : value.toString();
   }
 
   /**

@@ -71,6 +71,7 @@ class ArchitectureTest {
           "model.rbf",
           "model.hopfield",
           "model",
+          "model.encoder",
           "model.metric",
           "model.feature",
           "model.spec",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import learnstream.model.encoder.RecordEncoder;
 import learnstream.model.feature.OutlierException;
 import learnstream.model.feature.Outliers;
 import learnstream.model.feature.Scaler;
@@ -31,6 +32,10 @@ public final class Learner implements Resumable {
   private final OnlineModel model;
   private final Outliers outliers;
   private final Scaler scaler;
+
+  /** Null where the samples are numbers. */
+  private final RecordEncoder encoder;
+
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
   private final Adjustments adjustments;
@@ -48,7 +53,10 @@ public final class Learner implements Resumable {
     model = spec.kind().create(spec.batchSize());
     int inputs = spec.features().count();
     int outputs = spec.outputs();
-    scaler = Scaler.of(spec.scaling(), inputs);
+    scaled = new double[inputs];
+    boolean isRecord = spec.features().isRecord();
+    encoder = isRecord ? new RecordEncoder(spec.features().fields(), scaled) : null;
+    scaler = isRecord ? encoder.scaler() : Scaler.of(spec.scaling(), inputs);
     outliers =
         new Outliers(spec.features(), spec.target(), spec.outputs(), spec.outliers(), scaler);
     metrics =
@@ -56,8 +64,7 @@ public final class Learner implements Resumable {
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
     adjustments = new Adjustments(model);
     batch = new PendingBatch(spec.batchSize(), inputs, outputs);
-    features = new double[inputs];
-    scaled = new double[inputs];
+    features = new double[spec.features().numbers()];
     scores = new double[outputs];
     batchScores = new double[outputs];
     oneHot = new double[outputs];
@@ -121,6 +128,14 @@ public final class Learner implements Resumable {
   }
 
   /**
+   * Where the values of the next record's fields go instead: a Double, a String or a Boolean as the
+   * field's kind has it, or null if it is missing.
+   */
+  public Object[] values() {
+    return encoder.values();
+  }
+
+  /**
    * The scores of a sample with model and scaler as they were before it. The array is reused.
    *
    * @param sample unscaled features, as many as the specification says
@@ -136,8 +151,14 @@ public final class Learner implements Resumable {
 
   /** The same for the sample whose features {@link #features} holds. */
   public double[] predict() {
+    if (encoder != null) {
+      encoder.numbers(features);
+    }
     outliers.limitFeatures(features);
     scaler.scale(features, scaled);
+    if (encoder != null) {
+      encoder.encode();
+    }
     model.predict(scaled, scores);
     return scores;
   }
@@ -177,8 +198,7 @@ public final class Learner implements Resumable {
       metrics.updated(norm, rate);
     }
     metrics.add(scores, target);
-    scaler.update(features);
-    outliers.update();
+    takeIn();
     if (spec.batchSize() == 1) {
       return List.of();
     }
@@ -284,16 +304,25 @@ public final class Learner implements Resumable {
     if (!adjustments.isPaused()) {
       model.learnUnlabelled(weight * outliers.share());
       if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
-        scaler.update(features);
-        outliers.update();
+        takeIn();
       }
     }
     metrics.addUnlabelled();
   }
 
+  private void takeIn() {
+    if (encoder != null) {
+      encoder.update(features);
+    }
+    scaler.update(features);
+    outliers.update();
+  }
+
   /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
   private Stateful learnt() {
-    return Stateful.of(model.parameters(), model.optimiser(), scaler, metrics, batch, adjustments);
+    Stateful features = encoder == null ? scaler : Stateful.of(scaler, encoder);
+    return Stateful.of(
+        model.parameters(), model.optimiser(), features, metrics, batch, adjustments);
   }
 
   /** What keeps outliers out. */

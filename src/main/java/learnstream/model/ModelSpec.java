@@ -1,6 +1,7 @@
 package learnstream.model;
 
 import java.util.List;
+import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.feature.Scaling;
@@ -60,7 +61,11 @@ public record ModelSpec(
     Specification names =
         Specification.of("features")
             .with("count", features.count())
-            .with("names", features.names(), List.of());
+            .with("names", features.names(), List.of())
+            .with(
+                "fields",
+                features.fields().stream().map(Feature::specification).toList(),
+                List.of());
     return kind.specification()
         .with("features", names)
         .with("target", target.specification())

@@ -55,10 +55,10 @@ public final class ModelReader {
   /** The model, or empty if there are mistakes in it. */
   Optional<ModelConfig> read() {
     KindReader kind = section.oneOf("kind", KindReader.all(), Kind.FFNN);
-    FeatureSpec features = features(section);
+    FeatureSpec features = features();
     TargetSpec target = target(kind, features);
     KindSpec network = kind.read(section, features, target);
-    Scaling scaling = scaling(section);
+    Scaling scaling = features.isRecord() ? scalingOfFields() : scaling(section, "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
@@ -92,6 +92,24 @@ public final class ModelReader {
           "checkpoint.keep", Section.found(keep) + " is not allowed; give a positive integer");
     }
     return keep == null ? 5 : keep.asInt();
+  }
+
+  private FeatureSpec features() {
+    boolean numbers = section.has("features");
+    if (!section.has("fields")) {
+      return features(section);
+    }
+    if (numbers) {
+      section.misplaced("features", "the fields say what a sample consists of");
+    }
+    return FieldsReader.read(section);
+  }
+
+  private Scaling scalingOfFields() {
+    if (section.has("scaling")) {
+      section.misplaced("scaling", "each of the fields says its own");
+    }
+    return new Scaling.None();
   }
 
   static FeatureSpec features(Section section) {
@@ -203,7 +221,10 @@ public final class ModelReader {
     return TargetSpec.labels(names);
   }
 
-  static Scaling scaling(Section section) {
+  /**
+   * @param fallback what it is if nothing is said
+   */
+  static Scaling scaling(Section section, String fallback) {
     JsonNode value = section.get("scaling");
     if (value != null && value.isObject()) {
       Section constant = section.section("scaling");
@@ -216,7 +237,7 @@ public final class ModelReader {
       constant.close();
       return new Scaling.Constant(divisor, offset);
     }
-    return switch (section.text("scaling", "none")) {
+    return switch (section.text("scaling", fallback)) {
       case "none" -> new Scaling.None();
       case "standard" -> new Scaling.Standard();
       case "min-max" -> new Scaling.MinMax();

@@ -39,7 +39,7 @@ public final class Outliers implements Stateful {
     this.policy = policy;
     this.scaler = scaler;
     boolean scaled = !(scaler instanceof ConstantScaler);
-    features = new OutlierFilter(sample.count(), policy, !scaled);
+    features = new OutlierFilter(sample.numbers(), policy, !scaled);
     targets = target.task() == Task.REGRESSION ? new OutlierFilter(outputs, policy, true) : null;
     limited = new double[outputs];
   }
@@ -93,7 +93,7 @@ public final class Outliers implements Stateful {
    */
   public double share() {
     boolean learnt = outlier < 0 || policy == OutlierPolicy.LEARN;
-    return learnt ? 1 : 1 - (double) features.outliers() / sample.count();
+    return learnt ? 1 : 1 - (double) features.outliers() / sample.numbers();
   }
 
   /** Takes in the sample, which the scaler has taken in unless it is refused. */
@@ -105,7 +105,7 @@ public final class Outliers implements Stateful {
   }
 
   private String featureName(int i) {
-    List<String> names = sample.names();
+    List<String> names = sample.numberNames();
     return names.isEmpty() ? Integer.toString(i) : names.get(i);
   }
 
@@ -116,7 +116,7 @@ public final class Outliers implements Stateful {
   /** Outliers so far by feature or target, where there were any. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
-    count(features, sample.count(), this::featureName, counts);
+    count(features, sample.numbers(), this::featureName, counts);
     if (targets != null) {
       count(targets, limited.length, this::targetName, counts);
     }

@@ -19,7 +19,7 @@ public final class FeatureReader {
 
   public FeatureReader(FeatureSpec spec) {
     this.spec = spec;
-    features = new double[spec.count()];
+    features = new double[spec.numbers()];
   }
 
   /** Reads into an array of its own, {@link #features}. */

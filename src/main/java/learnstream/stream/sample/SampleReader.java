@@ -13,33 +13,57 @@ import learnstream.model.feature.Task;
 /** Turns a sample into the numbers that one model takes; the arrays are reused. */
 public final class SampleReader {
   private final ModelSpec spec;
-  private final FeatureReader reader;
   private final double[] values;
   private LabelledSample sample;
+
+  /** Null where the samples are records. */
+  private final FeatureReader reader;
+
+  /** Null where the samples are numbers. */
+  private final FieldReader fields;
+
+  private final Object[] fieldValues;
 
   /** The class that the label names; meaningless without one. */
   private int classIndex;
 
   public SampleReader(ModelSpec spec) {
     this.spec = spec;
-    reader = new FeatureReader(spec.features());
+    boolean isRecord = spec.features().isRecord();
+    reader = isRecord ? null : new FeatureReader(spec.features());
+    fields = isRecord ? new FieldReader(spec.features().fields()) : null;
+    fieldValues = new Object[spec.features().fields().size()];
     values = new double[spec.target().names().size()];
   }
 
-  /** Reads into an array of its own, {@link #features}. */
+  /** Reads into arrays of its own. */
   public void read(LabelledSample next) throws RefusedSampleException {
-    read(next, reader.features());
+    if (fields == null) {
+      reader.read(next);
+    } else {
+      fields.read(next, fieldValues);
+    }
+    readOthers(next);
   }
 
   /**
    * Reads features, weight and label.
    *
-   * @param features {@code [features]}, where they go; after a refusal it holds anything
+   * @param learner which is to predict the sample next, and is given its features; after a refusal
+   *     it holds anything
    * @throws RefusedSampleException with the first thing that this model cannot use
    */
-  public void read(LabelledSample next, double[] features) throws RefusedSampleException {
+  public void read(LabelledSample next, Learner learner) throws RefusedSampleException {
+    if (fields == null) {
+      reader.read(next, learner.features());
+    } else {
+      fields.read(next, learner.values());
+    }
+    readOthers(next);
+  }
+
+  private void readOthers(LabelledSample next) throws RefusedSampleException {
     sample = next;
-    reader.read(next, features);
     if (Double.isNaN(weight()) || Double.isInfinite(weight())) {
       throw FeatureReader.refusal(
           RefusalReason.NOT_FINITE, "weight: %s is not allowed; give a finite number", weight());
@@ -49,6 +73,20 @@ public final class SampleReader {
           RefusalReason.NEGATIVE_WEIGHT, "weight: %s is not allowed; give 0 or more", weight());
     }
     readLabel();
+  }
+
+  /** Gives a learner the features that were read last into arrays of its own. */
+  public void copyTo(Learner learner) {
+    if (fields == null) {
+      System.arraycopy(reader.features(), 0, learner.features(), 0, reader.features().length);
+    } else {
+      System.arraycopy(fieldValues, 0, learner.values(), 0, fieldValues.length);
+    }
+  }
+
+  /** The same features as a copy, {@code double[]} or {@code Object[]}. */
+  public Object copy() {
+    return fields == null ? reader.features().clone() : fieldValues.clone();
   }
 
   /** {@code [features]}, as they came. */

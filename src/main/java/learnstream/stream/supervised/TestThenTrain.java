@@ -58,7 +58,7 @@ final class TestThenTrain {
     Learner learner = model.learner;
     long trainingNumber = model.learnt;
     long version = learner.version();
-    reader.read(sample.sample(), learner.features());
+    reader.read(sample.sample(), learner);
     double[] scores = learner.predict();
     metrics.afterPrediction(model);
     Object said = predictions.predicted(learner, scores);

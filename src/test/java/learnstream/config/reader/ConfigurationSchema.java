@@ -109,6 +109,8 @@ final class ConfigurationSchema {
     for (JsonNode part : mapping) {
       if (part.path("properties").has(key)) {
         collect(part.get("properties").get(key), value, applying);
+      } else if (part.path("additionalProperties").isObject()) {
+        collect(part.get("additionalProperties"), value, applying);
       }
     }
     return applying;

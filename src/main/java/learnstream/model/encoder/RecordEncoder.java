@@ -1,0 +1,157 @@
+package learnstream.model.encoder;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import learnstream.model.feature.Feature;
+import learnstream.model.feature.FeatureKind.Numeric;
+import learnstream.model.feature.Scaler;
+import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * Turns the fields of a record into a model's inputs: first the numbers, which are scaled, then a
+ * mark for each number that may be missing, then the inputs of all other fields in their order.
+ * What it knows of the values grows with the samples that are learnt.
+ */
+public final class RecordEncoder implements Stateful {
+  private final Object[] values;
+  private final int[] numbers;
+  private final boolean[] marked;
+  private final boolean[] missing;
+  private final double[] mean;
+  private final long[] seen;
+  private final FieldEncoder[] encoders;
+  private final int[] starts;
+  private final Inputs inputs;
+  private final Scaler scaler;
+
+  /**
+   * @param out {@code [inputs]}, the model's
+   */
+  public RecordEncoder(List<Feature> fields, double[] out) {
+    values = new Object[fields.size()];
+    encoders = new FieldEncoder[fields.size()];
+    starts = new int[fields.size()];
+    List<Numeric> numeric = new ArrayList<>();
+    numbers =
+        java.util.stream.IntStream.range(0, fields.size())
+            .filter(i -> fields.get(i).kind() instanceof Numeric)
+            .toArray();
+    for (int field : numbers) {
+      numeric.add((Numeric) fields.get(field).kind());
+    }
+    marked = new boolean[numbers.length];
+    int next = numbers.length;
+    for (int i = 0; i < numbers.length; i++) {
+      marked[i] = numeric.get(i).mayBeMissing();
+      starts[numbers[i]] = next;
+      next += marked[i] ? 1 : 0;
+    }
+    for (int i = 0; i < values.length; i++) {
+      encoders[i] = FieldEncoder.of(fields.get(i).kind());
+      if (encoders[i] != null) {
+        starts[i] = next;
+        next += fields.get(i).kind().inputs();
+      }
+    }
+    missing = new boolean[numbers.length];
+    mean = new double[numbers.length];
+    seen = new long[numbers.length];
+    inputs = new Inputs(out);
+    scaler = new FieldScaler(numeric, missing);
+  }
+
+  /**
+   * The values of the next sample, by field: a Double, a String or a Boolean as its kind has it, or
+   * null if it is missing.
+   */
+  public Object[] values() {
+    return values;
+  }
+
+  /** Scales the numbers among the fields. */
+  public Scaler scaler() {
+    return scaler;
+  }
+
+  /**
+   * The numbers of the sample; for one that is missing the mean of those seen.
+   *
+   * @param out {@code [numbers]}
+   */
+  public void numbers(double[] out) {
+    for (int i = 0; i < numbers.length; i++) {
+      Object value = values[numbers[i]];
+      missing[i] = value == null;
+      out[i] = value == null ? mean[i] : (Double) value;
+    }
+  }
+
+  /** Sets the inputs behind the numbers. */
+  public void encode() {
+    inputs.clear();
+    for (int i = 0; i < numbers.length; i++) {
+      if (missing[i] && marked[i]) {
+        inputs.add(starts[numbers[i]], 1);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (encoders[i] != null) {
+        encoders[i].encode(values[i], inputs, starts[i]);
+      }
+    }
+  }
+
+  /**
+   * Takes in the sample, which was learnt.
+   *
+   * @param limited its numbers, without outliers
+   */
+  public void update(double[] limited) {
+    for (int i = 0; i < numbers.length; i++) {
+      if (!missing[i]) {
+        seen[i]++;
+        mean[i] += (limited[i] - mean[i]) / seen[i];
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (encoders[i] != null) {
+        encoders[i].update(values[i]);
+      }
+    }
+  }
+
+  private List<FieldEncoder> learning() {
+    List<FieldEncoder> learning = new ArrayList<>();
+    for (FieldEncoder encoder : encoders) {
+      if (encoder != null) {
+        learning.add(encoder);
+      }
+    }
+    return learning;
+  }
+
+  private Stateful parts() {
+    return Stateful.of(learning().toArray(Stateful[]::new));
+  }
+
+  @Override
+  public int stateBytes() {
+    return numbers.length * (Double.BYTES + Long.BYTES) + parts().stateBytes();
+  }
+
+  @Override
+  public void writeState(ByteBuffer out) {
+    Doubles.write(out, mean);
+    Doubles.write(out, seen);
+    parts().writeState(out);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    Doubles.read(in, mean);
+    Doubles.read(in, seen);
+    parts().readState(in);
+  }
+}

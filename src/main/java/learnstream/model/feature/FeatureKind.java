@@ -1,0 +1,69 @@
+package learnstream.model.feature;
+
+import learnstream.model.spec.Specification;
+
+/** What a field of a record holds, and what inputs a model makes of it. */
+public sealed interface FeatureKind {
+  /** Inputs that all values without a column of their own share, by their hash. */
+  int SHARED_COLUMNS = 16;
+
+  /** How many of the model's inputs it has. */
+  int inputs();
+
+  /** What a stored state depends on. */
+  Specification specification();
+
+  /** Its name in a configuration. */
+  default String label() {
+    return specification().type();
+  }
+
+  /**
+   * A number, as one input.
+   *
+   * @param mayBeMissing then the mean of those seen stands for it, and a second input is 1
+   */
+  record Numeric(Scaling scaling, boolean mayBeMissing) implements FeatureKind {
+    @Override
+    public int inputs() {
+      return mayBeMissing ? 2 : 1;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("number")
+          .with("scaling", scaling.specification(), new Scaling.Standard().specification())
+          .with("mayBeMissing", mayBeMissing, true);
+    }
+  }
+
+  /**
+   * One of several values, of which each has an input of its own from the first time it is seen
+   * (one-hot). Later ones than {@code max} share {@value #SHARED_COLUMNS} inputs; a missing one has
+   * none.
+   */
+  record Category(int max) implements FeatureKind {
+    @Override
+    public int inputs() {
+      return max + SHARED_COLUMNS;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("category").with("max", max);
+    }
+  }
+
+  /** True or false, as one input: 1, -1, or 0 if it is missing. */
+  record Bool() implements FeatureKind {
+    @Override
+    public int inputs() {
+      return 1;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("boolean");
+    }
+  }
+}
