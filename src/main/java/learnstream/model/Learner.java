@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import learnstream.model.encoder.LabelHistory;
 import learnstream.model.encoder.RecordEncoder;
+import learnstream.model.feature.HistorySpec;
 import learnstream.model.feature.OutlierException;
 import learnstream.model.feature.Outliers;
 import learnstream.model.feature.Scaler;
+import learnstream.model.feature.Task;
 import learnstream.model.metric.PrequentialMetrics;
 import learnstream.model.spec.Resumable;
 import learnstream.model.spec.Specification;
@@ -36,6 +39,9 @@ public final class Learner implements Resumable {
   /** Null where the samples are numbers. */
   private final RecordEncoder encoder;
 
+  /** Null where the model is told nothing of it. */
+  private final LabelHistory history;
+
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
   private final Adjustments adjustments;
@@ -56,6 +62,8 @@ public final class Learner implements Resumable {
     scaled = new double[inputs];
     boolean isRecord = spec.features().isRecord();
     encoder = isRecord ? new RecordEncoder(spec.features().fields(), scaled) : null;
+    boolean hasHistory = !spec.features().history().equals(HistorySpec.NONE);
+    history = hasHistory ? new LabelHistory(spec.features()) : null;
     scaler = isRecord ? encoder.scaler() : Scaler.of(spec.scaling(), inputs);
     outliers =
         new Outliers(spec.features(), spec.target(), spec.outputs(), spec.outliers(), scaler);
@@ -151,6 +159,9 @@ public final class Learner implements Resumable {
 
   /** The same for the sample whose features {@link #features} holds. */
   public double[] predict() {
+    if (history != null) {
+      history.tell(encoder.values());
+    }
     if (encoder != null) {
       encoder.numbers(features);
     }
@@ -184,7 +195,19 @@ public final class Learner implements Resumable {
    */
   public List<Long> learn(double[] target, double weight, long offset) {
     check(target, weight);
-    return learnLimited(outliers.limitTarget(target), weight * outliers.share(), offset);
+    double[] limited = outliers.limitTarget(target);
+    List<Long> refused = learnLimited(limited, weight * outliers.share(), offset);
+    if (history != null) {
+      history.add(encoder.values(), label(limited));
+    }
+    return refused;
+  }
+
+  /** A number, or the name of a class. */
+  private Object label(double[] target) {
+    return spec.target().task() == Task.CLASSIFICATION
+        ? spec.target().classes().get(Doubles.classOf(target))
+        : (Object) target[0];
   }
 
   private List<Long> learnLimited(double[] target, double weight, long offset) {
@@ -321,6 +344,9 @@ public final class Learner implements Resumable {
   /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
   private Stateful learnt() {
     Stateful features = encoder == null ? scaler : Stateful.of(scaler, encoder);
+    if (history != null) {
+      features = Stateful.of(features, history);
+    }
     return Stateful.of(
         model.parameters(), model.optimiser(), features, metrics, batch, adjustments);
   }

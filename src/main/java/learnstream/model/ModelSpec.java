@@ -3,6 +3,7 @@ package learnstream.model;
 import java.util.List;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.HistorySpec;
 import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.feature.Scaling;
 import learnstream.model.feature.TargetSpec;
@@ -64,8 +65,9 @@ public record ModelSpec(
             .with("names", features.names(), List.of())
             .with(
                 "fields",
-                features.fields().stream().map(Feature::specification).toList(),
-                List.of());
+                features.recordFields().stream().map(Feature::specification).toList(),
+                List.of())
+            .with("history", features.history().specification(), HistorySpec.NONE.specification());
     return kind.specification()
         .with("features", names)
         .with("target", target.specification())

@@ -55,8 +55,9 @@ public final class ModelReader {
   /** The model, or empty if there are mistakes in it. */
   Optional<ModelConfig> read() {
     KindReader kind = section.oneOf("kind", KindReader.all(), Kind.FFNN);
-    FeatureSpec features = features();
-    TargetSpec target = target(kind, features);
+    FeatureSpec record = features();
+    TargetSpec target = target(kind, record);
+    FeatureSpec features = HistoryReader.read(section, record, target);
     KindSpec network = kind.read(section, features, target);
     Scaling scaling = features.isRecord() ? scalingOfFields() : scaling(section, "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);

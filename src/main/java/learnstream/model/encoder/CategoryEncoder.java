@@ -1,7 +1,6 @@
 package learnstream.model.encoder;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import learnstream.model.feature.FeatureKind;
@@ -49,7 +48,7 @@ final class CategoryEncoder implements FieldEncoder {
   public int stateBytes() {
     int bytes = Integer.BYTES;
     for (String value : columns.keySet()) {
-      bytes += Integer.BYTES + value.getBytes(StandardCharsets.UTF_8).length;
+      bytes += Texts.bytes(value);
     }
     return bytes;
   }
@@ -58,8 +57,7 @@ final class CategoryEncoder implements FieldEncoder {
   public void writeState(ByteBuffer out) {
     out.putInt(columns.size());
     for (String value : columns.keySet()) {
-      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-      out.putInt(bytes.length).put(bytes);
+      Texts.write(out, value);
     }
   }
 
@@ -71,9 +69,7 @@ final class CategoryEncoder implements FieldEncoder {
       throw new IllegalArgumentException("%d values do not fit %d columns".formatted(stored, max));
     }
     for (int i = 0; i < stored; i++) {
-      byte[] bytes = new byte[in.getInt()];
-      in.get(bytes);
-      columns.put(new String(bytes, StandardCharsets.UTF_8), i);
+      columns.put(Texts.read(in), i);
     }
   }
 }

@@ -6,11 +6,11 @@ import learnstream.model.spec.Specification;
  * One field of a record that a model looks at.
  *
  * @param name by which predictions, metrics and mistakes name it
- * @param path where it is in the record
+ * @param path where it is in the record; null where the record does not hold it
  */
 public record Feature(String name, String path, FeatureKind kind) {
   /** What a stored state depends on. */
   public Specification specification() {
-    return kind.specification().with("name", name).with("path", path, name);
+    return kind.specification().with("name", name).with("path", path == null ? name : path, name);
   }
 }

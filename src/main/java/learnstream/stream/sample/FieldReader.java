@@ -27,7 +27,7 @@ final class FieldReader {
   /**
    * Reads the values of the fields; others are left alone.
    *
-   * @param values {@code [fields]}, where they go; after a refusal it holds anything
+   * @param values where they go, at least as many as fields; after a refusal it holds anything
    * @throws RefusedSampleException with the first one that cannot be used
    */
   void read(LabelledSample sample, Object[] values) throws RefusedSampleException {
@@ -36,7 +36,7 @@ final class FieldReader {
           RefusalReason.WRONG_FEATURE_COUNT,
           "features: numbers are not allowed; give values by name, since the model knows fields");
     }
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < fields.size(); i++) {
       Feature field = fields.get(i);
       values[i] = value(field, record.get(field.name()));
     }

@@ -31,8 +31,8 @@ public final class SampleReader {
     this.spec = spec;
     boolean isRecord = spec.features().isRecord();
     reader = isRecord ? null : new FeatureReader(spec.features());
-    fields = isRecord ? new FieldReader(spec.features().fields()) : null;
-    fieldValues = new Object[spec.features().fields().size()];
+    fields = isRecord ? new FieldReader(spec.features().recordFields()) : null;
+    fieldValues = new Object[spec.features().recordFields().size()];
     values = new double[spec.target().names().size()];
   }
 

@@ -129,7 +129,7 @@ class ConfigReaderTest {
             "models[1].id: a is not allowed; give an id that no other model has",
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, fields, classes,"
-                + " target, labels, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
+                + " target, labels, history, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
                 + " seed, precision, scaling, outliers, batchSize, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
   }

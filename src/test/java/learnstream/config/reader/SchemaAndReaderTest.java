@@ -68,7 +68,9 @@ class SchemaAndReaderTest {
           "realWindow",
           "mostSamples",
           "count",
-          "classifier");
+          "classifier",
+          "meanBy",
+          "by");
 
   /** A mapping within a configuration, and the parts of the schema that apply to it. */
   private record Place(JsonNode root, String path, ObjectNode mapping, List<JsonNode> parts) {

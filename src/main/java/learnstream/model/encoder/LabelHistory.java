@@ -1,0 +1,198 @@
+package learnstream.model.encoder;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import learnstream.model.feature.Feature;
+import learnstream.model.feature.FeatureSpec;
+import learnstream.model.feature.HistorySpec;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * Labels that came before, as values of the last fields of a record. A running mean is {@code m +=
+ * (y - m) / min(n, N)}: the mean of all n labels up to N of them, then one that forgets.
+ */
+public final class LabelHistory implements Stateful {
+  /** Values of a field that have a history or mean of their own; the one unused longest goes. */
+  static final int MAX_GROUPS = 10_000;
+
+  private static final String ALL = "";
+
+  private final HistorySpec spec;
+  private final int first;
+  private final int by;
+  private final int[] meanBy;
+  private final Map<String, Labels> labels = new LinkedHashMap<>();
+  private final RunningMean mean;
+  private final List<Map<String, RunningMean>> means;
+
+  /** The last labels of one group, newest first in time at {@code next - 1}. */
+  private static final class Labels {
+    private final Object[] ring;
+    private int next;
+
+    Labels(int size) {
+      ring = new Object[size];
+    }
+
+    Object back(int lag) {
+      return ring[Math.floorMod(next - lag, ring.length)];
+    }
+
+    void add(Object label) {
+      ring[next] = label;
+      next = (next + 1) % ring.length;
+    }
+  }
+
+  private static final class RunningMean {
+    private long count;
+    private double value;
+
+    void add(double label, int memory) {
+      count++;
+      value += (label - value) / Math.min(count, memory);
+    }
+  }
+
+  public LabelHistory(FeatureSpec features) {
+    spec = features.history();
+    List<String> names = features.fields().stream().map(Feature::name).toList();
+    first = features.recordFields().size();
+    by = spec.by() == null ? -1 : names.indexOf(spec.by());
+    meanBy = spec.meanBy().stream().mapToInt(names::indexOf).toArray();
+    mean = new RunningMean();
+    means = new ArrayList<>();
+    spec.meanBy().forEach(field -> means.add(new LinkedHashMap<>()));
+  }
+
+  /** Sets the values of its fields, those of the record being set; null where there is none yet. */
+  public void tell(Object[] values) {
+    int at = first;
+    Labels its = labels.get(group(values, by));
+    for (int lag : spec.lags()) {
+      values[at++] = its == null ? null : its.back(lag);
+    }
+    if (spec.mean() > 0) {
+      values[at++] = mean.count == 0 ? null : (Object) mean.value;
+    }
+    for (int i = 0; i < meanBy.length; i++) {
+      RunningMean of = means.get(i).get(group(values, meanBy[i]));
+      values[at++] = of == null ? null : (Object) of.value;
+    }
+  }
+
+  /** The last label of the group to which a record belongs; null if there is none. */
+  public Object last(Object[] values) {
+    Labels its = labels.get(group(values, by));
+    return its == null ? null : its.back(1);
+  }
+
+  private static String group(Object[] values, int field) {
+    return field < 0 || values[field] == null ? ALL : values[field].toString();
+  }
+
+  /**
+   * The label of a record has arrived.
+   *
+   * @param label a Double or the name of a class
+   */
+  public void add(Object[] values, Object label) {
+    if (spec.maxLag() > 0) {
+      newest(labels, group(values, by), () -> new Labels(spec.maxLag())).add(label);
+    }
+    if (label instanceof Double number) {
+      mean.add(number, spec.meanMemory());
+      for (int i = 0; i < meanBy.length; i++) {
+        newest(means.get(i), group(values, meanBy[i]), RunningMean::new)
+            .add(number, spec.meanMemory());
+      }
+    }
+  }
+
+  /** What belongs to a group, made if it is new; the one used longest ago makes room for it. */
+  private static <T> T newest(Map<String, T> groups, String group, Supplier<T> maker) {
+    T its = groups.remove(group);
+    if (its == null && groups.size() == MAX_GROUPS) {
+      groups.remove(groups.keySet().iterator().next());
+    }
+    T used = its == null ? maker.get() : its;
+    groups.put(group, used);
+    return used;
+  }
+
+  @Override
+  public int stateBytes() {
+    int bytes = Integer.BYTES;
+    for (Map.Entry<String, Labels> group : labels.entrySet()) {
+      bytes += Texts.bytes(group.getKey()) + Integer.BYTES;
+      for (Object label : group.getValue().ring) {
+        bytes += Texts.bytesOfValue(label);
+      }
+    }
+    bytes += Long.BYTES + Double.BYTES;
+    for (Map<String, RunningMean> of : means) {
+      bytes += Integer.BYTES;
+      for (String group : of.keySet()) {
+        bytes += Texts.bytes(group) + Long.BYTES + Double.BYTES;
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public void writeState(ByteBuffer out) {
+    out.putInt(labels.size());
+    labels.forEach(
+        (group, its) -> {
+          Texts.write(out, group);
+          out.putInt(its.next);
+          for (Object label : its.ring) {
+            Texts.writeValue(out, label);
+          }
+        });
+    write(out, mean);
+    for (Map<String, RunningMean> of : means) {
+      out.putInt(of.size());
+      of.forEach(
+          (group, its) -> {
+            Texts.write(out, group);
+            write(out, its);
+          });
+    }
+  }
+
+  private static void write(ByteBuffer out, RunningMean of) {
+    out.putLong(of.count).putDouble(of.value);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    labels.clear();
+    for (int left = in.getInt(); left > 0; left--) {
+      Labels its = new Labels(spec.maxLag());
+      labels.put(Texts.read(in), its);
+      its.next = in.getInt();
+      for (int i = 0; i < its.ring.length; i++) {
+        its.ring[i] = Texts.readValue(in);
+      }
+    }
+    read(in, mean);
+    for (Map<String, RunningMean> of : means) {
+      of.clear();
+      for (int left = in.getInt(); left > 0; left--) {
+        RunningMean its = new RunningMean();
+        of.put(Texts.read(in), its);
+        read(in, its);
+      }
+    }
+  }
+
+  private static void read(ByteBuffer in, RunningMean of) {
+    of.count = in.getLong();
+    of.value = in.getDouble();
+  }
+}
