@@ -17,23 +17,6 @@ public interface ImageKernels<A> {
    */
   void col2im(Im2Col patches, A columns, A image, int at);
 
-  /**
-   * {@code c[cAt + r * columns + j] = sum of a[aAt + r * aRow + k * aStep] b[bAt + k * columns +
-   * j]} over k &lt; depth, in rising order.
-   */
-  void gemm(
-      int rows,
-      int depth,
-      int columns,
-      A a,
-      int aAt,
-      int aRow,
-      int aStep,
-      A b,
-      int bAt,
-      A c,
-      int cAt);
-
   /** {@code x[at + r * columns + j] += b[bAt + r]}. */
   void addToRows(A x, int at, int rows, int columns, A b, int bAt);
 

@@ -79,15 +79,16 @@ public interface Kernels<A> {
   void affine(A parameters, int weights, int biases, int units, A x, int[] rows, int count, A out);
 
   /**
-   * Matrix product with a bias: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[r * aRow
-   * + k * aStep] b[bAt + k * columns + j]} over k &lt; depth, in rising order; without a bias where
-   * {@code start} is negative.
+   * Matrix product with a bias: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[aAt + r *
+   * aRow + k * aStep] b[bAt + k * columns + j]} over k &lt; depth, in rising order; without a bias
+   * where {@code start} is negative.
    */
   void gemm(
       int rows,
       int depth,
       int columns,
       A a,
+      int aAt,
       int aRow,
       int aStep,
       A b,

@@ -55,32 +55,6 @@ class PlainImageKernels implements ImageKernels<float[]> {
   }
 
   @Override
-  public void gemm(
-      int rows,
-      int depth,
-      int columns,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt) {
-    for (int r = 0; r < rows; r++) {
-      int to = cAt + r * columns;
-      Arrays.fill(c, to, to + columns, 0);
-      for (int k = 0; k < depth; k++) {
-        float factor = a[aAt + r * aRow + k * aStep];
-        int from = bAt + k * columns;
-        for (int j = 0; j < columns; j++) {
-          c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
-        }
-      }
-    }
-  }
-
-  @Override
   public void addToRows(float[] x, int at, int rows, int columns, float[] b, int bAt) {
     for (int r = 0; r < rows; r++) {
       float add = b[bAt + r];

@@ -175,6 +175,7 @@ public class PlainKernels extends FloatElements {
       int depth,
       int columns,
       float[] a,
+      int aAt,
       int aRow,
       int aStep,
       float[] b,
@@ -188,7 +189,7 @@ public class PlainKernels extends FloatElements {
         c[to + j] = start < 0 ? 0 : b[start + j];
       }
       for (int k = 0; k < depth; k++) {
-        float factor = a[r * aRow + k * aStep];
+        float factor = a[aAt + r * aRow + k * aStep];
         int from = bAt + k * columns;
         for (int j = 0; j < columns; j++) {
           c[to + j] = Math.fma(factor, b[from + j], c[to + j]);

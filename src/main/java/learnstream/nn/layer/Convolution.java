@@ -47,7 +47,7 @@ final class Convolution<A> extends ConvolutionBase<A> {
   void sums(A parameters, A x, A to, int n) {
     for (int s = 0; s < n; s++) {
       im2col(x, s);
-      images.gemm(
+      kernels.gemm(
           features,
           patches.length,
           patches.count,
@@ -57,6 +57,7 @@ final class Convolution<A> extends ConvolutionBase<A> {
           features,
           columns,
           0,
+          -1,
           to,
           s * units());
     }
@@ -68,7 +69,7 @@ final class Convolution<A> extends ConvolutionBase<A> {
       columnGradient = kernels.allocate(patches.length * patches.count);
     }
     for (int s = 0; s < n; s++) {
-      images.gemm(
+      kernels.gemm(
           patches.length,
           features,
           patches.count,
@@ -78,6 +79,7 @@ final class Convolution<A> extends ConvolutionBase<A> {
           1,
           deltas,
           s * units(),
+          -1,
           columnGradient,
           0);
       images.col2im(patches, columnGradient, to, s * inputs);
@@ -90,7 +92,18 @@ final class Convolution<A> extends ConvolutionBase<A> {
       im2col(x, s);
     }
     kernels.transpose(deltas, s * units(), features, patches.count, places);
-    images.gemm(
-        patches.length, patches.count, features, columns, 0, patches.count, 1, places, 0, to, at);
+    kernels.gemm(
+        patches.length,
+        patches.count,
+        features,
+        columns,
+        0,
+        patches.count,
+        1,
+        places,
+        0,
+        -1,
+        to,
+        at);
   }
 }

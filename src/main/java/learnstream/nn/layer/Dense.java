@@ -111,7 +111,7 @@ public final class Dense<A> extends Layer<A> {
       count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
       kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
     } else {
-      kernels.gemm(n, inputs, sums, input, inputs, 1, parameters, weights, biases, z, 0);
+      kernels.gemm(n, inputs, sums, input, 0, inputs, 1, parameters, weights, biases, z, 0);
     }
     activation.forward(n);
   }
@@ -140,7 +140,7 @@ public final class Dense<A> extends Layer<A> {
       transposed = kernels.allocate(inputs * sums);
     }
     kernels.transpose(parameters, weights, inputs, sums, transposed);
-    kernels.gemm(n, sums, inputs, deltas, sums, 1, transposed, 0, -1, out, 0);
+    kernels.gemm(n, sums, inputs, deltas, 0, sums, 1, transposed, 0, -1, out, 0);
   }
 
   /**
@@ -176,12 +176,12 @@ public final class Dense<A> extends Layer<A> {
   public void gradient(int n, A out) {
     outerProducts(input, delta, n, out);
     if (spec.trainBias()) {
-      kernels.gemm(1, n, sums, one, 0, 0, delta, 0, -1, out, biases);
+      kernels.gemm(1, n, sums, one, 0, 0, 0, delta, 0, -1, out, biases);
     }
   }
 
   private void outerProducts(A x, A deltas, int n, A out) {
-    kernels.gemm(inputs, n, sums, x, 1, inputs, deltas, 0, -1, out, weights);
+    kernels.gemm(inputs, n, sums, x, 0, 1, inputs, deltas, 0, -1, out, weights);
   }
 
   @Override
@@ -209,7 +209,7 @@ public final class Dense<A> extends Layer<A> {
       sumRates = kernels.allocate(kernels.length(z));
     }
     kernels.copy(in, rates, n * inputs);
-    kernels.gemm(n, inputs, sums, in, inputs, 1, parameters, weights, -1, sumRates, 0);
+    kernels.gemm(n, inputs, sums, in, 0, inputs, 1, parameters, weights, -1, sumRates, 0);
     activation.jvp(sumRates, out, n);
   }
 
@@ -238,9 +238,9 @@ public final class Dense<A> extends Layer<A> {
   }
 
   private void addProducts(int n, A gradient) {
-    kernels.gemm(inputs, n, sums, input, 1, inputs, atSums, 0, -1, products, 0);
+    kernels.gemm(inputs, n, sums, input, 0, 1, inputs, atSums, 0, -1, products, 0);
     if (spec.trainBias()) {
-      kernels.gemm(1, n, sums, one, 0, 0, atSums, 0, -1, products, inputs * sums);
+      kernels.gemm(1, n, sums, one, 0, 0, 0, atSums, 0, -1, products, inputs * sums);
     }
     kernels.add(products, 0, gradient, weights, parameters());
   }

@@ -38,7 +38,7 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
   @Override
   void sums(A parameters, A x, A to, int n) {
     for (int s = 0; s < n; s++) {
-      images.gemm(
+      kernels.gemm(
           patches.length,
           features,
           patches.count,
@@ -48,6 +48,7 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
           1,
           x,
           s * inputs,
+          -1,
           columns,
           0);
       images.col2im(patches, columns, to, s * units());
@@ -58,7 +59,7 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
   void sumsBackward(A parameters, A deltas, A to, int n) {
     for (int s = 0; s < n; s++) {
       images.im2col(patches, deltas, s * units(), columns);
-      images.gemm(
+      kernels.gemm(
           features,
           patches.length,
           patches.count,
@@ -68,6 +69,7 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
           features,
           columns,
           0,
+          -1,
           to,
           s * inputs);
     }
@@ -77,7 +79,18 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
   void products(A x, A deltas, int s, A to, int at) {
     images.im2col(patches, deltas, s * units(), columns);
     kernels.transpose(x, s * inputs, features, patches.count, places);
-    images.gemm(
-        patches.length, patches.count, features, columns, 0, patches.count, 1, places, 0, to, at);
+    kernels.gemm(
+        patches.length,
+        patches.count,
+        features,
+        columns,
+        0,
+        patches.count,
+        1,
+        places,
+        0,
+        -1,
+        to,
+        at);
   }
 }
