@@ -59,6 +59,16 @@ public final class DemoContext {
     session = new Session(options.broker(), out, options.json());
   }
 
+  /** Whether lines are drawn over those before, for somebody who watches. */
+  public boolean isLive() {
+    return terminal && !options.json();
+  }
+
+  /** Whether Ctrl-C was pressed. */
+  public boolean isStopping() {
+    return session.isStopping();
+  }
+
   public long seed() {
     return options.seed();
   }
@@ -93,7 +103,8 @@ public final class DemoContext {
       return;
     }
     StringBuilder text = new StringBuilder(drawn > 0 ? "\u001b[" + drawn + "A" : "");
-    lines.forEach(line -> text.append("\u001b[2K").append(line).append('\n'));
+    // In one piece and without a blank moment, so that nothing flickers.
+    lines.forEach(line -> text.append(line).append("\u001b[K\n"));
     // Clears what was longer before.
     text.append("\u001b[J");
     out.print(text);
@@ -113,18 +124,24 @@ public final class DemoContext {
 
   /** Pauses at a terminal, so that a person can follow. */
   public void pause(long millis) {
-    if (terminal && !options.json() && !session.isStopping()) {
+    if (isLive() && !isStopping()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 
   /** Runs a deployment, on an embedded broker unless another one was asked for. */
   public void stream(String yaml, Body body) throws Exception {
-    String name = yaml.lines().findFirst().orElseThrow().replace("name:", "").strip();
+    String name =
+        yaml.lines()
+            .filter(line -> line.startsWith("name:"))
+            .findFirst()
+            .orElseThrow()
+            .replace("name:", "")
+            .strip();
     session.run(
         name,
         (actual, servers, stateDir) -> {
-          String mine = yaml.replaceFirst("name: .*", "name: " + actual);
+          String mine = yaml.replaceFirst("(?m)^name: .*", "name: " + actual);
           try (LiveStream stream = new LiveStream(mine, servers, stateDir, session);
               Dashboard dashboard = session.show(stream.deployment(), page)) {
             body.run(stream);
@@ -134,7 +151,7 @@ public final class DemoContext {
 
   /** Keeps running until Ctrl-C, if that was asked for. */
   public void keepRunning(LiveStream stream) throws InterruptedException {
-    if (options.keepRunning() && !session.isStopping()) {
+    if (options.keepRunning() && !isStopping()) {
       say(
           "Still running on %s; Ctrl-C ends it."
               .formatted(stream.deployment().kafka().get("bootstrap.servers")));
@@ -165,14 +182,14 @@ public final class DemoContext {
   /**
    * Prints the result as JSON, if that was asked for.
    *
-   * @param figures what was reached; the seconds since the JVM's start are added
+   * @param figures what was reached; the seconds since the JVM's start are added unless given
    */
   public void result(Map<String, Object> figures) {
     if (!options.json()) {
       return;
     }
     Map<String, Object> all = new LinkedHashMap<>(figures);
-    all.put("seconds", rounded(secondsSinceStart()));
+    all.putIfAbsent("seconds", rounded(secondsSinceStart()));
     try {
       out.println(new ObjectMapper().writeValueAsString(all));
     } catch (JsonProcessingException e) {

@@ -2,14 +2,20 @@ package learnstream.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.CheckpointTopic;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
-import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.config.reader.ConfigReader;
@@ -17,6 +23,7 @@ import learnstream.kafka.TopicReader;
 import learnstream.model.Learner;
 import learnstream.stream.app.LearnstreamApp;
 import learnstream.stream.app.TopicSetup;
+import learnstream.stream.control.ControlClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A deployment that learns while its producer and its consumer are in the same process. */
 public final class LiveStream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CHECKPOINT_PATIENCE = Duration.ofSeconds(30);
 
   private final Deployment deployment;
   private final Session session;
@@ -36,7 +44,7 @@ public final class LiveStream implements AutoCloseable {
   private long lastPrediction;
 
   LiveStream(String yaml, String servers, Path stateDir, Session session) throws Exception {
-    deployment = read(yaml, servers, stateDir);
+    deployment = ConfigReader.parse(yaml, "demo").at(servers, stateDir);
     this.session = session;
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     clients.put("request.timeout.ms", 10_000);
@@ -50,11 +58,6 @@ public final class LiveStream implements AutoCloseable {
             deployment.kafka(), new TopicPartition(deployment.topics().predictions(), 0));
     app = new LearnstreamApp(deployment);
     app.start();
-  }
-
-  private static Deployment read(String yaml, String servers, Path stateDir)
-      throws ConfigException {
-    return ConfigReader.parse(yaml, "demo").at(servers, stateDir);
   }
 
   public Deployment deployment() {
@@ -91,10 +94,7 @@ public final class LiveStream implements AutoCloseable {
         each.accept(prediction);
         seen++;
       }
-      sender.check();
-      if (app.failure().isPresent()) {
-        throw new IllegalStateException(app.failure().get().getMessage());
-      }
+      check();
       if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
         throw new IllegalStateException("no prediction arrived for " + PATIENCE.toSeconds() + " s");
       }
@@ -103,6 +103,18 @@ public final class LiveStream implements AutoCloseable {
       }
     }
     return seen >= count;
+  }
+
+  /**
+   * @throws IllegalStateException if a sample could not be sent, or nothing learns any more
+   */
+  public void check() {
+    sender.check();
+    app.failure()
+        .ifPresent(
+            failure -> {
+              throw new IllegalStateException(failure.getMessage());
+            });
   }
 
   /** Seconds from the start of the JVM to the first prediction; NaN before it. */
@@ -115,14 +127,35 @@ public final class LiveStream implements AutoCloseable {
     return Math.max(1e-3, (lastPrediction - firstPrediction) / 1e9);
   }
 
-  /** A model as it is now, from a checkpoint that is made for it. */
+  /** A model as it is now: asks its learner for a checkpoint and reads it, as anybody can. */
   public Learner newest(String modelId) throws Exception {
+    try (ControlClient client = new ControlClient(deployment)) {
+      client.send(
+          ControlCommand.newBuilder()
+              .setId(UUID.randomUUID().toString())
+              .setModelId(modelId)
+              .setAuthor("demo")
+              .setAction(ControlAction.CHECKPOINT)
+              .setTime(Instant.now())
+              .build(),
+          CHECKPOINT_PATIENCE);
+    }
+    String topic = deployment.topics().checkpoints();
+    AtomicReference<AssembledCheckpoint> newest = new AtomicReference<>();
+    CheckpointTopic.read(
+        deployment.kafka(), topic, part -> part.getModelId().equals(modelId), newest::set);
+    if (newest.get() == null) {
+      throw new IllegalStateException(
+          "no whole checkpoint of %s is in %s".formatted(modelId, topic));
+    }
     ModelConfig model =
         deployment.models().stream()
             .filter(each -> each.spec().id().equals(modelId))
             .findFirst()
             .orElseThrow();
-    return ClassifierReader.newest(deployment, model);
+    Learner learner = new Learner(model.spec());
+    learner.readState(newest.get().state());
+    return learner;
   }
 
   @Override

@@ -9,6 +9,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
+import learnstream.config.reader.ConfigReader;
 import learnstream.demo.data.GanData;
 import learnstream.demo.digits.HeldOut;
 import learnstream.model.Learner;
@@ -40,7 +41,7 @@ public final class GanRecipeTrial {
   private GanRecipeTrial(GanData data, String yaml, long seed) throws Exception {
     this.data = data;
     this.seed = seed;
-    deployment = data.deployment(yaml, data.label(), seed);
+    deployment = ConfigReader.parse(GanData.seeded(yaml, seed), data.label());
     spec = deployment.gan().spec();
     stream = data.stream(seed);
   }
@@ -121,7 +122,7 @@ public final class GanRecipeTrial {
             HeldOut.accuracy(classifier),
             shares.meanTopProbability(),
             shares.shares().values().stream().mapToDouble(Double::doubleValue).min().orElse(0),
-            GanView.shares(shares.shares()));
+            GanProgress.shares(shares.shares()));
   }
 
   private static double cpuSeconds() {

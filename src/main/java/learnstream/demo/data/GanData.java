@@ -8,9 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.config.ConfigException;
-import learnstream.config.Deployment;
-import learnstream.config.reader.ConfigReader;
 import learnstream.synthetic.Gaussians;
 
 /** The streams that the GAN demo learns from. */
@@ -49,14 +46,16 @@ public enum GanData {
     }
   }
 
-  /** The configuration under another name and with other seeds. */
-  public Deployment deployment(String recipe, String name, long seed) throws ConfigException {
-    return ConfigReader.parse(
-        recipe
-            .replace("name: " + label(), "name: " + name)
-            .replace("seed: 101", "seed: " + (seed + 100))
-            .replace("seed: 1\n", "seed: " + seed + "\n"),
-        "/gan/" + label() + ".yaml");
+  /** The same with other seeds. */
+  public String recipe(long seed) {
+    return seeded(recipe(), seed);
+  }
+
+  /** A recipe with other seeds. */
+  public static String seeded(String recipe, long seed) {
+    return recipe
+        .replace("seed: 101", "seed: " + (seed + 100))
+        .replace("seed: 1\n", "seed: " + seed + "\n");
   }
 
   /** The stream: a sample for each number from 0 on, in this order. */

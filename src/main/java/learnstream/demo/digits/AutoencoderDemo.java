@@ -13,7 +13,7 @@ import learnstream.demo.chart.DigitDrawing;
 import learnstream.demo.data.Digits;
 
 /** An autoencoder learns digits without labels; then its errors tell what is no digit. */
-public final class AutoencoderDemo implements Demo {
+public final class AutoencoderDemo extends Demo {
   private static final int SHOWN = 5;
   private static final int CURVE_STEP = 250;
 
@@ -26,19 +26,11 @@ public final class AutoencoderDemo implements Demo {
   private int seen;
   private double sum;
 
-  @Override
-  public String name() {
-    return "autoencoder";
-  }
-
-  @Override
-  public String summary() {
-    return "Digits without labels are learnt by giving them back; the error tells what is no digit.";
-  }
-
-  @Override
-  public int samples() {
-    return 2 * UnlabelledImages.HELD_OUT;
+  public AutoencoderDemo() {
+    super(
+        "autoencoder",
+        "Digits without labels are learnt by giving them back; the error tells what is no digit.",
+        2 * UnlabelledImages.HELD_OUT);
   }
 
   @Override

@@ -18,7 +18,7 @@ import learnstream.nn.spec.NamedArray;
 /**
  * A convolutional network and a dense one on the same digits; then what the first one looks for.
  */
-public final class CnnDemo implements Demo {
+public final class CnnDemo extends Demo {
   private static final int IN_A_ROW = 5;
 
   private static final String DIGITS =
@@ -33,19 +33,11 @@ public final class CnnDemo implements Demo {
 
   private final Digits digits = new Digits();
 
-  @Override
-  public String name() {
-    return "cnn";
-  }
-
-  @Override
-  public String summary() {
-    return "A convolutional network beside a dense one on digits, its kernels and what they find.";
-  }
-
-  @Override
-  public int samples() {
-    return 10_000;
+  public CnnDemo() {
+    super(
+        "cnn",
+        "A convolutional network beside a dense one on digits, its kernels and what they find.",
+        10_000);
   }
 
   @Override

@@ -12,25 +12,17 @@ import learnstream.demo.chart.DigitDrawing;
 import learnstream.demo.data.Digits;
 
 /** Two models learn ten thousand handwritten digits from a real broker, live. */
-public final class DigitsDemo implements Demo {
+public final class DigitsDemo extends Demo {
   private static final int SHOWN = 5;
 
   private final Digits digits = new Digits();
   private final List<Prediction> newest = new ArrayList<>();
 
-  @Override
-  public String name() {
-    return "digits";
-  }
-
-  @Override
-  public String summary() {
-    return "A feed-forward network and a perceptron learn ten thousand handwritten digits.";
-  }
-
-  @Override
-  public int samples() {
-    return 10_000;
+  public DigitsDemo() {
+    super(
+        "digits",
+        "A feed-forward network and a perceptron learn ten thousand handwritten digits.",
+        10_000);
   }
 
   @Override

@@ -16,7 +16,7 @@ import learnstream.demo.data.Digits;
 import learnstream.demo.digits.DamagedDigits.Damage;
 
 /** Associative memories store ten digits from a topic and recall them from damaged ones. */
-public final class HopfieldDemo implements Demo {
+public final class HopfieldDemo extends Demo {
   /** The classical memory whose figure becomes the result. */
   private static final String BEST = "pseudo-inverse";
 
@@ -29,19 +29,11 @@ public final class HopfieldDemo implements Demo {
   private final RecallLimits limits = new RecallLimits();
   private DamagedDigits digits;
 
-  @Override
-  public String name() {
-    return "hopfield";
-  }
-
-  @Override
-  public String summary() {
-    return "Hopfield networks recall digits from half or noisy ones; how many patterns fit into them.";
-  }
-
-  @Override
-  public int samples() {
-    return 1500;
+  public HopfieldDemo() {
+    super(
+        "hopfield",
+        "Hopfield networks recall digits from half or noisy ones; how many patterns fit into them.",
+        1500);
   }
 
   @Override

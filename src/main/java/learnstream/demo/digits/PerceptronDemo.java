@@ -15,7 +15,7 @@ import learnstream.demo.data.Digits;
 import learnstream.model.Learner;
 
 /** The rules of the perceptron side by side on the same digits, and what none of them can learn. */
-public final class PerceptronDemo implements Demo {
+public final class PerceptronDemo extends Demo {
   private static final int XOR_SAMPLES = 4000;
 
   private static final String DIGITS =
@@ -39,19 +39,11 @@ public final class PerceptronDemo implements Demo {
            learningRate: 0.2}
       """;
 
-  @Override
-  public String name() {
-    return "perceptron";
-  }
-
-  @Override
-  public String summary() {
-    return "Perceptrons: plain, averaged and passive-aggressive on digits, and XOR beyond them all.";
-  }
-
-  @Override
-  public int samples() {
-    return 10_000;
+  public PerceptronDemo() {
+    super(
+        "perceptron",
+        "Perceptrons: plain, averaged and passive-aggressive on digits, and XOR beyond them all.",
+        10_000);
   }
 
   @Override

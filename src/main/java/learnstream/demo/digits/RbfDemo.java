@@ -23,7 +23,7 @@ import learnstream.nn.spec.NamedArray;
  * Radial basis functions: a resource-allocating network grows units along a curve while one
  * watches, then three hundred centres find their places among handwritten digits.
  */
-public final class RbfDemo implements Demo {
+public final class RbfDemo extends Demo {
   private static final int CURVE_SAMPLES = 3000;
 
   /** Delay between two samples of the curve, so that one sees it being learnt. */
@@ -61,20 +61,11 @@ public final class RbfDemo implements Demo {
   private long firstDigit;
   private long lastDigit;
 
-  @Override
-  public String name() {
-    return "rbf";
-  }
-
-  @Override
-  public String summary() {
-    return "Radial basis functions: units grow along a curve; 300 centres learn digits.";
-  }
-
-  /** Digits; the curve has its own. */
-  @Override
-  public int samples() {
-    return 10_000;
+  public RbfDemo() {
+    super(
+        "rbf",
+        "Radial basis functions: units grow along a curve; 300 centres learn digits.",
+        10_000);
   }
 
   @Override

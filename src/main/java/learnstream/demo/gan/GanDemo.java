@@ -1,38 +1,32 @@
 package learnstream.demo.gan;
 
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
+import static learnstream.demo.DemoContext.rounded;
+
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.LabelledSample;
-import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
-import learnstream.dashboard.Dashboard;
-import learnstream.dashboard.server.DashboardOptions;
-import learnstream.demo.ClassifierReader;
+import learnstream.demo.Demo;
+import learnstream.demo.DemoContext;
+import learnstream.demo.LiveStream;
 import learnstream.demo.MetricsTail;
-import learnstream.demo.SampleSender;
-import learnstream.demo.Session;
 import learnstream.demo.data.GanData;
 import learnstream.demo.digits.HeldOut;
 import learnstream.model.Learner;
 import learnstream.model.gan.ClassShares;
 import learnstream.model.gan.ModeCoverage;
-import learnstream.stream.app.LearnstreamApp;
-import learnstream.stream.app.TopicSetup;
 import learnstream.stream.gan.SampleClient;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A generator and a discriminator teach each other through topics, live. */
-public final class GanDemo {
+public final class GanDemo extends Demo {
   private static final Logger LOG = LoggerFactory.getLogger(GanDemo.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration DRAW_TIMEOUT = Duration.ofSeconds(20);
@@ -40,162 +34,158 @@ public final class GanDemo {
   private static final int DIGITS = 1_000;
   private static final int SHEET = 64;
 
-  private final GanDemoOptions options;
-  private final PrintStream out;
-  private final boolean terminal;
-  private final Session session;
+  private final GanData data;
+  private final long target;
   private final GanPicture picture;
   private List<String> live = List.of();
-  private final DashboardOptions page;
-  private final boolean keepRunning;
 
   /**
-   * @param terminal whether control characters may be written to {@code out}
-   * @param shades whether it shows greys, too
-   * @param page where it is shown in a browser, or null for nowhere
-   * @param keepRunning whether both halves go on at the end, until Ctrl-C
+   * @param exchanges number of exchanges; 0: the default of the data
+   * @param shades whether the terminal shows greys
    */
-  public GanDemo(
-      GanDemoOptions options,
-      PrintStream out,
-      boolean terminal,
-      boolean shades,
-      DashboardOptions page,
-      boolean keepRunning) {
-    this.page = page;
-    this.keepRunning = keepRunning;
-    this.options = options;
-    this.out = out;
-    this.terminal = terminal;
-    session = new Session(options.broker(), out, options.json());
-    picture = new GanPicture(options.data(), shades);
+  public GanDemo(GanData data, int exchanges, boolean shades) {
+    super(
+        "gan",
+        "A generator and a discriminator teach each other through topics.",
+        data.samples);
+    this.data = data;
+    target = exchanges > 0 ? exchanges : data.exchanges;
+    picture = new GanPicture(data, shades);
   }
 
-  /** Runs the whole demo; Ctrl-C ends it early, with everything closed and nothing left behind. */
-  public void run() throws Exception {
-    session.say(
-        "A generator and a discriminator, two processors that share nothing but topics, teach\n"
-            + "each other to make "
-            + (options.data() == GanData.DIGITS ? "handwritten digits." : "points."));
-    session.run(options.data().label(), this::learn);
+  @Override
+  public void run(DemoContext context) throws Exception {
+    context.say(
+        "A generator and a discriminator, two processors that share nothing but topics, teach");
+    context.say(
+        "each other to make %s."
+            .formatted(data == GanData.DIGITS ? "handwritten digits" : "points"));
+    context.stream(data.recipe(context.seed()), stream -> learn(context, stream));
   }
 
-  private void learn(String name, String servers, Path stateDir) throws Exception {
-    Deployment deployment =
-        options
-            .data()
-            .deployment(options.data().recipe(), name, options.seed())
-            .at(servers, stateDir);
-    try (Admin admin = Admin.create(new HashMap<String, Object>(deployment.kafka()))) {
-      new TopicSetup(deployment, admin).create();
-    }
-    try (LearnstreamApp app = new LearnstreamApp(deployment);
-        SampleSender sender = new SampleSender(deployment);
-        Dashboard dashboard = session.show(deployment, page)) {
-      send(sender);
-      app.start();
-      watch(deployment, app, sender);
-      if (keepRunning && !session.isStopping()) {
-        session.say("Still running on %s; Ctrl-C ends it.".formatted(servers));
-        session.awaitStop();
-      }
-    }
-  }
-
-  private int samples() {
-    return options.samples() > 0 ? options.samples() : options.data().samples;
-  }
-
-  private long target() {
-    return options.exchanges() > 0 ? options.exchanges() : options.data().exchanges;
-  }
-
-  private void send(SampleSender sender) {
-    IntFunction<LabelledSample> stream = options.data().stream(options.seed());
-    sender.send(
-        samples(),
+  private void learn(DemoContext context, LiveStream stream) throws Exception {
+    IntFunction<LabelledSample> samples = data.stream(context.seed());
+    stream.send(
+        context.samples(samples()),
         i -> {
-          LabelledSample sample = stream.apply(i);
+          LabelledSample sample = samples.apply(i);
           picture.real(sample, i);
           return sample;
-        },
-        session::isStopping);
+        });
+    try (MetricsTail metrics = new MetricsTail(stream.deployment());
+        SampleClient client = new SampleClient(stream.deployment())) {
+      double perSecond = watch(context, stream, metrics, client);
+      if (!context.isStopping()) {
+        finish(context, stream, metrics, client, perSecond);
+      }
+    }
+    context.keepRunning(stream);
   }
 
-  private void watch(Deployment deployment, LearnstreamApp app, SampleSender sender)
+  /** Exchanges each second, until there were as many as wanted. */
+  private double watch(
+      DemoContext context, LiveStream stream, MetricsTail metrics, SampleClient client)
       throws Exception {
-    GanView view = new GanView(out, terminal);
     long lastProgress = System.nanoTime();
     long lastExchange = 0;
     long began = 0;
-    try (MetricsTail metrics = new MetricsTail(deployment);
-        SampleClient client = new SampleClient(deployment)) {
-      while (metrics.exchange() < target() && !session.isStopping()) {
-        metrics.poll(Duration.ofMillis(200));
-        sender.check();
-        long now = System.nanoTime();
-        if (app.failure().isPresent()) {
-          throw new IllegalStateException(app.failure().get().getMessage());
-        }
-        if (metrics.exchange() > lastExchange) {
-          began = began == 0 ? now : began;
-          lastExchange = metrics.exchange();
-          lastProgress = now;
-        } else if (now - lastProgress > PATIENCE.toNanos()) {
-          throw new IllegalStateException(
-              "no exchange came to an end for " + PATIENCE.toSeconds() + " s");
-        }
-        if (!options.json() && metrics.exchange() > 0) {
-          look(client);
-          view.show(metrics, target(), live, now);
-        }
+    while (metrics.exchange() < target && !context.isStopping()) {
+      metrics.poll(Duration.ofMillis(200));
+      stream.check();
+      long now = System.nanoTime();
+      if (metrics.exchange() > lastExchange) {
+        began = began == 0 ? now : began;
+        lastExchange = metrics.exchange();
+        lastProgress = now;
+      } else if (now - lastProgress > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "no exchange came to an end for " + PATIENCE.toSeconds() + " s");
       }
-      double learning = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
-      if (!session.isStopping()) {
-        finish(deployment, metrics, client, metrics.exchange() / learning);
+      if (metrics.exchange() > 0) {
+        draw(context, metrics, client);
       }
     }
+    return metrics.exchange() / Math.max(1e-3, (System.nanoTime() - began) / 1e9);
   }
 
   /** Draws what the generator makes now beside real samples, where somebody sees it. */
-  private void look(SampleClient client) throws Exception {
-    if (terminal) {
-      try {
-        live = picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
-      } catch (TimeoutException e) {
-        LOG.debug("the picture stays as it is: {}", e.getMessage());
-      }
+  private void draw(DemoContext context, MetricsTail metrics, SampleClient client)
+      throws Exception {
+    List<String> progress = GanProgress.lines(metrics, target);
+    if (!context.isLive()) {
+      context.draw(List.of(String.join("; ", progress).replaceAll(" +", " ")));
+      return;
     }
+    try {
+      live = picture.lines(client.draw(picture.shown(), null, Duration.ofSeconds(2)));
+    } catch (TimeoutException e) {
+      LOG.debug("the picture stays as it is: {}", e.getMessage());
+    }
+    List<String> lines = new ArrayList<>(live);
+    lines.addAll(progress);
+    context.draw(lines);
   }
 
   private void finish(
-      Deployment deployment, MetricsTail metrics, SampleClient client, double perSecond)
+      DemoContext context,
+      LiveStream stream,
+      MetricsTail metrics,
+      SampleClient client,
+      double perSecond)
       throws Exception {
-    Evaluation evaluation = deployment.gan().evaluation();
-    boolean digits = options.data() == GanData.DIGITS;
-    float[] drawn = client.draw(digits ? DIGITS : POINTS, options.seed(), DRAW_TIMEOUT);
-    Learner classifier =
-        digits ? ClassifierReader.newest(deployment, deployment.models().get(0)) : null;
-    GanDemoResult result =
-        new GanDemoResult(
-            options.data().label(),
-            evaluation.modes().size(),
-            digits
-                ? null
-                : ModeCoverage.of(
-                    drawn, 2, evaluation.modes(), evaluation.radius(), evaluation.minShare()),
-            digits ? ClassShares.of(drawn, classifier) : null,
-            digits ? HeldOut.accuracy(classifier) : 0,
-            metrics.exchange(),
-            perSecond,
-            secondsSinceStart(),
-            divergences(metrics));
-    picture.write(drawn, SHEET, evaluation, options.png());
-    if (options.json()) {
-      out.println(result.json());
-    } else {
-      tell(result, drawn);
+    boolean digits = data == GanData.DIGITS;
+    float[] drawn = client.draw(digits ? DIGITS : POINTS, context.seed(), DRAW_TIMEOUT);
+    Evaluation evaluation = stream.deployment().gan().evaluation();
+    if (!context.isLive()) {
+      context.say(picture.lines(drawn));
     }
+    context.say("");
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("data", data.label());
+    if (digits) {
+      tellClasses(context, drawn, stream.newest(evaluation.classifier()), figures);
+    } else {
+      tellModes(context, drawn, evaluation, figures);
+    }
+    double seconds = DemoContext.secondsSinceStart();
+    long divergences = divergences(metrics);
+    context.say(
+        "%,d exchanges through Kafka, %.0f a second, all in %.1f s; %d divergences."
+            .formatted(metrics.exchange(), perSecond, seconds, divergences));
+    context.picture(picture.image(drawn, SHEET, evaluation), "gan-" + data.label());
+    context.say(
+        "Next: bin/learnstream run --help starts each half as a process of its own; topology-docs/gan.md");
+    figures.put("exchanges", metrics.exchange());
+    figures.put("exchangesPerSecond", rounded(perSecond));
+    figures.put("seconds", rounded(seconds));
+    figures.put("divergences", divergences);
+    context.result(figures);
+  }
+
+  private static void tellModes(
+      DemoContext context, float[] points, Evaluation evaluation, Map<String, Object> figures) {
+    int modes = evaluation.modes().size();
+    ModeCoverage coverage =
+        ModeCoverage.of(points, 2, evaluation.modes(), evaluation.radius(), evaluation.minShare());
+    context.say(
+        "%d of %d modes are covered, and %.1f %% of %,d points are near one."
+            .formatted(coverage.covered(), modes, 100 * coverage.highQuality(), POINTS));
+    figures.put("modes", modes);
+    figures.put("modesCovered", coverage.covered());
+    figures.put("highQuality", coverage.highQuality());
+  }
+
+  private static void tellClasses(
+      DemoContext context, float[] digits, Learner classifier, Map<String, Object> figures) {
+    ClassShares classes = ClassShares.of(digits, classifier);
+    double accuracy = HeldOut.accuracy(classifier);
+    context.say(
+        "Of %,d drawn digits the classifier, itself right in %.1f %% of the real digits whose labels it never saw, is sure to %.1f %%."
+            .formatted(DIGITS, 100 * accuracy, 100 * classes.meanTopProbability()));
+    context.say("It sees " + GanProgress.shares(classes.shares()) + ".");
+    figures.put("classes", classes.shares());
+    figures.put("meanTopProbability", rounded(classes.meanTopProbability()));
+    figures.put("classifierAccuracy", accuracy);
   }
 
   private static long divergences(MetricsTail metrics) {
@@ -203,46 +193,5 @@ public final class GanDemo {
     return discriminator == null
         ? 0
         : discriminator.getDivergences().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private void tell(GanDemoResult result, float[] drawn) {
-    if (!terminal) {
-      picture.lines(drawn).forEach(session::say);
-    }
-    session.say("");
-    List<String> found = new ArrayList<>();
-    if (result.coverage() != null) {
-      found.add(
-          "%d of %d modes are covered, and %.1f %% of %,d points are near one."
-              .formatted(
-                  result.coverage().covered(),
-                  result.modes(),
-                  100 * result.coverage().highQuality(),
-                  POINTS));
-    } else {
-      found.add(
-          "Of %,d drawn digits the classifier, itself right in %.1f %% of the real digits whose labels it never saw, is sure to %.1f %%."
-              .formatted(
-                  DIGITS,
-                  100 * result.classifierAccuracy(),
-                  100 * result.classes().meanTopProbability()));
-      found.add("It sees " + GanView.shares(result.classes().shares()) + ".");
-    }
-    found.add(
-        "%,d exchanges through Kafka, %.0f a second, all in %.1f s; %d divergences."
-            .formatted(
-                result.exchanges(),
-                result.exchangesPerSecond(),
-                result.seconds(),
-                result.divergences()));
-    found.add("The picture: " + options.png().toAbsolutePath());
-    found.add(
-        "Next: bin/learnstream run --help starts each half as a process of its own; topology-docs/gan.md");
-    found.forEach(session::say);
-  }
-
-  private static double secondsSinceStart() {
-    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
-        / 1000.0;
   }
 }

@@ -1,8 +1,7 @@
 package learnstream.demo.gan;
 
-import java.io.IOException;
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -93,13 +92,11 @@ final class GanPicture {
     return images;
   }
 
-  /** Writes the first {@code count} digits as a sheet, or all points. */
-  void write(float[] drawn, int count, Evaluation evaluation, Path file) throws IOException {
+  /** The first {@code count} digits as a sheet, or all points. */
+  BufferedImage image(float[] drawn, int count, Evaluation evaluation) {
     int pixels = Digits.SIDE * Digits.SIDE;
-    Pictures.write(
-        data == GanData.DIGITS
-            ? Pictures.sheet(Arrays.copyOf(drawn, count * pixels), Digits.SIDE, COLUMNS)
-            : Pictures.scatter(drawn, evaluation.modes(), evaluation.radius()),
-        file);
+    return data == GanData.DIGITS
+        ? Pictures.sheet(Arrays.copyOf(drawn, count * pixels), Digits.SIDE, COLUMNS)
+        : Pictures.scatter(drawn, evaluation.modes(), evaluation.radius());
   }
 }

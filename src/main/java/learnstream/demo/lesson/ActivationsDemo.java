@@ -13,7 +13,7 @@ import learnstream.demo.chart.TerminalChart;
 import learnstream.nn.spec.Activation;
 
 /** Every activation function beside its derivative. */
-public final class ActivationsDemo implements Demo {
+public final class ActivationsDemo extends Demo {
   private static final int ACROSS = 3;
   private static final int COLUMNS = 25;
   private static final int ROWS = 7;
@@ -22,14 +22,11 @@ public final class ActivationsDemo implements Demo {
   /** Where numbers are told: deep in saturation, near 0, and on either side. */
   private static final int[] AT = {-4, -1, 0, 1, 4};
 
-  @Override
-  public String name() {
-    return "activations";
-  }
-
-  @Override
-  public String summary() {
-    return "Every activation function and its derivative, drawn from a layer's own passes.";
+  public ActivationsDemo() {
+    super(
+        "activations",
+        "Every activation function and its derivative, drawn from a layer's own passes.",
+        0);
   }
 
   @Override

@@ -16,7 +16,7 @@ import learnstream.model.perceptron.LogicGate;
 import learnstream.model.perceptron.McCullochPittsSpec;
 
 /** Neurons of McCulloch and Pitts as logic gates: nothing is learnt. */
-public final class GatesDemo implements Demo {
+public final class GatesDemo extends Demo {
   private static final int ACROSS = 3;
 
   /** What each gate should answer to 00, 01, 10 and 11, and what it answered. */
@@ -26,6 +26,10 @@ public final class GatesDemo implements Demo {
   private final Map<String, Surface> surfaces = new LinkedHashMap<>();
 
   public GatesDemo() {
+    super(
+        "gates",
+        "Logic gates, each a neuron of McCulloch and Pitts (1943), and XOR, which takes three.",
+        0);
     table("and", LogicGate.AND::value);
     table("or", LogicGate.OR::value);
     table("not-a", (a, b) -> LogicGate.NOT.value(a));
@@ -46,16 +50,6 @@ public final class GatesDemo implements Demo {
     right.put(gate, rows);
     answers.put(gate, new boolean[4]);
     surfaces.put(gate, new Surface(gate, rows));
-  }
-
-  @Override
-  public String name() {
-    return "gates";
-  }
-
-  @Override
-  public String summary() {
-    return "Logic gates, each a neuron of McCulloch and Pitts (1943), and XOR, which takes three.";
   }
 
   @Override

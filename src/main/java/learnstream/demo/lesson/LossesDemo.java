@@ -15,24 +15,16 @@ import learnstream.demo.chart.TerminalChart;
 import learnstream.nn.spec.Loss;
 
 /** The quadratic loss learns slowly where the error is large; cross-entropy does not. */
-public final class LossesDemo implements Demo {
+public final class LossesDemo extends Demo {
   private static final int COLUMNS = 39;
   private static final int ROWS = 10;
   private static final double LEARNT = 0.25;
 
-  @Override
-  public String name() {
-    return "losses";
-  }
-
-  @Override
-  public String summary() {
-    return "Quadratic loss and cross-entropy race from a wrong start and from a very wrong one.";
-  }
-
-  @Override
-  public int samples() {
-    return 300;
+  public LossesDemo() {
+    super(
+        "losses",
+        "Quadratic loss and cross-entropy race from a wrong start and from a very wrong one.",
+        300);
   }
 
   @Override

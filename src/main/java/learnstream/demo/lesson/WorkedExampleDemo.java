@@ -22,7 +22,7 @@ import learnstream.model.Learner;
  * The 2-2-2 network of the textbooks through a topic: what its formulas say beside what was
  * predicted, and beside the checkpoint after the step.
  */
-public final class WorkedExampleDemo implements Demo {
+public final class WorkedExampleDemo extends Demo {
   private static final int COLUMNS = 72;
   private static final int ROWS = 10;
   private static final double SAME = 1e-12;
@@ -35,19 +35,11 @@ public final class WorkedExampleDemo implements Demo {
 
   private final Map<String, double[]> newest = new HashMap<>();
 
-  @Override
-  public String name() {
-    return "worked-example";
-  }
-
-  @Override
-  public String summary() {
-    return "The 2-2-2 network of the textbooks, step by step beside its formulas, then 10,000 steps.";
-  }
-
-  @Override
-  public int samples() {
-    return 10_000;
+  public WorkedExampleDemo() {
+    super(
+        "worked-example",
+        "The 2-2-2 network of the textbooks, step by step beside its formulas, then 10,000 steps.",
+        10_000);
   }
 
   @Override

@@ -18,7 +18,7 @@ import learnstream.demo.chart.TerminalChart;
 /**
  * XOR, which a perceptron cannot learn and a network with a hidden layer does, whatever its seed.
  */
-public final class XorDemo implements Demo {
+public final class XorDemo extends Demo {
   private static final int SEEDS = 20;
   private static final int FRAMES = 25;
   private static final long PAUSE_MS = 250;
@@ -31,19 +31,11 @@ public final class XorDemo implements Demo {
   private final Surface perceptronSurface = new Surface(PERCEPTRON, XOR);
   private final Surface networkSurface = new Surface(NETWORK, XOR);
 
-  @Override
-  public String name() {
-    return "xor";
-  }
-
-  @Override
-  public String summary() {
-    return "XOR: a perceptron cannot learn it, feed-forward networks of twenty seeds do.";
-  }
-
-  @Override
-  public int samples() {
-    return 5_000;
+  public XorDemo() {
+    super(
+        "xor",
+        "XOR: a perceptron cannot learn it, feed-forward networks of twenty seeds do.",
+        5_000);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package learnstream.demo.gan;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,46 +9,11 @@ import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.demo.MetricsTail;
 
-/** Draws the progress of both halves: in place at a terminal; elsewhere one line now and then. */
-final class GanView {
+/** The progress of both halves and of what is made of it, as lines. */
+final class GanProgress {
   private static final int BAR = 30;
-  private static final long PLAIN_EVERY_NANOS = 4_000_000_000L;
 
-  private final PrintStream out;
-  private final boolean terminal;
-  private int drawn;
-  private long nextPlain;
-
-  GanView(PrintStream out, boolean terminal) {
-    this.out = out;
-    this.terminal = terminal;
-  }
-
-  void show(MetricsTail metrics, long target, List<String> picture, long nanos) {
-    if (terminal) {
-      List<String> lines = new ArrayList<>(picture);
-      lines.addAll(lines(metrics, target));
-      out.print(frame(lines));
-      out.flush();
-    } else if (nanos >= nextPlain) {
-      nextPlain = nanos + PLAIN_EVERY_NANOS;
-      out.println(String.join("; ", lines(metrics, target)).replaceAll(" +", " "));
-    }
-  }
-
-  /** Over the one before, in one piece and without a blank moment, so that nothing flickers. */
-  private String frame(List<String> lines) {
-    StringBuilder frame = new StringBuilder();
-    if (drawn > 0) {
-      frame.append("\u001b[").append(drawn).append('A');
-    }
-    lines.forEach(line -> frame.append(line).append("\u001b[K\n"));
-    for (int i = lines.size(); i < drawn; i++) {
-      frame.append("\u001b[K\n");
-    }
-    drawn = Math.max(drawn, lines.size());
-    return frame.toString();
-  }
+  private GanProgress() {}
 
   static List<String> lines(MetricsTail metrics, long target) {
     return lines(

@@ -10,7 +10,7 @@ import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
 import org.junit.jupiter.api.Test;
 
-class GanViewTest {
+class GanProgressTest {
   private static GanMetrics.Builder metrics(GanHalf half) {
     return GanMetrics.newBuilder()
         .setModelId("gan")
@@ -49,7 +49,7 @@ class GanViewTest {
 
   @Test
   void saysBothLossesTheBalanceAndWhatIsFound() {
-    List<String> lines = GanView.lines(generator(), discriminator(), classes(), 200_000);
+    List<String> lines = GanProgress.lines(generator(), discriminator(), classes(), 200_000);
     assertThat(lines)
         .containsExactly(
             "███████████████████░░░░░░░░░░░ 123,456 of 200,000 exchanges, 1235/s",
@@ -62,7 +62,7 @@ class GanViewTest {
 
   @Test
   void noLineIsWiderThanATerminalOfEightyColumns() {
-    assertThat(GanView.lines(generator(), discriminator(), classes(), 200_000))
+    assertThat(GanProgress.lines(generator(), discriminator(), classes(), 200_000))
         .allMatch(line -> line.length() <= 80);
   }
 
@@ -74,15 +74,15 @@ class GanViewTest {
             .setModesCovered(24L)
             .setHighQuality(0.512)
             .build();
-    assertThat(GanView.lines(null, null, modes, 1))
+    assertThat(GanProgress.lines(null, null, modes, 1))
         .containsExactly("evaluation     24 of 25 modes, 51 % of the points near one");
   }
 
   @Test
   void aHalfThatHasNotReportedYetIsLeftOut() {
-    assertThat(GanView.lines(null, null, null, 100)).isEmpty();
+    assertThat(GanProgress.lines(null, null, null, 100)).isEmpty();
     GanMetrics silent = metrics(GanHalf.GENERATOR).setExchangesPerSecond(0.0).build();
-    assertThat(GanView.lines(silent, null, null, 200_000).get(1))
+    assertThat(GanProgress.lines(silent, null, null, 200_000).get(1))
         .isEqualTo("generator      loss -, feedback at most - updates old");
   }
 }
