@@ -2,7 +2,6 @@ package learnstream.demo.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** One direction of a chart: the numbers from its lower to its upper end. */
 public record Axis(double from, double to) {
@@ -56,6 +55,6 @@ public record Axis(double from, double to) {
   /** A tick's text, with no more decimals than the ticks need. */
   String text(double tick, int most) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step(most)) + 1e-9));
-    return String.format(Locale.ROOT, "%,." + decimals + "f", tick == 0 ? 0.0 : tick);
+    return Characters.text("%,." + decimals + "f", tick == 0 ? 0.0 : tick);
   }
 }

@@ -1,8 +1,9 @@
 package learnstream.demo.chart;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import learnstream.demo.chart.Line.Style;
 
@@ -66,12 +67,7 @@ public final class CurveView {
     LineChart chart =
         new LineChart(TerminalChart.legend(both), new Axis(-REACH, REACH), new Axis(-2, 2), both);
     List<String> lines = new ArrayList<>(TerminalChart.lines(chart, COLUMNS, ROWS));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%,d noisy samples; the newest answers are %.3f off the curve",
-            count,
-            error()));
+    lines.add(text("%,d noisy samples; the newest answers are %.3f off the curve", count, error()));
     return lines;
   }
 }

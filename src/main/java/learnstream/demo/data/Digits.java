@@ -59,8 +59,12 @@ public final class Digits {
    * @param label null: none
    */
   public LabelledSample sample(int index, String modelId, String label) {
-    Tensor pixels =
-        new Tensor(List.of(SIDE, SIDE), ElementType.UINT8, ByteBuffer.wrap(image(index)));
+    Tensor pixels = tensor(image(index));
     return new LabelledSample("digit-" + index, modelId, pixels, label, 1.0, Instant.EPOCH);
+  }
+
+  /** {@code [784]} numbers as the features of a sample. */
+  public static Tensor tensor(byte[] image) {
+    return new Tensor(List.of(SIDE, SIDE), ElementType.UINT8, ByteBuffer.wrap(image));
   }
 }

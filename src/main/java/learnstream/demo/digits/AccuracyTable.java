@@ -1,12 +1,14 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.bar;
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import learnstream.demo.chart.Characters;
 
 /** Progress of a stream and accuracy of its models, as lines. */
 final class AccuracyTable {
-  private static final String SPARKS = "▁▂▃▄▅▆▇█";
   private static final int SPARK_WIDTH = 30;
 
   private AccuracyTable() {}
@@ -14,27 +16,17 @@ final class AccuracyTable {
   static List<String> lines(int total, double samplesPerSecond, List<ModelTally> rows) {
     List<String> lines = new ArrayList<>();
     int done = rows.get(0).samples();
-    int filled = total == 0 ? 0 : (int) (40L * Math.min(done, total) / total);
     lines.add("%-16s %9s %10s   %s".formatted("", "accuracy", "last 1000", "over time"));
     for (ModelTally row : rows) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          text(
               "%-16s %9.4f %10.3f   %s",
-              row.id,
-              row.accuracy(),
-              row.lastThousand(),
-              spark(row.curve())));
+              row.id, row.accuracy(), row.lastThousand(), spark(row.curve())));
     }
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s%s %,d of %,d samples, %,.0f/s",
-            "█".repeat(filled),
-            "░".repeat(40 - filled),
-            done,
-            total,
-            samplesPerSecond));
+        text(
+            "%s %,d of %,d samples, %,.0f/s",
+            bar((double) done / total, 40), done, total, samplesPerSecond));
     return lines;
   }
 
@@ -43,7 +35,7 @@ final class AccuracyTable {
     int step = Math.max(1, (curve.size() + SPARK_WIDTH - 1) / SPARK_WIDTH);
     StringBuilder spark = new StringBuilder();
     for (int i = step - 1; i < curve.size(); i += step) {
-      spark.append(SPARKS.charAt((int) Math.min(7, Math.max(0, curve.get(i) * 8))));
+      spark.append(Characters.spark(curve.get(i)));
     }
     return spark.toString();
   }

@@ -1,9 +1,11 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.bar;
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.codec.avro.Prediction;
 import learnstream.demo.Demo;
@@ -96,20 +98,11 @@ public final class AutoencoderDemo extends Demo {
     lines.addAll(beside(newest));
     lines.add("");
     lines.add(
-        String.format(
-            Locale.ROOT,
+        text(
             "error %s %s",
             curve.isEmpty() ? "" : "%.4f".formatted(curve.get(curve.size() - 1)),
             AccuracyTable.spark(curve.stream().map(error -> error / curve.get(0)).toList())));
-    int filled = (int) (40L * seen / learnt);
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s%s %,d of %,d digits learnt",
-            "█".repeat(filled),
-            "░".repeat(40 - filled),
-            seen,
-            learnt));
+    lines.add(text("%s %,d of %,d digits learnt", bar((double) seen / learnt, 40), seen, learnt));
     return lines;
   }
 
@@ -124,7 +117,7 @@ public final class AutoencoderDemo extends Demo {
         DigitDrawing.sideBySide(
             predictions.stream().map(AutoencoderDemo::reconstruction).toList(),
             predictions.stream()
-                .map(p -> String.format(Locale.ROOT, "off by %.4f", (Double) p.getPredicted()))
+                .map(p -> text("off by %.4f", (Double) p.getPredicted()))
                 .toList()));
     return lines;
   }
@@ -148,15 +141,12 @@ public final class AutoencoderDemo extends Demo {
     context.say(beside(shown));
     context.say("");
     context.say("%-18s%10s%12s".formatted("", "alarms", "AUC"));
-    context.say(String.format(Locale.ROOT, "%-18s%8.1f %%", "digits", 100 * errors.falseAlarms()));
+    context.say(text("%-18s%8.1f %%", "digits", 100 * errors.falseAlarms()));
     for (Oddity oddity : Oddity.values()) {
       context.say(
-          String.format(
-              Locale.ROOT,
+          text(
               "%-18s%8.1f %%%12.3f",
-              oddity.text(),
-              100 * errors.caught(oddity),
-              errors.area(oddity)));
+              oddity.text(), 100 * errors.caught(oddity), errors.area(oddity)));
     }
     context.say("Many a digit that is turned looks like one still.");
   }

@@ -1,10 +1,7 @@
 package learnstream.demo.digits;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.SplittableRandom;
-import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Tensor;
 import learnstream.demo.data.Digits;
@@ -80,9 +77,7 @@ final class DamagedDigits {
 
   /** Sample {@code index}: of weight 1, to be stored, or of weight 0, to be recalled only. */
   LabelledSample sample(int index) {
-    Tensor pixels =
-        new Tensor(
-            List.of(Digits.SIDE, Digits.SIDE), ElementType.UINT8, ByteBuffer.wrap(sent(index)));
+    Tensor pixels = Digits.tensor(sent(index));
     String label = Integer.toString(index % STORED);
     double weight = index < STORED ? 1 : 0;
     return new LabelledSample("digit-" + index, null, pixels, label, weight, Instant.EPOCH);

@@ -2,6 +2,7 @@ package learnstream.demo.digits;
 
 import java.util.ArrayList;
 import java.util.List;
+import learnstream.demo.chart.Characters;
 import learnstream.demo.data.Digits;
 import learnstream.nn.spec.NamedArray;
 
@@ -10,8 +11,6 @@ import learnstream.nn.spec.NamedArray;
  * digit it finds it. The layer is one of stride 1 that keeps the image's size, with rectifiers.
  */
 final class FirstConvolution {
-  private static final String SHADES = " ░▒▓█";
-
   /** {@code [1, height, width, filters]}. */
   private final NamedArray weights;
 
@@ -49,7 +48,7 @@ final class FirstConvolution {
         double largest = largest(f);
         for (int x = 0; x < width; x++) {
           double share = largest > 0 ? 0.5 + 0.5 * weight(f, y, x) / largest : 0.5;
-          char shade = SHADES.charAt((int) Math.min(SHADES.length() - 1, share * SHADES.length()));
+          char shade = Characters.shade(share);
           line.append(shade).append(shade);
         }
         line.append("  ");

@@ -1,9 +1,11 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.bar;
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
@@ -96,23 +98,12 @@ public final class HopfieldDemo extends Demo {
     lines.add("");
     for (MemoryTally memory : memories.values()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          text(
               "%-16s %3.0f %% recalled   energy %s",
-              memory.id,
-              100 * memory.share(),
-              memory.energy()));
+              memory.id, 100 * memory.share(), memory.energy()));
     }
     int done = memories.get(BEST).asked();
-    int filled = (int) (40L * done / total);
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s%s %,d of %,d damaged digits",
-            "█".repeat(filled),
-            "░".repeat(40 - filled),
-            done,
-            total));
+    lines.add(text("%s %,d of %,d damaged digits", bar((double) done / total, 40), done, total));
     return lines;
   }
 

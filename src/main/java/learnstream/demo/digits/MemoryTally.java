@@ -1,20 +1,22 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import learnstream.codec.avro.Prediction;
 import learnstream.demo.DemoContext;
+import learnstream.demo.chart.Characters;
 import learnstream.demo.data.Digits;
 import learnstream.demo.digits.DamagedDigits.Damage;
 
 /** What one memory recalled so far. */
 final class MemoryTally {
-  private static final String SPARKS = "▁▂▃▄▅▆▇█";
 
   private static final int NEWEST_KEPT = 50;
 
@@ -84,23 +86,18 @@ final class MemoryTally {
   /** How the energy fell in the newest recall. */
   String energy() {
     List<Float> energy = newest.getDetails().getOrDefault("energy", List.of());
-    return energy.isEmpty() ? "" : text(energy);
+    return energy.isEmpty() ? "" : fall(energy);
   }
 
-  private static String text(List<Float> energy) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (float e : energy) {
-      least = Math.min(least, e);
-      most = Math.max(most, e);
-    }
+  private static String fall(List<Float> energy) {
+    float least = Collections.min(energy);
+    float most = Collections.max(energy);
     StringBuilder spark = new StringBuilder();
     for (float e : energy) {
       double height = most > least ? (e - least) / (most - least) : 0;
-      spark.append(SPARKS.charAt((int) Math.round(7 * height)));
+      spark.append(Characters.spark(height));
     }
-    return String.format(
-        Locale.ROOT, "%,.0f %s %,.0f", energy.get(0), spark, energy.get(energy.size() - 1));
+    return text("%,.0f %s %,.0f", energy.get(0), spark, energy.get(energy.size() - 1));
   }
 
   Map<String, Object> json() {

@@ -1,8 +1,9 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import learnstream.config.ConfigException;
@@ -64,13 +65,10 @@ public final class PerceptronDemo extends Demo {
     Map<String, Double> xor = xor(context.seed());
     context.say("");
     context.say(
-        String.format(
-            Locale.ROOT,
+        text(
             "XOR, the last thousand of %,d samples, no broker: the perceptron %.3f, for no line"
                 + " parts its classes; a network with one hidden layer %.3f.",
-            XOR_SAMPLES,
-            xor.get("perceptron"),
-            xor.get("network")));
+            XOR_SAMPLES, xor.get("perceptron"), xor.get("network")));
     context.say(
         "Next: bin/learnstream demo xor, src/examples/perceptron.yaml, topology-docs/networks.md");
     ModelTally best =

@@ -1,10 +1,11 @@
 package learnstream.demo.digits;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -131,12 +132,10 @@ public final class RbfDemo extends Demo {
     NamedArray digitCentres = stream.newest("digits").model().arrays().get(0);
     context.say("");
     context.say(
-        String.format(
-            Locale.ROOT,
+        text(
             "The curve took %d units of at most 40. Some of the %d centres among the digits,"
                 + " each the mean of those nearest to it:",
-            curveCentres.shape()[0],
-            digitCentres.shape()[0]));
+            curveCentres.shape()[0], digitCentres.shape()[0]));
     List<byte[]> images = new ArrayList<>();
     for (int c = 0; c < Math.min(SHOWN, digitCentres.shape()[0]); c++) {
       images.add(image(digitCentres, c));

@@ -3,9 +3,9 @@ package learnstream.demo.digits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.demo.DemoContext;
+import learnstream.demo.chart.Characters;
 import learnstream.model.hopfield.Hebbian;
 import learnstream.model.hopfield.PseudoInverse;
 import learnstream.model.hopfield.StorageRule;
@@ -58,7 +58,7 @@ final class RecallLimits {
     for (int r = 0; r < ROWS.size() && r * LOADS.length < done; r++) {
       StringBuilder line = new StringBuilder("%-28s".formatted(ROWS.get(r).text()));
       for (int l = 0; l < LOADS.length && r * LOADS.length + l < done; l++) {
-        line.append(String.format(Locale.ROOT, "%5.0f %%", Math.floor(100 * shares[r][l])));
+        line.append(Characters.text("%5.0f %%", Math.floor(100 * shares[r][l])));
       }
       lines.add(line.toString());
     }

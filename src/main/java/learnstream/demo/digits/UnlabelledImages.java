@@ -1,10 +1,7 @@
 package learnstream.demo.digits;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.SplittableRandom;
-import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Tensor;
 import learnstream.demo.data.Digits;
@@ -64,9 +61,7 @@ final class UnlabelledImages {
 
   /** Image {@code index} as a sample, of weight 0 unless it is to be learnt. */
   LabelledSample sample(int index) {
-    Tensor pixels =
-        new Tensor(
-            List.of(Digits.SIDE, Digits.SIDE), ElementType.UINT8, ByteBuffer.wrap(image(index)));
+    Tensor pixels = Digits.tensor(image(index));
     double weight = isLearnt(index) ? 1 : 0;
     return new LabelledSample("image-" + index, null, pixels, null, weight, Instant.EPOCH);
   }

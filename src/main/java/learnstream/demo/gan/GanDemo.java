@@ -44,10 +44,7 @@ public final class GanDemo extends Demo {
    * @param shades whether the terminal shows greys
    */
   public GanDemo(GanData data, int exchanges, boolean shades) {
-    super(
-        "gan",
-        "A generator and a discriminator teach each other through topics.",
-        data.samples);
+    super("gan", "A generator and a discriminator teach each other through topics.", data.samples);
     this.data = data;
     target = exchanges > 0 ? exchanges : data.exchanges;
     picture = new GanPicture(data, shades);

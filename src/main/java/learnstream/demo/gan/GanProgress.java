@@ -1,8 +1,10 @@
 package learnstream.demo.gan;
 
+import static learnstream.demo.chart.Characters.bar;
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import learnstream.codec.avro.GanHalf;
@@ -31,7 +33,7 @@ final class GanProgress {
       lines.add(
           text(
               "%s %,d of %,d exchanges, %.0f/s",
-              bar((double) done / target), done, target, generator.getExchangesPerSecond()));
+              bar((double) done / target, BAR), done, target, generator.getExchangesPerSecond()));
       lines.add(
           text(
               "generator      loss %s, feedback at most %s updates old",
@@ -77,20 +79,11 @@ final class GanProgress {
         .collect(Collectors.joining(" "));
   }
 
-  private static String bar(double share) {
-    int filled = (int) Math.round(BAR * share);
-    return "█".repeat(filled) + "░".repeat(BAR - filled);
-  }
-
   private static String percent(Double share) {
     return share == null ? "-" : text("%.0f %%", 100 * share);
   }
 
   private static String number(Double value) {
     return value == null ? "-" : text("%.3f", value);
-  }
-
-  private static String text(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 }

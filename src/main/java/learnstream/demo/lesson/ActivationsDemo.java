@@ -1,9 +1,10 @@
 package learnstream.demo.lesson;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.demo.Demo;
 import learnstream.demo.DemoContext;
@@ -76,7 +77,7 @@ public final class ActivationsDemo extends Demo {
       double[] slope = each.derivatives();
       StringBuilder line = new StringBuilder("%-12s".formatted(each.label()));
       for (int z : AT) {
-        line.append(String.format(Locale.ROOT, "%8.3f%7.3f", f[index(z)], slope[index(z)] + 0.0));
+        line.append(text("%8.3f%7.3f", f[index(z)], slope[index(z)] + 0.0));
       }
       lines.add(line.toString());
     }

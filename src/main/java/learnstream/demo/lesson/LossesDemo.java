@@ -1,9 +1,10 @@
 package learnstream.demo.lesson;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.demo.Demo;
 import learnstream.demo.DemoContext;
@@ -77,8 +78,7 @@ public final class LossesDemo extends Demo {
     for (LossRun run : runs) {
       int below = run.updatesUntilBelow(LEARNT);
       lines.add(
-          String.format(
-              Locale.ROOT,
+          text(
               "w=%.1f b=%.1f    %-14s %7.4f %9.4f %9.4f %9.4f %12s",
               run.weight,
               run.bias,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
+import learnstream.demo.chart.Characters;
 
 /**
  * What a model of two features answers all over the plane, asked through the samples topic: points
@@ -17,7 +18,6 @@ final class Surface {
   private static final double FROM = -0.25;
   private static final double TO = 1.25;
   private static final String ID = "point-";
-  private static final String SHADES = " ░▒▓█";
 
   private final String modelId;
   private final double[] answers = new double[ROWS * COLUMNS];
@@ -74,7 +74,7 @@ final class Surface {
     for (int row = 0; row < ROWS; row++) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < COLUMNS; column++) {
-        line.append(SHADES.charAt((int) Math.min(4, 5 * answers[row * COLUMNS + column])));
+        line.append(Characters.shade(answers[row * COLUMNS + column]));
       }
       for (int corner = 0; corner < 4; corner++) {
         if (row == row(corner & 1)) {

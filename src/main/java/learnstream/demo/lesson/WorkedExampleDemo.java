@@ -1,12 +1,13 @@
 package learnstream.demo.lesson;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
@@ -130,13 +131,7 @@ public final class WorkedExampleDemo extends Demo {
               + " "
               + published.mark(row.name(), came);
     }
-    return String.format(
-            Locale.ROOT,
-            "  %-10s = %-41s = %12.9f  %s",
-            row.name(),
-            row.formula(),
-            row.value(),
-            from)
+    return text("  %-10s = %-41s = %12.9f  %s", row.name(), row.formula(), row.value(), from)
         .stripTrailing();
   }
 
@@ -156,9 +151,7 @@ public final class WorkedExampleDemo extends Demo {
     drawn.add(TerminalChart.legend(lines));
     List<Double> frozen = errors.get("frozen");
     int done = frozen.size() - 1;
-    drawn.add(
-        String.format(
-            Locale.ROOT, "%,d of %,d steps, total error %.10f", done, steps, frozen.get(done)));
+    drawn.add(text("%,d of %,d steps, total error %.10f", done, steps, frozen.get(done)));
     return drawn;
   }
 
@@ -168,8 +161,7 @@ public final class WorkedExampleDemo extends Demo {
     for (String model : MODELS) {
       double error = errors.get(model).get(1);
       context.say(
-          String.format(
-              Locale.ROOT,
+          text(
               "Biases %-8s E after a step %.9f %s, after %,d steps %.10f %s",
               model + ":",
               error,
@@ -180,8 +172,7 @@ public final class WorkedExampleDemo extends Demo {
     }
     double[] out = newest.get("frozen");
     context.say(
-        String.format(
-            Locale.ROOT,
+        text(
             "Outputs with frozen biases after %,d steps: %.8f %s, %.8f %s",
             steps,
             out[0],

@@ -1,11 +1,12 @@
 package learnstream.demo.lesson;
 
+import static learnstream.demo.chart.Characters.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import learnstream.codec.avro.LabelledSample;
@@ -128,20 +129,14 @@ public final class XorDemo extends Demo {
         TerminalChart.sideBySide(
             List.of(perceptronSurface.lines("perceptron"), networkSurface.lines(NETWORK))));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        text(
             "   last 1000: %.3f           last 1000: %.3f",
-            perceptron.accuracy(),
-            networks.get(NETWORK).accuracy()));
+            perceptron.accuracy(), networks.get(NETWORK).accuracy()));
     lines.add("");
     lines.add(
-        String.format(
-            Locale.ROOT,
+        text(
             "%,d of %,d samples; learnt by %d of %d networks",
-            perceptron.samples(),
-            count,
-            learnt(),
-            SEEDS));
+            perceptron.samples(), count, learnt(), SEEDS));
     return lines;
   }
 
