@@ -48,7 +48,7 @@ public final class AssembledCheckpoint {
   }
 
   /** Whether what a part says of itself can be true. */
-  static boolean isPossible(Checkpoint part) {
+  public static boolean isPossible(Checkpoint part) {
     return part.getPart() >= 0
         && part.getPart() < part.getParts()
         && part.getBytes().remaining() <= part.getTotalBytes()

@@ -46,7 +46,15 @@ public final class CheckpointAssembler {
         recordBytes -= sizeBefore;
       }
     }
+
+    /** As no learner makes it: parts without number that bring next to nothing. */
+    boolean isMostlyOverhead() {
+      return recordBytes > 2 * stateBytes + MAX_OVERHEAD;
+    }
   }
+
+  /** Bytes of records besides the state that a checkpoint of however small a state may have. */
+  private static final int MAX_OVERHEAD = 1 << 20;
 
   private final int maxIncomplete;
   private final long maxBytes;
@@ -80,7 +88,7 @@ public final class CheckpointAssembler {
     bytes -= its.recordBytes;
     its.put(part, size);
     bytes += its.recordBytes;
-    if (its.stateBytes > part.getTotalBytes()) {
+    if (its.stateBytes > part.getTotalBytes() || its.isMostlyOverhead()) {
       bytes -= incomplete.remove(claim).recordBytes;
       return Optional.empty();
     }

@@ -98,6 +98,16 @@ class CheckpointAssemblerTest {
   }
 
   @Test
+  void partsThatBringNothingTakeBoundedMemory() {
+    Checkpoint.Builder part =
+        Checkpoint.newBuilder(parts.get(0)).setParts(2_000_000_000).setTotalBytes(2_000_000_000);
+    for (int i = 0; i < 100_000; i++) {
+      assembler.add(part.setPart(i).setBytes(ByteBuffer.allocate(1)).build(), SIZE);
+      assertThat(assembler.bytes()).isLessThan(2 << 20);
+    }
+  }
+
+  @Test
   void thousandsThatAreNeverCompletedTakeBoundedMemory() {
     for (int number = 2; number < 5_000; number++) {
       assembler.add(CheckpointParts.of("m", number, state).get(0), SIZE);

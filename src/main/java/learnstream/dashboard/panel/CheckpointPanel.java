@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.ByteFields;
+import learnstream.codec.CheckpointAssembler;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.dashboard.picture.Excerpt;
 
@@ -19,6 +20,9 @@ final class CheckpointPanel {
   private static final int SHOWN = 50;
   private static final int MAX_MODELS = 1_000;
   private static final long MAX_BYTES = 4L * LARGEST;
+
+  /** Approximate memory of a part besides its bytes and texts. */
+  private static final int PART_OVERHEAD = 500;
 
   /** A checkpoint as the page lists it. */
   record Item(
@@ -38,20 +42,24 @@ final class CheckpointPanel {
 
   final Panel panel = new Panel(1000, this::view);
   private final ArrayDeque<Item> newest = new ArrayDeque<>(SHOWN);
-  // In the order of their newest parts or checkpoints, so that the first goes when there is no
-  // room.
-  private final Map<String, IncompleteCheckpoint> incomplete = new LinkedHashMap<>();
+  private final CheckpointAssembler assembler = new CheckpointAssembler(MAX_MODELS, MAX_BYTES);
+  // In the order of their newest checkpoints, so that the first goes when there is no room.
   private final Map<String, AssembledCheckpoint> whole = new LinkedHashMap<>();
-  private long incompleteBytes;
   private long wholeBytes;
 
   /**
    * @throws IllegalArgumentException if there can be no such part
    */
   void take(Checkpoint part) {
-    requirePossible(part);
-    if (part.getTotalBytes() <= LARGEST) {
-      add(ModelPanel.name(part.getModelId(), ByteFields.text(part.getKey())), part);
+    int total = part.getTotalBytes();
+    if (!AssembledCheckpoint.isPossible(part) || part.getParts() > Math.max(1, total)) {
+      throw new IllegalArgumentException(
+          "part %d of %d with %d of %d bytes: no checkpoint has such a part"
+              .formatted(part.getPart(), part.getParts(), part.getBytes().remaining(), total));
+    }
+    if (total <= LARGEST) {
+      String model = ModelPanel.name(part.getModelId(), ByteFields.text(part.getKey()));
+      assembler.add(part, size(part)).ifPresent(checkpoint -> keep(model, checkpoint));
     }
     if (part.getPart() == part.getParts() - 1) {
       if (newest.size() == SHOWN) {
@@ -59,40 +67,6 @@ final class CheckpointPanel {
       }
       newest.addFirst(item(part));
       panel.touch();
-    }
-  }
-
-  private static void requirePossible(Checkpoint part) {
-    int total = part.getTotalBytes();
-    boolean possible =
-        part.getPart() >= 0
-            && part.getPart() < part.getParts()
-            && part.getParts() <= Math.max(1, total)
-            && part.getBytes().remaining() <= total;
-    if (!possible) {
-      throw new IllegalArgumentException(
-          "part %d of %d with %d of %d bytes: no checkpoint has such a part"
-              .formatted(part.getPart(), part.getParts(), part.getBytes().remaining(), total));
-    }
-  }
-
-  private void add(String model, Checkpoint part) {
-    IncompleteCheckpoint parts = incomplete.remove(model);
-    incompleteBytes -= parts == null ? 0 : parts.bytes();
-    if (parts == null || parts.number != part.getNumber()) {
-      parts = new IncompleteCheckpoint(part.getNumber());
-    }
-    parts.add(part);
-    if (parts.isWhole()) {
-      parts.assemble().ifPresent(checkpoint -> keep(model, checkpoint));
-      return;
-    }
-    incomplete.put(model, parts);
-    incompleteBytes += parts.bytes();
-    Iterator<IncompleteCheckpoint> oldest = incomplete.values().iterator();
-    while (incompleteBytes > MAX_BYTES || incomplete.size() > MAX_MODELS) {
-      incompleteBytes -= oldest.next().bytes();
-      oldest.remove();
     }
   }
 
@@ -109,8 +83,16 @@ final class CheckpointPanel {
 
   /** Memory that the state and its description, the last part, take. */
   private static long size(AssembledCheckpoint checkpoint) {
-    return checkpoint.description().getTotalBytes()
-        + IncompleteCheckpoint.size(checkpoint.description());
+    return (long) checkpoint.description().getTotalBytes() + size(checkpoint.description());
+  }
+
+  /** Approximate memory of a part. */
+  private static int size(Checkpoint part) {
+    return PART_OVERHEAD
+        + part.getBytes().remaining()
+        + (part.getKey() == null ? 0 : part.getKey().remaining())
+        + part.getModelId().length()
+        + part.getArchitecture().length();
   }
 
   /** The newest whole checkpoint of a model whose state is not too large. */
