@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import learnstream.codec.avro.RefusalReason;
@@ -143,7 +143,9 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
           "%d bytes that do not begin with the marker C3 01 of Avro's single-object encoding: %s"
-              .formatted(bytes.length, firstBytes(bytes)));
+              .formatted(
+                  bytes.length,
+                  HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(bytes.length, 8))));
     }
     long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
     DatumReader<T> reader = readers.get(fingerprint);
@@ -158,7 +160,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
         DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, its.decoder);
     try {
       T value = reader.read(null, its.decoder);
-      int left = remaining(its.decoder.inputStream());
+      int left = its.decoder.inputStream().available();
       if (left > 0) {
         throw new UndecodableException(
             RefusalReason.UNDECODABLE,
@@ -200,17 +202,5 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   @Override
   public void close() {
     // Holds nothing that needs closing.
-  }
-
-  private static int remaining(InputStream rest) throws IOException {
-    return rest.available();
-  }
-
-  private static String firstBytes(byte[] bytes) {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : Arrays.copyOf(bytes, Math.min(bytes.length, 8))) {
-      hex.append("%02x ".formatted(b));
-    }
-    return hex.toString().strip();
   }
 }

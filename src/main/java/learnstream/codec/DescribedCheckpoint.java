@@ -38,7 +38,9 @@ public final class DescribedCheckpoint {
     }
     try {
       return new DescribedCheckpoint(
-          checkpoint, new DescriptionCodec().decode(checkpoint.getDescription()));
+          checkpoint,
+          AvroCodec.of(ModelDescription.class)
+              .decode(ByteFields.bytes(checkpoint.getDescription())));
     } catch (UndecodableException e) {
       throw new UndecodableException(e.reason(), what + ": " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package learnstream.demo;
 
+import learnstream.kafka.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +11,8 @@ import java.util.function.IntFunction;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends samples to a deployment, and tells where the broker did not take one. */
 public final class SampleSender implements AutoCloseable {
@@ -38,7 +37,7 @@ public final class SampleSender implements AutoCloseable {
   private static Producer<byte[], byte[]> producer(Deployment deployment) {
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     settings.put("linger.ms", 5);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return Delivery.producer(settings);
   }
 
   public void send(LabelledSample sample) {

@@ -1,20 +1,34 @@
 package learnstream.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends a message, which may be several records, and waits until the broker has it. */
+/** Sends messages, each of which may be several records, and waits until the broker has them. */
 public final class Delivery {
   private Delivery() {}
+
+  /**
+   * A producer of byte arrays.
+   *
+   * @param clients what a client needs to reach the cluster, and settings of the producer
+   */
+  public static KafkaProducer<byte[], byte[]> producer(Map<String, ?> clients) {
+    return new KafkaProducer<>(
+        new HashMap<>(clients), new ByteArraySerializer(), new ByteArraySerializer());
+  }
 
   /**
    * @throws KafkaException if the broker does not take a record, with the topic and the reason

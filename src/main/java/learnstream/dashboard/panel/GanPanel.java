@@ -35,7 +35,7 @@ final class GanPanel {
     width = config.spec().width();
     histories.put(
         GanHalf.GENERATOR,
-        new History(List.of("time", "exchange", "loss", "stalenessMean", "stalenessMax", "rate")));
+        new History(List.of("time", "exchange", "loss", "stalenessMean", "stalenessMax", "rate exchangesPerSecond")));
     histories.put(
         GanHalf.DISCRIMINATOR,
         new History(
@@ -65,45 +65,8 @@ final class GanPanel {
     if (m.getHalf() == GanHalf.GENERATOR) {
       exchangesPerSecond = m.getExchangesPerSecond() == null ? 0 : m.getExchangesPerSecond();
     }
-    double time = m.getTime().toEpochMilli();
-    double exchange = m.getExchange();
-    History history = histories.get(m.getHalf());
-    switch (m.getHalf()) {
-      case GENERATOR ->
-          history.append(
-              round,
-              time,
-              exchange,
-              number(m.getLoss()),
-              number(m.getStalenessMean()),
-              number(m.getStalenessMax()),
-              number(m.getExchangesPerSecond()));
-      case DISCRIMINATOR ->
-          history.append(
-              round,
-              time,
-              exchange,
-              number(m.getLoss()),
-              number(m.getRealAccuracy()),
-              number(m.getGeneratedAccuracy()),
-              number(m.getDiscriminatorShare()),
-              number(m.getGeneratorShare()),
-              number(m.getSpread()),
-              number(m.getRealSpread()));
-      case EVALUATION ->
-          history.append(
-              round,
-              time,
-              exchange,
-              number(m.getModesCovered()),
-              number(m.getHighQuality()),
-              number(m.getMeanTopProbability()));
-    }
+    histories.get(m.getHalf()).append(round, m);
     card.touch();
-  }
-
-  private static double number(Number number) {
-    return number == null ? Double.NaN : number.doubleValue();
   }
 
   /**

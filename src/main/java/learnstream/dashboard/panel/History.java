@@ -1,8 +1,11 @@
 package learnstream.dashboard.panel;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import learnstream.dashboard.picture.Json;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 
 /**
  * Rows of numbers over time in bounded memory: whenever it is full, every second row of the older
@@ -16,13 +19,16 @@ final class History {
   private record Row(long sequence, double[] numbers) {}
 
   private final List<String> columns;
+  private final List<String[]> paths;
   private final List<Row> rows = new ArrayList<>(CAPACITY);
 
   /**
-   * @param columns names of a row's numbers; the first is a time in ms since the epoch
+   * @param columns names of a row's numbers, each perhaps with the path at which a record has it,
+   *     such as {@code p50 latency.p50}; the first is a time in ms since the epoch
    */
   History(List<String> columns) {
-    this.columns = List.copyOf(columns);
+    this.columns = columns.stream().map(column -> column.split(" ")[0]).toList();
+    paths = columns.stream().map(column -> column.replaceFirst(".* ", "").split("\\.")).toList();
   }
 
   List<String> columns() {
@@ -42,6 +48,27 @@ final class History {
       thin();
     }
     rows.add(new Row(sequence, numbers));
+  }
+
+  /** Appends a row of a record's numbers; NaN for what a record of its version does not have. */
+  void append(long sequence, IndexedRecord record) {
+    append(sequence, paths.stream().mapToDouble(path -> number(record, path)).toArray());
+  }
+
+  private static double number(IndexedRecord record, String[] path) {
+    Object value = record;
+    for (String field : path) {
+      Schema.Field found =
+          value instanceof IndexedRecord parent ? parent.getSchema().getField(field) : null;
+      if (found == null) {
+        return Double.NaN;
+      }
+      value = ((IndexedRecord) value).get(found.pos());
+    }
+    if (value instanceof Instant time) {
+      return time.toEpochMilli();
+    }
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   private void thin() {

@@ -11,46 +11,37 @@ import learnstream.dashboard.picture.Excerpt;
 import learnstream.dashboard.picture.Json;
 import learnstream.dashboard.picture.SampleLookup;
 import learnstream.model.feature.TargetSpec;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
 
 /** Everything that the topics tell of one model. */
 final class ModelPanel {
-  /**
-   * Columns of a model's history, each with where a metrics record has it: a name, or names on the
-   * way to it. A record of a version that does not have it gives nothing.
-   */
-  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
-
-  static {
-    COLUMNS.put("time", "time");
-    COLUMNS.put("samples", "samples");
-    COLUMNS.put("accuracy", "window.accuracy");
-    COLUMNS.put("majority", "majorityWindow.accuracy");
-    COLUMNS.put("noChange", "noChangeWindow.accuracy");
-    COLUMNS.put("wholeAccuracy", "whole.accuracy");
-    COLUMNS.put("loss", "window.loss");
-    COLUMNS.put("majorityLoss", "majorityWindow.loss");
-    COLUMNS.put("noChangeLoss", "noChangeWindow.loss");
-    COLUMNS.put("kappa", "windowKappa");
-    COLUMNS.put("rate", "samplesPerSecond");
-    COLUMNS.put("lag", "lag");
-    COLUMNS.put("lagSeconds", "lagSeconds");
-    COLUMNS.put("p50", "latency.p50");
-    COLUMNS.put("p99", "latency.p99");
-    COLUMNS.put("gradientNorm", "gradientNorm");
-    COLUMNS.put("learningRate", "learningRate");
-  }
-
   final ModelConfig config;
   final String name;
-  final History history = new History(List.copyOf(COLUMNS.keySet()));
-  final Panel card = new Panel(0, this::card);
-  final Panel predictions = new Panel(1000, () -> predictions().items());
-  final Panel mistakes = new Panel(1000, () -> mistakes().items());
-  final Panel confusion = new Panel(1000, this::confusion);
+  final History history =
+      new History(
+          List.of(
+              "time",
+              "samples",
+              "accuracy window.accuracy",
+              "majority majorityWindow.accuracy",
+              "noChange noChangeWindow.accuracy",
+              "wholeAccuracy whole.accuracy",
+              "loss window.loss",
+              "majorityLoss majorityWindow.loss",
+              "noChangeLoss noChangeWindow.loss",
+              "kappa windowKappa",
+              "rate samplesPerSecond",
+              "lag",
+              "lagSeconds",
+              "p50 latency.p50",
+              "p99 latency.p99",
+              "gradientNorm",
+              "learningRate"));
   private final Showcase newest = new Showcase();
   private final Showcase wrong = new Showcase();
+  final Panel card = new Panel(0, this::card);
+  final Panel predictions = new Panel(1000, newest::items);
+  final Panel mistakes = new Panel(1000, wrong::items);
+  final Panel confusion = new Panel(1000, this::confusion);
   private final ConfusionWindow confusions;
   private final String key;
   private Map<String, Object> metrics;
@@ -84,8 +75,7 @@ final class ModelPanel {
     partition = record.getPartition();
     rate = record.getSamplesPerSecond();
     time = record.getTime().toEpochMilli();
-    history.append(
-        round, COLUMNS.values().stream().mapToDouble(path -> number(record, path)).toArray());
+    history.append(round, record);
     card.touch();
   }
 
@@ -115,14 +105,6 @@ final class ModelPanel {
     if (wrong.refresh(samples)) {
       mistakes.touch();
     }
-  }
-
-  private Showcase predictions() {
-    return newest;
-  }
-
-  private Showcase mistakes() {
-    return wrong;
   }
 
   /** Offset of the last sample counted in the metrics, or -1. */
@@ -155,22 +137,5 @@ final class ModelPanel {
 
   private Map<String, Object> confusion() {
     return confusions.view();
-  }
-
-  /** A number of a record by its path; NaN if there is none. */
-  private static double number(IndexedRecord record, String path) {
-    Object value = record;
-    for (String field : path.split("\\.")) {
-      Schema.Field found =
-          value instanceof IndexedRecord parent ? parent.getSchema().getField(field) : null;
-      if (found == null) {
-        return Double.NaN;
-      }
-      value = ((IndexedRecord) value).get(found.pos());
-    }
-    if (value instanceof java.time.Instant time) {
-      return time.toEpochMilli();
-    }
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 }

@@ -73,6 +73,7 @@ public record FirstLayer(
           checkpoint,
           array,
           filters,
+          Math.min(MOST, filters),
           shape[2],
           shape[1],
           null,
@@ -83,6 +84,7 @@ public record FirstLayer(
     boolean pointsInRows = columns == spec.features().count() && array.name().equals("centres");
     int units = pointsInRows ? lines : columns;
     int inputs = pointsInRows ? columns : lines;
+    int shown = Math.min(MOST, units);
     Weights weights =
         pointsInRows
             ? (unit, i) -> array.get(unit * columns + i)
@@ -91,51 +93,38 @@ public record FirstLayer(
         PictureShape.of(spec.features()).filter(p -> p.size() == inputs);
     if (picture.isPresent()) {
       PictureShape p = picture.get();
-      return of(checkpoint, array, units, p.width(), p.height(), null, weights);
+      return of(checkpoint, array, units, shown, p.width(), p.height(), null, weights);
     }
     // No picture: all units side by side in one, a row for each input.
-    int shown = Math.min(MOST, units);
     List<String> names = spec.features().names().isEmpty() ? null : spec.features().names();
-    FirstLayer table =
-        of(
-            checkpoint,
-            array,
-            1,
-            shown,
-            inputs,
-            names,
-            (one, i) -> weights.get(i % shown, i / shown));
-    return new FirstLayer(
-        null,
-        table.number,
-        table.version,
-        table.array,
-        table.shape,
+    return of(
+        checkpoint,
+        array,
         units,
+        1,
         shown,
         inputs,
-        table.scale,
         names,
-        table.pictures);
+        (one, i) -> weights.get(i % shown, i / shown));
   }
 
   private static FirstLayer of(
       AssembledCheckpoint checkpoint,
       NamedArray array,
       int units,
+      int drawn,
       int width,
       int height,
       List<String> rows,
       Weights weights) {
-    int shown = Math.min(MOST, units);
     double largest = 0;
-    for (int unit = 0; unit < shown; unit++) {
+    for (int unit = 0; unit < drawn; unit++) {
       for (int i = 0; i < width * height; i++) {
         largest = Math.max(largest, Math.abs(weights.get(unit, i)));
       }
     }
     List<String> pictures = new ArrayList<>();
-    for (int unit = 0; unit < shown; unit++) {
+    for (int unit = 0; unit < drawn; unit++) {
       byte[] bytes = new byte[width * height];
       for (int i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) (largest > 0 ? Math.round(127 * weights.get(unit, i) / largest) : 0);

@@ -1,5 +1,6 @@
 package learnstream.stream.checkpoint;
 
+import learnstream.kafka.Delivery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,9 @@ import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.SnapshotRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -148,7 +147,7 @@ public final class ModelImport {
     Map<String, Object> settings = new HashMap<>(clients);
     settings.put("transactional.id", AccessRights.importId(deployment));
     try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        Delivery.producer(settings)) {
       producer.initTransactions();
       producer.beginTransaction();
       SnapshotRecords.of(modelKey, snapshot)

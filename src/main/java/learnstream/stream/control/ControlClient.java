@@ -2,7 +2,6 @@ package learnstream.stream.control;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import learnstream.codec.AvroCodec;
@@ -17,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Commands running models and waits for what becomes of it. Not for use by several threads. */
 public final class ControlClient implements AutoCloseable {
@@ -34,10 +32,7 @@ public final class ControlClient implements AutoCloseable {
         TopicReader.atEnd(
             deployment.kafka(), new TopicPartition(deployment.topics().controlResults(), 0));
     producer =
-        new KafkaProducer<>(
-            new HashMap<String, Object>(deployment.kafka()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        Delivery.producer(deployment.kafka());
   }
 
   /**

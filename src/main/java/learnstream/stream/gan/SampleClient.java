@@ -2,7 +2,6 @@ package learnstream.stream.gan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Asks a running generator for samples and waits for them. Not for use by several threads. */
 public final class SampleClient implements AutoCloseable {
@@ -42,10 +40,7 @@ public final class SampleClient implements AutoCloseable {
     reader =
         TopicReader.atEnd(deployment.kafka(), new TopicPartition(deployment.topics().drawn(), 0));
     producer =
-        new KafkaProducer<>(
-            new HashMap<String, Object>(deployment.kafka()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        Delivery.producer(deployment.kafka());
   }
 
   /**

@@ -3,7 +3,7 @@ package learnstream.stream.state;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
-import learnstream.codec.DescriptionCodec;
+import learnstream.codec.AvroCodec;
 import learnstream.codec.StorageFormat;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ModelDescription;
@@ -15,7 +15,7 @@ import learnstream.model.spec.Resumable;
  */
 public final class FrozenState {
   private ByteBuffer bytes = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
-  private final DescriptionCodec descriptions = new DescriptionCodec();
+  private final AvroCodec<ModelDescription> descriptions = AvroCodec.of(ModelDescription.class);
   private SnapshotHeader header;
   private String architecture;
 

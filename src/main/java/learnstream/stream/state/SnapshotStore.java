@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import learnstream.codec.DescriptionCodec;
+import learnstream.codec.AvroCodec;
+import learnstream.codec.ByteFields;
 import learnstream.codec.Specifications;
 import learnstream.codec.StorageFormat;
 import learnstream.codec.UndecodableException;
@@ -31,7 +32,7 @@ public final class SnapshotStore {
 
   private final String modelId;
   private final KeyValueStore<Bytes, byte[]> store;
-  private final DescriptionCodec descriptions = new DescriptionCodec();
+  private final AvroCodec<ModelDescription> descriptions = AvroCodec.of(ModelDescription.class);
 
   public SnapshotStore(String modelId, KeyValueStore<Bytes, byte[]> store) {
     this.modelId = modelId;
@@ -135,7 +136,7 @@ public final class SnapshotStore {
       return null;
     }
     try {
-      return descriptions.decode(header.description());
+      return descriptions.decode(ByteFields.bytes(header.description()));
     } catch (UndecodableException e) {
       if (e.reason() == RefusalReason.UNKNOWN_SCHEMA) {
         throw new UnknownFormatException(
