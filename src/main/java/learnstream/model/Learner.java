@@ -136,8 +136,9 @@ public final class Learner implements Resumable {
   }
 
   /**
-   * Where the values of the next record's fields go instead: a Double, a String or a Boolean as the
-   * field's kind has it, or null if it is missing.
+   * Where the values of the next record's fields go instead: a Double, a String, a Boolean or, for
+   * a time, a Long of milliseconds since the epoch, as the field's kind has it, or null if it is
+   * missing.
    */
   public Object[] values() {
     return encoder.values();
@@ -168,9 +169,10 @@ public final class Learner implements Resumable {
     outliers.limitFeatures(features);
     scaler.scale(features, scaled);
     if (encoder != null) {
-      encoder.encode();
+      model.predict(encoder.encode(), scores);
+    } else {
+      model.predict(scaled, scores);
     }
-    model.predict(scaled, scores);
     return scores;
   }
 

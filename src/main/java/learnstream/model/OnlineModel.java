@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
@@ -23,6 +24,14 @@ public interface OnlineModel {
    * learning.
    */
   void predict(double[] x, double[] scores);
+
+  /**
+   * The same, to the bit, for a sample of which most numbers are 0; a model that can makes it, and
+   * learning it, cost what is in the sample, not its width.
+   */
+  default void predict(SparseVector x, double[] scores) {
+    predict(x.values(), scores);
+  }
 
   /**
    * Learns the sample predicted last.

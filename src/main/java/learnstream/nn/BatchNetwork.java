@@ -75,6 +75,7 @@ public final class BatchNetwork<A> extends Network<A> {
 
   private void load(float[] from, int n, int width, A to) {
     checkBatch(n);
+    loadAnew();
     if (from.length < n * width) {
       throw new IllegalArgumentException(
           "%d numbers are not allowed; %d samples of %d are".formatted(from.length, n, width));

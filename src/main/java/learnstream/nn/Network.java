@@ -9,6 +9,7 @@ import learnstream.nn.kernel.SplitMix64;
 import learnstream.nn.layer.Dense;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
@@ -53,6 +54,12 @@ public sealed class Network<A> permits BatchNetwork {
   private final int firstStochastic;
 
   private final SplitMix64 random = new SplitMix64();
+
+  /** Inputs of the sample loaded last that are not zero, if it was a sparse one; else null. */
+  private int[] listed;
+
+  private int listedCount;
+  private int[] rows;
 
   /** Of a batch; made when first needed. */
   private A parameterGradient;
@@ -137,6 +144,18 @@ public sealed class Network<A> permits BatchNetwork {
     read(0, out);
   }
 
+  /**
+   * The same bits for a sparse sample. With a dense layer first, and an optimiser and no L2 term
+   * that leave weights without a gradient alone (SGD, AdaGrad), this pass and its {@link #learn}
+   * cost what is in the sample, not its width.
+   */
+  public final void forward(SparseVector x, double[] out) {
+    load(x);
+    infer();
+    forward(parameters, 0, 1);
+    read(0, out);
+  }
+
   /** Runs {@code n} samples through the layers from {@code firstLayer} on. */
   final void forward(A withParameters, int firstLayer, int n) {
     for (int l = firstLayer; l < layers.size(); l++) {
@@ -171,11 +190,37 @@ public sealed class Network<A> permits BatchNetwork {
   }
 
   private void load(double[] x, int s) {
+    requireInputs(x);
+    loadAnew();
+    kernels.load(x, input, s * x.length, x.length);
+  }
+
+  /** The next samples are loaded whole. */
+  final void loadAnew() {
+    listed = null;
+    layers.get(0).listInputs(null, 0);
+  }
+
+  private void load(SparseVector x) {
+    requireInputs(x.values());
+    if (rows == null) {
+      rows = new int[spec.inputs()];
+    }
+    if (listed == null) {
+      kernels.fill(input, 0, spec.inputs());
+    } else {
+      kernels.fill(input, listed, listedCount);
+    }
+    listed = rows;
+    listedCount = kernels.load(x.values(), x.indices(), x.count(), input, rows);
+    layers.get(0).listInputs(rows, listedCount);
+  }
+
+  private void requireInputs(double[] x) {
     if (x.length != spec.inputs()) {
       throw new IllegalArgumentException(
           "inputs: %d numbers are not allowed; %d are".formatted(x.length, spec.inputs()));
     }
-    kernels.load(x, input, s * x.length, x.length);
   }
 
   /** Reads the outputs of sample {@code s}. */

@@ -1,6 +1,10 @@
 package learnstream.config.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,9 @@ final class FieldsReader {
   /** Values of a category that have an input of their own, unless it says otherwise. */
   private static final int DEFAULT_CATEGORIES = 64;
 
+  private static final int DEFAULT_TEXT_WIDTH = 1 << 14;
+  private static final int DEFAULT_HASH_WIDTH = 1 << 10;
+
   private static final Map<String, Function<Section, FeatureKind>> KINDS = new LinkedHashMap<>();
 
   static {
@@ -27,6 +34,11 @@ final class FieldsReader {
             new FeatureKind.Category(
                 field.size("max", DEFAULT_CATEGORIES, 1, ModelSize.MAX_WIDTH)));
     KINDS.put("boolean", field -> new FeatureKind.Bool());
+    KINDS.put(
+        "text",
+        field -> new FeatureKind.Text(width(field, DEFAULT_TEXT_WIDTH), field.flag("pairs", true)));
+    KINDS.put("hash", field -> new FeatureKind.Hash(width(field, DEFAULT_HASH_WIDTH)));
+    KINDS.put("time", FieldsReader::time);
   }
 
   private enum WhenMissing {
@@ -46,6 +58,13 @@ final class FieldsReader {
     Section section = model.section("fields");
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       fields.add(field(section, entry.getKey(), entry.getValue()));
+    }
+    long inputs = fields.stream().mapToLong(each -> each.kind().inputs()).sum();
+    if (inputs > ModelSize.MAX_WIDTH) {
+      model.problem(
+          "fields",
+          "%,d inputs are not allowed; give at most %,d".formatted(inputs, ModelSize.MAX_WIDTH));
+      return FeatureSpec.positional(1);
     }
     return FeatureSpec.record(fields);
   }
@@ -67,8 +86,36 @@ final class FieldsReader {
     return new Section("", null, section.problems());
   }
 
+  private static int width(Section field, int fallback) {
+    return field.size("width", fallback, 1, ModelSize.MAX_WIDTH);
+  }
+
+  private static FeatureKind time(Section field) {
+    return new FeatureKind.Time(zone(field), format(field), field.flag("sinceLast", false));
+  }
+
+  private static ZoneId zone(Section field) {
+    try {
+      return ZoneId.of(field.text("zone", "UTC"));
+    } catch (DateTimeException e) {
+      field.refuse("zone", "give the name of a time zone such as UTC, Europe/Berlin or +02:00");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static String format(Section field) {
+    String format = field.text("format", "");
+    try {
+      DateTimeFormatter.ofPattern(format);
+      return format;
+    } catch (IllegalArgumentException e) {
+      field.refuse("format", "give a pattern such as d.M.yyyy HH:mm");
+      return "";
+    }
+  }
+
   private static FeatureKind number(Section field) {
-    Scaling scaling = ModelReader.scaling(field, "standard");
+    Scaling scaling = ScalingReader.read(field, "standard");
     WhenMissing whenMissing = field.oneOf("whenMissing", WhenMissing.class, WhenMissing.MEAN);
     return new FeatureKind.Numeric(scaling, whenMissing == WhenMissing.MEAN);
   }

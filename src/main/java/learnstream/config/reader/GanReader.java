@@ -41,7 +41,7 @@ final class GanReader {
   GanConfig read() {
     int mistakesBefore = section.problems().size();
     FeatureSpec features = ModelReader.features(section);
-    Scaling scaling = ModelReader.scaling(section, "none");
+    Scaling scaling = ScalingReader.read(section, "none");
     if (!(scaling instanceof Scaling.None) && !(scaling instanceof Scaling.Constant)) {
       section.refuse(
           "scaling",

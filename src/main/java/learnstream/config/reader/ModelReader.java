@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import learnstream.config.Cadence;
 import learnstream.config.ModelConfig;
 import learnstream.config.Problem;
-import learnstream.config.yaml.Nearest;
 import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.ModelSpec;
@@ -59,7 +58,7 @@ public final class ModelReader {
     TargetSpec target = target(kind, record);
     FeatureSpec features = HistoryReader.read(section, record, target);
     KindSpec network = kind.read(section, features, target);
-    Scaling scaling = features.isRecord() ? scalingOfFields() : scaling(section, "none");
+    Scaling scaling = features.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
@@ -220,36 +219,5 @@ public final class ModelReader {
       return TargetSpec.labels(List.of("label"));
     }
     return TargetSpec.labels(names);
-  }
-
-  /**
-   * @param fallback what it is if nothing is said
-   */
-  static Scaling scaling(Section section, String fallback) {
-    JsonNode value = section.get("scaling");
-    if (value != null && value.isObject()) {
-      Section constant = section.section("scaling");
-      double divisor = constant.number("divideBy", 1, -Double.MAX_VALUE, "give a number");
-      double offset = constant.number("subtract", 0, -Double.MAX_VALUE, "give a number");
-      if (divisor == 0) {
-        constant.refuse("divideBy", "give a number other than 0");
-        divisor = 1;
-      }
-      constant.close();
-      return new Scaling.Constant(divisor, offset);
-    }
-    return switch (section.text("scaling", fallback)) {
-      case "none" -> new Scaling.None();
-      case "standard" -> new Scaling.Standard();
-      case "min-max" -> new Scaling.MinMax();
-      default -> {
-        List<String> allowed = new ArrayList<>(List.of("none", "standard", "min-max"));
-        section.refuse(
-            "scaling",
-            "give one of none, standard, min-max or {divideBy: number, subtract: number}"
-                + Nearest.hint(section.text("scaling", ""), allowed));
-        yield new Scaling.None();
-      }
-    };
   }
 }

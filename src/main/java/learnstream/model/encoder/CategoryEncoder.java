@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import learnstream.model.feature.FeatureKind;
+import learnstream.nn.linear.SparseVector;
 
 /**
  * One-hot with a column for each of the first values, in the order in which they were learnt. A
@@ -21,7 +22,7 @@ final class CategoryEncoder implements FieldEncoder {
   }
 
   @Override
-  public void encode(Object value, Inputs out, int at) {
+  public void encode(Object value, SparseVector out, int at) {
     if (value != null) {
       out.add(at + column((String) value), 1);
     }

@@ -1,6 +1,7 @@
 package learnstream.model.encoder;
 
 import learnstream.model.feature.FeatureKind;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Stateful;
 
 /** Turns the values of one field that is no number into inputs. */
@@ -10,16 +11,25 @@ interface FieldEncoder extends Stateful {
     if (kind instanceof FeatureKind.Category category) {
       return new CategoryEncoder(category.max());
     }
+    if (kind instanceof FeatureKind.Text text) {
+      return new TextEncoder(text.width(), text.pairs());
+    }
+    if (kind instanceof FeatureKind.Hash hash) {
+      return new HashEncoder(hash.width());
+    }
+    if (kind instanceof FeatureKind.Time time) {
+      return new TimeEncoder(time.zone(), time.sinceLast());
+    }
     return kind instanceof FeatureKind.Bool ? new BooleanEncoder() : null;
   }
 
   /**
    * Sets the inputs of a value; changes nothing of itself.
    *
-   * @param value as {@link FieldValues} gives it; null if it is missing
+   * @param value a Double, a String, a Boolean or a Long as its kind has it; null if it is missing
    * @param at where its inputs begin
    */
-  void encode(Object value, Inputs out, int at);
+  void encode(Object value, SparseVector out, int at);
 
   /** Takes in the value of a sample that was learnt. */
   default void update(Object value) {}

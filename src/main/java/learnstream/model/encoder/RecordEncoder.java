@@ -7,6 +7,7 @@ import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureKind.Numeric;
 import learnstream.model.feature.Scaler;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Stateful;
 
 /**
@@ -23,7 +24,7 @@ public final class RecordEncoder implements Stateful {
   private final long[] seen;
   private final FieldEncoder[] encoders;
   private final int[] starts;
-  private final Inputs inputs;
+  private final SparseVector inputs;
   private final Scaler scaler;
 
   /**
@@ -58,13 +59,13 @@ public final class RecordEncoder implements Stateful {
     missing = new boolean[numbers.length];
     mean = new double[numbers.length];
     seen = new long[numbers.length];
-    inputs = new Inputs(out);
+    inputs = new SparseVector(out, numbers.length);
     scaler = new FieldScaler(numeric, missing);
   }
 
   /**
-   * The values of the next sample, by field: a Double, a String or a Boolean as its kind has it, or
-   * null if it is missing.
+   * The values of the next sample, by field: a Double, a String, a Boolean or, for a time, a Long
+   * of milliseconds since the epoch, as its kind has it, or null if it is missing.
    */
   public Object[] values() {
     return values;
@@ -88,8 +89,8 @@ public final class RecordEncoder implements Stateful {
     }
   }
 
-  /** Sets the inputs behind the numbers. */
-  public void encode() {
+  /** Sets the inputs behind the numbers; the vector is reused. */
+  public SparseVector encode() {
     inputs.clear();
     for (int i = 0; i < numbers.length; i++) {
       if (missing[i] && marked[i]) {
@@ -101,6 +102,8 @@ public final class RecordEncoder implements Stateful {
         encoders[i].encode(values[i], inputs, starts[i]);
       }
     }
+    inputs.sort();
+    return inputs;
   }
 
   /**

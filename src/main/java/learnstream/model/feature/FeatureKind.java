@@ -1,5 +1,6 @@
 package learnstream.model.feature;
 
+import java.time.ZoneId;
 import learnstream.model.spec.Specification;
 
 /** What a field of a record holds, and what inputs a model makes of it. */
@@ -51,6 +52,59 @@ public sealed interface FeatureKind {
     @Override
     public Specification specification() {
       return Specification.of("category").with("max", max);
+    }
+  }
+
+  /**
+   * Words, of which each and each pair of neighbours is counted in one of {@code width} inputs.
+   *
+   * @param pairs whether pairs are counted
+   */
+  record Text(int width, boolean pairs) implements FeatureKind {
+    @Override
+    public int inputs() {
+      return width;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("text").with("width", width).with("pairs", pairs, true);
+    }
+  }
+
+  /** One of very many values, each with a sign at one of {@code width} inputs, which they share. */
+  record Hash(int width) implements FeatureKind {
+    @Override
+    public int inputs() {
+      return width;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("hash").with("width", width);
+    }
+  }
+
+  /**
+   * A moment, as sine and cosine of the hour, the weekday and the day of the year.
+   *
+   * @param zone whose clock is meant
+   * @param format pattern of {@link java.time.format.DateTimeFormatter} that its text follows;
+   *     empty: ISO 8601 or seconds or milliseconds since the epoch
+   * @param sinceLast whether the time since the sample learnt last is one more input
+   */
+  record Time(ZoneId zone, String format, boolean sinceLast) implements FeatureKind {
+    @Override
+    public int inputs() {
+      return sinceLast ? 7 : 6;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("time")
+          .with("zone", zone.getId(), "UTC")
+          .with("format", format, "")
+          .with("sinceLast", sinceLast, false);
     }
   }
 

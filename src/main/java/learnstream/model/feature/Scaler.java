@@ -10,8 +10,14 @@ import learnstream.nn.spec.Stateful;
  */
 public interface Scaler extends Stateful {
   static Scaler of(Scaling scaling, int features) {
-    if (scaling instanceof Scaling.Standard) {
-      return new StandardScaler(features);
+    if (scaling instanceof Scaling.Standard standard) {
+      return standard(features, standard.fading());
+    }
+    if (scaling instanceof Scaling.Log log) {
+      return new LogScaler(features, standard(features, log.fading()));
+    }
+    if (scaling instanceof Scaling.Robust) {
+      return new RobustScaler(features);
     }
     if (scaling instanceof Scaling.MinMax) {
       return new MinMaxScaler(features);
@@ -19,6 +25,10 @@ public interface Scaler extends Stateful {
     return scaling instanceof Scaling.Constant c
         ? new ConstantScaler(c.divisor(), c.offset())
         : new ConstantScaler(1, 0);
+  }
+
+  private static Scaler standard(int features, double fading) {
+    return fading < 1 ? new FadingScaler(features, fading) : new StandardScaler(features);
   }
 
   /** Writes the scaled features to {@code out}; changes nothing. */

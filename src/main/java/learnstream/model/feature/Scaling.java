@@ -21,17 +21,64 @@ public sealed interface Scaling {
   /**
    * {@code (x - mean) / standard deviation} of the samples learnt so far and this one (Welford
    * 1962).
+   *
+   * @param fading factor by which a sample weighs less with each one after it; 1: all weigh the
+   *     same
    */
-  record Standard() implements Scaling {}
+  record Standard(double fading) implements Scaling {
+    public Standard {
+      checkFading(fading);
+    }
+
+    /** Of all samples, which weigh the same. */
+    public Standard() {
+      this(1);
+    }
+  }
 
   /** {@code (x - min) / (max - min)} of the samples learnt so far and this one. */
   record MinMax() implements Scaling {}
 
+  /** {@code sign(x) log(1 + |x|)}, and that as {@link Standard}. */
+  record Log(double fading) implements Scaling {
+    public Log {
+      checkFading(fading);
+    }
+  }
+
+  /** {@code (x - median) / (upper - lower quartile)} of the samples learnt so far. */
+  record Robust() implements Scaling {}
+
+  private static void checkFading(double fading) {
+    if (!(fading > 0) || fading > 1) {
+      throw new IllegalArgumentException(
+          "fading: " + fading + " is not allowed; above 0 and at most 1 is");
+    }
+  }
+
   /** What a scaler's stored state depends on. */
   default Specification specification() {
-    return this instanceof Constant c
-        ? Specification.of("constant").with("divisor", c.divisor()).with("offset", c.offset())
-        : Specification.of(text());
+    if (this instanceof Constant c) {
+      return Specification.of("constant").with("divisor", c.divisor()).with("offset", c.offset());
+    }
+    return Specification.of(label()).with("fading", fading(), 1.0);
+  }
+
+  private double fading() {
+    if (this instanceof Standard standard) {
+      return standard.fading();
+    }
+    return this instanceof Log log ? log.fading() : 1;
+  }
+
+  private String label() {
+    if (this instanceof Standard) {
+      return "standard";
+    }
+    if (this instanceof MinMax) {
+      return "min-max";
+    }
+    return this instanceof Log ? "log" : this instanceof Robust ? "robust" : "none";
   }
 
   /** Part of a model's key in storage format 1, and as such never changed. */
@@ -39,6 +86,6 @@ public sealed interface Scaling {
     if (this instanceof Constant c) {
       return "constant " + c.divisor() + " " + c.offset();
     }
-    return this instanceof None ? "none" : this instanceof Standard ? "standard" : "min-max";
+    return fading() < 1 ? label() + " fading " + fading() : label();
   }
 }

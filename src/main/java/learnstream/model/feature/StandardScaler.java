@@ -64,16 +64,9 @@ final class StandardScaler implements Scaler {
   /** Mean and variance become the values', and weigh as much as those of all samples before. */
   @Override
   public void beginAgain(int feature, double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    mean[feature] = sum / values.length;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean[feature]) * (value - mean[feature]);
-    }
-    m2[feature] = squares / values.length * count;
+    Moments moments = Moments.of(values);
+    mean[feature] = moments.mean();
+    m2[feature] = moments.variance() * count;
   }
 
   @Override

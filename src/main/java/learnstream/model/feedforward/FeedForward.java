@@ -7,6 +7,7 @@ import learnstream.model.BatchModel;
 import learnstream.nn.Network;
 import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.Schedule;
@@ -47,6 +48,11 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public void predict(double[] x, double[] scores) {
+    network.forward(x, scores);
+  }
+
+  @Override
+  public void predict(SparseVector x, double[] scores) {
     network.forward(x, scores);
   }
 

@@ -75,6 +75,18 @@ public interface Kernels<A> {
   /** Lists the elements that are not zero: writes their indices and returns their number. */
   int nonZero(A x, int length, int[] rows);
 
+  /**
+   * {@code out[i] = in[i]} for the listed i, rounded to the element type; lists those that are not
+   * zero.
+   *
+   * @param nonZero takes their indices
+   * @return their number
+   */
+  int load(double[] in, int[] rows, int count, A out, int[] nonZero);
+
+  /** {@code x[i] = 0} for the listed i. */
+  void fill(A x, int[] rows, int count);
+
   /** {@code out[j] = b[j] + sum of x[i] w[i][j]} over the listed rows i, in their order. */
   void affine(A parameters, int weights, int biases, int units, A x, int[] rows, int count, A out);
 
@@ -118,6 +130,9 @@ public interface Kernels<A> {
 
   /** Sum of squares, in double precision: four interleaved sums, added as a tree. */
   double squaredNorm(A x, int offset, int length);
+
+  /** The same bits for {@code x[0 .. length)} of which only the listed elements are not zero. */
+  double squaredNorm(A x, int length, int[] rows, int count);
 
   /**
    * One step of the optimiser on the listed rows with the gradient {@code g[i][j] = scale x[i]

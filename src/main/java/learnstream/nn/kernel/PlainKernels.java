@@ -273,6 +273,44 @@ public class PlainKernels extends FloatElements {
   }
 
   @Override
+  public double squaredNorm(float[] x, int length, int[] rows, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int whole = length & -4;
+    for (int r = 0; r < count; r++) {
+      double value = x[rows[r]];
+      switch (rows[r] < whole ? rows[r] & 3 : 0) {
+        case 0 -> a = Math.fma(value, value, a);
+        case 1 -> b = Math.fma(value, value, b);
+        case 2 -> c = Math.fma(value, value, c);
+        default -> d = Math.fma(value, value, d);
+      }
+    }
+    return (a + b) + (c + d);
+  }
+
+  @Override
+  public int load(double[] in, int[] rows, int count, float[] out, int[] nonZero) {
+    int kept = 0;
+    for (int r = 0; r < count; r++) {
+      float value = (float) in[rows[r]];
+      out[rows[r]] = value;
+      nonZero[kept] = rows[r];
+      kept += value != 0 ? 1 : 0;
+    }
+    return kept;
+  }
+
+  @Override
+  public void fill(float[] x, int[] rows, int count) {
+    for (int r = 0; r < count; r++) {
+      x[rows[r]] = 0;
+    }
+  }
+
+  @Override
   public void update(
       OptimiserStep step,
       float[] parameters,

@@ -32,6 +32,10 @@ public final class Dense<A> extends Layer<A> {
   private final int[] rows;
   private int[] listed;
   private int count;
+
+  // The inputs that are not zero, where that is known.
+  private int[] given;
+  private int givenCount;
   private A transposed;
 
   // Of the jvp pass; made when first asked for.
@@ -102,18 +106,33 @@ public final class Dense<A> extends Layer<A> {
         random);
   }
 
+  @Override
+  public void listInputs(int[] rows, int count) {
+    given = rows;
+    givenCount = count;
+  }
+
   /** x times W plus b, then the activation. */
   @Override
   public void forward(A parameters, int n) {
     if (n == 1) {
-      // A row of a narrow layer is not worth the search.
-      listed = narrow() ? all : rows;
-      count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
+      listInputs();
       kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
     } else {
       kernels.gemm(n, inputs, sums, input, 0, inputs, 1, parameters, weights, biases, z, 0);
     }
     activation.forward(n);
+  }
+
+  private void listInputs() {
+    if (given != null) {
+      listed = given;
+      count = givenCount;
+    } else {
+      // A row of a narrow layer is not worth the search.
+      listed = narrow() ? all : rows;
+      count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
+    }
   }
 
   @Override
@@ -150,7 +169,11 @@ public final class Dense<A> extends Layer<A> {
   @Override
   public double squaredGradient(int s) {
     double deltas = kernels.squaredNorm(delta, s * sums, sums);
-    return (kernels.squaredNorm(input, s * inputs, inputs) + (spec.trainBias() ? 1 : 0)) * deltas;
+    double squares =
+        given != null
+            ? kernels.squaredNorm(input, inputs, given, givenCount)
+            : kernels.squaredNorm(input, s * inputs, inputs);
+    return (squares + (spec.trainBias() ? 1 : 0)) * deltas;
   }
 
   /** One step of the optimiser with the gradient of the batch's only sample. */

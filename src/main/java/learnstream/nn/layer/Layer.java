@@ -102,6 +102,14 @@ public abstract class Layer<A> {
   /** Makes the next passes those of inference, which leave nothing to chance. */
   public void infer() {}
 
+  /**
+   * Says which inputs of the next single sample are not zero, so that the others need not be looked
+   * at.
+   *
+   * @param rows their indices in rising order; null: nothing is known
+   */
+  public void listInputs(int[] rows, int count) {}
+
   /** The first {@code n} samples. */
   public abstract void forward(A parameters, int n);
 

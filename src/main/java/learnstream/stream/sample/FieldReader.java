@@ -20,8 +20,17 @@ final class FieldReader {
 
   private final List<Feature> fields;
 
+  /** Null for a field that is no time. */
+  private final TimeReader[] times;
+
   FieldReader(List<Feature> fields) {
     this.fields = fields;
+    times = new TimeReader[fields.size()];
+    for (int i = 0; i < times.length; i++) {
+      if (fields.get(i).kind() instanceof FeatureKind.Time time) {
+        times[i] = new TimeReader(time);
+      }
+    }
   }
 
   /**
@@ -38,7 +47,11 @@ final class FieldReader {
     }
     for (int i = 0; i < fields.size(); i++) {
       Feature field = fields.get(i);
-      values[i] = value(field, record.get(field.name()));
+      Object found = record.get(field.name());
+      values[i] =
+          times[i] != null && !isMissing(found)
+              ? time(field, times[i], found)
+              : value(field, found);
     }
   }
 
@@ -60,6 +73,20 @@ final class FieldReader {
     return found == null
         || found instanceof Double number && number.isNaN()
         || found instanceof String text && (text.isBlank() || text.equals("?"));
+  }
+
+  private static Long time(Feature field, TimeReader reader, Object found)
+      throws RefusedSampleException {
+    Long millis = reader.read(found);
+    if (millis == null) {
+      throw wrongType(
+          field,
+          found,
+          field.kind() instanceof FeatureKind.Time time && !time.format().isEmpty()
+              ? "a time as " + time.format()
+              : TimeReader.EXAMPLES);
+    }
+    return millis;
   }
 
   private static Double number(Feature field, Object found) throws RefusedSampleException {
