@@ -52,6 +52,7 @@ class ArchitectureTest {
           "stream.control",
           "stream.recovery",
           "stream.metric",
+          "stream.format",
           "stream.sample",
           "stream.state",
           "dashboard",

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param kafka properties of every Kafka client
  * @param streams further properties of Kafka Streams
  * @param stateDir where the stores keep their files
+ * @param samples what the records of the samples topic look like
  * @param metrics when metrics are published
  * @param models the supervised models; may be empty
  * @param gan null if there is none
@@ -24,6 +25,7 @@ public record Deployment(
     Map<String, String> kafka,
     Map<String, String> streams,
     Topics topics,
+    Samples samples,
     int partitions,
     short replication,
     ModelBy modelBy,
@@ -62,6 +64,7 @@ public record Deployment(
         newKafka,
         streams,
         topics,
+        samples,
         partitions,
         replication,
         modelBy,
@@ -82,6 +85,7 @@ public record Deployment(
         clients,
         settings,
         itsTopics,
+        samples,
         partitions,
         replication,
         modelBy,
@@ -111,12 +115,13 @@ public record Deployment(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
             Secrets.masked(streams),
             topics,
+            samples,
             partitions,
             replication,
             modelBy,

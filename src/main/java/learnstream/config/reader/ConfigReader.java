@@ -27,6 +27,7 @@ import learnstream.config.OnMissingGap;
 import learnstream.config.OnNewTopic;
 import learnstream.config.Operations;
 import learnstream.config.Problem;
+import learnstream.config.Samples;
 import learnstream.config.StateHome;
 import learnstream.config.Topics;
 import learnstream.config.yaml.Environment;
@@ -134,6 +135,9 @@ public final class ConfigReader {
             names.text("requests", defaults.requests()),
             names.text("drawn", defaults.drawn()));
     names.close();
+    SamplesReader samplesReader = new SamplesReader(top.section("samples"));
+    Samples samples = samplesReader.read();
+    topics = topics.withSamples(samplesReader.topic(names, topics.samples()));
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
     int partitions = (int) top.count("partitions", 1, 1);
     if (modelBy == ModelBy.ONE && partitions > 1) {
@@ -162,6 +166,7 @@ public final class ConfigReader {
             kafka,
             streams,
             topics,
+            samples,
             partitions,
             replication,
             modelBy,
