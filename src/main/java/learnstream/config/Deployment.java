@@ -1,11 +1,15 @@
 package learnstream.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import learnstream.model.feature.Feature;
+import learnstream.model.feature.FeatureSpec;
 
 /**
  * A whole, valid configuration.
@@ -110,6 +114,27 @@ public record Deployment(
       ids.add(gan.discriminatorId());
     }
     return ids;
+  }
+
+  /**
+   * The fields that the models and the GAN know by name, each once: what a mapping has to find in a
+   * record.
+   */
+  public List<Feature> mappedFields() {
+    Map<String, Feature> fields = new LinkedHashMap<>();
+    for (FeatureSpec features : features()) {
+      features.named().forEach(field -> fields.putIfAbsent(field.name(), field));
+    }
+    return List.copyOf(fields.values());
+  }
+
+  private List<FeatureSpec> features() {
+    List<FeatureSpec> all = new ArrayList<>();
+    models.forEach(model -> all.add(model.spec().features()));
+    if (gan != null) {
+      all.add(gan.spec().features());
+    }
+    return all;
   }
 
   /** Without secrets. */

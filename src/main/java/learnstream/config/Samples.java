@@ -1,6 +1,8 @@
 package learnstream.config;
 
+import java.util.Locale;
 import java.util.Map;
+import learnstream.model.spec.Specification;
 
 /**
  * What the records of the samples topic look like, and where in them the parts of a sample are. A
@@ -48,6 +50,23 @@ public record Samples(
   /** Whether the parts of a sample are looked up by paths. */
   public boolean isMapped() {
     return format != Format.LEARNSTREAM;
+  }
+
+  /**
+   * What a stored state depends on. Where the records' schema comes from and how samples are named
+   * may change.
+   */
+  public Specification specification() {
+    return Specification.of(format.name().toLowerCase(Locale.ROOT))
+        .with("key", text(key), "")
+        .with("label", label, DEFAULT_LABEL)
+        .with("weight", text(weight), "")
+        .with("eventTime", text(eventTime), "")
+        .with("where", text(where), "");
+  }
+
+  private static String text(String path) {
+    return path == null ? "" : path;
   }
 
   /** Without secrets. */

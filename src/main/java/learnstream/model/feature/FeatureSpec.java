@@ -76,6 +76,16 @@ public record FeatureSpec(
     return !fields.isEmpty();
   }
 
+  /** The fields, or features known by name as such; empty where they are known by position. */
+  public List<Feature> named() {
+    return isRecord()
+        ? fields
+        : names.stream()
+            .map(
+                name -> new Feature(name, name, new FeatureKind.Numeric(new Scaling.None(), false)))
+            .toList();
+  }
+
   /** How many numbers there are: among a record's fields, or all. */
   public int numbers() {
     return isRecord() ? numericFields().size() : count;

@@ -22,7 +22,8 @@ final class RecordFormat<K, V> implements SampleFormat {
   }
 
   @Override
-  public LabelledSample read(Origin origin, Headers itsHeaders) throws UndecodableException {
+  public LabelledSample read(Origin origin, long timestamp, Headers itsHeaders)
+      throws UndecodableException {
     headers = itsHeaders;
     V value = origin instanceof TypedOrigin<?, ?> live ? take(live) : deserialize(origin);
     if (value == null) {

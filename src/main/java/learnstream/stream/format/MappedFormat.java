@@ -1,11 +1,16 @@
 package learnstream.stream.format;
 
+import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.spi.json.JsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Samples;
 import learnstream.model.feature.Feature;
+import learnstream.stream.sample.MappedValues;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleFormat;
 import org.apache.kafka.common.header.Headers;
@@ -13,9 +18,14 @@ import org.apache.kafka.common.header.Headers;
 /** Records of a wire format, of which a mapping picks the parts of a sample. Not thread-safe. */
 public final class MappedFormat implements SampleFormat {
   private final RecordParser parser;
-  private final JsonProvider provider;
-  private final Samples mapping;
-  private final List<Feature> fields;
+  private final Scalars scalars;
+  private final Condition where;
+  private final MappedPath id;
+  private final MappedPath label;
+  private final MappedPath weight;
+  private final MappedPath eventTime;
+  private final List<MappedPath> fields = new ArrayList<>();
+  private final FirstRecords firstRecords;
 
   /**
    * @param provider walks the trees that the parser gives; of a scalar it gives {@code null}, a
@@ -25,13 +35,47 @@ public final class MappedFormat implements SampleFormat {
   public MappedFormat(
       RecordParser parser, JsonProvider provider, Samples mapping, List<Feature> fields) {
     this.parser = parser;
-    this.provider = provider;
-    this.mapping = mapping;
-    this.fields = fields;
+    scalars = new Scalars(provider);
+    Configuration configuration =
+        Configuration.builder()
+            .jsonProvider(provider)
+            .mappingProvider(new JacksonMappingProvider())
+            .build();
+    where = mapping.where() == null ? null : new Condition(mapping.where(), configuration);
+    id = MappedPath.of("id", mapping.id(), configuration);
+    label = MappedPath.of("label", mapping.label(), configuration);
+    weight = MappedPath.of("weight", mapping.weight(), configuration);
+    eventTime = MappedPath.of("eventTime", mapping.eventTime(), configuration);
+    fields.forEach(field -> this.fields.add(MappedPath.of(field, configuration)));
+    List<MappedPath> all = new ArrayList<>(List.of(id, label, weight, eventTime));
+    all.addAll(this.fields);
+    firstRecords = new FirstRecords(all, mapping.where(), provider);
   }
 
   @Override
-  public LabelledSample read(Origin origin, Headers headers) throws UndecodableException {
-    throw new UnsupportedOperationException();
+  public LabelledSample read(Origin origin, long timestamp, Headers headers)
+      throws UndecodableException {
+    Object record = parser.parse(origin, headers);
+    boolean isSample = where == null || where.holds(record);
+    LabelledSample sample = isSample ? sample(record, origin, timestamp) : null;
+    firstRecords.saw(record, isSample);
+    return sample;
+  }
+
+  private LabelledSample sample(Object record, Origin origin, long timestamp)
+      throws UndecodableException {
+    MappedValues values = new MappedValues(fields.size());
+    for (MappedPath field : fields) {
+      values.put(field.fieldName(), scalars.scalar(field.part(), field.in(record)));
+    }
+    String name = scalars.text(id.part(), id.in(record));
+    return new LabelledSample(
+        name == null ? origin.place() : name,
+        null,
+        values,
+        scalars.label(label.in(record)),
+        scalars.number(weight.part(), weight.in(record), 1),
+        scalars.time(
+            eventTime.part(), eventTime.in(record), Instant.ofEpochMilli(Math.max(0, timestamp))));
   }
 }

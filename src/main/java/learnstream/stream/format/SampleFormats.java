@@ -13,7 +13,15 @@ public final class SampleFormats {
   public static SampleDecoder decoder(Deployment deployment) {
     return switch (deployment.samples().format()) {
       case LEARNSTREAM -> new SampleDecoder();
-      case JSON, AVRO -> throw new UnsupportedOperationException();
+      case JSON -> json(deployment);
+      case AVRO -> throw new UnsupportedOperationException("samples.format: avro");
     };
+  }
+
+  private static SampleDecoder json(Deployment deployment) {
+    JsonRecords records = new JsonRecords();
+    return new SampleDecoder(
+        new MappedFormat(
+            records, records.provider(), deployment.samples(), deployment.mappedFields()));
   }
 }

@@ -10,6 +10,7 @@ import learnstream.config.GanConfig;
 import learnstream.model.feature.Scaler;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.SampleWindow;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.recovery.NewestReader;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.FeatureReader;
@@ -29,7 +30,7 @@ final class RealSamples {
   private final Set<String> readers;
   private final Set<String> ids;
   private final FeatureReader reader;
-  private final SampleDecoder decoder = new SampleDecoder();
+  private final SampleDecoder decoder;
   private final Scaler scaler;
   private final SampleWindow window;
   private final double[] scaled;
@@ -41,6 +42,7 @@ final class RealSamples {
     GanConfig config = deployment.gan();
     GanSpec spec = config.spec();
     topic = deployment.topics().samples();
+    decoder = SampleFormats.decoder(deployment);
     capacity = config.realWindow();
     readers = deployment.readerIds();
     ids = Set.of(spec.id(), config.discriminatorId());

@@ -112,9 +112,16 @@ public final class FeatureReader {
         throw refusal(
             RefusalReason.MISSING_NAME, "features.%s: missing; give a number", names.get(i));
       }
-      features[i] = ((Number) number).doubleValue();
+      if (!(number instanceof Number its)) {
+        throw refusal(
+            RefusalReason.WRONG_TYPE,
+            "features.%s: %s is not allowed; give a number",
+            names.get(i),
+            Echo.text(number.toString()));
+      }
+      features[i] = its.doubleValue();
     }
-    if (named.size() > features.length) {
+    if (named.size() > features.length && !(named instanceof MappedValues)) {
       for (Object name : named.keySet()) {
         if (!names.contains(name)) {
           throw refusal(

@@ -28,7 +28,7 @@ public final class SampleDecoder {
   /** Reads {@link LabelledSample}s in Avro. */
   public SampleDecoder() {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    format = (origin, headers) -> codec.decode(value(origin));
+    format = (origin, timestamp, headers) -> codec.decode(value(origin));
   }
 
   /** Reads records of another format. */
@@ -52,7 +52,7 @@ public final class SampleDecoder {
       throws UndecodableException {
     String model = text(headers, MODEL_HEADER);
     String letter = text(headers, ORIGIN_HEADER);
-    LabelledSample sample = format.read(origin, headers);
+    LabelledSample sample = format.read(origin, timestamp, headers);
     if (sample == null) {
       return Decoded.Sample.none(origin, number, timestamp);
     }

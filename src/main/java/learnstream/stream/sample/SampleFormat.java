@@ -9,8 +9,9 @@ public interface SampleFormat {
   /**
    * Makes the same sample of the same record whenever it is asked: a replay asks again.
    *
+   * @param timestamp of the record, ms since the epoch; negative: none
    * @return null if the record holds no sample and is to be passed over
    * @throws UndecodableException if it should hold one that cannot be read
    */
-  LabelledSample read(Origin origin, Headers headers) throws UndecodableException;
+  LabelledSample read(Origin origin, long timestamp, Headers headers) throws UndecodableException;
 }

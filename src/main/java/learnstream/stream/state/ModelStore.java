@@ -80,6 +80,17 @@ public final class ModelStore {
     store.put(StoreKeys.SPECIFICATION, STORED_SPECIFICATION.encode(specification));
   }
 
+  /** How samples are picked from records; empty where the records are samples. */
+  public Optional<Specification> mapping() {
+    return Optional.ofNullable(store.get(StoreKeys.MAPPING))
+        .map(STORED_SPECIFICATION::decode)
+        .map(Specifications::of);
+  }
+
+  public void putMapping(StoredSpecification mapping) {
+    store.put(StoreKeys.MAPPING, STORED_SPECIFICATION.encode(mapping));
+  }
+
   /** The configuration under which the model learns; empty where version 0.1 did. */
   public Optional<String> configuration() {
     return Optional.ofNullable(store.get(StoreKeys.CONFIGURATION))

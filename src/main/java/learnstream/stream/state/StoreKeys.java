@@ -12,6 +12,7 @@ final class StoreKeys {
   static final Bytes COMMANDS = Bytes.wrap(new byte[] {4});
   static final Bytes SPECIFICATION = Bytes.wrap(new byte[] {7});
   static final Bytes CONFIGURATION = Bytes.wrap(new byte[] {8});
+  static final Bytes MAPPING = Bytes.wrap(new byte[] {9});
   private static final byte OF_A_MODEL = 1;
   private static final byte REPLAYED_LETTER = 5;
   private static final byte LEFT_OUT = 6;

@@ -110,6 +110,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         new ModelKeeper(
             config,
             deployment.modelBy(),
+            deployment.samples(),
             store,
             new StateWriter(
                 store.snapshots(),

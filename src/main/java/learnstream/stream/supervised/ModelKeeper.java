@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.config.Samples;
 import learnstream.model.Learner;
 import learnstream.stream.recovery.Replay;
 import learnstream.stream.sample.Decoded;
@@ -38,6 +39,7 @@ final class ModelKeeper {
   ModelKeeper(
       ModelConfig config,
       ModelBy modelBy,
+      Samples samples,
       ModelStore store,
       StateWriter writer,
       Replay replay,
@@ -47,7 +49,7 @@ final class ModelKeeper {
     this.store = store;
     this.replay = replay;
     settings = new StoredSettings(config, store);
-    progress = new PartitionProgress(config, modelBy, store);
+    progress = new PartitionProgress(config, modelBy, samples, store);
     clock = new SnapshotClock(config, now);
     live = new LiveModels(oneModel ? 1 : config.maxModelsInMemory(), this::load, this::evict);
     snapshots = new ModelSnapshots(config, modelBy, store, writer, live, progress, clock);

@@ -7,6 +7,7 @@ import learnstream.codec.Specifications;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.config.Samples;
 import learnstream.model.Learner;
 import learnstream.model.spec.Specification;
 import learnstream.stream.sample.Decoded;
@@ -24,6 +25,7 @@ final class PartitionProgress {
   private final ModelStore store;
   private final Specification specification;
   private final String modelBy;
+  private final Samples samples;
 
   /** What the store holds; null before the first sample. */
   private Progress stored;
@@ -39,9 +41,10 @@ final class PartitionProgress {
   /**
    * @throws IncompatibleModelException if what is stored is of other models than those configured
    */
-  PartitionProgress(ModelConfig config, ModelBy modelBy, ModelStore store) {
+  PartitionProgress(ModelConfig config, ModelBy modelBy, Samples samples, ModelStore store) {
     this.store = store;
     this.modelBy = modelBy.name().toLowerCase(Locale.ROOT);
+    this.samples = samples;
     specification = config.spec().specification();
     stored = store.progress().orElse(null);
     if (stored != null) {
@@ -67,6 +70,17 @@ final class PartitionProgress {
           id,
           List.of("modelBy: %s is stored, %s is configured".formatted(stored.modelBy(), modelBy)));
     }
+    List<String> others = differencesOfMapping();
+    if (!others.isEmpty()) {
+      throw new IncompatibleModelException(id, others);
+    }
+  }
+
+  private List<String> differencesOfMapping() {
+    Specification its = store.mapping().orElseGet(Samples.LEARNSTREAM::specification);
+    return Specification.of("")
+        .with("samples", samples.specification())
+        .differencesFrom(Specification.of("").with("samples", its));
   }
 
   /** The models are asked where they stand in a topic. */
@@ -90,6 +104,9 @@ final class PartitionProgress {
     }
     if (store.specification().isEmpty()) {
       store.put(Specifications.record(specification));
+    }
+    if (samples.isMapped() && store.mapping().isEmpty()) {
+      store.putMapping(Specifications.record(samples.specification()));
     }
   }
 

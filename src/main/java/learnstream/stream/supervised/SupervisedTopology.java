@@ -15,6 +15,7 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -59,7 +60,11 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode", () -> new DecodeProcessor(deployment, learners, gaps, history), "samples");
+        "decode",
+        () ->
+            new DecodeProcessor(
+                deployment, learners, gaps, history, SampleFormats.decoder(deployment)),
+        "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -71,7 +76,15 @@ public final class SupervisedTopology {
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
-          () -> new LearnProcessor(deployment, model, gaps, history, observer),
+          () ->
+              new LearnProcessor(
+                  deployment,
+                  model,
+                  gaps,
+                  history,
+                  observer,
+                  SampleFormats.decoder(deployment),
+                  ModelStore.PART_BYTES),
           "decode",
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
