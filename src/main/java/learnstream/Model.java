@@ -123,20 +123,27 @@ public final class Model {
     read(sample.label((String) null));
     predicted = reader.copy();
     reader.copyTo(learner);
-    return learner.predict().clone();
+    double[] scores = learner.predict();
+    boolean grows = config.spec().target().grows();
+    return Arrays.copyOf(scores, grows ? learner.classes().size() : scores.length);
   }
 
   /**
    * The class that the model thinks most likely.
    *
-   * @throws IllegalStateException if the model does not tell classes apart
+   * @throws IllegalStateException if the model does not tell classes apart, or does not know one
+   *     yet
    */
   public String classify(double... x) {
     if (config.spec().target().task() != Task.CLASSIFICATION) {
       throw new IllegalStateException("model %s has no classes".formatted(id()));
     }
     predict(x);
-    return config.spec().target().classes().get(learner.predictedClass());
+    List<String> classes = learner.classes();
+    if (classes.isEmpty()) {
+      throw new IllegalStateException("model %s has not seen a class yet".formatted(id()));
+    }
+    return classes.get(learner.predictedClass());
   }
 
   /**
@@ -154,15 +161,21 @@ public final class Model {
   public void learn(double[] x, double... y) {
     Sample sample = Sample.of(x);
     if (config.spec().target().task() == Task.CLASSIFICATION) {
-      learn(sample.label(config.spec().target().classes().get(oneHot(y))));
+      learn(sample.label(learner.classes().get(oneHot(y))));
     } else {
       learn(y.length == 1 ? sample.label(y[0]) : sample.label(y));
     }
   }
 
+  /** The classes in the order of the scores: those known by now. Empty for anything else. */
+  public List<String> classes() {
+    return learner.classes();
+  }
+
   /** Index of the class that a target vector stands for. */
   private int oneHot(double[] y) {
-    int outputs = config.spec().outputs();
+    int outputs =
+        config.spec().target().grows() ? learner.classes().size() : config.spec().outputs();
     boolean isOneHot =
         y.length == outputs
             && DoubleStream.of(y).allMatch(each -> each == 0 || each == 1)
@@ -202,6 +215,7 @@ public final class Model {
   private void read(Sample sample) {
     try {
       reader.read(sample.record(""));
+      reader.requireClass(learner);
     } catch (RefusedSampleException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -74,6 +74,7 @@ class ArchitectureTest {
           "model",
           "model.encoder",
           "model.metric",
+          "model.target",
           "model.feature",
           "model.spec",
           "nn",

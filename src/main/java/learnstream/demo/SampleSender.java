@@ -1,6 +1,5 @@
 package learnstream.demo;
 
-import learnstream.kafka.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.IntFunction;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
+import learnstream.kafka.Delivery;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 

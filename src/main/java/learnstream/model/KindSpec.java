@@ -39,6 +39,14 @@ public interface KindSpec {
   }
 
   /**
+   * Whether the model can be told how many of its outputs there are: {@link
+   * OnlineModel#useOutputs}.
+   */
+  default boolean usesSomeOutputs() {
+    return false;
+  }
+
+  /**
    * A new model.
    *
    * @param batchSize the largest number of samples of one update; 1 unless it learns batches

@@ -17,8 +17,10 @@ import learnstream.model.feature.Task;
 import learnstream.model.metric.PrequentialMetrics;
 import learnstream.model.spec.Resumable;
 import learnstream.model.spec.Specification;
+import learnstream.model.target.Targets;
 import learnstream.nn.StepBound;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
 
@@ -42,6 +44,7 @@ public final class Learner implements Resumable {
   /** Null where the model is told nothing of it. */
   private final LabelHistory history;
 
+  private final Targets targets;
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
   private final Adjustments adjustments;
@@ -50,6 +53,10 @@ public final class Learner implements Resumable {
   private final double[] features;
 
   private final double[] scaled;
+
+  /** The same of a record; null where the samples are numbers. */
+  private SparseVector encoded;
+
   private final double[] scores;
   private final double[] batchScores;
   private final double[] oneHot;
@@ -65,8 +72,11 @@ public final class Learner implements Resumable {
     boolean hasHistory = !spec.features().history().equals(HistorySpec.NONE);
     history = hasHistory ? new LabelHistory(spec.features()) : null;
     scaler = isRecord ? encoder.scaler() : Scaler.of(spec.scaling(), inputs);
+    targets = new Targets(spec.target(), outputs);
+    useOutputs();
     outliers =
-        new Outliers(spec.features(), spec.target(), spec.outputs(), spec.outliers(), scaler);
+        new Outliers(
+            spec.features(), spec.target(), outputs, spec.outliers(), scaler, targets.scaler());
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
@@ -168,12 +178,40 @@ public final class Learner implements Resumable {
     }
     outliers.limitFeatures(features);
     scaler.scale(features, scaled);
-    if (encoder != null) {
-      model.predict(encoder.encode(), scores);
-    } else {
-      model.predict(scaled, scores);
-    }
+    encoded = encoder == null ? null : encoder.encode();
+    answer(scores);
+    targets.restore(scores);
+    targets.begin();
     return scores;
+  }
+
+  private void answer(double[] out) {
+    if (encoded == null) {
+      model.predict(scaled, out);
+    } else {
+      model.predict(encoded, out);
+    }
+  }
+
+  /**
+   * Names of the scores where classes are told apart. With growing ones there are fewer than
+   * scores; those behind them are 0. The list never changes.
+   */
+  public List<String> classes() {
+    return targets.classes();
+  }
+
+  /** Index of a class, or of the output that a new one would get; -1 if there is none for it. */
+  public int classIndex(String name) {
+    return targets.index(name);
+  }
+
+  /**
+   * How far the interval of each predicted number reaches to both sides; null without intervals,
+   * and before enough labels are known. The array is reused.
+   */
+  public double[] halfWidths() {
+    return targets.halfWidths();
   }
 
   /** The class with the highest score of the sample predicted last; of two equal ones the first. */
@@ -208,27 +246,69 @@ public final class Learner implements Resumable {
   /** A number, or the name of a class. */
   private Object label(double[] target) {
     return spec.target().task() == Task.CLASSIFICATION
-        ? spec.target().classes().get(Doubles.classOf(target))
+        ? targets.classes().get(Doubles.classOf(target))
         : (Object) target[0];
   }
 
   private List<Long> learnLimited(double[] target, double weight, long offset) {
+    if (!targets.canUpdate(target)) {
+      throw new NonFiniteGradientException("the target is too large to be scaled");
+    }
     if (adjustments.isPaused()) {
-      metrics.add(scores, target);
+      admitClass();
+      test(target);
       return List.of();
     }
+    double[] scaledTarget = targets.scale(target);
     if (spec.batchSize() == 1) {
-      double rate = model.learningRate();
-      double norm = model.learn(target, weight);
-      metrics.updated(norm, rate);
+      learnNow(scaledTarget, weight);
     }
-    metrics.add(scores, target);
+    admitClass();
+    test(target);
+    targets.update(scores, target);
     takeIn();
     if (spec.batchSize() == 1) {
       return List.of();
     }
-    batch.add(scaled, target, weight, offset);
+    batch.add(scaled, scaledTarget, weight, offset);
     return batch.isFull() ? closeBatch() : List.of();
+  }
+
+  private void learnNow(double[] target, double weight) {
+    double rate = model.learningRate();
+    if (!targets.hasNewcomer()) {
+      metrics.updated(model.learn(target, weight), rate);
+      return;
+    }
+    model.useOutputs(targets.classes().size() + 1);
+    try {
+      answer(batchScores);
+      metrics.updated(model.learn(target, weight), rate);
+    } catch (NonFiniteGradientException e) {
+      useOutputs();
+      throw e;
+    }
+  }
+
+  private void admitClass() {
+    if (targets.hasNewcomer()) {
+      targets.admit();
+      useOutputs();
+    }
+  }
+
+  private void useOutputs() {
+    if (spec.target().grows()) {
+      model.useOutputs(targets.classes().size());
+    }
+  }
+
+  private void test(double[] target) {
+    metrics.add(scores, target);
+    double[] halfWidths = targets.halfWidths();
+    if (halfWidths != null) {
+      metrics.addInterval(scores, halfWidths, target);
+    }
   }
 
   private void check(double[] target, double weight) {
@@ -266,6 +346,13 @@ public final class Learner implements Resumable {
       oneHot[classIndex] = 1;
     }
     return oneHot;
+  }
+
+  /** The same for the class of the sample predicted last, which may be new. */
+  public double[] oneHot(String className) {
+    double[] target = oneHot(targets.index(className));
+    targets.nameClass(className);
+    return target;
   }
 
   /** Samples that wait for their mini-batch to fill. */
@@ -350,7 +437,7 @@ public final class Learner implements Resumable {
       features = Stateful.of(features, history);
     }
     return Stateful.of(
-        model.parameters(), model.optimiser(), features, metrics, batch, adjustments);
+        model.parameters(), model.optimiser(), features, targets, metrics, batch, adjustments);
   }
 
   /** What keeps outliers out. */
@@ -372,6 +459,7 @@ public final class Learner implements Resumable {
   @Override
   public void readState(ByteBuffer in) {
     learnt().readState(in);
+    useOutputs();
     // A state of version 0.1 ends here: what keeps outliers out then begins anew.
     if (in.hasRemaining()) {
       bounds().readState(in);

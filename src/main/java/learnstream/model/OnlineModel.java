@@ -50,6 +50,16 @@ public interface OnlineModel {
    */
   default void learnUnlabelled(double weight) {}
 
+  /**
+   * Leaves out the outputs from the {@code n}th on, until told otherwise: their scores are 0, and
+   * they learn nothing. Not part of the state.
+   *
+   * @throws UnsupportedOperationException unless {@link KindSpec#usesSomeOutputs}
+   */
+  default void useOutputs(int n) {
+    throw new UnsupportedOperationException("the model always uses all of its outputs");
+  }
+
   /** Loss of the sample predicted last. */
   double loss(double[] target);
 

@@ -125,6 +125,19 @@ public sealed class Network<A> permits BatchNetwork {
     return last().units();
   }
 
+  /**
+   * Makes the softmax at its end one of the first {@code n} outputs: the others are 0, and where
+   * their targets are 0 as well they learn nothing. Not part of the state.
+   *
+   * @throws IllegalStateException if its loss is not the cross-entropy of a softmax
+   */
+  public final void useOutputs(int n) {
+    if (!spec.hasSoftmaxLoss()) {
+      throw new IllegalStateException("the network does not end with a softmax");
+    }
+    ((Dense<A>) last()).useUnits(n);
+  }
+
   final Layer<A> last() {
     return layers.get(layers.size() - 1);
   }

@@ -93,6 +93,14 @@ final class ModelMeasures {
     scores(all, "fading", ModelMetrics::getFading);
     all.add(kappa("whole", ModelMetrics::getKappa));
     all.add(kappa("window", ModelMetrics::getWindowKappa));
+    all.add(coverage("whole", ModelMetrics::getCoverage));
+    all.add(coverage("window", ModelMetrics::getWindowCoverage));
+    all.add(
+        gauge(
+                "learnstream_interval_width",
+                "Mean width of the predicted intervals, in the unit of the labels.",
+                ModelMetrics::getWindowIntervalWidth)
+            .with(OVER, "window"));
     baseline(all, "majority", "whole", ModelMetrics::getMajority);
     baseline(all, "majority", "window", ModelMetrics::getMajorityWindow);
     baseline(all, "no_change", "whole", ModelMetrics::getNoChange);
@@ -157,6 +165,14 @@ final class ModelMeasures {
 
   private static Measure<ModelMetrics> kappa(String over, Function<ModelMetrics, Double> which) {
     return gauge("learnstream_kappa", KAPPA, which).with(OVER, over);
+  }
+
+  private static Measure<ModelMetrics> coverage(String over, Function<ModelMetrics, Double> which) {
+    return gauge(
+            "learnstream_interval_coverage_ratio",
+            "Share of numeric labels inside the predicted interval.",
+            which)
+        .with(OVER, over);
   }
 
   private static long sum(Map<String, Long> counts) {

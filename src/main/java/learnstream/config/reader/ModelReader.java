@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import learnstream.config.Cadence;
 import learnstream.config.ModelConfig;
 import learnstream.config.Problem;
@@ -21,9 +20,6 @@ import learnstream.model.feature.TargetSpec;
 
 /** Reads one entry of {@code models}. */
 public final class ModelReader {
-  /** As many as {@link TargetSpec} allows. */
-  private static final int MAX_CLASSES = 1 << 14;
-
   private final Section section;
   private final String id;
   private final int mistakesBefore;
@@ -55,9 +51,11 @@ public final class ModelReader {
   Optional<ModelConfig> read() {
     KindReader kind = section.oneOf("kind", KindReader.all(), Kind.FFNN);
     FeatureSpec record = features();
-    TargetSpec target = target(kind, record);
+    TargetReader targets = new TargetReader(section, record);
+    TargetSpec target = targets.read(kind);
     FeatureSpec features = HistoryReader.read(section, record, target);
     KindSpec network = kind.read(section, features, target);
+    targets.check(network);
     Scaling scaling = features.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
@@ -155,69 +153,5 @@ public final class ModelReader {
     }
     features.close();
     return FeatureSpec.image(shape);
-  }
-
-  private TargetSpec target(KindReader kind, FeatureSpec features) {
-    boolean classes = section.has("classes");
-    boolean numbers = section.has("target");
-    boolean labels = section.has("labels");
-    if (kind.learns() == KindReader.Learns.ITSELF) {
-      for (String key : List.of("classes", "target", "labels")) {
-        if (section.has(key)) {
-          section.misplaced(key, "what is learnt is the sample itself");
-        }
-      }
-      return TargetSpec.reconstruction(features.count());
-    }
-    for (String key : List.of("target", "labels")) {
-      if (section.has(key) && kind.learns() == KindReader.Learns.CLASSES) {
-        section.misplaced(key, "%s tells classes apart".formatted(kind.label()));
-      }
-    }
-    if (classes && numbers || labels && (classes || numbers)) {
-      section.refuse(labels ? "labels" : "target", "give one of classes, target and labels");
-    }
-    if (labels && !classes) {
-      return labels();
-    }
-    if (numbers && !classes) {
-      List<String> names =
-          section.get("target").isArray()
-              ? section.texts("target")
-              : List.of(section.text("target", "value"));
-      if (names.isEmpty()) {
-        section.refuse("target", "give a name, or a list of at least one");
-      }
-      return TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
-    }
-    JsonNode value = section.get("classes");
-    if (value != null && Section.isInteger(value, 2) && value.asInt() < 10_000) {
-      return TargetSpec.classes(
-          IntStream.range(0, value.asInt()).mapToObj(Integer::toString).toList());
-    }
-    if (value != null && value.isArray() && value.size() > MAX_CLASSES) {
-      section.problem(
-          "classes", "%,d are not allowed; give at most %,d".formatted(value.size(), MAX_CLASSES));
-      return TargetSpec.classes(List.of("0", "1"));
-    }
-    if (value == null || !value.isArray() || value.size() < 2) {
-      section.refuse(
-          "classes",
-          "give a list of at least two class names, or their number (or target: for numbers, or"
-              + " labels: where several hold at once)");
-      return TargetSpec.classes(List.of("0", "1"));
-    }
-    List<String> names = section.texts("classes");
-    return TargetSpec.classes(names.size() < 2 ? List.of("0", "1") : names);
-  }
-
-  private TargetSpec labels() {
-    List<String> names = section.texts("labels");
-    if (names.isEmpty()
-        || names.stream().anyMatch(n -> n.isBlank() || n.contains(TargetSpec.AND))) {
-      section.refuse("labels", "give a list of at least one name, without " + TargetSpec.AND);
-      return TargetSpec.labels(List.of("label"));
-    }
-    return TargetSpec.labels(names);
   }
 }

@@ -1,6 +1,7 @@
 package learnstream.dashboard.panel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,35 +16,49 @@ final class ConfusionWindow {
 
   private static final int WORST = 20;
 
-  private final List<String> classes;
+  /** Indices of the label's class and of the one that the model named. */
+  private record Pair(int actual, int predicted) {}
 
-  /** Null with more classes than are drawn. */
-  private final int[] counts;
+  private final int max;
+  private final Map<String, Integer> classes = new LinkedHashMap<>();
+  private final ArrayDeque<Pair> newest = new ArrayDeque<>(WINDOW);
 
-  private final ArrayDeque<Integer> newest = new ArrayDeque<>(WINDOW);
+  /**
+   * @param classes known from the beginning
+   * @param max how many there may be
+   */
+  ConfusionWindow(List<String> classes, int max) {
+    this.max = max;
+    classes.forEach(this::index);
+  }
 
-  ConfusionWindow(List<String> classes) {
-    this.classes = classes;
-    counts = classes.size() <= DRAWN ? new int[classes.size() * classes.size()] : null;
+  /** Index of a class; -1 if it is unknown, and there is no room for another. */
+  private int index(String name) {
+    Integer index = classes.get(name);
+    if (index == null && classes.size() < max) {
+      index = classes.size();
+      classes.put(name, index);
+    }
+    return index == null ? -1 : index;
   }
 
   /**
-   * @param actual index of the label's class
-   * @param predicted index of the class that the model named
+   * Counts a prediction, unless a class of it can be none of the model's.
+   *
+   * @param label the class that was right
+   * @param said the class that the model named
+   * @return whether it was counted
    */
-  void add(int actual, int predicted) {
+  boolean add(String label, String said) {
+    Pair pair = new Pair(index(label), index(said));
+    if (pair.actual < 0 || pair.predicted < 0) {
+      return false;
+    }
     if (newest.size() == WINDOW) {
-      count(newest.remove(), -1);
+      newest.remove();
     }
-    int pair = actual * classes.size() + predicted;
     newest.add(pair);
-    count(pair, 1);
-  }
-
-  private void count(int pair, int difference) {
-    if (counts != null) {
-      counts[pair] += difference;
-    }
+    return true;
   }
 
   int total() {
@@ -55,26 +70,37 @@ final class ConfusionWindow {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("window", WINDOW);
     view.put("total", newest.size());
-    int n = classes.size();
-    if (counts != null) {
-      view.put("classes", classes);
-      view.put("counts", counts);
+    List<String> names = new ArrayList<>(classes.keySet());
+    if (names.size() <= DRAWN) {
+      view.put("classes", names);
+      view.put("counts", counts(names.size()));
     }
-    Map<Integer, Long> mistakes = new LinkedHashMap<>();
-    for (int pair : newest) {
-      if (pair / n != pair % n) {
+    Map<Pair, Long> mistakes = new LinkedHashMap<>();
+    for (Pair pair : newest) {
+      if (pair.actual != pair.predicted) {
         mistakes.merge(pair, 1L, Long::sum);
       }
     }
     view.put(
         "worst",
         mistakes.entrySet().stream()
-            .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
+            .sorted(Map.Entry.<Pair, Long>comparingByValue().reversed())
             .limit(WORST)
             .map(
                 e ->
-                    List.of(classes.get(e.getKey() / n), classes.get(e.getKey() % n), e.getValue()))
+                    List.of(
+                        names.get(e.getKey().actual),
+                        names.get(e.getKey().predicted),
+                        e.getValue()))
             .toList());
     return view;
+  }
+
+  private int[] counts(int n) {
+    int[] counts = new int[n * n];
+    for (Pair pair : newest) {
+      counts[pair.actual * n + pair.predicted]++;
+    }
+    return counts;
   }
 }

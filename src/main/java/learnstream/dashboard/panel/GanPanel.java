@@ -35,7 +35,14 @@ final class GanPanel {
     width = config.spec().width();
     histories.put(
         GanHalf.GENERATOR,
-        new History(List.of("time", "exchange", "loss", "stalenessMean", "stalenessMax", "rate exchangesPerSecond")));
+        new History(
+            List.of(
+                "time",
+                "exchange",
+                "loss",
+                "stalenessMean",
+                "stalenessMax",
+                "rate exchangesPerSecond")));
     histories.put(
         GanHalf.DISCRIMINATOR,
         new History(

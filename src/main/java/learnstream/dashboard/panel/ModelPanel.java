@@ -58,7 +58,10 @@ final class ModelPanel {
     this.config = config;
     this.key = key;
     name = name(config.spec().id(), key);
-    confusions = new ConfusionWindow(config.spec().target().classes());
+    TargetSpec target = config.spec().target();
+    confusions =
+        new ConfusionWindow(
+            target.classes(), target.grows() ? target.size() : target.classes().size());
   }
 
   /** A model's name on the page, of bounded length. */
@@ -87,11 +90,8 @@ final class ModelPanel {
       if (!right) {
         wrong.add(prediction);
       }
-      TargetSpec target = config.spec().target();
-      int actual = target.classIndex(ClassLabel.name(prediction.getLabel()));
-      int named = target.classIndex(prediction.getPredicted().toString());
-      if (actual >= 0 && named >= 0) {
-        confusions.add(actual, named);
+      String label = Excerpt.of(ClassLabel.name(prediction.getLabel()));
+      if (confusions.add(label, prediction.getPredicted().toString())) {
         confusion.touch();
       }
     }

@@ -18,6 +18,7 @@ public final class Outliers implements Stateful {
   private final TargetSpec target;
   private final OutlierPolicy policy;
   private final Scaler scaler;
+  private final Scaler targetScaler;
   private final OutlierFilter features;
 
   /** Null where the target is not numeric. */
@@ -31,16 +32,26 @@ public final class Outliers implements Stateful {
   /**
    * @param outputs numbers of a target
    * @param scaler begins anew with a feature where the feature's range does
+   * @param targetScaler the same for the targets; null: they are learnt as they come
    */
   public Outliers(
-      FeatureSpec sample, TargetSpec target, int outputs, OutlierPolicy policy, Scaler scaler) {
+      FeatureSpec sample,
+      TargetSpec target,
+      int outputs,
+      OutlierPolicy policy,
+      Scaler scaler,
+      Scaler targetScaler) {
     this.sample = sample;
     this.target = target;
     this.policy = policy;
     this.scaler = scaler;
+    this.targetScaler = targetScaler;
     boolean scaled = !(scaler instanceof ConstantScaler);
     features = new OutlierFilter(sample.numbers(), policy, !scaled);
-    targets = target.task() == Task.REGRESSION ? new OutlierFilter(outputs, policy, true) : null;
+    targets =
+        target.task() == Task.REGRESSION
+            ? new OutlierFilter(outputs, policy, targetScaler == null)
+            : null;
     limited = new double[outputs];
   }
 
@@ -100,7 +111,7 @@ public final class Outliers implements Stateful {
   public void update() {
     features.update(scaler);
     if (targets != null) {
-      targets.update(null);
+      targets.update(targetScaler);
     }
   }
 

@@ -9,12 +9,12 @@ import learnstream.nn.linear.Doubles;
  * += d / n}, {@code m2 += d (x - mean)}, variance {@code m2 / n}, x taken in. So the n-th sample is
  * within {@code sqrt(n - 1)}; a feature that has not varied yet scales to 0.
  */
-final class StandardScaler implements Scaler {
+public final class StandardScaler implements Scaler {
   private long count;
   private final double[] mean;
   private final double[] m2;
 
-  StandardScaler(int features) {
+  public StandardScaler(int features) {
     mean = new double[features];
     m2 = new double[features];
   }
@@ -36,6 +36,16 @@ final class StandardScaler implements Scaler {
       double distance = d * (count / n);
       double squares = m2[i] + d * distance;
       out[i] = squares > 0 ? distance / Math.sqrt(squares / n) : 0;
+    }
+  }
+
+  /**
+   * Brings scaled numbers back by what is known so far: {@code mean + deviation x}. Before the
+   * first sample each of them is 0.
+   */
+  public void restore(double[] scaled) {
+    for (int i = 0; i < mean.length; i++) {
+      scaled[i] = count == 0 ? 0 : mean[i] + Math.sqrt(m2[i] / count) * scaled[i];
     }
   }
 

@@ -15,6 +15,9 @@ public final class TargetSpec {
   /** A pair of classes fits into 28 bits of the metrics' window. */
   static final int MAX_CLASSES = 1 << 14;
 
+  /** Of these there is always room for one more in the metrics: no class. */
+  public static final int MAX_GROWING = 10_000;
+
   /** Stands between the names of labels that hold together. */
   public static final String AND = "|";
 
@@ -24,12 +27,23 @@ public final class TargetSpec {
   /** Of the classes, labels or numbers. */
   private final List<String> names;
 
+  private final boolean grows;
+  private final boolean isScaled;
+  private final double interval;
   private final Map<String, Integer> indices = new HashMap<>();
 
   private TargetSpec(Task task, int size, List<String> names) {
+    this(task, size, names, false, false, 0);
+  }
+
+  private TargetSpec(
+      Task task, int size, List<String> names, boolean grows, boolean isScaled, double interval) {
     this.task = task;
     this.size = size;
     this.names = List.copyOf(names);
+    this.grows = grows;
+    this.isScaled = isScaled;
+    this.interval = interval;
     for (String name : names) {
       if (indices.put(name, indices.size()) != null) {
         throw new IllegalArgumentException("target: " + name + " occurs twice");
@@ -49,6 +63,21 @@ public final class TargetSpec {
           "target: %d classes are not allowed; 2 to %d are".formatted(classes.size(), MAX_CLASSES));
     }
     return new TargetSpec(Task.CLASSIFICATION, classes.size(), classes);
+  }
+
+  /**
+   * One of the classes that are seen, in the order in which they are.
+   *
+   * @param classes those known from the beginning, perhaps none
+   * @param max how many there may be
+   */
+  public static TargetSpec growing(List<String> classes, int max) {
+    if (max < 2 || max > MAX_GROWING || max < classes.size()) {
+      throw new IllegalArgumentException(
+          "target: at most %d classes are not allowed; %d to %d are"
+              .formatted(max, Math.max(2, classes.size()), MAX_GROWING));
+    }
+    return new TargetSpec(Task.CLASSIFICATION, max, classes, true, false, 0);
   }
 
   /** Any of these labels, none, or several at once, in the order of the scores. */
@@ -73,11 +102,57 @@ public final class TargetSpec {
     return new TargetSpec(Task.REGRESSION, names.size(), names);
   }
 
+  /**
+   * The same numbers, learnt as {@code (y - mean) / deviation} by their running mean and deviation.
+   */
+  public TargetSpec scaled() {
+    requireNumbers("scaling");
+    return new TargetSpec(task, size, names, false, true, interval);
+  }
+
+  /**
+   * The same numbers, predicted with intervals.
+   *
+   * @param coverage share of the labels that are to be inside, above 0 and below 1
+   */
+  public TargetSpec withInterval(double coverage) {
+    requireNumbers("interval");
+    if (!(coverage > 0 && coverage < 1)) {
+      throw new IllegalArgumentException(
+          "interval: %s is not allowed; a number above 0 and below 1 is".formatted(coverage));
+    }
+    return new TargetSpec(task, size, names, false, isScaled, coverage);
+  }
+
+  private void requireNumbers(String what) {
+    if (task != Task.REGRESSION) {
+      throw new IllegalArgumentException("target: %s is for numbers".formatted(what));
+    }
+  }
+
   public Task task() {
     return task;
   }
 
-  /** The class names in the order of the scores; empty for anything else. */
+  /** Whether classes get their output when they are seen first. */
+  public boolean grows() {
+    return grows;
+  }
+
+  /** Whether numbers are learnt by their distance from the running mean. */
+  public boolean isScaled() {
+    return isScaled;
+  }
+
+  /** Share of labels that are to be inside the predicted interval; 0: there are no intervals. */
+  public double interval() {
+    return interval;
+  }
+
+  /**
+   * The class names in the order of the scores, of growing ones those known from the beginning;
+   * empty for anything else.
+   */
   public List<String> classes() {
     return task == Task.CLASSIFICATION ? names : List.of();
   }
@@ -87,7 +162,7 @@ public final class TargetSpec {
     return task == Task.CLASSIFICATION ? List.of() : names;
   }
 
-  /** Number of classes, of labels, or of numbers. */
+  /** Number of classes, at most if they grow; of labels, or of numbers. */
   public int size() {
     return size;
   }
@@ -133,8 +208,11 @@ public final class TargetSpec {
   }
 
   public Specification specification() {
-    Specification specification = Specification.of(task.stored());
-    return names.isEmpty() ? specification : specification.with("names", names);
+    return Specification.of(task.stored())
+        .with("names", names, List.of())
+        .with("max", grows ? size : 0, 0)
+        .with("scaling", isScaled ? "standard" : "none", "none")
+        .with("interval", interval, 0.0);
   }
 
   @Override
@@ -142,6 +220,9 @@ public final class TargetSpec {
     return other instanceof TargetSpec that
         && task == that.task
         && size == that.size
+        && grows == that.grows
+        && isScaled == that.isScaled
+        && interval == that.interval
         && names.equals(that.names);
   }
 
@@ -152,6 +233,9 @@ public final class TargetSpec {
 
   @Override
   public String toString() {
-    return names.isEmpty() ? task.stored() : task.stored() + " " + String.join("|", names);
+    return (names.isEmpty() ? task.stored() : task.stored() + " " + String.join("|", names))
+        + (grows ? ", up to " + size : "")
+        + (isScaled ? ", standard" : "")
+        + (interval > 0 ? ", interval " + interval : "");
   }
 }

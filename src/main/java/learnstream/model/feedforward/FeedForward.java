@@ -67,6 +67,11 @@ public final class FeedForward implements BatchModel, Adjustable {
   }
 
   @Override
+  public void useOutputs(int n) {
+    network.useOutputs(n);
+  }
+
+  @Override
   public double loss(double[] target) {
     return network.loss(target);
   }

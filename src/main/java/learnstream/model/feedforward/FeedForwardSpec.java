@@ -49,6 +49,11 @@ public record FeedForwardSpec(String label, NetworkSpec network) implements Kind
   }
 
   @Override
+  public boolean usesSomeOutputs() {
+    return network.hasSoftmaxLoss();
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new FeedForward(network, batchSize);
   }

@@ -19,6 +19,7 @@ final class ClassTally implements Tally {
   private static final int LOG_LOSS = 3;
 
   private final boolean probabilities;
+  private final boolean grows;
   private final Averages averages;
   private final Ring ring;
   private final long[] actualCounts;
@@ -26,19 +27,29 @@ final class ClassTally implements Tally {
   private int majority = -1;
   private int last = -1;
 
-  /** With {@code probabilities}, scores are of a distribution; otherwise log loss is NaN. */
-  ClassTally(int classes, boolean probabilities, int window, double fading) {
+  /**
+   * With {@code probabilities}, scores are of a distribution; otherwise log loss is NaN.
+   *
+   * @param grows whether there may be fewer classes than scores: where all scores are 0, no class
+   *     was predicted
+   */
+  ClassTally(int classes, boolean grows, boolean probabilities, int window, double fading) {
     this.probabilities = probabilities;
+    this.grows = grows;
+    int counts = grows ? classes + 1 : classes;
     this.averages = new Averages(4, fading);
     this.ring = new Ring(2, window);
-    this.actualCounts = new long[classes];
-    this.predictedCounts = new long[classes];
+    this.actualCounts = new long[counts];
+    this.predictedCounts = new long[counts];
   }
 
   @Override
   public void add(double[] scores, double[] target) {
     int actual = Doubles.classOf(target);
     int predicted = Doubles.classOf(scores);
+    if (grows && scores[predicted] == 0) {
+      predicted = scores.length;
+    }
     double loss = probabilities ? logLoss(scores, actual) : 0;
     int majorityRight = actual == majority ? 1 : 0;
     int lastRight = actual == last ? 1 : 0;

@@ -23,4 +23,5 @@ public record MetricsSnapshot(
     ScoreSpans majority,
     ScoreSpans noChange,
     double gradientNorm,
-    double learningRate) {}
+    double learningRate,
+    IntervalScores intervals) {}

@@ -11,6 +11,10 @@ import learnstream.nn.spec.Stateful;
  */
 public final class PrequentialMetrics implements Stateful {
   private final Tally tally;
+
+  /** Null where none are predicted. */
+  private final IntervalTally intervals;
+
   private long unlabelled;
   private double gradientNorm = Double.NaN;
   private double learningRate = Double.NaN;
@@ -24,10 +28,12 @@ public final class PrequentialMetrics implements Stateful {
   public PrequentialMetrics(TargetSpec target, boolean probabilities, int window, double fading) {
     tally =
         switch (target.task()) {
-          case CLASSIFICATION -> new ClassTally(target.size(), probabilities, window, fading);
+          case CLASSIFICATION ->
+              new ClassTally(target.size(), target.grows(), probabilities, window, fading);
           case MULTI_LABEL -> new LabelTally(target.size(), probabilities, window, fading);
           case REGRESSION, RECONSTRUCTION -> new NumberTally(target.size(), window, fading);
         };
+    intervals = target.interval() > 0 ? new IntervalTally(window, fading) : null;
   }
 
   /** Labelled samples so far. */
@@ -43,6 +49,15 @@ public final class PrequentialMetrics implements Stateful {
   /** Takes in one tested sample. */
   public void add(double[] scores, double[] target) {
     tally.add(scores, target);
+  }
+
+  /**
+   * Takes in the intervals that were predicted for the same sample.
+   *
+   * @param halfWidths how far each reaches to both sides of the score
+   */
+  public void addInterval(double[] scores, double[] halfWidths, double[] target) {
+    intervals.add(scores, halfWidths, target);
   }
 
   public void addUnlabelled() {
@@ -68,12 +83,17 @@ public final class PrequentialMetrics implements Stateful {
         tally.majority(),
         tally.noChange(),
         gradientNorm,
-        learningRate);
+        learningRate,
+        intervals == null ? IntervalScores.NONE : intervals.scores());
+  }
+
+  private Stateful tallies() {
+    return intervals == null ? tally : Stateful.of(tally, intervals);
   }
 
   @Override
   public int stateBytes() {
-    return Long.BYTES + 2 * Double.BYTES + tally.stateBytes();
+    return Long.BYTES + 2 * Double.BYTES + tallies().stateBytes();
   }
 
   @Override
@@ -81,7 +101,7 @@ public final class PrequentialMetrics implements Stateful {
     out.putLong(unlabelled);
     out.putDouble(gradientNorm);
     out.putDouble(learningRate);
-    tally.writeState(out);
+    tallies().writeState(out);
   }
 
   @Override
@@ -89,6 +109,6 @@ public final class PrequentialMetrics implements Stateful {
     unlabelled = in.getLong();
     gradientNorm = in.getDouble();
     learningRate = in.getDouble();
-    tally.readState(in);
+    tallies().readState(in);
   }
 }

@@ -31,6 +31,14 @@ final class Series implements Stateful {
     return averages.count();
   }
 
+  double whole(int series) {
+    return averages.whole(series);
+  }
+
+  double window(int series) {
+    return ring.mean(series);
+  }
+
   /**
    * @param score of the mean of each series
    */

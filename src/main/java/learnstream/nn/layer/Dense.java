@@ -87,6 +87,11 @@ public final class Dense<A> extends Layer<A> {
     return activation.isRectified();
   }
 
+  /** Makes its softmax one of the first {@code n} units; the others answer 0 and do not learn. */
+  public void useUnits(int n) {
+    activation.use(n);
+  }
+
   private boolean narrow() {
     return sums < Kernels.LANES;
   }

@@ -19,6 +19,9 @@ final class LayerActivation<A> {
   private final A y;
   private final double[] exponentials;
 
+  /** Units of a softmax that there are; the outputs of those behind them are 0. */
+  private int used;
+
   /**
    * @param z sums of a batch, {@code [batch, units * pieces]}
    * @param y its outputs, {@code [batch, units]}; the same array unless there are pieces
@@ -32,6 +35,16 @@ final class LayerActivation<A> {
     this.z = z;
     this.y = y;
     exponentials = new double[f == Activation.SOFTMAX ? units : 0];
+    used = units;
+  }
+
+  /** Makes the softmax one of the first {@code n} units only. */
+  void use(int n) {
+    if (f != Activation.SOFTMAX || n < 0 || n > units) {
+      throw new IllegalArgumentException(
+          "%d of %d units of %s are not allowed; some of a softmax are".formatted(n, units, f));
+    }
+    used = n;
   }
 
   /** The outputs of {@code n} samples. */
@@ -49,17 +62,20 @@ final class LayerActivation<A> {
 
   private void softmax(int from) {
     double highest = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < sums; j++) {
+    for (int j = 0; j < used; j++) {
       highest = Math.max(highest, kernels.get(z, from + j));
     }
     double total = 0;
-    for (int j = 0; j < sums; j++) {
+    for (int j = 0; j < used; j++) {
       double exponent = kernels.get(z, from + j) - highest;
       exponentials[j] = exponent == 0 ? 1 : StrictMath.exp(exponent);
       total += exponentials[j];
     }
-    for (int j = 0; j < sums; j++) {
+    for (int j = 0; j < used; j++) {
       kernels.set(z, from + j, exponentials[j] / total);
+    }
+    for (int j = used; j < sums; j++) {
+      kernels.set(z, from + j, 0);
     }
   }
 

@@ -37,6 +37,13 @@ public record NetworkSpec(
     }
   }
 
+  /** Whether it ends with a softmax, and its loss is the cross-entropy of it. */
+  public boolean hasSoftmaxLoss() {
+    return loss == Loss.CATEGORICAL_CROSS_ENTROPY
+        && layers.get(layers.size() - 1) instanceof DenseSpec dense
+        && dense.activation() == Activation.SOFTMAX;
+  }
+
   /** Numbers in one answer. */
   public int outputs() {
     int width = inputs;

@@ -1,11 +1,11 @@
 package learnstream.stream.app;
 
-import learnstream.kafka.Delivery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import learnstream.kafka.Delivery;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -1,6 +1,5 @@
 package learnstream.stream.checkpoint;
 
-import learnstream.kafka.Delivery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
+import learnstream.kafka.Delivery;
 import learnstream.kafka.TopicReader;
 import learnstream.stream.app.AccessRights;
 import learnstream.stream.app.LearnstreamApp;
@@ -146,8 +146,7 @@ public final class ModelImport {
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, Object> settings = new HashMap<>(clients);
     settings.put("transactional.id", AccessRights.importId(deployment));
-    try (var producer =
-        Delivery.producer(settings)) {
+    try (var producer = Delivery.producer(settings)) {
       producer.initTransactions();
       producer.beginTransaction();
       SnapshotRecords.of(modelKey, snapshot)

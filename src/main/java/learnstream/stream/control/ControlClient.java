@@ -31,8 +31,7 @@ public final class ControlClient implements AutoCloseable {
     reader =
         TopicReader.atEnd(
             deployment.kafka(), new TopicPartition(deployment.topics().controlResults(), 0));
-    producer =
-        Delivery.producer(deployment.kafka());
+    producer = Delivery.producer(deployment.kafka());
   }
 
   /**

@@ -39,8 +39,7 @@ public final class SampleClient implements AutoCloseable {
     this.deployment = deployment;
     reader =
         TopicReader.atEnd(deployment.kafka(), new TopicPartition(deployment.topics().drawn(), 0));
-    producer =
-        Delivery.producer(deployment.kafka());
+    producer = Delivery.producer(deployment.kafka());
   }
 
   /**

@@ -12,6 +12,9 @@ import learnstream.model.feature.Task;
 
 /** Turns a sample into the numbers that one model takes; the arrays are reused. */
 public final class SampleReader {
+  /** Characters of the name of a class that the model learns from its samples. */
+  private static final int MAX_CLASS_NAME = 1_000;
+
   private final ModelSpec spec;
   private final double[] values;
   private LabelledSample sample;
@@ -25,7 +28,7 @@ public final class SampleReader {
   private final Object[] fieldValues;
 
   /** The class that the label names; meaningless without one. */
-  private int classIndex;
+  private String className;
 
   public SampleReader(ModelSpec spec) {
     this.spec = spec;
@@ -60,6 +63,22 @@ public final class SampleReader {
       fields.read(next, learner.values());
     }
     readOthers(next);
+    requireClass(learner);
+  }
+
+  /**
+   * @throws RefusedSampleException if the sample read last is of a class that this learner has no
+   *     output for
+   */
+  public void requireClass(Learner learner) throws RefusedSampleException {
+    if (spec.target().grows() && sample.getLabel() != null && learner.classIndex(className) < 0) {
+      throw FeatureReader.refusal(
+          RefusalReason.TOO_MANY_CLASSES,
+          "label: %s is not allowed; the model has its %d classes: %s",
+          className,
+          spec.target().size(),
+          Echo.names(learner.classes()));
+    }
   }
 
   private void readOthers(LabelledSample next) throws RefusedSampleException {
@@ -105,7 +124,7 @@ public final class SampleReader {
   public double[] target(Learner learner) {
     Object label = sample.getLabel();
     return switch (spec.target().task()) {
-      case CLASSIFICATION -> label == null ? null : learner.oneHot(classIndex);
+      case CLASSIFICATION -> label == null ? null : learner.oneHot(className);
       case MULTI_LABEL, REGRESSION -> label == null ? null : values;
       case RECONSTRUCTION -> weight() == 0 ? null : learner.reconstructionTarget();
     };
@@ -129,13 +148,25 @@ public final class SampleReader {
       throw FeatureReader.refusal(
           RefusalReason.WRONG_LABEL, "label: a vector is not allowed; give the name of a class");
     }
-    classIndex = spec.target().classIndex(ClassLabel.name(label));
-    if (classIndex < 0) {
+    className = ClassLabel.name(label);
+    if (spec.target().grows()) {
+      requireName();
+    } else if (spec.target().classIndex(className) < 0) {
       throw FeatureReader.refusal(
           RefusalReason.UNKNOWN_CLASS,
           "label: %s is not allowed; give one of the classes %s",
-          ClassLabel.name(label),
+          className,
           Echo.names(spec.target().classes()));
+    }
+  }
+
+  private void requireName() throws RefusedSampleException {
+    if (className.isBlank() || className.length() > MAX_CLASS_NAME) {
+      throw FeatureReader.refusal(
+          RefusalReason.WRONG_LABEL,
+          "label: a name of %,d characters is not allowed; give one of 1 to %,d, not all blank",
+          className.length(),
+          MAX_CLASS_NAME);
     }
   }
 

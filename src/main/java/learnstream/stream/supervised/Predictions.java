@@ -1,6 +1,7 @@
 package learnstream.stream.supervised;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +38,7 @@ public final class Predictions {
             Echo.text(sample.getId()),
             spec.id(),
             answer.version(),
-            FloatList.of(answer.scores()),
+            FloatList.of(scores(answer)),
             answer.predicted(),
             sample.getLabel() instanceof String label ? Echo.text(label) : sample.getLabel(),
             decoded.origin().partition(),
@@ -45,14 +46,34 @@ public final class Predictions {
             Math.max(-1, answer.trainingNumber() - topicsBefore),
             sample.getEventTime(),
             Instant.ofEpochMilli(context.currentSystemTimeMs()),
-            details(answer.details()));
+            details(answer.details()),
+            answer.classes(),
+            bounds(answer, -1),
+            bounds(answer, 1));
     context.forward(new Record<>(Echo.key(record.key()), prediction, record.timestamp()), SINK);
+  }
+
+  private double[] scores(TestThenTrain.Answer answer) {
+    return spec.target().grows()
+        ? Arrays.copyOf(answer.scores(), answer.classes().size())
+        : answer.scores();
+  }
+
+  /** One end of each interval. */
+  private static List<Float> bounds(TestThenTrain.Answer answer, int side) {
+    if (answer.halfWidths() == null) {
+      return List.of();
+    }
+    double[] bounds = new double[answer.halfWidths().length];
+    Arrays.setAll(bounds, i -> answer.scores()[i] + side * answer.halfWidths()[i]);
+    return FloatList.of(bounds);
   }
 
   /** What a learner says of the sample that it predicted last, in its answer's form. */
   Object predicted(Learner learner, double[] scores) {
     return switch (spec.target().task()) {
-      case CLASSIFICATION -> spec.target().classes().get(learner.predictedClass());
+      case CLASSIFICATION ->
+          learner.classes().isEmpty() ? null : learner.classes().get(learner.predictedClass());
       case MULTI_LABEL -> spec.target().holding(scores);
       case REGRESSION -> numbers(scores);
       case RECONSTRUCTION -> learner.reconstructionError();

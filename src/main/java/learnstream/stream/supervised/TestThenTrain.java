@@ -22,6 +22,9 @@ final class TestThenTrain {
    * What a model said of a sample before it learnt it.
    *
    * @param scores the learner's own array, valid until its next prediction
+   * @param classes names of the scores where classes grow; else empty
+   * @param halfWidths how far the interval of each number reaches to both sides; null: there is
+   *     none
    * @param version of the model that said it
    * @param trainingNumber number of the last sample that it had learnt
    * @param refused numbers of samples of the mini-batch, closed with this one, that could not be
@@ -30,6 +33,8 @@ final class TestThenTrain {
   record Answer(
       double[] scores,
       Object predicted,
+      List<String> classes,
+      double[] halfWidths,
       Map<String, float[]> details,
       long version,
       long trainingNumber,
@@ -62,6 +67,9 @@ final class TestThenTrain {
     double[] scores = learner.predict();
     metrics.afterPrediction(model);
     Object said = predictions.predicted(learner, scores);
+    List<String> classes = spec.target().grows() ? learner.classes() : List.of();
+    double[] halfWidths = learner.halfWidths();
+    halfWidths = halfWidths == null ? null : halfWidths.clone();
     Map<String, float[]> details = learner.model().details();
     List<Long> refused = List.of();
     if (model.mayBeGiven(sample.number())) {
@@ -70,7 +78,7 @@ final class TestThenTrain {
     } else {
       notLearnt.count(NotLearnt.Reason.ALREADY_LEARNT);
     }
-    return new Answer(scores, said, details, version, trainingNumber, refused);
+    return new Answer(scores, said, classes, halfWidths, details, version, trainingNumber, refused);
   }
 
   private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)

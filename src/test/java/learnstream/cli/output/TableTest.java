@@ -43,7 +43,10 @@ class TableTest {
         6L,
         Instant.EPOCH,
         Instant.EPOCH,
-        Map.of());
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   @Test

@@ -114,7 +114,7 @@ class ConfigReaderTest {
             "models[0].features: 0 is not allowed; give their number, a list of "
                 + "their names or {shape: [height, width]}",
             "models[0].classes: [\"x\"] is not allowed; give a list of at least two "
-                + "class names, or their number (or target: for numbers, or labels: where "
+                + "class names, their number, or grow (or target: for numbers, or labels: where "
                 + "several hold at once)",
             "models[0].layers[0].units: 0 is not allowed; give a positive integer",
             "models[0].layers[0].activation: rellu is not allowed; give one of "
@@ -129,7 +129,7 @@ class ConfigReaderTest {
             "models[1].id: a is not allowed; give an id that no other model has",
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, fields, classes,"
-                + " target, labels, history, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
+                + " target, labels, interval, history, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
                 + " seed, precision, scaling, outliers, batchSize, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
   }

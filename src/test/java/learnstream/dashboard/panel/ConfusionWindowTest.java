@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class ConfusionWindowTest {
   @Test
   void countsTheNewestPredictionsOnly() {
-    ConfusionWindow window = new ConfusionWindow(List.of("cat", "dog"));
+    ConfusionWindow window = new ConfusionWindow(List.of("cat", "dog"), 2);
     for (int i = 0; i < 3; i++) {
-      window.add(0, 1);
+      window.add("cat", "dog");
     }
     for (int i = 0; i < ConfusionWindow.WINDOW - 2; i++) {
-      window.add(1, 1);
+      window.add("dog", "dog");
     }
     assertThat(window.total()).isEqualTo(ConfusionWindow.WINDOW);
     assertThat((int[]) window.view().get("counts"))
@@ -27,11 +27,21 @@ class ConfusionWindowTest {
   @Test
   void listsTheWorstPairsWhereAMatrixWouldBeTooLarge() {
     String[] names = IntStream.range(0, 5000).mapToObj(Integer::toString).toArray(String[]::new);
-    ConfusionWindow window = new ConfusionWindow(Arrays.asList(names));
-    window.add(4999, 1);
-    window.add(4999, 1);
-    window.add(2, 2);
+    ConfusionWindow window = new ConfusionWindow(Arrays.asList(names), names.length);
+    window.add("4999", "1");
+    window.add("4999", "1");
+    window.add("2", "2");
     assertThat(window.view()).doesNotContainKey("counts");
     assertThat(window.view().get("worst")).isEqualTo(List.of(List.of("4999", "1", 2L)));
+  }
+
+  @Test
+  void takesInClassesThatGrowUpToTheirNumber() {
+    ConfusionWindow window = new ConfusionWindow(List.of(), 2);
+    assertThat(window.add("cat", "cat")).isTrue();
+    assertThat(window.add("dog", "cat")).isTrue();
+    assertThat(window.add("cow", "cat")).as("a third one").isFalse();
+    assertThat(window.view().get("classes")).isEqualTo(List.of("cat", "dog"));
+    assertThat((int[]) window.view().get("counts")).containsExactly(1, 0, 1, 0);
   }
 }
