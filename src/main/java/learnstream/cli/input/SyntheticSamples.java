@@ -61,7 +61,10 @@ public final class SyntheticSamples {
     TargetSpec target = shape.target();
     boolean fits =
         switch (target.task()) {
-          case CLASSIFICATION -> target.size() == stream.classes();
+          case CLASSIFICATION ->
+              target.grows()
+                  ? target.size() >= stream.classes()
+                  : target.size() == stream.classes();
           case RECONSTRUCTION -> true;
           case MULTI_LABEL, REGRESSION -> false;
         };
@@ -85,8 +88,13 @@ public final class SyntheticSamples {
     drawn++;
     bestRight += stream.mostProbable() == drawnClass ? 1 : 0;
     TargetSpec target = shape.target();
-    String label = target.task() == Task.CLASSIFICATION ? target.classes().get(drawnClass) : null;
+    String label = target.task() == Task.CLASSIFICATION ? name(target, drawnClass) : null;
     return Entry.of(line, null, null, features(shape.features(), numbers), label, 1);
+  }
+
+  private static String name(TargetSpec target, int drawnClass) {
+    List<String> names = target.classes();
+    return drawnClass < names.size() ? names.get(drawnClass) : Integer.toString(drawnClass);
   }
 
   private static Object features(FeatureSpec spec, double[] numbers) {

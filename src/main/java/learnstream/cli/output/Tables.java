@@ -35,6 +35,9 @@ public final class Tables {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
+  /** Characters of a class whose name is not known beforehand. */
+  private static final int GROWING_WIDTH = 16;
+
   private Tables() {}
 
   public static List<Column<LabelledSample>> samples(Deployment deployment) {
@@ -181,7 +184,9 @@ public final class Tables {
       int width =
           switch (target.task()) {
             case CLASSIFICATION ->
-                target.classes().stream().mapToInt(String::length).max().orElse(0);
+                target.grows()
+                    ? GROWING_WIDTH
+                    : target.classes().stream().mapToInt(String::length).max().orElse(0);
             case MULTI_LABEL -> String.join(TargetSpec.AND, target.names()).length();
             case REGRESSION -> 9 * target.size();
             case RECONSTRUCTION -> 0;

@@ -55,7 +55,7 @@ public final class ModelReader {
     TargetSpec target = targets.read(kind);
     FeatureSpec features = HistoryReader.read(section, record, target);
     KindSpec network = kind.read(section, features, target);
-    targets.check(network);
+    targets.check(target, network);
     Scaling scaling = features.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);

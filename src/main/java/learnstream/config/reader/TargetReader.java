@@ -59,14 +59,18 @@ final class TargetReader {
   }
 
   /** Reports a target that is not for the kind that was read. */
-  void check(KindSpec kind) {
-    JsonNode classes = section.get("classes");
-    boolean grows = classes != null && (classes.isObject() || classes.asText().equals("grow"));
-    if (grows && !kind.usesSomeOutputs()) {
+  void check(TargetSpec target, KindSpec kind) {
+    if (target.isScaled() && kind.scoresAreProbabilities()) {
+      section.refuse(
+          "target",
+          "give {name: ..., scaling: none}, since the model answers with numbers from 0 to 1 and"
+              + " scaled ones are not");
+    }
+    if (target.grows() && !kind.usesSomeOutputs()) {
       section.refuse(
           "classes",
-          ("give a list of names or their number, since only ffnn and cnn with the loss"
-              + " categorical-cross-entropy take classes as they come"));
+          "give a list of names or their number, since only ffnn and cnn with the loss"
+              + " categorical-cross-entropy take classes as they come");
     }
   }
 

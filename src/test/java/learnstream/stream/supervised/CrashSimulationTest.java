@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.FloatList;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
@@ -91,6 +92,15 @@ class CrashSimulationTest {
 
   /** Whether the model refuses by its weights, and fails on some samples. */
   private boolean troubled;
+
+  /** What labels are. */
+  private enum Labels {
+    TWO_CLASSES,
+    MORE_AND_MORE_CLASSES,
+    NUMBERS
+  }
+
+  private Labels labels = Labels.TWO_CLASSES;
 
   /** What operators send; null for nothing. */
   private RandomCommands commands;
@@ -174,6 +184,32 @@ class CrashSimulationTest {
       long seed, int batchSize, int keys, boolean damage, boolean commanded) throws Exception {
     commands = commanded ? new RandomCommands(seed, keys) : null;
     simulate(seed, deployment(CONVOLUTIONAL, batchSize, keys > 1), 400, keys, damage);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // seed | the target | labels | batch size | keys | damaged snapshots | commands
+        "61 | classes: grow | MORE_AND_MORE_CLASSES | 1 | 1 | true | false",
+        "62 | classes: {names: [class 3],max: 9} | MORE_AND_MORE_CLASSES | 5 | 4 | true | true",
+        "63 | target: {name: y}, interval: 0.8 | NUMBERS | 1 | 1 | true | true",
+        "64 | target: {name: y}, interval: 0.9 | NUMBERS | 5 | 4 | true | false",
+      })
+  void soIsThatOfGrowingClassesAndScaledTargets(
+      long seed,
+      String target,
+      Labels labels,
+      int batchSize,
+      int keys,
+      boolean damage,
+      boolean commanded)
+      throws Exception {
+    this.labels = labels;
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    String lines = "features: 3, layers: [5], optimiser: adam, batchSize: %d, " + target;
+    simulate(
+        seed, deployment(lines.replace(", ", "\n    "), batchSize, keys > 1), 500, keys, damage);
   }
 
   @ParameterizedTest
@@ -289,7 +325,7 @@ class CrashSimulationTest {
       if (troubled && kind == 3) {
         features.set(0, 100f);
       }
-      String label = kind == 1 ? null : features.get(0) * features.get(2) > 0 ? "on" : "off";
+      Object label = kind == 1 ? null : label(features, offset, random);
       if (offset % 97 == 50) {
         features.set(0, 1e30f);
       }
@@ -300,6 +336,15 @@ class CrashSimulationTest {
       byte[] key = keys == 1 ? null : ("k" + random.nextInt(keys)).getBytes(StandardCharsets.UTF_8);
       log.add(new ConsumerRecord<>("samples", 0, offset, key, codec.encode(sample)));
     }
+  }
+
+  private Object label(List<Float> features, int offset, Random random) {
+    double product = features.get(0) * features.get(2);
+    return switch (labels) {
+      case TWO_CLASSES -> product > 0 ? "on" : "off";
+      case MORE_AND_MORE_CLASSES -> "class " + random.nextInt(1 + 6 * offset / SAMPLES);
+      case NUMBERS -> Double.isNaN(product) ? 0 : 1e5 + 1e3 * product;
+    };
   }
 
   /** One life of the processors, from the last committed position; returns the next one. */
@@ -486,9 +531,11 @@ class CrashSimulationTest {
       assertThat(prediction.getModelVersion()).as(at).isEqualTo(reference.version());
       reader.read(codec.decode(log.get(entry.getKey().intValue()).value()));
       double[] scores = reference.predict(reader.features());
-      for (int i = 0; i < scores.length; i++) {
-        assertThat(prediction.getScores().get(i)).as(at).isEqualTo((float) scores[i]);
-      }
+      boolean grows = labels == Labels.MORE_AND_MORE_CLASSES;
+      assertThat(prediction.getClasses()).isEqualTo(grows ? reference.classes() : List.of());
+      int known = grows ? reference.classes().size() : scores.length;
+      assertThat(prediction.getScores()).as(at).isEqualTo(FloatList.of(scores).subList(0, known));
+      compareInterval(prediction, reference.halfWidths(), scores);
       double[] target = reader.target(reference);
       if (leftOut(entry.getKey())) {
         continue;
@@ -511,6 +558,14 @@ class CrashSimulationTest {
     long refusable = log.stream().filter(r -> isOf(key, r.offset()) && isBad(r)).count();
     long mine = log.stream().filter(r -> isOf(key, r.offset())).count();
     assertThat(predictions).hasSize((int) (mine - refusable));
+  }
+
+  private static void compareInterval(Prediction prediction, double[] halfWidths, double[] scores) {
+    boolean has = halfWidths != null;
+    assertThat(prediction.getLower())
+        .isEqualTo(has ? List.of((float) (scores[0] - halfWidths[0])) : List.of());
+    assertThat(prediction.getUpper())
+        .isEqualTo(has ? List.of((float) (scores[0] + halfWidths[0])) : List.of());
   }
 
   /** Applies the commands that came before a sample. */
