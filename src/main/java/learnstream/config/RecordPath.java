@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class RecordPath {
   private static final String NAME = "[^.\\[\\]()*?@$'\",:]+";
   private static final Pattern FIELD = Pattern.compile("[^.\\[\\]$@]+");
+  private static final Pattern FUNCTION = Pattern.compile("[a-z]+\\(");
   private static final Pattern STEP =
       Pattern.compile("\\.(" + NAME + ")|\\[(-?\\d{1,9})]|\\['([^'\\\\]+)']|\\[\"([^\"\\\\]+)\"]");
 
@@ -42,13 +43,20 @@ public final class RecordPath {
     if (FIELD.matcher(text).matches()) {
       return new RecordPath(text, List.of(text), null);
     }
-    String whole = text.startsWith("$") ? text : (text.startsWith("[") ? "$" : "$.") + text;
+    String whole = whole(text);
     List<Object> steps = steps(whole);
     try {
       return new RecordPath(text, steps, steps == null ? JsonPath.compile(whole) : null);
     } catch (JsonPathException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static String whole(String text) {
+    if (text.startsWith("$") || FUNCTION.matcher(text).lookingAt()) {
+      return text;
+    }
+    return (text.startsWith("[") ? "$" : "$.") + text;
   }
 
   private static List<Object> steps(String whole) {

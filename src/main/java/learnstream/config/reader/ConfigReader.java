@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -136,9 +137,9 @@ public final class ConfigReader {
             names.text("drawn", defaults.drawn()));
     names.close();
     SamplesReader samplesReader = new SamplesReader(top.section("samples"));
-    Samples samples = samplesReader.read();
     topics = topics.withSamples(samplesReader.topic(names, topics.samples()));
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
+    Samples samples = samplesReader.read(modelBy);
     int partitions = (int) top.count("partitions", 1, 1);
     if (modelBy == ModelBy.ONE && partitions > 1) {
       top.refuse(
@@ -153,8 +154,11 @@ public final class ConfigReader {
     Operations operations = OperationsReader.read(top);
     boolean supervised = top.has("models");
     boolean adversarial = top.has("gan");
-    List<ModelConfig> models = supervised || !adversarial ? models(top) : List.of();
+    List<ModelConfig> models = supervised || !adversarial ? models(top, samplesReader) : List.of();
     GanConfig gan = adversarial ? new GanReader(top.section("gan"), name).read() : null;
+    if (gan != null) {
+      samplesReader.check(top.section("gan"), gan.spec().features());
+    }
     if (adversarial && partitions > 1) {
       top.refuse("partitions", "give 1, since a GAN's halves learn from one partition");
     }
@@ -223,7 +227,7 @@ public final class ConfigReader {
     }
   }
 
-  private static List<ModelConfig> models(Section top) {
+  private static List<ModelConfig> models(Section top, SamplesReader samples) {
     List<ModelConfig> models = new ArrayList<>();
     JsonNode list = top.get("models");
     if (list == null || !list.isArray() || list.isEmpty()) {
@@ -239,7 +243,9 @@ public final class ConfigReader {
       } else if (!ids.add(id)) {
         section.refuse("id", "give an id that no other model has");
       }
-      new ModelReader(section, id).read().ifPresent(models::add);
+      Optional<ModelConfig> model = new ModelReader(section, id).read();
+      model.ifPresent(models::add);
+      model.ifPresent(its -> samples.check(section, its.spec().features()));
       section.close();
     }
     return models;

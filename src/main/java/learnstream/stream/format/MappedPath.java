@@ -42,6 +42,11 @@ final class MappedPath {
     return value;
   }
 
+  /** Whether records have no place for it. */
+  boolean isNowhere() {
+    return path == null;
+  }
+
   /** Whether it is looked for and no record had it. */
   boolean isUnmatched() {
     return path != null && !found;

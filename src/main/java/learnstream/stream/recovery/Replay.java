@@ -50,13 +50,17 @@ public final class Replay {
   }
 
   /**
-   * Applies the samples of {@code [from, until)} whose key is among those wanted.
+   * Applies the samples of {@code [from, until)} that are wanted.
    *
    * @param from number of a sample; what came in an earlier topic of the same name is gone
    * @param goOn asked after each record whether there is time for another
    * @return the number behind the last one applied, {@code until} when all are
    */
-  public long run(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
+  public long run(
+      long from,
+      long until,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+      BooleanSupplier goOn) {
     long first = SampleNumber.of(topic, 0);
     if (from < first && from < until) {
       LOG.warn(
@@ -82,14 +86,18 @@ public final class Replay {
     return next;
   }
 
-  private long read(long from, long until, Predicate<byte[]> wanted, BooleanSupplier goOn) {
+  private long read(
+      long from,
+      long until,
+      Predicate<ConsumerRecord<byte[], byte[]>> wanted,
+      BooleanSupplier goOn) {
     try {
       return gaps.read(
           partition,
           from,
           until,
           record -> {
-            if (wanted.test(record.key())) {
+            if (wanted.test(record)) {
               target.replay(SampleNumber.of(topic, record.offset()), record);
               samples++;
             }

@@ -13,6 +13,7 @@ public sealed interface Decoded {
    * A readable sample.
    *
    * @param origin as it came
+   * @param key that tells models apart where each key has its own; null for none
    * @param number of the sample, which its topic's being created anew does not reset
    * @param timestamp of its record, ms since the epoch
    * @param onlyModel the one model that it is meant for, or null for all
@@ -22,6 +23,7 @@ public sealed interface Decoded {
   record Sample(
       LabelledSample sample,
       Origin origin,
+      byte[] key,
       long number,
       long timestamp,
       String onlyModel,
@@ -32,7 +34,7 @@ public sealed interface Decoded {
 
     /** Stands for a record that holds no sample: no model takes it, but all have handled it. */
     static Sample none(Origin origin, long number, long timestamp) {
-      return new Sample(null, origin, number, timestamp, NOBODY, null);
+      return new Sample(null, origin, origin.key(), number, timestamp, NOBODY, null);
     }
 
     /** Whether the record held no sample. */

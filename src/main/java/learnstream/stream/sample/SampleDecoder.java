@@ -5,6 +5,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -57,7 +58,25 @@ public final class SampleDecoder {
       return Decoded.Sample.none(origin, number, timestamp);
     }
     return new Decoded.Sample(
-        sample, origin, number, timestamp, model == null ? sample.getModelId() : model, letter);
+        sample,
+        origin,
+        format.key(origin),
+        number,
+        timestamp,
+        model == null ? sample.getModelId() : model,
+        letter);
+  }
+
+  /** What tells the model of a record apart; null if nothing does. */
+  public byte[] key(ConsumerRecord<byte[], byte[]> record) {
+    if (format.keepsKeys()) {
+      return record.key();
+    }
+    try {
+      return decode(Origin.of(record), -1, record.timestamp(), record.headers()).key();
+    } catch (UndecodableException e) {
+      return null;
+    }
   }
 
   /** Names the record that was refused first, if a record was sent again; null otherwise. */

@@ -14,4 +14,17 @@ public interface SampleFormat {
    * @throws UndecodableException if it should hold one that cannot be read
    */
   LabelledSample read(Origin origin, long timestamp, Headers headers) throws UndecodableException;
+
+  /** Whether models are told apart by the records' keys, where each key has its own. */
+  default boolean keepsKeys() {
+    return true;
+  }
+
+  /**
+   * What tells models apart where each key has its own, of the record read last; null if it has
+   * none.
+   */
+  default byte[] key(Origin origin) {
+    return origin.key();
+  }
 }

@@ -218,7 +218,9 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
 
   private void handle(Origin origin, Headers headers, long timestamp) {
     long number = SampleNumber.of(position.topic(), origin.offset());
-    forward(origin.key(), decode(origin, number, timestamp, headers), timestamp);
+    Decoded decoded = decode(origin, number, timestamp, headers);
+    byte[] key = decoded instanceof Decoded.Sample sample ? sample.key() : origin.key();
+    forward(key, decoded, timestamp);
     position = position.at(origin.offset());
     store.put(position);
   }

@@ -117,6 +117,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
                 new CheckpointPublisher(context, id, config.keepCheckpoints()),
                 partBytes),
             new Replay(gaps, deployment.onMissingGap(), id, this::replay),
+            decoder::key,
             context.currentSystemTimeMs());
     batches = new MiniBatches(config, keeper, deadLetters);
     commands =
@@ -197,7 +198,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   }
 
   private LiveModel modelOf(Decoded.Sample sample) throws RefusedSampleException {
-    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelStore.SHARED : sample.origin().key();
+    byte[] key = deployment.modelBy() == ModelBy.ONE ? ModelStore.SHARED : sample.key();
     checkKey(key);
     refuseRepeatedLetter(sample);
     return keeper.model(key, sample.number());

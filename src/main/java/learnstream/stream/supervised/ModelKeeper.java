@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.ModelBy;
@@ -17,6 +18,7 @@ import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.Provenance;
 import learnstream.stream.state.StateWriter;
 import learnstream.stream.state.Stored;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Keeps the models of one partition: in memory while they are used ({@link LiveModels}), in the
@@ -27,6 +29,7 @@ final class ModelKeeper {
   private final boolean oneModel;
   private final ModelStore store;
   private final Replay replay;
+  private final Function<ConsumerRecord<byte[], byte[]>, byte[]> keys;
   private final StoredSettings settings;
   private final PartitionProgress progress;
   private final SnapshotClock clock;
@@ -36,6 +39,9 @@ final class ModelKeeper {
   /** Number of the first sample of a replay that was interrupted; 0 before it begins. */
   private long replayFrom;
 
+  /**
+   * @param keys which model a record is for
+   */
   ModelKeeper(
       ModelConfig config,
       ModelBy modelBy,
@@ -43,11 +49,13 @@ final class ModelKeeper {
       ModelStore store,
       StateWriter writer,
       Replay replay,
+      Function<ConsumerRecord<byte[], byte[]>, byte[]> keys,
       long now) {
     this.config = config;
     oneModel = modelBy == ModelBy.ONE;
     this.store = store;
     this.replay = replay;
+    this.keys = keys;
     settings = new StoredSettings(config, store);
     progress = new PartitionProgress(config, modelBy, samples, store);
     clock = new SnapshotClock(config, now);
@@ -141,7 +149,7 @@ final class ModelKeeper {
         from = progress.covered() + 1;
       }
     }
-    return from >= until ? until : replay.run(from, until, everyKey -> true, goOn);
+    return from >= until ? until : replay.run(from, until, any -> true, goOn);
   }
 
   /** Number of the first sample that the snapshot from which a model was loaded needs. */
@@ -191,7 +199,8 @@ final class ModelKeeper {
   }
 
   private void replayAlone(LiveModel model, long until) {
-    Predicate<byte[]> its = oneModel ? any -> true : key -> Arrays.equals(key, model.key);
+    Predicate<ConsumerRecord<byte[], byte[]>> its =
+        oneModel ? any -> true : record -> Arrays.equals(keys.apply(record), model.key);
     replay.run(unsavedFrom(model), until, its, () -> true);
   }
 

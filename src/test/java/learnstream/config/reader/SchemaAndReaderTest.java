@@ -70,7 +70,8 @@ class SchemaAndReaderTest {
           "count",
           "classifier",
           "meanBy",
-          "by");
+          "by",
+          "where");
 
   /** A mapping within a configuration, and the parts of the schema that apply to it. */
   private record Place(JsonNode root, String path, ObjectNode mapping, List<JsonNode> parts) {

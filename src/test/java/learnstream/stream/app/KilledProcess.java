@@ -22,10 +22,16 @@ final class KilledProcess implements AutoCloseable {
    */
   record Flow(int ahead, int atOnce, int pauseMillis) {}
 
+  /** Sends samples. */
+  interface Feed {
+    /** Sends those with the numbers {@code [from, to)}. */
+    void send(Deployment deployment, int from, int to);
+  }
+
   private final TestCluster cluster;
   private final Path config;
   private final Deployment deployment;
-  private final IntFunction<LabelledSample> samples;
+  private final Feed feed;
   private final Flow flow;
   private final Random moments;
   private final CommittedReader<Prediction> predictions;
@@ -39,9 +45,19 @@ final class KilledProcess implements AutoCloseable {
       Flow flow,
       Random moments)
       throws Exception {
+    this(
+        config,
+        cluster,
+        (deployment, from, to) -> cluster.send(deployment, samples, from, to),
+        flow,
+        moments);
+  }
+
+  KilledProcess(Path config, TestCluster cluster, Feed feed, Flow flow, Random moments)
+      throws Exception {
     this.cluster = cluster;
     this.config = config;
-    this.samples = samples;
+    this.feed = feed;
     this.flow = flow;
     this.moments = moments;
     deployment = ConfigReader.read(config);
@@ -62,7 +78,7 @@ final class KilledProcess implements AutoCloseable {
     while (samplesPredicted() < predicted) {
       if (sent < Math.min(samplesInAll, samplesPredicted() + flow.ahead)) {
         int next = Math.min(samplesInAll, sent + 1 + moments.nextInt(flow.atOnce));
-        cluster.send(deployment, samples, sent, next);
+        feed.send(deployment, sent, next);
         sent = next;
       }
       Thread.sleep(moments.nextInt(flow.pauseMillis));

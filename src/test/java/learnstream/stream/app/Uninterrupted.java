@@ -56,8 +56,8 @@ final class Uninterrupted {
       assertThat(prediction.getModelVersion()).as("at %d", offset).isEqualTo(learner.version());
       LabelledSample sample = samples.apply((int) offset);
       assertThat(prediction.getSampleId()).isEqualTo(sample.getId());
-      reader.read(sample);
-      double[] scores = learner.predict(reader.features());
+      reader.read(sample, learner);
+      double[] scores = learner.predict();
       for (int i = 0; i < scores.length; i++) {
         assertThat(prediction.getScores().get(i)).as("at %d", offset).isEqualTo((float) scores[i]);
       }
