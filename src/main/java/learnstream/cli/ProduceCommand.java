@@ -20,6 +20,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
+import learnstream.config.yaml.Section;
 import learnstream.model.feature.Task;
 import learnstream.stream.sample.FeatureReader;
 import learnstream.stream.sample.SampleReader;
@@ -86,6 +87,12 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
+    if (deployment.samples().isMapped()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "samples.format is %s; produce sends samples in this project's own format"
+              .formatted(Section.label(deployment.samples().format())));
+    }
     SampleShape shape = SampleShape.of(deployment);
     List<SampleReader> readers =
         deployment.models().stream().map(model -> new SampleReader(model.spec())).toList();

@@ -22,7 +22,9 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
+import learnstream.config.Samples;
 import learnstream.config.Topics;
+import learnstream.config.yaml.Section;
 import learnstream.kafka.TopicReader;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -121,6 +123,9 @@ final class TailCommand implements Callable<Integer> {
     if (which == Which.metrics && deployment.models().isEmpty()) {
       which = Which.ganMetrics;
     }
+    if (which == Which.samples && deployment.samples().isMapped()) {
+      return tailOthers(deployment);
+    }
     fields.forEach(this::check);
     return tail(deployment, which.kind);
   }
@@ -144,21 +149,63 @@ final class TailCommand implements Callable<Integer> {
     String topic = kind.topic().apply(deployment.topics());
     AvroCodec<T> codec = AvroCodec.of(kind.type());
     try (TopicReader reader = TopicReader.of(ConfigArgument.clients(deployment), topic)) {
-      if (onlyNew) {
-        reader.toEnd();
-      }
-      Map<TopicPartition, Long> ends = reader.ends();
-      long printed = 0;
-      while (printed < limit && !(noFollow && reader.isAt(ends))) {
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-          // Models and a GAN share the metrics topic.
-          boolean others =
-              topic.equals(deployment.topics().metrics()) && !codec.knows(record.value());
-          if (!others && printed++ < limit) {
+      // Models and a GAN share the metrics topic.
+      boolean isShared = topic.equals(deployment.topics().metrics());
+      follow(
+          reader,
+          record -> {
+            if (isShared && !codec.knows(record.value())) {
+              return false;
+            }
             printer.accept(codec.decode(record.value()));
-          }
+            return true;
+          });
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Prints one record; false if it is not one of those that were asked for. */
+  private interface Printer {
+    boolean print(ConsumerRecord<byte[], byte[]> record) throws UndecodableException;
+  }
+
+  private void follow(TopicReader reader, Printer printer) throws UndecodableException {
+    if (onlyNew) {
+      reader.toEnd();
+    }
+    Map<TopicPartition, Long> ends = reader.ends();
+    long printed = 0;
+    while (printed < limit && !(noFollow && reader.isAt(ends))) {
+      for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+        if (printed < limit && printer.print(record)) {
+          printed++;
         }
       }
+    }
+  }
+
+  /** Records that are no samples of this project's: JSON as it is. */
+  private int tailOthers(Deployment deployment) throws UndecodableException {
+    if (deployment.samples().format() != Samples.Format.JSON || !fields.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "samples: records in %s cannot be printed%s"
+              .formatted(
+                  Section.label(deployment.samples().format()),
+                  fields.isEmpty() ? "" : " with --fields"));
+    }
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (TopicReader reader =
+        TopicReader.of(ConfigArgument.clients(deployment), deployment.topics().samples())) {
+      follow(
+          reader,
+          record -> {
+            out.println(
+                record.value() == null
+                    ? "null"
+                    : new String(record.value(), StandardCharsets.UTF_8));
+            return true;
+          });
     }
     return CommandLine.ExitCode.OK;
   }

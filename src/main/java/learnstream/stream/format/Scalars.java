@@ -2,34 +2,22 @@ package learnstream.stream.format;
 
 import com.jayway.jsonpath.spi.json.JsonProvider;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import learnstream.codec.ClassLabel;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.model.feature.TargetSpec;
 import learnstream.stream.sample.Echo;
+import learnstream.stream.sample.TimeReader;
 
 /** Values of records as the values that samples have. */
 final class Scalars {
   /** Every whole number up to this one is a double. */
   private static final long MAX_WHOLE = 1L << 53;
 
-  /** Numbers below are seconds since the epoch, others milliseconds: 1973, or the year 5138. */
-  private static final double LEAST_MILLIS = 1e11;
-
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-  private static final String DAY = "2026-01-31";
-
+  private final TimeReader times = new TimeReader();
   private final JsonProvider provider;
 
   Scalars(JsonProvider provider) {
@@ -111,46 +99,16 @@ final class Scalars {
     }
   }
 
-  /**
-   * A number of milliseconds or seconds since the epoch, or a text of ISO 8601, in UTC where it
-   * names no offset.
-   */
   Instant time(String part, Object found, Instant otherwise) throws UndecodableException {
     Object value = scalar(part, found);
     if (value == null) {
       return otherwise;
     }
-    try {
-      return value instanceof Double number ? since(number) : time(value.toString().strip());
-    } catch (DateTimeException | ArithmeticException e) {
-      throw wrongType(
-          part, found, "ms or seconds since 1970, or a time such as 2026-01-31T12:00:00Z");
+    Long millis = times.read(value);
+    if (millis == null) {
+      throw wrongType(part, found, TimeReader.EXAMPLES);
     }
-  }
-
-  private static Instant since(double number) {
-    double millis = Math.abs(number) < LEAST_MILLIS ? number * 1000 : number;
-    if (!(Math.abs(millis) < MAX_WHOLE)) {
-      throw new DateTimeException("too far");
-    }
-    return Instant.ofEpochMilli(Math.round(millis));
-  }
-
-  private static Instant time(String text) {
-    if (NUMBER.matcher(text).matches()) {
-      return since(Double.parseDouble(text));
-    }
-    if (text.length() == DAY.length()) {
-      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-    TemporalAccessor time =
-        DateTimeFormatter.ISO_DATE_TIME.parseBest(
-            text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
-    Instant instant =
-        time instanceof OffsetDateTime its
-            ? its.toInstant()
-            : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
-    return Instant.ofEpochMilli(instant.toEpochMilli());
+    return Instant.ofEpochMilli(millis);
   }
 
   private UndecodableException wrongType(String part, Object found, String give) {

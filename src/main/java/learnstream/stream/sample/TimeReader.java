@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -14,9 +15,9 @@ import java.util.Locale;
 import learnstream.model.feature.FeatureKind;
 
 /** Reads moments from texts and numbers. */
-final class TimeReader {
+public final class TimeReader {
   /** What is not allowed is told to be given so. */
-  static final String EXAMPLES =
+  public static final String EXAMPLES =
       "a time such as 2026-03-01T14:30:00Z, 2026-03-01 14:30:00, 2026-03-01 or seconds or"
           + " milliseconds since 1970";
 
@@ -43,6 +44,12 @@ final class TimeReader {
   private final ZoneId zone;
   private final DateTimeFormatter format;
 
+  /** Of ISO 8601, in UTC where nothing else is said. */
+  public TimeReader() {
+    zone = ZoneOffset.UTC;
+    format = null;
+  }
+
   TimeReader(FeatureKind.Time kind) {
     zone = kind.zone();
     format =
@@ -50,7 +57,7 @@ final class TimeReader {
   }
 
   /** Milliseconds since the epoch; null if it is no time. */
-  Long read(Object found) {
+  public Long read(Object found) {
     try {
       long millis = millis(found);
       return millis < FIRST || millis > LAST ? null : (Long) millis;
