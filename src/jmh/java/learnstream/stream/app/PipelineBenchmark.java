@@ -160,7 +160,7 @@ public final class PipelineBenchmark {
   }
 
   /** Committed predictions per second, without the first third. */
-  private static double rate(Deployment deployment, int samples) throws Exception {
+  static double rate(Deployment deployment, int samples) throws Exception {
     String predictions = deployment.topics().predictions();
     try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
       long first = 0;
