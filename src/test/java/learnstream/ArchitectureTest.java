@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "cli",
+          "cli.suggest",
           "cli.input",
           "cli.output",
           "demo.gan",

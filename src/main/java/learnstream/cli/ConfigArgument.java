@@ -47,7 +47,11 @@ final class ConfigArgument {
 
   /** Client properties with timeouts that suit a person who is waiting. */
   static Map<String, Object> clients(Deployment deployment) {
-    Map<String, Object> clients = new HashMap<>(deployment.kafka());
+    return withTimeouts(deployment.kafka());
+  }
+
+  static Map<String, Object> withTimeouts(Map<String, String> kafka) {
+    Map<String, Object> clients = new HashMap<>(kafka);
     clients.putIfAbsent("request.timeout.ms", 10_000);
     clients.putIfAbsent("default.api.timeout.ms", 15_000);
     return clients;

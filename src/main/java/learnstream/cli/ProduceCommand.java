@@ -3,19 +3,19 @@ package learnstream.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import learnstream.cli.input.RefusedRows;
 import learnstream.cli.input.SampleColumns;
 import learnstream.cli.input.SampleFile;
 import learnstream.cli.input.SampleShape;
 import learnstream.cli.input.SyntheticSamples;
-import learnstream.cli.output.Terminal;
+import learnstream.cli.output.Progress;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
@@ -24,10 +24,9 @@ import learnstream.config.yaml.Section;
 import learnstream.model.feature.Task;
 import learnstream.stream.sample.FeatureReader;
 import learnstream.stream.sample.SampleReader;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,15 +49,13 @@ import picocli.CommandLine.Parameters;
       "  bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
     })
 final class ProduceCommand implements Callable<Integer> {
-  private static final int REASONS_SHOWN = 5;
-
   @Mixin private ConfigArgument config;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A .csv, .json or .jsonl file, or an IDX file (plain or .gz).")
+      description = "A .csv, .json or .jsonl file, or an IDX file; plain or .gz.")
   private Path file;
 
   @Mixin private SampleColumns columns;
@@ -74,6 +71,17 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Send at most this many samples.")
   private long limit = Long.MAX_VALUE;
 
+  @Option(names = "--strict", description = "Stop at the first refused row.")
+  private boolean strict;
+
+  @Option(
+      names = "--refused",
+      paramLabel = "FILE",
+      description =
+          "Where refused rows are written. Default: NAME.refused.csv (or .jsonl) in the working"
+              + " directory.")
+  private Path refusedFile;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private SampleFile open(SampleShape shape) throws IOException {
@@ -82,6 +90,19 @@ final class ProduceCommand implements Callable<Integer> {
           spec.commandLine(), "either FILE or --stream is needed, to say which samples");
     }
     return file == null ? drawn.open(shape, spec) : SampleFile.open(file, columns, shape);
+  }
+
+  private RefusedRows refused(SampleFile samples) {
+    if (file == null) {
+      return new RefusedRows(null, null);
+    }
+    Path target = refusedFile == null ? RefusedRows.fileOf(file) : refusedFile;
+    if (target.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--refused: %s is the file of the samples; give another".formatted(file));
+    }
+    return new RefusedRows(target, samples.header());
   }
 
   @Override
@@ -96,49 +117,52 @@ final class ProduceCommand implements Callable<Integer> {
     SampleShape shape = SampleShape.of(deployment);
     List<SampleReader> readers =
         deployment.models().stream().map(model -> new SampleReader(model.spec())).toList();
-    FeatureReader features = new FeatureReader(shape.features());
+    FeatureReader features =
+        shape.features().isRecord() ? null : new FeatureReader(shape.features());
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     AtomicReference<Exception> failed = new AtomicReference<>();
-    List<String> reasons = new ArrayList<>();
-    long sent = 0;
-    long refused = 0;
+    AtomicLong sent = new AtomicLong();
     long start = System.nanoTime();
+    RefusedRows refused;
     try (SampleFile samples = open(shape);
+        RefusedRows rows = refused(samples);
         var producer =
             new KafkaProducer<>(
                 new HashMap<String, Object>(deployment.kafka()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        ProgressBar bar = progress(Math.min(limit, samples.size()))) {
+        Progress progress = new Progress("samples", Math.min(limit, samples.size()))) {
+      refused = rows;
+      samples.warnings().forEach(System.err::println);
       Iterator<SampleFile.Entry> entries = samples.iterator();
-      while (entries.hasNext() && sent < limit && failed.get() == null) {
+      while (entries.hasNext()
+          && sent.get() < limit
+          && failed.get() == null
+          && !(strict && rows.count() > 0)) {
         SampleFile.Entry entry = entries.next();
         String problem =
             entry.problem() != null ? entry.problem() : check(features, readers, entry);
         if (problem != null) {
-          refused++;
-          if (bar != null) {
-            bar.step().setExtraMessage(" " + refused + " refused");
-          }
-          if (reasons.size() < REASONS_SHOWN) {
-            reasons.add("%s:%d: %s".formatted(source(), entry.line(), problem));
-          }
+          rows.add(source(), entry, problem);
+          progress.step();
+          progress.message(" " + rows.count() + " refused");
           continue;
         }
         byte[] key = entry.key() == null ? null : entry.key().getBytes(StandardCharsets.UTF_8);
+        sent.incrementAndGet();
         producer.send(
             new ProducerRecord<>(deployment.topics().samples(), key, codec.encode(entry.sample())),
             (metadata, thrown) -> {
-              if (thrown != null) {
+              if (thrown instanceof RecordTooLargeException) {
+                sent.decrementAndGet();
+                rows.add(source(), entry, thrown.getMessage());
+              } else if (thrown != null) {
                 failed.compareAndSet(null, thrown);
               }
             });
-        sent++;
-        if (bar != null) {
-          bar.step();
-        }
+        progress.step();
         if (rate > 0) {
-          LockSupport.parkNanos(start + (long) (sent * 1e9 / rate) - System.nanoTime());
+          LockSupport.parkNanos(start + (long) (sent.get() * 1e9 / rate) - System.nanoTime());
         }
       }
       producer.flush();
@@ -146,23 +170,32 @@ final class ProduceCommand implements Callable<Integer> {
     if (failed.get() != null) {
       throw failed.get();
     }
-    reasons.forEach(System.err::println);
+    refused.messages().forEach(System.err::println);
     System.out.printf(
-        "%d samples sent to %s, %d refused%n", sent, deployment.topics().samples(), refused);
+        "%d samples sent to %s, %d refused%s%n",
+        sent.get(),
+        deployment.topics().samples(),
+        refused.count(),
+        strict && refused.count() > 0 ? ": stopped at the first" : "");
     if (file == null && shape.target().task() == Task.CLASSIFICATION) {
       System.out.println(drawn.best());
     }
-    return refused == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return refused.count() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private Object source() {
     return file == null ? drawn.definition : file;
   }
 
+  /**
+   * @param features null where the samples are records
+   */
   private static String check(
       FeatureReader features, List<SampleReader> readers, SampleFile.Entry entry) {
     try {
-      features.read(entry.sample());
+      if (features != null) {
+        features.read(entry.sample());
+      }
       for (SampleReader reader : readers) {
         reader.read(entry.sample());
       }
@@ -170,16 +203,5 @@ final class ProduceCommand implements Callable<Integer> {
     } catch (RefusedSampleException e) {
       return e.getMessage();
     }
-  }
-
-  /** Null unless a person is watching. */
-  private static ProgressBar progress(long samples) {
-    return Terminal.isThere()
-        ? new ProgressBarBuilder()
-            .setTaskName("samples")
-            .setInitialMax(samples)
-            .showSpeed(new DecimalFormat("#,##0"))
-            .build()
-        : null;
   }
 }

@@ -65,7 +65,15 @@ class CommandsIT {
     assertThat(execute("topics", config).lines())
         .hasSize(7)
         .allSatisfy(line -> assertThat(line).endsWith("as configured"));
-    Result produced = execute("produce", config, samples, "--label", "state");
+    Result produced =
+        execute(
+            "produce",
+            config,
+            samples,
+            "--label",
+            "state",
+            "--refused",
+            directory.resolve("bad.csv"));
     assertThat(produced)
         .extracting(Result::code, Result::lines)
         .containsExactly(1, List.of("5 samples sent to sensors.samples, 2 refused"));

@@ -1,10 +1,10 @@
 package learnstream.cli.input;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,11 +19,13 @@ final class CsvSamples {
   private final List<String> names;
   private final SampleColumns columns;
   private final SampleShape shape;
+  private final RecordValues values;
 
   private CsvSamples(List<String> names, SampleColumns columns, SampleShape shape) {
     this.names = names;
     this.columns = columns;
     this.shape = shape;
+    values = new RecordValues(shape.fields());
   }
 
   static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
@@ -33,14 +35,29 @@ final class CsvSamples {
             : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     CSVParser parser;
     try {
-      parser = CSVParser.parse(path, StandardCharsets.UTF_8, format);
+      parser = CSVParser.parse(TextFile.open(path), format);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "%s: its first line names no columns: %s".formatted(path, e.getMessage()), e);
     }
     CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, shape);
-    long rows = SampleFile.lines(path) - (columns.noHeader ? 0 : 1);
-    return new SampleFile(parser.stream().map(samples::sample), parser, rows);
+    long rows = TextFile.lines(path) - (columns.noHeader ? 0 : 1);
+    return new SampleFile(
+        parser.stream().map(samples::entry),
+        parser,
+        rows,
+        samples.names.isEmpty() ? null : CSVFormat.DEFAULT.format(samples.names.toArray()),
+        samples.warnings());
+  }
+
+  private List<String> warnings() {
+    return shape.fields().isEmpty() || names.isEmpty()
+        ? List.of()
+        : values.missing(new LinkedHashSet<>(names));
+  }
+
+  private Entry entry(CSVRecord row) {
+    return sample(row).ofRow(() -> CSVFormat.DEFAULT.format((Object[]) row.values()));
   }
 
   private Entry sample(CSVRecord row) {
@@ -50,7 +67,9 @@ final class CsvSamples {
     }
     long line = row.getRecordNumber() + (names.isEmpty() ? 0 : 1);
     List<String> labels = new ArrayList<>();
-    columns.labels(shape.target()).forEach(column -> labels.add(cells.remove(column)));
+    columns
+        .labels(shape.target(), names::contains)
+        .forEach(column -> labels.add(cells.remove(column)));
     String key = take(cells, columns.key);
     String id = take(cells, columns.id);
     String weight = take(cells, columns.weight);
@@ -72,6 +91,9 @@ final class CsvSamples {
   }
 
   private Object features(Map<String, String> cells) {
+    if (!shape.fields().isEmpty()) {
+      return values.ofCells(cells);
+    }
     if (shape.features().names().isEmpty()) {
       return cells.values().stream().map(Float::valueOf).toList();
     }
@@ -86,7 +108,7 @@ final class CsvSamples {
 
   /** Null without a label. */
   private Object target(List<String> labels) {
-    if (labels.stream().filter(Objects::nonNull).allMatch(String::isEmpty)) {
+    if (labels.stream().filter(Objects::nonNull).allMatch(this::isMissing)) {
       return null;
     }
     TargetSpec target = shape.target();
@@ -97,6 +119,10 @@ final class CsvSamples {
       case MULTI_LABEL -> labels.size() == 1 ? labels.get(0) : numbers(labels, target);
       case REGRESSION -> numbers(labels, target);
     };
+  }
+
+  private boolean isMissing(String label) {
+    return label.isEmpty() || label.equals("?") && !shape.fields().isEmpty();
   }
 
   private static Object numbers(List<String> labels, TargetSpec target) {

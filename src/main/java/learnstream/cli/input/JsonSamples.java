@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import learnstream.cli.input.SampleFile.Entry;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 
 /**
  * Samples as JSON lines: {@code {"features": [numbers] or {name: number}, "label": name, number or
- * [numbers] or [names of labels], "id": text, "weight": number}}.
+ * [numbers] or [names of labels], "id": text, "weight": number}}; or records of any form, in which
+ * a model's fields have their paths.
  */
 final class JsonSamples {
   private static final ObjectMapper JSON =
@@ -25,16 +26,23 @@ final class JsonSamples {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final SampleColumns columns;
+  private final SampleShape shape;
+  private final RecordValues values;
   private long line;
 
-  private JsonSamples(SampleColumns columns) {
+  private JsonSamples(SampleColumns columns, SampleShape shape) {
     this.columns = columns;
+    this.shape = shape;
+    values = new RecordValues(shape.fields());
   }
 
-  static SampleFile open(Path path, SampleColumns columns) throws IOException {
-    BufferedReader reader = Files.newBufferedReader(path);
-    JsonSamples samples = new JsonSamples(columns);
-    return new SampleFile(reader.lines().map(samples::next), reader, SampleFile.lines(path));
+  static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
+    BufferedReader reader = TextFile.open(path);
+    JsonSamples samples = new JsonSamples(columns, shape);
+    return new SampleFile(
+        reader.lines().map(text -> samples.next(text).ofRow(() -> text)),
+        reader,
+        TextFile.lines(path));
   }
 
   private Entry next(String text) {
@@ -47,11 +55,48 @@ final class JsonSamples {
   }
 
   private Entry sample(JsonNode node) {
-    String id = node.path(columns.id == null ? "id" : columns.id).asText(null);
-    String key = columns.key == null ? null : node.path(columns.key).asText(null);
-    double weight = node.path(columns.weight == null ? "weight" : columns.weight).asDouble(1);
-    return Entry.of(
-        line, key, id, features(node.path("features")), label(node.path(columns.label())), weight);
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("an object is needed");
+    }
+    String id = JsonPaths.at(node, columns.id == null ? "id" : columns.id).asText(null);
+    String key = columns.key == null ? null : JsonPaths.at(node, columns.key).asText(null);
+    double weight =
+        JsonPaths.at(node, columns.weight == null ? "weight" : columns.weight).asDouble(1);
+    Object features =
+        shape.fields().isEmpty() ? features(node.path("features")) : values.ofObject(node);
+    return Entry.of(line, key, id, features, label(node), weight);
+  }
+
+  private Object label(JsonNode node) {
+    List<String> paths = columns.paths(shape.target(), node::has);
+    if (paths.size() == 1) {
+      Object label = label(paths.get(0), node);
+      return label instanceof String text && !shape.fields().isEmpty() ? ofRecord(text) : label;
+    }
+    List<Double> vector = new ArrayList<>();
+    for (String path : paths) {
+      JsonNode number = JsonPaths.at(node, path);
+      if (number.isMissingNode() || number.isNull()) {
+        return null;
+      }
+      vector.add(number.asDouble(Double.NaN));
+    }
+    return vector;
+  }
+
+  /** Records of others have numbers as texts, and signs of what is missing. */
+  private Object ofRecord(String text) {
+    if (text.isBlank() || text.equals("?")) {
+      return null;
+    }
+    if (shape.target().task() != Task.REGRESSION) {
+      return text;
+    }
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
   }
 
   private static Object features(JsonNode features) {
@@ -69,7 +114,8 @@ final class JsonSamples {
   }
 
   /** Null without a label. */
-  private static Object label(JsonNode label) {
+  private static Object label(String path, JsonNode node) {
+    JsonNode label = JsonPaths.at(node, path);
     if (label.isNumber()) {
       return label.asDouble();
     }

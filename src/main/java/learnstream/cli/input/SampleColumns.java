@@ -2,6 +2,7 @@ package learnstream.cli.input;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import learnstream.model.feature.TargetSpec;
 import picocli.CommandLine.Option;
 
@@ -35,19 +36,26 @@ public final class SampleColumns {
   @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the labels.")
   Path labels;
 
-  /** The column of the label. */
-  String label() {
-    return label == null ? "label" : label.get(0);
+  /** Where the label is in an object: one path, or one for each number. */
+  List<String> paths(TargetSpec target, Predicate<String> exists) {
+    return label == null && exists.test("label") ? List.of("label") : labels(target, exists);
   }
 
-  /** The columns of the label, one for each number. */
-  List<String> labels(TargetSpec target) {
+  /**
+   * The columns of the label, one for each number.
+   *
+   * @param exists whether there is a column of a name
+   */
+  List<String> labels(TargetSpec target, Predicate<String> exists) {
     if (label != null) {
       return label;
     }
     return switch (target.task()) {
       case CLASSIFICATION, MULTI_LABEL, RECONSTRUCTION -> List.of("label");
-      case REGRESSION -> target.size() == 1 ? List.of("label") : target.names();
+      case REGRESSION ->
+          target.size() > 1 || exists.test(target.names().get(0)) && !exists.test("label")
+              ? target.names()
+              : List.of("label");
     };
   }
 }

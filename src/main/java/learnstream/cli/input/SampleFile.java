@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import learnstream.codec.avro.LabelledSample;
 
@@ -18,13 +20,16 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
    * One sample of a file, or what is wrong with it.
    *
    * @param line counted from 1
+   * @param row gives the text of a sample as it stands in its file; null if it is no text
    */
-  public record Entry(long line, String key, LabelledSample sample, String problem) {
+  public record Entry(
+      long line, String key, LabelledSample sample, String problem, Supplier<String> row) {
     static Entry of(
         long line, String key, String id, Object features, Object label, double weight) {
       String name = id == null ? Long.toString(line) : id;
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       return new Entry(
-          line, key, new LabelledSample(name, null, features, label, weight, Instant.EPOCH), null);
+          line, key, new LabelledSample(name, null, features, label, weight, now), null, null);
     }
 
     static Entry refused(long line, String problem) {
@@ -32,7 +37,12 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
           line,
           null,
           null,
-          problem.length() > MAX_PROBLEM ? problem.substring(0, MAX_PROBLEM) + "…" : problem);
+          problem.length() > MAX_PROBLEM ? problem.substring(0, MAX_PROBLEM) + "…" : problem,
+          null);
+    }
+
+    Entry ofRow(Supplier<String> text) {
+      return new Entry(line, key, sample, problem, text);
     }
   }
 
@@ -42,38 +52,51 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
   private final Stream<Entry> entries;
   private final Closeable file;
   private final long size;
+  private final String header;
+  private final List<String> warnings;
 
   /**
    * @param size approximate number of samples, to show progress
    */
   SampleFile(Stream<Entry> entries, Closeable file, long size) {
+    this(entries, file, size, null, List.of());
+  }
+
+  /**
+   * @param header the line in front of the first sample, or null
+   * @param warnings what a person should know before the samples are sent
+   */
+  SampleFile(
+      Stream<Entry> entries, Closeable file, long size, String header, List<String> warnings) {
     this.entries = entries;
     this.file = file;
     this.size = size;
+    this.header = header;
+    this.warnings = warnings;
   }
 
   public static SampleFile open(Path path, SampleColumns columns, SampleShape shape)
       throws IOException {
-    String name = path.toString();
-    if (name.endsWith(".csv")) {
+    if (TextFile.endsWith(path, ".csv")) {
       return CsvSamples.open(path, columns, shape);
     }
-    return name.endsWith(".json") || name.endsWith(".jsonl")
-        ? JsonSamples.open(path, columns)
+    return TextFile.endsWith(path, ".json") || TextFile.endsWith(path, ".jsonl")
+        ? JsonSamples.open(path, columns, shape)
         : IdxSamples.open(path, columns);
-  }
-
-  /** Lines of a text file, or 0 if that cannot be told. */
-  static long lines(Path path) {
-    try (Stream<String> lines = Files.lines(path)) {
-      return lines.count();
-    } catch (IOException | UncheckedIOException e) {
-      return 0;
-    }
   }
 
   public long size() {
     return size;
+  }
+
+  /** The line in front of the first sample, or null. */
+  public String header() {
+    return header;
+  }
+
+  /** What a person should know before the samples are sent. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** Its entries; if reading fails midway, the last one says why. */

@@ -1,0 +1,160 @@
+package learnstream.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import learnstream.cli.input.TextFile;
+import learnstream.cli.output.Progress;
+import learnstream.cli.suggest.FileSurvey;
+import learnstream.cli.suggest.Source;
+import learnstream.cli.suggest.Suggestion;
+import learnstream.cli.suggest.Survey;
+import learnstream.cli.suggest.TopicSurvey;
+import learnstream.config.ConfigException;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
+import learnstream.kafka.TopicReader;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "suggest",
+    description = {
+      "Print a configuration to start from.",
+      "It looks at the records of a CSV file, of JSON lines or of a topic, tells numbers, categories,"
+          + " texts and times apart and says beside each line what was seen. Nothing is written to"
+          + " the cluster."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  bin/learnstream suggest src/examples/sensors.csv --label state > my.yaml",
+      "  bin/learnstream suggest --topic payments --bootstrap-servers localhost:9092"
+    })
+final class SuggestCommand implements Callable<Integer> {
+  private static final String SERVERS = "bootstrap.servers";
+  private static final int MOST_ROWS = 200_000;
+  private static final int MOST_RECORDS = 10_000;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE|CONFIG",
+      description =
+          "A .csv, .json or .jsonl file, plain or .gz; or a YAML configuration, whose cluster and"
+              + " samples topic are looked at.")
+  private Path file;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "Look at this topic.")
+  private String topic;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "SERVERS",
+      description = "Its cluster. Default: the configuration's, or localhost:9092.")
+  private String servers;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "What the topic holds: ${COMPLETION-CANDIDATES}. Default: what its records look like.")
+  private TopicSurvey.Format format;
+
+  @Option(
+      names = "--label",
+      paramLabel = "FIELD",
+      description =
+          "What is to be predicted. Default: a field called label, class, target or y, or the last"
+              + " one.")
+  private String label;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description =
+          "Look at most at so many records: a file's first, a topic's newest. Default: 200,000 of a"
+              + " file, 10,000 of a topic.")
+  private Long limit;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (limit != null && limit < 1) {
+      throw wrong("--limit: " + limit + " is not allowed; 1 or more is");
+    }
+    if (file == null && topic == null) {
+      throw wrong("a FILE, a CONFIG or --topic is needed, to say which records");
+    }
+    boolean records = file != null && FileSurvey.takes(file);
+    if (records && topic != null) {
+      throw wrong("--topic: " + topic + " is not allowed beside the file " + file);
+    }
+    try {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      (records ? ofFile() : ofTopic()).forEach(out::println);
+      return CommandLine.ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private CommandLine.ParameterException wrong(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private Iterable<String> ofFile() throws IOException {
+    long most = limit == null ? MOST_ROWS : limit;
+    Survey survey;
+    try (Progress progress = new Progress("records", Math.min(most, TextFile.lines(file)))) {
+      survey = FileSurvey.read(file, most, progress::step);
+    }
+    return Suggestion.of(survey, Source.file(TextFile.plainName(file)), label);
+  }
+
+  private Iterable<String> ofTopic() throws IOException, ConfigException {
+    Map<String, Object> clients = new HashMap<>();
+    if (file == null) {
+      clients.putAll(ConfigArgument.withTimeouts(Map.of(SERVERS, "localhost:9092")));
+    } else {
+      Deployment deployment = ConfigReader.read(file);
+      clients.putAll(ConfigArgument.clients(deployment));
+      topic = topic == null ? deployment.topics().samples() : topic;
+    }
+    if (servers != null) {
+      clients.put(SERVERS, servers);
+    }
+    TopicSurvey survey = new TopicSurvey(format);
+    try (TopicReader reader = TopicReader.of(clients, topic)) {
+      Map<TopicPartition, Long> ends = reader.ends();
+      Map<TopicPartition, Long> starts =
+          TopicSurvey.starts(reader, limit == null ? MOST_RECORDS : limit);
+      starts.forEach(reader::from);
+      long size = ends.values().stream().mapToLong(end -> end).sum();
+      size -= starts.values().stream().mapToLong(start -> start).sum();
+      try (Progress progress = new Progress("records", size)) {
+        reader.readTo(
+            ends,
+            record -> {
+              survey.add(record.value());
+              progress.step();
+              return true;
+            });
+      }
+    }
+    return Suggestion.of(
+        survey.survey(),
+        Source.topic(topic, (String) clients.get(SERVERS), survey.isJson()),
+        label);
+  }
+}

@@ -1,0 +1,36 @@
+package learnstream.cli.suggest;
+
+/**
+ * Where the records are from.
+ *
+ * @param name of the deployment that is suggested
+ * @param what they are, after their number: {@code rows of sensors.csv}
+ * @param bootstrapServers of the cluster of their topic; null for a file
+ * @param topic null for a file
+ * @param isJson whether the topic's records are JSON, not this project's samples
+ */
+public record Source(
+    String name, String what, String bootstrapServers, String topic, boolean isJson) {
+  /** Of a file. */
+  public static Source file(String fileName) {
+    int dot = fileName.indexOf('.');
+    String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
+    return new Source(nameOf(stem), "records of " + fileName, null, null, false);
+  }
+
+  /** Of a topic. */
+  public static Source topic(String topic, String bootstrapServers, boolean isJson) {
+    return new Source(
+        nameOf(topic.replaceFirst("\\.samples$", "")),
+        "newest records of " + topic,
+        bootstrapServers,
+        topic,
+        isJson);
+  }
+
+  /** A name that a configuration may have. */
+  static String nameOf(String text) {
+    String name = text.replaceAll("[^a-zA-Z0-9._-]+", "-").replaceFirst("^[^a-zA-Z0-9]+", "");
+    return name.isEmpty() ? "records" : name.substring(0, Math.min(name.length(), 60));
+  }
+}

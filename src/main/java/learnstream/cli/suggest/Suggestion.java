@@ -1,0 +1,196 @@
+package learnstream.cli.suggest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A configuration to start from, with what was seen beside each line. */
+public final class Suggestion {
+  /** Columns in front of a comment. */
+  private static final int COMMENT_AT = 36;
+
+  private static final int LONGEST_NAME = 200;
+  private static final int EXAMPLES = 3;
+
+  private final Survey survey;
+  private final Source source;
+  private final Label label;
+  private final List<String> lines = new ArrayList<>();
+
+  /** Names that are taken. */
+  private final Set<String> names = new HashSet<>();
+
+  private Suggestion(Survey survey, Source source, Label label) {
+    this.survey = survey;
+    this.source = source;
+    this.label = label;
+  }
+
+  /**
+   * The lines of a YAML.
+   *
+   * @param label name or path of the field that is predicted; null: the likeliest
+   * @throws IllegalArgumentException if nothing can be learnt from the records
+   */
+  public static List<String> of(Survey survey, Source source, String label) {
+    if (survey.records() == 0) {
+      throw new IllegalArgumentException("there are no records");
+    }
+    Suggestion suggestion = new Suggestion(survey, source, Label.of(survey.fields(), label));
+    suggestion.write();
+    return List.copyOf(suggestion.lines);
+  }
+
+  private void write() {
+    survey.warnings().forEach(warning -> lines.add("# " + warning));
+    line(
+        "name: " + Yaml.value(source.name()),
+        "%,d %s; %s is the label, %s"
+            .formatted(
+                survey.records(),
+                Values.oneLine(source.what()),
+                Values.shortened(label.field().path()),
+                label.how()));
+    topic();
+    lines.add("models:");
+    lines.add("  - id: " + Source.nameOf(label.field().name()));
+    lines.add("    fields:");
+    int before = lines.size();
+    survey.fields().stream().filter(field -> field != label.field()).forEach(this::field);
+    if (lines.subList(before, lines.size()).stream().allMatch(line -> line.startsWith("#"))) {
+      throw new IllegalArgumentException(
+          "no field is left to learn from: "
+              + lines.subList(before, lines.size()).stream()
+                  .limit(EXAMPLES)
+                  .map(line -> line.substring(1).strip())
+                  .collect(Collectors.joining("; ")));
+    }
+    target();
+    lines.add("    layers: [64]");
+  }
+
+  private void topic() {
+    if (source.topic() == null) {
+      return;
+    }
+    lines.add("kafka: {bootstrap.servers: %s}".formatted(Yaml.value(source.bootstrapServers())));
+    String topic = Yaml.value(source.topic());
+    if (source.isJson()) {
+      lines.add(
+          "samples: {topic: %s, format: json, label: %s}"
+              .formatted(topic, Yaml.value(label.field().path())));
+    } else {
+      lines.add("topics: {samples: %s}".formatted(topic));
+    }
+  }
+
+  private void field(FieldProfile field) {
+    Guess guess = Guess.of(field);
+    String path = field.path();
+    if (guess.kind() == null || path.length() > LONGEST_NAME || path.isBlank()) {
+      String reason =
+          guess.kind() == null
+              ? guess.reason()
+              : path.isBlank() ? "it has no name" : "its name is too long";
+      lines.add("    # %s is left out: %s".formatted(Values.shortened(path), reason));
+      return;
+    }
+    String name = names.add(field.name()) ? field.name() : path.replace('.', '_');
+    names.add(name);
+    List<String> settings = new ArrayList<>();
+    if (!name.equals(path)) {
+      settings.add("path: " + Yaml.value(path));
+    }
+    if (!guess.settings().isEmpty()) {
+      settings.add(guess.settings());
+    }
+    String value =
+        settings.isEmpty()
+            ? guess.kind()
+            : "{kind: %s, %s}".formatted(guess.kind(), String.join(", ", settings));
+    line("      %s: %s".formatted(Yaml.key(name), value), seen(field, guess.kind()));
+  }
+
+  private String seen(FieldProfile field, String kind) {
+    List<String> parts = new ArrayList<>();
+    switch (kind) {
+      case "number" -> parts.add(range(field));
+      case "text" ->
+          parts.add(
+              "%.0f words on average: %s"
+                  .formatted(
+                      field.words(), Values.shortened(field.values().get(0).getKey())));
+      case "category", "hash" ->
+          parts.add(
+              "%s values: %s"
+                  .formatted(
+                      field.isCrowded() ? "over " + field.distinct() : field.distinct(),
+                      examples(field)));
+      default -> parts.add(examples(field));
+    }
+    if (kind.equals("number") && field.noNumbers() > 0) {
+      parts.add("%,d are no numbers: %s".formatted(field.noNumbers(), field.noNumber()));
+    }
+    double missing = survey.missing(field);
+    if (missing > 0) {
+      parts.add(Values.percent(missing) + " missing");
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String range(FieldProfile field) {
+    return "%s to %s".formatted(Values.shown(field.least()), Values.shown(field.most()));
+  }
+
+  private static String examples(FieldProfile field) {
+    List<Map.Entry<String, Long>> values = field.values();
+    String shown =
+        values.stream()
+            .limit(EXAMPLES)
+            .map(value -> Values.shortened(value.getKey()))
+            .collect(Collectors.joining(", "));
+    return values.size() > EXAMPLES ? shown + ", …" : shown;
+  }
+
+  private void target() {
+    FieldProfile field = label.field();
+    String missing =
+        survey.missing(field) == 0 ? "" : "; " + Values.percent(survey.missing(field)) + " missing";
+    if (!label.isClass()) {
+      String name = Yaml.value(field.name());
+      line(
+          ReaderAbilities.TARGET
+              ? "    target: {name: %s, scaling: standard}".formatted(name)
+              : "    target: " + name,
+          "%s, %s on average%s".formatted(range(field), Values.shown(field.mean()), missing));
+      return;
+    }
+    String seen =
+        field.values().stream()
+            .limit(EXAMPLES)
+            .map(
+                value ->
+                    "%s %s"
+                        .formatted(
+                            Values.shortened(value.getKey()),
+                            Values.percent((double) value.getValue() / field.present())))
+            .collect(Collectors.joining(", "));
+    List<String> classes = label.classes().stream().map(Yaml::value).toList();
+    boolean listed = !label.grows() || !ReaderAbilities.GROW;
+    line(
+        "    classes: " + (listed ? "[" + String.join(", ", classes) + "]" : "grow"),
+        "%s: %s%s%s"
+            .formatted(
+                Values.shortened(field.name()),
+                seen,
+                classes.size() > EXAMPLES ? ", …" : "",
+                missing));
+  }
+
+  private void line(String yaml, String comment) {
+    lines.add(("%-" + COMMENT_AT + "s  # %s").formatted(yaml, comment));
+  }
+}

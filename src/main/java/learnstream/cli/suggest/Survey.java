@@ -1,0 +1,77 @@
+package learnstream.cli.suggest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was seen of each field of the records, in the order in which the fields came. */
+public final class Survey {
+  /** Fields that are looked at; a hostile record may have a million. */
+  static final int MAX_FIELDS = 10_000;
+
+  /** Distinct values that are kept of all fields together, about. */
+  private static final int MAX_VALUES = 1_000_000;
+
+  private static final int MOST_DISTINCT = 1_000;
+  private static final int FEWEST_DISTINCT = 64;
+
+  private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
+  private long records;
+  private long unreadable;
+  private String unreadableReason;
+  private boolean overflown;
+
+  /** Takes in a record's values by their paths. */
+  void add(Map<String, Object> record) {
+    records++;
+    for (Map.Entry<String, Object> entry : record.entrySet()) {
+      FieldProfile field = fields.get(entry.getKey());
+      if (field == null) {
+        if (fields.size() == MAX_FIELDS) {
+          overflown = true;
+          continue;
+        }
+        field = new FieldProfile(entry.getKey(), distinct(Math.max(record.size(), fields.size())));
+        fields.put(entry.getKey(), field);
+      }
+      field.add(entry.getValue());
+    }
+  }
+
+  private static int distinct(int fields) {
+    return Math.max(FEWEST_DISTINCT, Math.min(MOST_DISTINCT, MAX_VALUES / fields));
+  }
+
+  /** Takes note of what is no record. */
+  void addUnreadable(String reason) {
+    unreadable++;
+    unreadableReason = unreadableReason == null ? reason : unreadableReason;
+  }
+
+  long records() {
+    return records;
+  }
+
+  List<FieldProfile> fields() {
+    return List.copyOf(fields.values());
+  }
+
+  /** The share of records in which a field is missing. */
+  double missing(FieldProfile field) {
+    return records == 0 ? 0 : 1 - (double) field.present() / records;
+  }
+
+  /** What a person should know of the records as a whole. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (unreadable > 0) {
+      warnings.add("%,d records cannot be read: %s".formatted(unreadable, unreadableReason));
+    }
+    if (overflown) {
+      warnings.add(
+          "there are more than %,d fields; only those were looked at".formatted(MAX_FIELDS));
+    }
+    return warnings;
+  }
+}
