@@ -119,7 +119,7 @@ final class SuggestCommand implements Callable<Integer> {
     try (Progress progress = new Progress("records", Math.min(most, TextFile.lines(file)))) {
       survey = FileSurvey.read(file, most, progress::step);
     }
-    return Suggestion.of(survey, Source.file(TextFile.plainName(file)), label);
+    return Suggestion.of(survey, Source.file(file), label);
   }
 
   private Iterable<String> ofTopic() throws IOException, ConfigException {

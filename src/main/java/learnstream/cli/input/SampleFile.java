@@ -3,7 +3,6 @@ package learnstream.cli.input;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -115,7 +114,7 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
             next = each.hasNext() ? each.next() : null;
             ended = next == null;
           } catch (UncheckedIOException | IllegalStateException e) {
-            next = Entry.refused(line + 1, "the file cannot be read on: " + reason(e));
+            next = Entry.refused(line + 1, "the file cannot be read on: " + TextFile.reason(e));
             ended = true;
           }
         }
@@ -133,13 +132,6 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
         return taken;
       }
     };
-  }
-
-  private static String reason(RuntimeException thrown) {
-    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-    return cause instanceof CharacterCodingException
-        ? "it is not UTF-8"
-        : cause.getMessage() == null ? "it ends too early" : cause.getMessage();
   }
 
   @Override

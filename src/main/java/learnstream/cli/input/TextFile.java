@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,16 @@ public final class TextFile {
       return reader;
     } catch (IOException e) {
       in.close();
-      throw e;
+      throw new IOException(path + ": " + reason(e), e);
     }
+  }
+
+  /** Why it could not be read on, for a sentence. */
+  public static String reason(Exception thrown) {
+    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    return cause instanceof CharacterCodingException
+        ? "it is not UTF-8"
+        : cause.getMessage() == null ? "it ends too early" : cause.getMessage();
   }
 
   /** How many lines it has, or 0 if that cannot be told. */

@@ -18,6 +18,7 @@ final class FieldProfile {
   private static final int LOOKED_AT = 10_000;
 
   private final String path;
+  private final String name;
   private final int maxDistinct;
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
@@ -28,11 +29,15 @@ final class FieldProfile {
   private long truths;
   private long lists;
   private long words;
+  private long repeated;
   private long risen;
   private long evenlyRisen;
   private double least = Double.POSITIVE_INFINITY;
   private double most = Double.NEGATIVE_INFINITY;
   private double sum;
+  private double changes;
+  private double deviations;
+  private String lastText;
   private double last = Double.NaN;
   private double step = Double.NaN;
 
@@ -43,10 +48,12 @@ final class FieldProfile {
 
   /**
    * @param path where the field is in the record
+   * @param name the last part of the path
    * @param maxDistinct how many distinct values are kept
    */
-  FieldProfile(String path, int maxDistinct) {
+  FieldProfile(String path, String name, int maxDistinct) {
     this.path = path;
+    this.name = name;
     this.maxDistinct = maxDistinct;
   }
 
@@ -66,6 +73,8 @@ final class FieldProfile {
     }
     String text = Values.text(value);
     count(text);
+    repeated += text.equals(lastText) ? 1 : 0;
+    lastText = text;
     Double number = value instanceof Double given ? given : Values.number(text);
     if (number != null) {
       add(number.doubleValue());
@@ -83,6 +92,8 @@ final class FieldProfile {
     least = Math.min(least, number);
     most = Math.max(most, number);
     sum += number;
+    deviations += Math.abs(number - sum / numbers);
+    changes += numbers > 1 ? Math.abs(number - last) : 0;
     risen += number > last ? 1 : 0;
     evenlyRisen += number > last && number - last == step ? 1 : 0;
     step = number - last;
@@ -118,7 +129,7 @@ final class FieldProfile {
 
   /** The last part of its path. */
   String name() {
-    return path.substring(path.lastIndexOf('.') + 1);
+    return name;
   }
 
   long present() {
@@ -173,6 +184,16 @@ final class FieldProfile {
         && isWhole()
         && risen >= 0.99 * (numbers - 1)
         && evenlyRisen >= 0.9 * (numbers - 2);
+  }
+
+  /** The share of values that are the same as the one before. */
+  double repeated() {
+    return share(repeated);
+  }
+
+  /** From one number to the next, on average, as a share of their distance from the mean. */
+  double changes() {
+    return deviations == 0 ? 0 : changes / deviations;
   }
 
   /** Words of a value that is no number, on average. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,15 +34,16 @@ public final class FileSurvey {
    * @throws IOException if nothing of it can be read
    */
   public static Survey read(Path file, long limit, Runnable step) throws IOException {
-    Survey survey = new Survey();
+    boolean isTable = TextFile.endsWith(file, ".csv");
+    Survey survey = new Survey(!isTable);
     try (BufferedReader reader = TextFile.open(file)) {
-      if (TextFile.endsWith(file, ".csv")) {
+      if (isTable) {
         readRows(file, reader, limit, survey, step);
       } else {
         readLines(reader, limit, survey, step);
       }
-    } catch (UncheckedIOException | IllegalStateException e) {
-      survey.addUnreadable("the file cannot be read on: " + Values.oneLine(e.getMessage()));
+    } catch (UncheckedIOException | CharacterCodingException | IllegalStateException e) {
+      survey.addUnreadable("the file cannot be read on: " + Values.oneLine(TextFile.reason(e)));
     }
     return survey;
   }

@@ -16,6 +16,9 @@ record Guess(String kind, String settings, String reason) {
   /** A whole number of so many values or fewer may stand for something that cannot be ordered. */
   private static final int MOST_CODES = 32;
 
+  /** Codes and parts of a date come about equally often; quantities do not. */
+  private static final double EVEN = 0.3;
+
   private static final double NEARLY_ALL = 0.95;
 
   /** Words of a text on average; of a category's values there are fewer. */
@@ -73,7 +76,7 @@ record Guess(String kind, String settings, String reason) {
             && !field.isCrowded()
             && field.distinct() <= MOST_CODES
             && field.most() - field.least() == field.distinct() - 1
-            && field.evenness() > Double.parseDouble(System.getProperty("even", "0.3"))
+            && field.evenness() > EVEN
             && field.present() >= 20L * field.distinct();
     return codes ? category(field) : of("number");
   }
@@ -81,7 +84,7 @@ record Guess(String kind, String settings, String reason) {
   /** Seconds or milliseconds since 1970, between 2001 and 2033, by the field's name as well. */
   private static boolean isSinceEpoch(FieldProfile field) {
     boolean named =
-        field.name().toLowerCase(Locale.ROOT).matches(".*(time|date|stamp).*|.*_(at|ts)|ts");
+        field.name().toLowerCase(Locale.ROOT).matches(".*(time|date|stamp).*|(.*_)?(at|ts)");
     double unit = field.most() < 1e11 ? 1 : 1000;
     return named && field.least() >= 1e9 * unit && field.most() < 2e9 * unit;
   }

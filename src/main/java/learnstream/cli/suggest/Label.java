@@ -20,6 +20,12 @@ record Label(FieldProfile field, String how) {
   /** As many classes as are listed; more are left to grow. */
   private static final int MOST_LISTED = 20;
 
+  /** The last of the numbers is a good guess of the next if they change by less than this. */
+  private static final double STEADY = 0.6;
+
+  /** And the last class, if it is right so much more often than the most frequent one. */
+  private static final double AHEAD = 0.05;
+
   /**
    * @param wanted its name or path, or null
    * @throws IllegalArgumentException if there is none of that name, or none at all
@@ -72,6 +78,25 @@ record Label(FieldProfile field, String how) {
   /** Whether there are too many classes to list. */
   boolean grows() {
     return field.isCrowded() || field.distinct() > MOST_LISTED || field.distinct() < 2;
+  }
+
+  /** What the last label says of the next one, if it says much; else nothing. */
+  String memory() {
+    if (!isClass()) {
+      return field.changes() < STEADY
+          ? "the last label is %s times nearer to the next than the mean is"
+              .formatted(Values.shown(Math.rint(10 / Math.max(field.changes(), 1e-3)) / 10))
+          : "";
+    }
+    List<Map.Entry<String, Long>> values = field.values();
+    double majority = (double) values.get(0).getValue() / field.present();
+    return field.repeated() > majority + AHEAD
+        ? "the last label is the next one in %s, %s in %s"
+            .formatted(
+                Values.percent(field.repeated()),
+                Values.shortened(values.get(0).getKey()),
+                Values.percent(majority))
+        : "";
   }
 
   /** Those seen, numbers in their order, others as often as they came. */

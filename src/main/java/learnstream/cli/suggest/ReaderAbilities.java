@@ -15,6 +15,15 @@ final class ReaderAbilities {
 
   private ReaderAbilities() {}
 
+  /** The same, or left out if its kind is not read. */
+  static Guess known(Guess guess) {
+    boolean unknown =
+        "text".equals(guess.kind()) && !TEXT
+            || "time".equals(guess.kind()) && !TIME
+            || "hash".equals(guess.kind()) && !HASH;
+    return unknown ? new Guess(null, "", "a " + guess.kind()) : guess;
+  }
+
   private static boolean reads(String model) {
     return reads("name: x", model);
   }

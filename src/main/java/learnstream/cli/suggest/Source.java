@@ -1,21 +1,27 @@
 package learnstream.cli.suggest;
 
+import java.nio.file.Path;
+import learnstream.cli.input.TextFile;
+
 /**
  * Where the records are from.
  *
  * @param name of the deployment that is suggested
  * @param what they are, after their number: {@code rows of sensors.csv}
+ * @param file null for a topic
  * @param bootstrapServers of the cluster of their topic; null for a file
  * @param topic null for a file
  * @param isJson whether the topic's records are JSON, not this project's samples
  */
 public record Source(
-    String name, String what, String bootstrapServers, String topic, boolean isJson) {
+    String name, String what, String file, String bootstrapServers, String topic, boolean isJson) {
   /** Of a file. */
-  public static Source file(String fileName) {
+  public static Source file(Path file) {
+    String fileName = TextFile.plainName(file);
     int dot = fileName.indexOf('.');
     String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
-    return new Source(nameOf(stem), "records of " + fileName, null, null, false);
+    return new Source(
+        nameOf(stem), "records of " + fileName, Values.oneLine(file.toString()), null, null, false);
   }
 
   /** Of a topic. */
@@ -23,6 +29,7 @@ public record Source(
     return new Source(
         nameOf(topic.replaceFirst("\\.samples$", "")),
         "newest records of " + topic,
+        null,
         bootstrapServers,
         topic,
         isJson);

@@ -37,11 +37,18 @@ public final class Suggestion {
    */
   public static List<String> of(Survey survey, Source source, String label) {
     if (survey.records() == 0) {
-      throw new IllegalArgumentException("there are no records");
+      throw new IllegalArgumentException(
+          String.join("; ", concat("there are no records", survey.warnings())));
     }
     Suggestion suggestion = new Suggestion(survey, source, Label.of(survey.fields(), label));
     suggestion.write();
     return List.copyOf(suggestion.lines);
+  }
+
+  private static List<String> concat(String first, List<String> others) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return all;
   }
 
   private void write() {
@@ -69,7 +76,15 @@ public final class Suggestion {
                   .collect(Collectors.joining("; ")));
     }
     target();
+    if (!label.memory().isEmpty()) {
+      line("    history: {labels: 2}", label.memory());
+    }
     lines.add("    layers: [64]");
+    if (source.file() != null) {
+      lines.add(
+          "# bin/learnstream produce CONFIG %s --label %s"
+              .formatted(source.file(), Values.oneLine(label.field().path())));
+    }
   }
 
   private void topic() {
@@ -88,7 +103,7 @@ public final class Suggestion {
   }
 
   private void field(FieldProfile field) {
-    Guess guess = Guess.of(field);
+    Guess guess = ReaderAbilities.known(Guess.of(field));
     String path = field.path();
     if (guess.kind() == null || path.length() > LONGEST_NAME || path.isBlank()) {
       String reason =
@@ -98,8 +113,10 @@ public final class Suggestion {
       lines.add("    # %s is left out: %s".formatted(Values.shortened(path), reason));
       return;
     }
-    String name = names.add(field.name()) ? field.name() : path.replace('.', '_');
-    names.add(name);
+    String name = field.name();
+    while (!names.add(name)) {
+      name = name.equals(field.name()) ? path.replace('.', '_') : name + "_";
+    }
     List<String> settings = new ArrayList<>();
     if (!name.equals(path)) {
       settings.add("path: " + Yaml.value(path));
@@ -121,8 +138,7 @@ public final class Suggestion {
       case "text" ->
           parts.add(
               "%.0f words on average: %s"
-                  .formatted(
-                      field.words(), Values.shortened(field.values().get(0).getKey())));
+                  .formatted(field.words(), Values.shortened(field.values().get(0).getKey())));
       case "category", "hash" ->
           parts.add(
               "%s values: %s"

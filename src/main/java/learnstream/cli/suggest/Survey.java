@@ -17,10 +17,18 @@ public final class Survey {
   private static final int FEWEST_DISTINCT = 64;
 
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
+  private final boolean nested;
   private long records;
   private long unreadable;
   private String unreadableReason;
   private boolean overflown;
+
+  /**
+   * @param nested whether a dot in a path leads into a nested object
+   */
+  Survey(boolean nested) {
+    this.nested = nested;
+  }
 
   /** Takes in a record's values by their paths. */
   void add(Map<String, Object> record) {
@@ -32,15 +40,17 @@ public final class Survey {
           overflown = true;
           continue;
         }
-        field = new FieldProfile(entry.getKey(), distinct(Math.max(record.size(), fields.size())));
+        field = profile(entry.getKey(), Math.max(record.size(), fields.size()));
         fields.put(entry.getKey(), field);
       }
       field.add(entry.getValue());
     }
   }
 
-  private static int distinct(int fields) {
-    return Math.max(FEWEST_DISTINCT, Math.min(MOST_DISTINCT, MAX_VALUES / fields));
+  private FieldProfile profile(String path, int fields) {
+    String name = nested ? path.substring(path.lastIndexOf('.') + 1) : path;
+    int distinct = Math.max(FEWEST_DISTINCT, Math.min(MOST_DISTINCT, MAX_VALUES / fields));
+    return new FieldProfile(path, name, distinct);
   }
 
   /** Takes note of what is no record. */

@@ -25,7 +25,7 @@ public final class TopicSurvey {
 
   private final ObjectMapper json = new ObjectMapper();
   private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-  private final Survey survey = new Survey();
+  private final Survey survey = new Survey(true);
 
   /** Null until a record tells. */
   private Format format;
