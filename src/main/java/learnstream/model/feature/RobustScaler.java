@@ -3,14 +3,14 @@ package learnstream.model.feature;
 import java.nio.ByteBuffer;
 import learnstream.nn.spec.Stateful;
 
-/** {@code (x - median) / (upper - lower quartile)} by running quartiles. */
+/** {@code (x - median) / (upper - lower quartile)} by the quartiles of the last numbers. */
 final class RobustScaler implements Scaler {
-  private final RunningQuartiles[] quartiles;
+  private final RecentQuartiles[] quartiles;
 
   RobustScaler(int features) {
-    quartiles = new RunningQuartiles[features];
+    quartiles = new RecentQuartiles[features];
     for (int i = 0; i < features; i++) {
-      quartiles[i] = new RunningQuartiles();
+      quartiles[i] = new RecentQuartiles();
     }
   }
 

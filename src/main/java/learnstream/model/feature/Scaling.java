@@ -46,7 +46,7 @@ public sealed interface Scaling {
     }
   }
 
-  /** {@code (x - median) / (upper - lower quartile)} of the samples learnt so far. */
+  /** {@code (x - median) / (upper - lower quartile)} of the last samples learnt and this one. */
   record Robust() implements Scaling {}
 
   private static void checkFading(double fading) {

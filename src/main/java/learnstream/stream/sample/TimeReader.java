@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -39,7 +41,8 @@ public final class TimeReader {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendPattern("[' '][XXX][XX][X]['['VV']']")
           .optionalEnd()
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final ZoneId zone;
   private final DateTimeFormatter format;
@@ -75,7 +78,7 @@ public final class TimeReader {
       return ofNumber(Double.parseDouble(text));
     }
     TemporalAccessor parsed = (format == null ? ISO : format).parse(text);
-    if (format != null && parsed.isSupported(java.time.temporal.ChronoField.INSTANT_SECONDS)) {
+    if (format != null && parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
       return Instant.from(parsed).toEpochMilli();
     }
     LocalDate date = LocalDate.from(parsed);

@@ -53,7 +53,10 @@ class SchemaAndReaderTest {
           "\"-PT-1S\"",
           "16777217");
 
-  /** What these may be depends on other keys, or on other models, which a schema cannot count. */
+  /**
+   * What these may be depends on other keys, on other models, which a schema cannot count, or on
+   * what the JDK knows of times.
+   */
   private static final Set<String> DEPENDENT =
       Set.of(
           "weights",
@@ -71,7 +74,9 @@ class SchemaAndReaderTest {
           "classifier",
           "meanBy",
           "by",
-          "where");
+          "where",
+          "zone",
+          "format");
 
   /** A mapping within a configuration, and the parts of the schema that apply to it. */
   private record Place(JsonNode root, String path, ObjectNode mapping, List<JsonNode> parts) {

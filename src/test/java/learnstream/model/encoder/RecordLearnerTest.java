@@ -114,7 +114,7 @@ class RecordLearnerTest {
 
   @Test
   void valuesOfAnotherTypeAreRefusedWithTheirField() throws Exception {
-    Learner learner = new Learner(spec("{a: {whenMissing: refuse}, b: boolean}"));
+    Learner learner = new Learner(spec("{a: {whenMissing: refuse}, b: boolean, t: time}"));
     SampleReader reader = new SampleReader(learner.spec());
     Map<Map<String, Object>, String> wrong =
         Map.of(
@@ -122,6 +122,9 @@ class RecordLearnerTest {
             Map.of("a", "?"), "features.a: missing; give a number",
             Map.of("a", 1.0, "b", "perhaps"),
                 "features.b: perhaps is not allowed; give true or false",
+            Map.of("a", 1.0, "t", "noon"),
+                "features.t: noon is not allowed; give a time such as 2026-03-01T14:30:00Z,"
+                    + " 2026-03-01 14:30:00, 2026-03-01 or seconds or milliseconds since 1970",
             Map.of("a", Double.POSITIVE_INFINITY),
                 "features.a: Infinity is not allowed; give a finite number");
     wrong.forEach(
