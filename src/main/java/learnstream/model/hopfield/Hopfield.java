@@ -1,6 +1,5 @@
 package learnstream.model.hopfield;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,24 +133,9 @@ public final class Hopfield implements OnlineModel {
   /** How many samples there were, and how many were stored. */
   @Override
   public Stateful optimiser() {
-    return new Stateful() {
-      @Override
-      public int stateBytes() {
-        return 2 * Long.BYTES;
-      }
-
-      @Override
-      public void writeState(ByteBuffer out) {
-        out.putLong(samples);
-        out.putLong(version);
-      }
-
-      @Override
-      public void readState(ByteBuffer in) {
-        samples = in.getLong();
-        version = in.getLong();
-      }
-    };
+    return Stateful.of(
+        Stateful.of(() -> samples, stored -> samples = stored),
+        Stateful.of(() -> version, stored -> version = stored));
   }
 
   @Override

@@ -142,35 +142,20 @@ final class PatternMemory implements Memory {
     return patterns.length;
   }
 
+  /** The patterns, a row each. */
   @Override
   public List<NamedArray> arrays() {
-    return size == 0 ? List.of() : List.of(new Rows());
-  }
-
-  /** The patterns, a row each. */
-  private final class Rows implements NamedArray {
-    private final int rows = size;
-
-    @Override
-    public String name() {
-      return "patterns";
-    }
-
-    @Override
-    public int[] shape() {
-      return new int[] {rows, neurons};
-    }
-
-    @Override
-    public double get(int index) {
-      return patterns[index / neurons][index % neurons];
-    }
-
-    @Override
-    public void set(int index, double value) {
-      patterns[index / neurons][index % neurons] = (float) value;
-      largestSquare = Double.NaN;
-    }
+    return size == 0
+        ? List.of()
+        : List.of(
+            NamedArray.of(
+                "patterns",
+                new int[] {size, neurons},
+                i -> patterns[i / neurons][i % neurons],
+                (i, value) -> {
+                  patterns[i / neurons][i % neurons] = (float) value;
+                  largestSquare = Double.NaN;
+                }));
   }
 
   @Override

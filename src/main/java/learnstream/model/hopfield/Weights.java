@@ -85,29 +85,14 @@ final class Weights implements Stateful {
 
   /** The whole matrix; what is set at (i, j) is set at (j, i). */
   NamedArray array() {
-    NamedArray whole = NamedArray.of("weights", w, 0, neurons, neurons);
-    return new NamedArray() {
-      @Override
-      public String name() {
-        return whole.name();
-      }
-
-      @Override
-      public int[] shape() {
-        return whole.shape();
-      }
-
-      @Override
-      public double get(int index) {
-        return whole.get(index);
-      }
-
-      @Override
-      public void set(int index, double value) {
-        whole.set(index, value);
-        whole.set(index % neurons * neurons + index / neurons, value);
-      }
-    };
+    return NamedArray.of(
+        "weights",
+        new int[] {neurons, neurons},
+        i -> w[i],
+        (i, value) -> {
+          w[i] = value;
+          w[i % neurons * neurons + i / neurons] = value;
+        });
   }
 
   @Override

@@ -1,6 +1,5 @@
 package learnstream.model.perceptron;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,22 +185,7 @@ public final class Perceptron implements OnlineModel, Adjustable {
 
   @Override
   public Stateful optimiser() {
-    return new Stateful() {
-      @Override
-      public int stateBytes() {
-        return Long.BYTES;
-      }
-
-      @Override
-      public void writeState(ByteBuffer out) {
-        out.putLong(step);
-      }
-
-      @Override
-      public void readState(ByteBuffer in) {
-        step = in.getLong();
-      }
-    };
+    return Stateful.of(() -> step, stored -> step = stored);
   }
 
   /** w and b; where they are averaged u too, of which {@code w - u / t} is the average. */

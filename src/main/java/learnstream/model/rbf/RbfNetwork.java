@@ -1,11 +1,11 @@
 package learnstream.model.rbf;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import learnstream.model.Adjustable;
 import learnstream.model.OnlineModel;
 import learnstream.model.rbf.RbfCentres.Movement;
+import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Schedule;
@@ -161,11 +161,7 @@ public final class RbfNetwork implements OnlineModel, Adjustable {
 
   @Override
   public double loss(double[] target) {
-    double sum = 0;
-    for (int o = 0; o < y.length; o++) {
-      sum += 0.5 * (target[o] - y[o]) * (target[o] - y[o]);
-    }
-    return sum;
+    return Loss.MEAN_SQUARED_ERROR.value(y, target);
   }
 
   @Override
@@ -193,25 +189,11 @@ public final class RbfNetwork implements OnlineModel, Adjustable {
 
   @Override
   public Stateful optimiser() {
-    Stateful counters =
-        new Stateful() {
-          @Override
-          public int stateBytes() {
-            return 2 * Long.BYTES;
-          }
-
-          @Override
-          public void writeState(ByteBuffer out) {
-            out.putLong(step).putLong(learnt);
-          }
-
-          @Override
-          public void readState(ByteBuffer in) {
-            step = in.getLong();
-            learnt = in.getLong();
-          }
-        };
-    return Stateful.of(counters, units.history(), outputs.rule());
+    return Stateful.of(
+        Stateful.of(() -> step, stored -> step = stored),
+        Stateful.of(() -> learnt, stored -> learnt = stored),
+        units.history(),
+        outputs.rule());
   }
 
   /** {@code centres [units, inputs]}, {@code widths}, {@code output.weights} and biases. */

@@ -103,11 +103,7 @@ final class RbfOutputs {
 
   /** |phi|^2, at least 1. */
   double squaredNorm(double[] phi) {
-    double sum = 0;
-    for (int j = 0; j < inputs; j++) {
-      sum = Math.fma(phi[j], phi[j], sum);
-    }
-    return sum;
+    return Doubles.dot(phi, phi, inputs);
   }
 
   List<NamedArray> arrays() {

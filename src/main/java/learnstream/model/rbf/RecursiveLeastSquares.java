@@ -2,6 +2,7 @@ package learnstream.model.rbf;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import learnstream.nn.linear.Doubles;
 import learnstream.nn.linear.SymmetricMatrix;
 import learnstream.nn.spec.Stateful;
 
@@ -68,11 +69,11 @@ final class RecursiveLeastSquares implements Stateful {
   double[] gain(double[] phi, double weight) {
     int n = size();
     double[] product = p.times(phi);
-    double spread = dot(phi, product, n);
+    double spread = Doubles.dot(phi, product, n);
     if (!(spread >= 0)) {
       p.reset(start);
       product = p.times(phi);
-      spread = dot(phi, product, n);
+      spread = Doubles.dot(phi, product, n);
     }
     double denominator = forgetting / weight + spread;
     double inverseRoot = 1 / Math.sqrt(denominator);
@@ -84,14 +85,6 @@ final class RecursiveLeastSquares implements Stateful {
     }
     p.downdate(root, scale);
     return gain;
-  }
-
-  private static double dot(double[] a, double[] b, int n) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum = Math.fma(a[i], b[i], sum);
-    }
-    return sum;
   }
 
   @Override

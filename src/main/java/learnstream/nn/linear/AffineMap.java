@@ -1,7 +1,7 @@
 package learnstream.nn.linear;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.spec.NamedArray;
@@ -89,31 +89,11 @@ public final class AffineMap {
   }
 
   private NamedArray columns(String name, int from, int columns, int... shape) {
-    return new NamedArray() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public int[] shape() {
-        return shape.clone();
-      }
-
-      @Override
-      public double get(int index) {
-        return parameters[at(index)];
-      }
-
-      @Override
-      public void set(int index, double value) {
-        parameters[at(index)] = (float) value;
-      }
-
-      private int at(int index) {
-        Objects.checkIndex(index, length());
-        return from + index / columns * units + index % columns;
-      }
-    };
+    IntUnaryOperator at = index -> from + index / columns * units + index % columns;
+    return NamedArray.of(
+        name,
+        shape,
+        i -> parameters[at.applyAsInt(i)],
+        (i, value) -> parameters[at.applyAsInt(i)] = (float) value);
   }
 }

@@ -48,6 +48,15 @@ public final class Doubles {
     return true;
   }
 
+  /** Sum of the products of the first {@code length} values, in their order. */
+  public static double dot(double[] a, double[] b, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum = Math.fma(a[i], b[i], sum);
+    }
+    return sum;
+  }
+
   /** Index of the largest value, the lowest of equal ones. */
   static int argMax(double[] values) {
     int best = 0;

@@ -2,7 +2,7 @@ package learnstream.nn.linear;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.MatrixKernels;
 import learnstream.nn.spec.NamedArray;
@@ -150,33 +150,15 @@ public final class PointSet implements Stateful {
 
   /** The points, {@code [size, dimensions]}. */
   public NamedArray array(String name) {
-    return new NamedArray() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public int[] shape() {
-        return new int[] {size, dimensions};
-      }
-
-      @Override
-      public double get(int index) {
-        return m[at(index)];
-      }
-
-      @Override
-      public void set(int index, double value) {
-        m[at(index)] = value;
-        measureNorm(index / dimensions);
-      }
-
-      private int at(int index) {
-        Objects.checkIndex(index, length());
-        return index % dimensions * stride + index / dimensions;
-      }
-    };
+    IntUnaryOperator at = index -> index % dimensions * stride + index / dimensions;
+    return NamedArray.of(
+        name,
+        new int[] {size, dimensions},
+        i -> m[at.applyAsInt(i)],
+        (i, value) -> {
+          m[at.applyAsInt(i)] = value;
+          measureNorm(i / dimensions);
+        });
   }
 
   @Override

@@ -1,5 +1,8 @@
 package learnstream.nn.spec;
 
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+
 /** Some numbers of a model under a name, such as a layer's weights: to look at and to set. */
 public interface NamedArray {
   /** For instance {@code 0.weights}: those of the first layer. */
@@ -33,6 +36,16 @@ public interface NamedArray {
 
   /** An array that is part of a flat one, or all of it. */
   static NamedArray of(String name, double[] numbers, int from, int... shape) {
+    return of(name, shape, i -> numbers[from + i], (i, value) -> numbers[from + i] = value);
+  }
+
+  /** Sets a number by its index. */
+  interface Setter {
+    void set(int index, double value);
+  }
+
+  /** Numbers that are kept in whatever way, by index. */
+  static NamedArray of(String name, int[] shape, IntToDoubleFunction getter, Setter setter) {
     return new NamedArray() {
       @Override
       public String name() {
@@ -46,12 +59,12 @@ public interface NamedArray {
 
       @Override
       public double get(int index) {
-        return numbers[from + java.util.Objects.checkIndex(index, length())];
+        return getter.applyAsDouble(Objects.checkIndex(index, length()));
       }
 
       @Override
       public void set(int index, double value) {
-        numbers[from + java.util.Objects.checkIndex(index, length())] = value;
+        setter.set(Objects.checkIndex(index, length()), value);
       }
     };
   }

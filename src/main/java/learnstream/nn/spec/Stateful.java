@@ -1,6 +1,8 @@
 package learnstream.nn.spec;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Something whose state can be written to bytes and read back, bit for bit. All numbers are
@@ -55,6 +57,26 @@ public interface Stateful {
             array[i] = in.getDouble();
           }
         }
+      }
+    };
+  }
+
+  /** One whole number, such as a counter. */
+  static Stateful of(LongSupplier get, LongConsumer set) {
+    return new Stateful() {
+      @Override
+      public int stateBytes() {
+        return Long.BYTES;
+      }
+
+      @Override
+      public void writeState(ByteBuffer out) {
+        out.putLong(get.getAsLong());
+      }
+
+      @Override
+      public void readState(ByteBuffer in) {
+        set.accept(in.getLong());
       }
     };
   }
