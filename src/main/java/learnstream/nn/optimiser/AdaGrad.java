@@ -19,11 +19,6 @@ public record AdaGrad(double epsilon) implements Optimiser {
   }
 
   @Override
-  public int slots() {
-    return 1;
-  }
-
-  @Override
   public boolean ignoresZeroGradient() {
     return true;
   }

@@ -27,11 +27,6 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
   }
 
   @Override
-  public boolean ignoresZeroGradient() {
-    return false;
-  }
-
-  @Override
   public void prepare(OptimiserStep step) {
     step.meanCorrection = 1 - StrictMath.pow(beta1, step.number);
     step.deviationCorrection = Math.sqrt(1 - StrictMath.pow(beta2, step.number));

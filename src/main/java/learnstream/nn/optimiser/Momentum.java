@@ -19,16 +19,6 @@ public record Momentum(double momentum, boolean nesterov) implements Optimiser {
   }
 
   @Override
-  public int slots() {
-    return 1;
-  }
-
-  @Override
-  public boolean ignoresZeroGradient() {
-    return false;
-  }
-
-  @Override
   public double next(OptimiserStep step, double p, double g, double[][] slots, int i) {
     double[] v = slots[0];
     v[i] = Math.fma(momentum, v[i], g);

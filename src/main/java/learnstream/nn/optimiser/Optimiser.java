@@ -16,10 +16,14 @@ public sealed interface Optimiser permits Sgd, Momentum, AdaGrad, RmsProp, Adam 
   double defaultLearningRate();
 
   /** Numbers kept for each parameter. */
-  int slots();
+  default int slots() {
+    return 1;
+  }
 
   /** Whether a gradient of zero changes nothing, so that the rows of zero inputs can be skipped. */
-  boolean ignoresZeroGradient();
+  default boolean ignoresZeroGradient() {
+    return false;
+  }
 
   /** Computes what all parameters of an update have in common, once. */
   default void prepare(OptimiserStep step) {}

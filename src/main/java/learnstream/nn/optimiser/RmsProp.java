@@ -19,16 +19,6 @@ public record RmsProp(double rho, double epsilon) implements Optimiser {
   }
 
   @Override
-  public int slots() {
-    return 1;
-  }
-
-  @Override
-  public boolean ignoresZeroGradient() {
-    return false;
-  }
-
-  @Override
   public double next(OptimiserStep step, double p, double g, double[][] slots, int i) {
     double[] s = slots[0];
     s[i] = Math.fma(rho, s[i], (1 - rho) * g * g);
