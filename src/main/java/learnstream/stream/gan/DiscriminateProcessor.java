@@ -5,6 +5,8 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
@@ -50,7 +52,7 @@ public final class DiscriminateProcessor extends GanProcessor {
   private RealSamples samples;
   private Recovery recovery;
   private FeedbackSender feedback;
-  private DiscriminatorMetrics metrics;
+  private HalfMetrics metrics;
 
   /**
    * @param newest reads the window of real samples again after a start
@@ -80,7 +82,15 @@ public final class DiscriminateProcessor extends GanProcessor {
     sequence = new BatchSequence(config, half, clock);
     recovery = new Recovery(config, half, keeper, clock);
     feedback = new FeedbackSender(context, half);
-    metrics = new DiscriminatorMetrics(context, deployment, half, samples, refusals, clock);
+    metrics =
+        new HalfMetrics(
+            context,
+            deployment,
+            GanHalf.DISCRIMINATOR,
+            config.discriminatorId(),
+            refusals,
+            clock,
+            this::describe);
   }
 
   @Override
@@ -174,7 +184,7 @@ public final class DiscriminateProcessor extends GanProcessor {
       half.discriminator.exchange(real, generated, count, half.balance.discriminatorLearns());
       double loss = half.discriminator.judge(generated, count, realness, gradient);
       requireFinite(loss, "the discriminator's outputs");
-      metrics.exchanged(spread, realSpread);
+      count(spread, realSpread);
       recovery.after(
           half.balance.observe(
               half.discriminator.realAccuracy(),
@@ -195,5 +205,33 @@ public final class DiscriminateProcessor extends GanProcessor {
     if (!Double.isFinite(number)) {
       throw new NonFiniteGradientException(of + " are not finite");
     }
+  }
+
+  private void count(double spread, double realSpread) {
+    ExchangeTally tally = metrics.tally();
+    tally.exchanges++;
+    tally.loss += half.discriminator.loss();
+    tally.realAccuracy += half.discriminator.realAccuracy();
+    tally.generatedAccuracy += half.discriminator.generatedAccuracy();
+    tally.spread += spread;
+    tally.realSpread += realSpread;
+  }
+
+  private void describe(GanMetrics.Builder record) {
+    ExchangeTally tally = metrics.tally();
+    record
+        .setExchange(half.exchange)
+        .setVersion(half.version())
+        .setEra(half.rollbackEpoch)
+        .setRealAccuracy(tally.mean(tally.realAccuracy))
+        .setGeneratedAccuracy(tally.mean(tally.generatedAccuracy))
+        .setDiscriminatorShare(half.balance.discriminatorShare())
+        .setGeneratorShare(half.balance.generatorShare())
+        .setSpread(tally.mean(tally.spread))
+        .setRealSpread(tally.mean(tally.realSpread))
+        .setGradientNorm(half.discriminator.gradientNorm())
+        .setLearningRate(half.discriminator.learningRate())
+        .setRealSamples((long) samples.size())
+        .setDivergences(half.divergences());
   }
 }

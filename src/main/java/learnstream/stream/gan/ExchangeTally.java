@@ -11,7 +11,7 @@ final class ExchangeTally {
   long used;
   long staleness;
   long maxStaleness;
-  private long since;
+  private final long since;
 
   ExchangeTally(long now) {
     since = now;
@@ -24,18 +24,5 @@ final class ExchangeTally {
   /** Mean over the exchanges, or null if there were none. */
   Double mean(double sum) {
     return exchanges == 0 ? null : (Double) (sum / exchanges);
-  }
-
-  void reset(long now) {
-    exchanges = 0;
-    loss = 0;
-    realAccuracy = 0;
-    generatedAccuracy = 0;
-    spread = 0;
-    realSpread = 0;
-    used = 0;
-    staleness = 0;
-    maxStaleness = 0;
-    since = now;
   }
 }

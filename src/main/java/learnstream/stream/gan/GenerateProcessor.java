@@ -5,6 +5,8 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Feedback;
+import learnstream.codec.avro.GanHalf;
+import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.model.gan.GeneratorState;
@@ -41,7 +43,8 @@ public final class GenerateProcessor extends GanProcessor {
   private InFlightBatches inFlight;
   private BatchSender batches;
   private SampleAnswers answers;
-  private GeneratorMetrics metrics;
+  private HalfMetrics metrics;
+  private double gradientNorm;
 
   public GenerateProcessor(Deployment deployment) {
     super(deployment, deployment.gan().generatorId(), TICK);
@@ -60,7 +63,16 @@ public final class GenerateProcessor extends GanProcessor {
     keeper = restore(half, half.generator.parameterBytes(), half.generator.optimiserBytes());
     inFlight = new InFlightBatches(config.timeout().toMillis());
     batches = new BatchSender(context, config, half, keeper, inFlight, clock);
-    metrics = new GeneratorMetrics(context, deployment, half, refusals, clock);
+    gradientNorm = 0;
+    metrics =
+        new HalfMetrics(
+            context,
+            deployment,
+            GanHalf.GENERATOR,
+            config.generatorId(),
+            refusals,
+            clock,
+            this::describe);
   }
 
   @Override
@@ -159,7 +171,8 @@ public final class GenerateProcessor extends GanProcessor {
       refusals.drop("stale");
       return;
     }
-    metrics.exchanged(feedback.getGeneratorLoss());
+    metrics.tally().exchanges++;
+    metrics.tally().loss += feedback.getGeneratorLoss();
     if (feedback.getGradient().hasRemaining()) {
       learn(feedback, batch, staleness);
     }
@@ -173,7 +186,11 @@ public final class GenerateProcessor extends GanProcessor {
       if (Magnitude.isExceededIn(gradient)) {
         throw new NonFiniteGradientException("the gradient has numbers beyond " + Magnitude.MAX);
       }
-      metrics.learnt(half.generator.learn(batch.noise(), spec.batch(), gradient), staleness);
+      gradientNorm = half.generator.learn(batch.noise(), spec.batch(), gradient);
+      ExchangeTally tally = metrics.tally();
+      tally.used++;
+      tally.staleness += staleness;
+      tally.maxStaleness = Math.max(tally.maxStaleness, staleness);
     } catch (NonFiniteGradientException e) {
       refusals.drop(RefusalReason.NON_FINITE_GRADIENT.name());
     }
@@ -193,5 +210,19 @@ public final class GenerateProcessor extends GanProcessor {
         rollbackEpoch,
         found ? "with the checkpoint of" : "as it is, since there is no checkpoint of",
         checkpoint);
+  }
+
+  private void describe(GanMetrics.Builder record) {
+    ExchangeTally tally = metrics.tally();
+    boolean none = tally.used == 0;
+    record
+        .setExchange(half.exchange)
+        .setVersion(half.version())
+        .setEra(half.rollbackEpoch)
+        .setGeneratorShare(tally.mean(tally.used))
+        .setStalenessMean(none ? null : (Double) ((double) tally.staleness / tally.used))
+        .setStalenessMax(none ? null : (Long) tally.maxStaleness)
+        .setGradientNorm(gradientNorm)
+        .setLearningRate(half.generator.learningRate());
   }
 }

@@ -2,6 +2,7 @@ package learnstream.stream.gan;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Publishes how one half does, every so often. */
-abstract class HalfMetrics {
+final class HalfMetrics {
   private final ProcessorContext<byte[], Object> context;
   private final GanSpec spec;
   private final GanHalf which;
@@ -21,11 +22,13 @@ abstract class HalfMetrics {
   private final long every;
   private final Refusals refusals;
   private final LongSupplier clock;
-  final ExchangeTally tally;
+  private final Consumer<GanMetrics.Builder> describe;
+  private ExchangeTally tally;
   private long last;
 
   /**
    * @param id of the half, as a model
+   * @param describe fills in what this half has to tell
    */
   HalfMetrics(
       ProcessorContext<byte[], Object> context,
@@ -33,7 +36,8 @@ abstract class HalfMetrics {
       GanHalf which,
       String id,
       Refusals refusals,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Consumer<GanMetrics.Builder> describe) {
     this.context = context;
     spec = deployment.gan().spec();
     this.which = which;
@@ -41,14 +45,17 @@ abstract class HalfMetrics {
     every = deployment.metrics().every().toMillis();
     this.refusals = refusals;
     this.clock = clock;
+    this.describe = describe;
     last = clock.getAsLong();
     tally = new ExchangeTally(last);
   }
 
-  /** Fills in what this half has to tell. */
-  abstract void describe(GanMetrics.Builder metrics);
+  /** Of the exchanges since the last record. */
+  ExchangeTally tally() {
+    return tally;
+  }
 
-  final void tick() {
+  void tick() {
     long now = clock.getAsLong();
     if (now - last < every) {
       return;
@@ -64,8 +71,8 @@ abstract class HalfMetrics {
             .setExchangesPerSecond(tally.perSecond(now))
             .setDropped(refusals.counts())
             .setTime(Instant.ofEpochMilli(time));
-    describe(metrics);
-    tally.reset(now);
+    describe.accept(metrics);
+    tally = new ExchangeTally(now);
     context.forward(new Record<>(key, metrics.build(), time), Observer.SINK);
   }
 }
