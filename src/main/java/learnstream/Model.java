@@ -266,8 +266,8 @@ public final class Model {
     ModelIdentity identity = ModelIdentity.of(learner.specification(), config.text());
     FrozenState state = new FrozenState();
     int partBytes = Math.max(1, learner.stateBytes());
-    state.freeze(
-        learner, new Provenance(identity, null, began).describe(), 1, Stored.NOTHING, 0, partBytes);
+    ModelDescription description = new Provenance(identity, null, began).describe();
+    state.freeze(learner, description, 1, Stored.NOTHING, Stored.NOTHING, 0, partBytes);
     List<Checkpoint> parts = new ArrayList<>();
     for (int part = 0; part < state.header().parts(); part++) {
       parts.add(

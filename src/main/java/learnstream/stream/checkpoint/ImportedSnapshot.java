@@ -31,7 +31,7 @@ public final class ImportedSnapshot {
     long offset =
         model.part() == Part.MODELS ? Stored.NOTHING : checkpoint.description().getOffset();
     FrozenState snapshot = new FrozenState();
-    snapshot.freeze(model.fresh(), description, 1, offset, 0, ModelStore.PART_BYTES);
+    snapshot.freeze(model.fresh(), description, 1, offset, offset, 0, ModelStore.PART_BYTES);
     return snapshot;
   }
 

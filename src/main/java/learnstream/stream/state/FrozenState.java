@@ -19,17 +19,6 @@ public final class FrozenState {
   private SnapshotHeader header;
   private String architecture;
 
-  /** Copies the state of something that has handled no more than it contains. */
-  public void freeze(
-      Resumable model,
-      ModelDescription description,
-      long generation,
-      long offset,
-      long samplesAtCheckpoint,
-      int partBytes) {
-    freeze(model, description, generation, offset, offset, samplesAtCheckpoint, partBytes);
-  }
-
   /**
    * Copies the model's state.
    *

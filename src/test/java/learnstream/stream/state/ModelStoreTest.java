@@ -62,7 +62,7 @@ class ModelStoreTest {
 
   private void save(Learner learner, long generation, long offset) {
     FrozenState frozen = new FrozenState();
-    frozen.freeze(learner, description(learner), generation, offset, 4, PART);
+    frozen.freeze(learner, description(learner), generation, offset, offset, 4, PART);
     assertThat(frozen.header().parts()).isGreaterThan(2);
     snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
@@ -134,7 +134,7 @@ class ModelStoreTest {
     save(learner(10), 1, 9);
     save(learner(20), 2, 19);
     FrozenState frozen = new FrozenState();
-    frozen.freeze(learner(30), description(learner(30)), 3, 29, 4, PART);
+    frozen.freeze(learner(30), description(learner(30)), 3, 29, 29, 4, PART);
     snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts() - 1; part++) {
       snapshots.putPart(KEY, frozen, part);
@@ -188,7 +188,7 @@ class ModelStoreTest {
             .spec();
     Learner learner = new Learner(spec);
     FrozenState frozen = new FrozenState();
-    frozen.freeze(learner, description(learner), 1, 5, 0, ModelStore.PART_BYTES);
+    frozen.freeze(learner, description(learner), 1, 5, 5, 0, ModelStore.PART_BYTES);
     snapshots.begin(KEY, frozen);
     for (int part = 0; part < frozen.header().parts(); part++) {
       snapshots.putPart(KEY, frozen, part);
