@@ -40,6 +40,11 @@ final class Families {
     }
   }
 
+  /** A counter for each value of a label. */
+  void counters(String name, String help, Labels labels, String label, Map<String, Long> values) {
+    values.forEach((each, value) -> counter(name, help, labels.add(label, each), value));
+  }
+
   void summary(
       String name, String help, Labels labels, long count, double sum, Quantiles quantiles) {
     summaries

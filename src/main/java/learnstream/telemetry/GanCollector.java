@@ -28,24 +28,18 @@ final class GanCollector implements MultiCollector {
     Labels labels =
         Labels.of("model", metrics.getModelId(), "half", half.name().toLowerCase(Locale.ROOT));
     GanMeasures.ALL.forEach(measure -> measure.add(families, labels, metrics));
-    metrics
-        .getDropped()
-        .forEach(
-            (reason, count) ->
-                families.counter(
-                    "learnstream_gan_dropped",
-                    "Batches and feedback not used.",
-                    labels.add("reason", reason),
-                    count));
-    metrics
-        .getDivergences()
-        .forEach(
-            (kind, count) ->
-                families.counter(
-                    "learnstream_gan_divergences",
-                    "Divergences noticed.",
-                    labels.add("kind", kind),
-                    count));
+    families.counters(
+        "learnstream_gan_dropped",
+        "Batches and feedback not used.",
+        labels,
+        "reason",
+        metrics.getDropped());
+    families.counters(
+        "learnstream_gan_divergences",
+        "Divergences noticed.",
+        labels,
+        "kind",
+        metrics.getDivergences());
     metrics
         .getClasses()
         .forEach(

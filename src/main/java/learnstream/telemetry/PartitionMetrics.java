@@ -83,15 +83,12 @@ final class PartitionMetrics {
           partition.add("reason", reason.name()),
           newest.getRefused().getOrDefault(reason.name(), 0L));
     }
-    newest
-        .getNotLearnt()
-        .forEach(
-            (reason, count) ->
-                families.counter(
-                    "learnstream_not_learnt_samples",
-                    "Samples predicted and not learnt.",
-                    partition.add("reason", reason),
-                    count));
+    families.counters(
+        "learnstream_not_learnt_samples",
+        "Samples predicted and not learnt.",
+        partition,
+        "reason",
+        newest.getNotLearnt());
     if (latency != null) {
       families.gauge(
           "learnstream_prediction_latency_max_seconds",
