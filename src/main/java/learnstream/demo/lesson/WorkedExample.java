@@ -183,10 +183,6 @@ final class WorkedExample {
 
   /** E of outputs. */
   static double error(double[] out) {
-    double sum = 0;
-    for (int j = 0; j < 2; j++) {
-      sum += (TARGET[j] - out[j]) * (TARGET[j] - out[j]) / 2;
-    }
-    return sum;
+    return Loss.MEAN_SQUARED_ERROR.value(out, TARGET);
   }
 }
