@@ -1,5 +1,6 @@
 package learnstream;
 
+import java.util.Collections;
 import java.util.Set;
 import learnstream.codec.avro.Prediction;
 import learnstream.stream.embedded.EmbeddedProcessor;
@@ -27,7 +28,7 @@ public final class SupervisedLearner<K, V> implements ProcessorSupplier<K, V, K,
 
   SupervisedLearner(Embedding<K, V> embedding) {
     this.embedding = embedding;
-    stores = embedding.stores();
+    stores = Collections.unmodifiableSet(embedding.stores());
   }
 
   /**

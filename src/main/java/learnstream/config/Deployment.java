@@ -2,6 +2,7 @@ package learnstream.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,11 @@ public record Deployment(
     List<ModelConfig> models,
     GanConfig gan,
     Operations operations) {
+  public Deployment {
+    kafka = Collections.unmodifiableMap(new LinkedHashMap<>(kafka));
+    streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
+    models = List.copyOf(models);
+  }
 
   /**
    * The id of the models' application in Kafka Streams: their consumer group's name, and what the

@@ -19,4 +19,8 @@ public record Evaluation(
     List<double[]> modes,
     double radius,
     double minShare,
-    String classifier) {}
+    String classifier) {
+  public Evaluation {
+    modes = List.copyOf(modes);
+  }
+}

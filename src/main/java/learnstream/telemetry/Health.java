@@ -17,6 +17,9 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param reasons a sentence for each reason not to be live or ready
  */
 public record Health(boolean live, boolean ready, List<String> reasons) {
+  public Health {
+    reasons = List.copyOf(reasons);
+  }
 
   static Health of(LearnstreamApp app) {
     List<String> reasons = new ArrayList<>();
@@ -27,7 +30,7 @@ public record Health(boolean live, boolean ready, List<String> reasons) {
       live &= !state.hasCompletedShutdown() && state != KafkaStreams.State.PENDING_ERROR;
       reason(part, state).ifPresent(reasons::add);
     }
-    return new Health(live, reasons.isEmpty(), List.copyOf(reasons));
+    return new Health(live, reasons.isEmpty(), reasons);
   }
 
   private static java.util.Optional<String> reason(RunningPart part, KafkaStreams.State state) {

@@ -36,6 +36,12 @@ public record FirstLayer(
     double scale,
     List<String> rows,
     List<String> pictures) {
+  public FirstLayer {
+    shape = shape == null ? null : List.copyOf(shape);
+    rows = rows == null ? null : List.copyOf(rows);
+    pictures = pictures == null ? null : List.copyOf(pictures);
+  }
+
   private static final int MOST = 32;
 
   /** Nothing to draw, with the reason as a sentence. */

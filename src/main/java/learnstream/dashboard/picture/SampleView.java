@@ -3,6 +3,7 @@ package learnstream.dashboard.picture;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import learnstream.codec.avro.Tensor;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SampleView(Picture picture, Map<String, Float> numbers, int total) {
+  public SampleView {
+    numbers = numbers == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+  }
+
   private static final int NUMBERS = 6;
 
   /**

@@ -1,5 +1,6 @@
 package learnstream.model.gan;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import learnstream.model.ModelSpec;
  * @param meanTopProbability mean of the highest score
  */
 public record ClassShares(Map<String, Double> shares, double meanTopProbability) {
+  public ClassShares {
+    shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+  }
+
   /**
    * @param samples {@code [count * features]}, row-major, as the classifier's features come
    */

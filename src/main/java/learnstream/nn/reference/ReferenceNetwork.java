@@ -22,10 +22,11 @@ public final class ReferenceNetwork {
 
   /** The outputs y for a sample {@code x[inputs]}. */
   public double[] forward(double[] x) {
-    y = x;
+    double[] outputs = x;
     for (DenseLayer layer : layers) {
-      y = layer.forward(y);
+      outputs = layer.forward(outputs);
     }
+    y = outputs.clone();
     return y.clone();
   }
 

@@ -6,4 +6,13 @@ package learnstream.nn.spec;
  * @param at where they begin in the network's flat array
  * @param shape lengths of the dimensions, the last one running fastest
  */
-public record Slice(String name, int at, int... shape) {}
+public record Slice(String name, int at, int... shape) {
+  public Slice {
+    shape = shape.clone();
+  }
+
+  @Override
+  public int[] shape() {
+    return shape.clone();
+  }
+}

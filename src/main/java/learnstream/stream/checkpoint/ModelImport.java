@@ -51,7 +51,7 @@ public final class ModelImport {
     this.deployment = deployment;
     this.model = model;
     this.admin = admin;
-    this.clients = clients;
+    this.clients = Map.copyOf(clients);
     application = LearnstreamApp.applicationId(deployment, model.part());
     changelog = TopicSetup.changelog(application, model.modelId());
   }

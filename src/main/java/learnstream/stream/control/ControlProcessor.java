@@ -1,5 +1,7 @@
 package learnstream.stream.control;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
@@ -30,7 +32,7 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
    * @param learners name of the processor of each model, by the model's id
    */
   public ControlProcessor(Map<String, String> learners) {
-    this.learners = learners;
+    this.learners = Collections.unmodifiableMap(new LinkedHashMap<>(learners));
   }
 
   @Override

@@ -16,6 +16,10 @@ import org.apache.kafka.streams.TopologyDescription;
  * @param children names of the nodes that take the predictions
  */
 public record Placement(String topic, List<String> children) {
+  public Placement {
+    children = List.copyOf(children);
+  }
+
   /**
    * Finds the models' node, and gives it a sink for each output that goes to a topic.
    *

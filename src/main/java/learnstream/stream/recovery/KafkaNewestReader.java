@@ -14,7 +14,7 @@ public final class KafkaNewestReader implements NewestReader {
    * @param clientSettings what a consumer needs to reach the cluster
    */
   public KafkaNewestReader(Map<String, ?> clientSettings) {
-    settings = clientSettings;
+    settings = Map.copyOf(clientSettings);
   }
 
   @Override

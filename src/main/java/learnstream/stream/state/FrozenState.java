@@ -57,7 +57,7 @@ public final class FrozenState {
             partBytes,
             checksum.getValue(),
             StorageFormat.DESCRIBED,
-            ByteBuffer.wrap(described).asReadOnlyBuffer());
+            ByteBuffer.wrap(described));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import learnstream.codec.avro.ModelProgress;
@@ -50,7 +51,7 @@ public record Progress(
   }
 
   public Progress {
-    refused = new TreeMap<>(refused);
+    refused = Collections.unmodifiableMap(new TreeMap<>(refused));
   }
 
   /** The progress of a model that starts with sample {@code number}. */

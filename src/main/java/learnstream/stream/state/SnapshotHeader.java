@@ -24,7 +24,7 @@ import org.apache.kafka.common.utils.Bytes;
  * @param checksum CRC-32C of the whole state
  * @param format in which it is stored, see {@link StorageFormat}
  * @param description of the model: UTF-8 of one line in format 1, from then on a {@link
- *     learnstream.codec.avro.ModelDescription} in single-object encoding; not to be changed
+ *     learnstream.codec.avro.ModelDescription} in single-object encoding; read-only
  */
 public record SnapshotHeader(
     long generation,
@@ -38,6 +38,15 @@ public record SnapshotHeader(
     long checksum,
     int format,
     ByteBuffer description) {
+  public SnapshotHeader {
+    description = description.asReadOnlyBuffer();
+  }
+
+  @Override
+  public ByteBuffer description() {
+    return description.asReadOnlyBuffer();
+  }
+
   /** "LS" and the format: the first four bytes, little-endian. */
   private static final int MAGIC = 0x4c53_0000;
 
@@ -133,6 +142,6 @@ public record SnapshotHeader(
         partBytes,
         checksum,
         format,
-        ByteBuffer.wrap(description).asReadOnlyBuffer());
+        ByteBuffer.wrap(description));
   }
 }
