@@ -75,7 +75,7 @@ class ArchitectureTest {
           "model",
           "model.encoder",
           "model.metric",
-          "model.target",
+          "model.label",
           "model.feature",
           "model.spec",
           "nn",
