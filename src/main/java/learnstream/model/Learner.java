@@ -76,7 +76,12 @@ public final class Learner implements Resumable {
     useOutputs();
     outliers =
         new Outliers(
-            spec.features(), spec.target(), outputs, spec.outliers(), scaler, targets.scaler());
+            spec.features(),
+            spec.target(),
+            outputs,
+            spec.outliers(),
+            scaler,
+            spec.features().history().isRelative() ? null : targets.scaler());
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
@@ -180,9 +185,18 @@ public final class Learner implements Resumable {
     scaler.scale(features, scaled);
     encoded = encoder == null ? null : encoder.encode();
     answer(scores);
+    targets.begin(base());
     targets.restore(scores);
-    targets.begin();
     return scores;
+  }
+
+  /** The label from which that of the sample at hand is learnt as a change. */
+  private double base() {
+    if (!spec.features().history().isRelative()) {
+      return 0;
+    }
+    Object last = history.last(encoder.values());
+    return last == null ? Double.NaN : (Double) last;
   }
 
   private void answer(double[] out) {

@@ -14,6 +14,11 @@ import learnstream.model.feature.Task;
 
 /** Reads {@code history}: what a model is told of the labels that came before. */
 final class HistoryReader {
+  private enum RelativeTo {
+    NOTHING,
+    LAST_LABEL
+  }
+
   private final Section model;
   private final Section history;
   private final FeatureSpec features;
@@ -56,9 +61,16 @@ final class HistoryReader {
     if (by != null) {
       check("by", by);
     }
+    boolean isRelative =
+        history.oneOf("relativeTo", RelativeTo.class, RelativeTo.NOTHING) == RelativeTo.LAST_LABEL;
+    if (isRelative && !isNumber) {
+      history.misplaced("relativeTo", "classes do not change by an amount");
+    }
     history.close();
     boolean isGood = features.isRecord() && (isNumber || target.task() == Task.CLASSIFICATION);
-    return isGood ? features.with(new HistorySpec(lags, mean, meanBy, by), target) : features;
+    return isGood
+        ? features.with(new HistorySpec(lags, mean, meanBy, by, isRelative), target)
+        : features;
   }
 
   private List<String> meanBy() {

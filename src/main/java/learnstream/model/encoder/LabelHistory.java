@@ -73,16 +73,25 @@ public final class LabelHistory implements Stateful {
   public void tell(Object[] values) {
     int at = first;
     Labels its = labels.get(group(values, by));
+    Object last = its == null ? null : its.back(1);
     for (int lag : spec.lags()) {
-      values[at++] = its == null ? null : its.back(lag);
+      Object label = its == null ? null : its.back(lag);
+      values[at++] = lag == 1 ? label : told(label, last);
     }
     if (spec.mean() > 0) {
-      values[at++] = mean.count == 0 ? null : (Object) mean.value;
+      values[at++] = told(mean.count == 0 ? null : mean.value, last);
     }
     for (int i = 0; i < meanBy.length; i++) {
       RunningMean of = means.get(i).get(group(values, meanBy[i]));
-      values[at++] = of == null ? null : (Object) of.value;
+      values[at++] = told(of == null ? null : of.value, last);
     }
+  }
+
+  /** An earlier label or a mean as it is, or its distance from the last label. */
+  private Object told(Object label, Object last) {
+    return !spec.isRelative() || label == null || last == null
+        ? label
+        : (Object) ((Double) label - (Double) last);
   }
 
   /** The last label of the group to which a record belongs; null if there is none. */

@@ -13,10 +13,13 @@ import learnstream.model.spec.Specification;
  * @param mean how many labels a running mean remembers; 0: there is none
  * @param meanBy fields for whose values there is a running mean each
  * @param by the field for whose values there is a history each, or null: one for all
+ * @param isRelative whether the label is learnt as its change from the last one, and earlier labels
+ *     and means are told as their distance from it
  */
-public record HistorySpec(List<Integer> lags, int mean, List<String> meanBy, String by) {
+public record HistorySpec(
+    List<Integer> lags, int mean, List<String> meanBy, String by, boolean isRelative) {
   /** A model that is told nothing. */
-  public static final HistorySpec NONE = new HistorySpec(List.of(), 0, List.of(), null);
+  public static final HistorySpec NONE = new HistorySpec(List.of(), 0, List.of(), null, false);
 
   /** Longest way back, in labels. */
   public static final int MAX_LAG = 100_000;
@@ -39,7 +42,7 @@ public record HistorySpec(List<Integer> lags, int mean, List<String> meanBy, Str
 
   /** The furthest way back. */
   public int maxLag() {
-    return lags.isEmpty() ? 0 : lags.get(lags.size() - 1);
+    return lags.isEmpty() ? isRelative ? 1 : 0 : lags.get(lags.size() - 1);
   }
 
   /** The fields that it adds, in order: lags, the mean, means by field. */
@@ -66,6 +69,7 @@ public record HistorySpec(List<Integer> lags, int mean, List<String> meanBy, Str
         .with("lags", lags.stream().map(Integer::longValue).toList(), List.of())
         .with("mean", mean, 0)
         .with("meanBy", meanBy, List.of())
-        .with("by", by == null ? "" : by, "");
+        .with("by", by == null ? "" : by, "")
+        .with("relative", isRelative, false);
   }
 }

@@ -26,6 +26,12 @@ public final class Targets implements Stateful {
 
   private final double[] scaled;
 
+  /** What is learnt of the sample at hand: the target, or its change. */
+  private final double[] change;
+
+  /** What the sample's targets are learnt as a change from; 0: as they are, NaN: there is none. */
+  private double base;
+
   /** The class of the sample predicted last, where it has no output yet; else null. */
   private String newcomer;
 
@@ -40,6 +46,7 @@ public final class Targets implements Stateful {
     scaler = spec.isScaled() ? new StandardScaler(outputs) : null;
     intervals = spec.interval() > 0 ? new PredictionIntervals(outputs, spec.interval()) : null;
     scaled = new double[outputs];
+    change = new double[outputs];
     state = Stateful.of(orNothing(classes), orNothing(scaler), orNothing(intervals));
   }
 
@@ -65,9 +72,15 @@ public final class Targets implements Stateful {
     return classes == null ? spec.classIndex(className) : classes.index(className);
   }
 
-  /** A sample has been predicted, whose class is not known yet. */
-  public void begin() {
+  /**
+   * A sample is being predicted, whose class is not known yet.
+   *
+   * @param from the label from which its own is learnt as a change: 0 where it is learnt as it is,
+   *     NaN where there is none yet
+   */
+  public void begin(double from) {
     newcomer = null;
+    base = from;
   }
 
   /** The class of the sample predicted last, whose {@link #index} is not -1. */
@@ -94,20 +107,36 @@ public final class Targets implements Stateful {
     if (scaler != null) {
       scaler.restore(scores);
     }
+    if (base != 0 && !Double.isNaN(base)) {
+      for (int j = 0; j < scores.length; j++) {
+        scores[j] += base;
+      }
+    }
   }
 
   /** A label as the model learns it, by what is known with it; the array is reused. */
   public double[] scale(double[] target) {
+    double[] learnt = change(target);
     if (scaler == null) {
+      return learnt;
+    }
+    scaler.scale(learnt, scaled);
+    return scaled;
+  }
+
+  private double[] change(double[] target) {
+    if (base == 0) {
       return target;
     }
-    scaler.scale(target, scaled);
-    return scaled;
+    for (int j = 0; j < target.length; j++) {
+      change[j] = Double.isNaN(base) ? 0 : target[j] - base;
+    }
+    return change;
   }
 
   /** Whether {@link #update} would keep every number finite. */
   public boolean canUpdate(double[] target) {
-    return scaler == null || scaler.canUpdate(target);
+    return scaler == null || scaler.canUpdate(change(target));
   }
 
   /**
@@ -128,7 +157,7 @@ public final class Targets implements Stateful {
       intervals.update(scores, target);
     }
     if (scaler != null) {
-      scaler.update(target);
+      scaler.update(change(target));
     }
   }
 

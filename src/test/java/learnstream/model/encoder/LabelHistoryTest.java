@@ -28,7 +28,7 @@ class LabelHistoryTest {
 
   @Test
   void tellsLabelsAtTheirLagsAndMeans() {
-    FeatureSpec features = with(new HistorySpec(List.of(3, 1), 100, List.of("shop"), null));
+    FeatureSpec features = with(new HistorySpec(List.of(3, 1), 100, List.of("shop"), null, false));
     LabelHistory history = new LabelHistory(features);
     assertThat(told(history, 5, "a")).containsExactly("a", null, null, null, null);
     history.add(new Object[] {"a"}, 10.0);
@@ -43,7 +43,8 @@ class LabelHistoryTest {
 
   @Test
   void aMeanForgetsWhatIsOlderThanItRemembers() {
-    LabelHistory history = new LabelHistory(with(new HistorySpec(List.of(), 2, List.of(), null)));
+    LabelHistory history =
+        new LabelHistory(with(new HistorySpec(List.of(), 2, List.of(), null, false)));
     for (double label : new double[] {8, 4, 2}) {
       history.add(new Object[] {"a"}, label);
     }
@@ -54,7 +55,7 @@ class LabelHistoryTest {
   @Test
   void keepsAHistoryForEachValueOfAField() {
     LabelHistory history =
-        new LabelHistory(with(new HistorySpec(List.of(1), 0, List.of(), "shop")));
+        new LabelHistory(with(new HistorySpec(List.of(1), 0, List.of(), "shop", false)));
     history.add(new Object[] {"a"}, 1.0);
     history.add(new Object[] {"b"}, 2.0);
     assertThat(told(history, 2, "a")).containsExactly("a", 1.0);
@@ -64,7 +65,7 @@ class LabelHistoryTest {
 
   @Test
   void goesOnFromItsBytesAndStaysBounded() {
-    FeatureSpec features = with(new HistorySpec(List.of(1, 2), 5, List.of("shop"), "shop"));
+    FeatureSpec features = with(new HistorySpec(List.of(1, 2), 5, List.of("shop"), "shop", false));
     LabelHistory first = new LabelHistory(features);
     for (int i = 0; i < LabelHistory.MAX_GROUPS + 50; i++) {
       first.add(new Object[] {"shop " + i}, (double) i);
@@ -82,10 +83,21 @@ class LabelHistoryTest {
   }
 
   @Test
+  void tellsDistancesFromTheLastLabel() {
+    HistorySpec spec = new HistorySpec(List.of(1, 2), 100, List.of("shop"), null, true);
+    LabelHistory history = new LabelHistory(with(spec));
+    assertThat(told(history, 5, "a")).containsExactly("a", null, null, null, null);
+    history.add(new Object[] {"a"}, 10.0);
+    history.add(new Object[] {"b"}, 20.0);
+    assertThat(told(history, 5, "a")).containsExactly("a", 20.0, -10.0, -5.0, -10.0);
+  }
+
+  @Test
   void classesAreToldByName() {
     FeatureSpec features =
         RECORD.with(
-            new HistorySpec(List.of(1), 0, List.of(), null), TargetSpec.classes(List.of("n", "y")));
+            new HistorySpec(List.of(1), 0, List.of(), null, false),
+            TargetSpec.classes(List.of("n", "y")));
     LabelHistory history = new LabelHistory(features);
     history.add(new Object[] {"a"}, "y");
     assertThat(told(history, 2, "a")).containsExactly("a", "y");
