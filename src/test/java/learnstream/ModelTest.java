@@ -311,4 +311,41 @@ class ModelTest {
                 .keys())
         .isEqualTo(threeClasses().keys());
   }
+
+  @Test
+  void classesThatGrowAreKnownByTheirNamesAndSaved() throws Exception {
+    Model model = Learnstream.model().features(2).set("classes", "grow").build();
+    assertThat(model.predict(1, 1)).isEmpty();
+    assertThatThrownBy(() -> model.classify(1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has not seen a class yet");
+    for (int i = 0; i < 300; i++) {
+      model.learn(features(i), label(i));
+    }
+    assertThat(model.classes()).containsExactlyInAnyOrder("low", "middle", "high");
+    assertThat(model.predict(features(1))).hasSize(3);
+    double[] third = {0, 0, 1};
+    model.learn(new double[] {9, 9}, third);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.save(bytes);
+    Model loaded = Model.load(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThat(loaded.classes()).isEqualTo(model.classes());
+    for (int i = 300; i < 350; i++) {
+      assertThat(loaded.classify(features(i))).isEqualTo(model.classify(features(i)));
+      assertThat(loaded.predict(features(i))).containsExactly(model.predict(features(i)));
+      model.learn(features(i), label(i));
+      loaded.learn(features(i), label(i));
+    }
+  }
+
+  @Test
+  void oneClassTooManyIsRefused() {
+    Model model =
+        Learnstream.model().features(1).set("classes", Map.of("grow", true, "max", 2)).build();
+    model.learn(new double[] {1}, "a");
+    model.learn(new double[] {2}, "b");
+    assertThatThrownBy(() -> model.learn(new double[] {3}, "c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("label: c is not allowed; the model has its 2 classes");
+  }
 }

@@ -282,4 +282,54 @@ class SupervisedTopologyTest {
     assertThat(Files.readString(Path.of("topology-docs/supervised.md")))
         .contains(described.strip());
   }
+
+  @Test
+  void classesThatGrowAreNamedAndOneTooManyIsADeadLetter() throws Exception {
+    Deployment deployment =
+        start("models: [{id: m, features: 1, classes: {max: 2}, checkpoint: {everySamples: 1}}]");
+    for (String label : List.of("a", "b", "c", "a")) {
+      send(sample(List.of(label.equals("a") ? 1f : -1f), label, 1));
+    }
+    List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
+    assertThat(predictions)
+        .extracting(Prediction::getClasses)
+        .containsExactly(List.of(), List.of("a"), List.of("a", "b"));
+    assertThat(predictions.get(0).getPredicted()).isNull();
+    assertThat(predictions.get(1).getPredicted()).isEqualTo("a");
+    assertThat(predictions.get(2).getScores()).hasSize(2);
+    List<DeadLetter> letters = read(deployment.topics().deadLetters(), DeadLetter.class);
+    assertThat(letters)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getReason()).isEqualTo(RefusalReason.TOO_MANY_CLASSES);
+              assertThat(letter.getMessage()).contains("label: c is not allowed");
+            });
+    List<Checkpoint> checkpoints = read(deployment.topics().checkpoints(), Checkpoint.class);
+    Learner learner = new Learner(deployment.models().get(0).spec());
+    Checkpoint last = checkpoints.get(checkpoints.size() - 1);
+    learner.readState(AssembledCheckpoint.of(List.of(last)).orElseThrow().state());
+    assertThat(learner.classes()).containsExactly("a", "b");
+  }
+
+  @Test
+  void intervalsAreInPredictionsAndMetrics() throws Exception {
+    Deployment deployment =
+        start(
+            "metrics: {everySamples: 100}\n"
+                + "models: [{id: m, features: 1, target: {name: y}, interval: 0.9}]");
+    for (int i = 0; i < 400; i++) {
+      send(sample(List.of((float) (i % 10)), 1e5 + i % 10 + i * 37 % 11, 1));
+    }
+    List<Prediction> predictions = read(deployment.topics().predictions(), Prediction.class);
+    assertThat(predictions.get(0).getLower()).isEmpty();
+    Prediction last = predictions.get(399);
+    assertThat(last.getLower().get(0)).isLessThan(last.getScores().get(0));
+    assertThat(last.getUpper().get(0)).isGreaterThan(last.getScores().get(0));
+    List<ModelMetrics> metrics = read(deployment.topics().metrics(), ModelMetrics.class);
+    ModelMetrics newest = metrics.get(metrics.size() - 1);
+    assertThat(newest.getCoverage()).isBetween(0.8, 1.0);
+    assertThat(newest.getWindowCoverage()).isBetween(0.8, 1.0);
+    assertThat(newest.getWindowIntervalWidth()).isBetween(1.0, 100_000.0);
+  }
 }
