@@ -7,6 +7,7 @@ import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.recovery.CommittedHistory;
 import learnstream.stream.recovery.GapReader;
 import learnstream.stream.recovery.MissingGapException;
@@ -70,7 +71,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
    */
   public DecodeProcessor(
       Deployment deployment, List<String> learners, GapReader gaps, CommittedHistory history) {
-    this(deployment, learners, gaps, history, new SampleDecoder());
+    this(deployment, learners, gaps, history, SampleFormats.decoder(deployment));
   }
 
   /**

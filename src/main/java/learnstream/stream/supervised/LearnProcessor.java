@@ -10,6 +10,7 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.stream.control.ControlResults;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.NotLearnt;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -74,7 +75,14 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       GapReader gaps,
       CommittedHistory history,
       Observer observer) {
-    this(deployment, config, gaps, history, observer, new SampleDecoder(), ModelStore.PART_BYTES);
+    this(
+        deployment,
+        config,
+        gaps,
+        history,
+        observer,
+        SampleFormats.decoder(deployment),
+        ModelStore.PART_BYTES);
   }
 
   /**

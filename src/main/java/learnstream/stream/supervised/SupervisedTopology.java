@@ -15,7 +15,6 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
-import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -60,11 +59,7 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode",
-        () ->
-            new DecodeProcessor(
-                deployment, learners, gaps, history, SampleFormats.decoder(deployment)),
-        "samples");
+        "decode", () -> new DecodeProcessor(deployment, learners, gaps, history), "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -76,15 +71,7 @@ public final class SupervisedTopology {
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
-          () ->
-              new LearnProcessor(
-                  deployment,
-                  model,
-                  gaps,
-                  history,
-                  observer,
-                  SampleFormats.decoder(deployment),
-                  ModelStore.PART_BYTES),
+          () -> new LearnProcessor(deployment, model, gaps, history, observer),
           "decode",
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));

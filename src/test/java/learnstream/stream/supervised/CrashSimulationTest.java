@@ -32,10 +32,10 @@ import learnstream.config.ModelConfig;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
-import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.sample.SampleReader;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
@@ -101,6 +101,9 @@ class CrashSimulationTest {
   }
 
   private Labels labels = Labels.TWO_CLASSES;
+
+  /** The same samples as others would send them; null where they are not sent so. */
+  private List<ConsumerRecord<byte[], byte[]>> json;
 
   /** What operators send; null for nothing. */
   private RandomCommands commands;
@@ -231,6 +234,27 @@ class CrashSimulationTest {
     simulate(seed, troubled(deployment(model, batchSize, keys > 1)), partBytes, keys, damage);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // seed, batch size, keys, damaged snapshots, models that fail
+    "61, 4, 1, true, false",
+    "62, 1, 5, true, false",
+    "63, 5, 5, true, false",
+    "64, 4, 4, true, true",
+  })
+  void soIsThatOfRecordsInJsonThatHaveTheirKeyWithin(
+      long seed, int batchSize, int keys, boolean damage, boolean fail) throws Exception {
+    json = new ArrayList<>();
+    troubled = fail;
+    String model = CLASSIFIER.replace("features: 3", "features: [a, b, c]");
+    Deployment deployment =
+        deployment(
+            fail ? model.replace("scaling: standard", "outliers: learn") : model,
+            batchSize,
+            keys > 1);
+    simulate(seed, fail ? troubled(deployment) : deployment, 300, keys, damage);
+  }
+
   /** The same deployment with a model that refuses and fails. */
   private static Deployment troubled(Deployment calm) {
     ModelConfig model = calm.models().get(0);
@@ -289,11 +313,11 @@ class CrashSimulationTest {
     }
   }
 
-  private static Deployment deployment(String model, int batchSize, boolean byKey)
-      throws Exception {
+  private Deployment deployment(String model, int batchSize, boolean byKey) throws Exception {
     return ConfigReader.parse(
         """
         name: crashes
+        samples: %s
         modelBy: %s
         metrics: {everySamples: 20, every: 200ms}
         models:
@@ -304,7 +328,14 @@ class CrashSimulationTest {
             checkpoint: {everySamples: 10, every: 500ms}
             maxModelsInMemory: 2
         """
-            .formatted(byKey ? "key" : "one", model.formatted(batchSize)),
+            .formatted(
+                json == null
+                    ? "{}"
+                    : byKey
+                        ? "{format: json, key: $.of.k, weight: weight}"
+                        : "{format: json, weight: weight}",
+                byKey ? "key" : "one",
+                model.formatted(batchSize)),
         "test");
   }
 
@@ -335,6 +366,11 @@ class CrashSimulationTest {
               Integer.toString(offset), null, features, label, weight, Instant.EPOCH);
       byte[] key = keys == 1 ? null : ("k" + random.nextInt(keys)).getBytes(StandardCharsets.UTF_8);
       log.add(new ConsumerRecord<>("samples", 0, offset, key, codec.encode(sample)));
+      if (json != null) {
+        byte[] others = {(byte) offset};
+        json.add(
+            new ConsumerRecord<>("samples", 0, offset, others, json(key, features, label, weight)));
+      }
     }
   }
 
@@ -347,6 +383,23 @@ class CrashSimulationTest {
     };
   }
 
+  private static byte[] json(byte[] key, List<Float> features, Object label, double weight) {
+    String text =
+        "{\"of\": {\"k\": %s}, \"a\": %s, \"b\": %s, \"c\": %s, \"label\": %s, \"weight\": %s}"
+            .formatted(
+                key == null ? null : "\"" + new String(key, StandardCharsets.UTF_8) + "\"",
+                features.get(0).doubleValue(),
+                features.get(1).doubleValue(),
+                features.get(2).doubleValue(),
+                label == null ? null : "\"" + label + "\"",
+                weight);
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> topic() {
+    return json == null ? log : json;
+  }
+
   /** One life of the processors, from the last committed position; returns the next one. */
   private long runUntilCrash(Deployment deployment, int partBytes, long from, Random random)
       throws Exception {
@@ -357,7 +410,7 @@ class CrashSimulationTest {
             this::readGap,
             new SimulatedHistory(from, committed),
             Observer.NOBODY,
-            new SampleDecoder(),
+            SampleFormats.decoder(deployment),
             partBytes);
     DecodeProcessor decode =
         new DecodeProcessor(
@@ -386,7 +439,7 @@ class CrashSimulationTest {
         Origin origin = new Origin("crashes.control", 0, 0, null, null);
         learner.process(new Record<>(null, new Decoded.Command(command, origin), now));
       }
-      ConsumerRecord<byte[], byte[]> record = log.get((int) offset);
+      ConsumerRecord<byte[], byte[]> record = topic().get((int) offset);
       context.setRecordMetadata("samples", 0, offset);
       decode.process(new Record<>(record.key(), record.value(), now, record.headers()));
       if (random.nextInt(3) == 0) {
@@ -469,7 +522,7 @@ class CrashSimulationTest {
       long from,
       long until,
       Predicate<ConsumerRecord<byte[], byte[]>> each) {
-    for (ConsumerRecord<byte[], byte[]> record : log.subList((int) from, (int) until)) {
+    for (ConsumerRecord<byte[], byte[]> record : topic().subList((int) from, (int) until)) {
       if (!each.test(record)) {
         return record.offset() + 1;
       }
