@@ -33,6 +33,11 @@ public interface KindSpec {
     return false;
   }
 
+  /** Whether the model tells the loss's gradient at its inputs. */
+  default boolean givesInputGradient() {
+    return false;
+  }
+
   /** Whether samples without a label are learnt from, so that scaling learns from them as well. */
   default boolean learnsUnlabelled() {
     return false;

@@ -291,13 +291,13 @@ public final class Learner implements Resumable {
   private void learnNow(double[] target, double weight) {
     double rate = model.learningRate();
     if (!targets.hasNewcomer()) {
-      metrics.updated(model.learn(target, weight), rate);
+      metrics.updated(learn(target, weight), rate);
       return;
     }
     model.useOutputs(targets.classes().size() + 1);
     try {
       answer(batchScores);
-      metrics.updated(model.learn(target, weight), rate);
+      metrics.updated(learn(target, weight), rate);
     } catch (NonFiniteGradientException e) {
       useOutputs();
       throw e;
@@ -323,6 +323,15 @@ public final class Learner implements Resumable {
     if (halfWidths != null) {
       metrics.addInterval(scores, halfWidths, target);
     }
+  }
+
+  private double learn(double[] target, double weight) {
+    if (encoder == null || encoder.learntInputs().length == 0) {
+      return model.learn(target, weight);
+    }
+    double norm = model.learn(target, weight, encoder.learntInputs(), encoder.gradient());
+    encoder.learn();
+    return norm;
   }
 
   private void check(double[] target, double weight) {

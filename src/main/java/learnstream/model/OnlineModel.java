@@ -44,6 +44,19 @@ public interface OnlineModel {
   double learn(double[] target, double weight);
 
   /**
+   * The same; besides, for what is learnt in front of the model.
+   *
+   * @param inputs at which the gradient is wanted
+   * @param gradient takes the derivative of the loss at each of these, before anything changed,
+   *     with the weight and what bounds the step
+   * @throws UnsupportedOperationException if the kind gives no {@link KindSpec#givesInputGradient
+   *     gradient at its inputs}
+   */
+  default double learn(double[] target, double weight, int[] inputs, double[] gradient) {
+    throw new UnsupportedOperationException("there is no gradient at the inputs");
+  }
+
+  /**
    * Learns what can be learnt without a label from the sample predicted last, which has none.
    *
    * @param weight as in {@link #learn}

@@ -28,6 +28,8 @@ import learnstream.nn.spec.Stateful;
  * @param <A> what it computes with, {@code float[]} or {@code double[]}; callers need not know
  */
 public sealed class Network<A> permits BatchNetwork {
+  private static final int[] NONE = {};
+
   final NetworkSpec spec;
   final Kernels<A> kernels;
   final List<Layer<A>> layers = new ArrayList<>();
@@ -259,10 +261,28 @@ public sealed class Network<A> permits BatchNetwork {
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
   public final double learn(double[] target, double weight) {
+    return learn(target, weight, NONE, null);
+  }
+
+  /**
+   * The same, and writes the gradient of the loss at some inputs, as it was before the update; with
+   * the factors of weight, clipping and bound.
+   *
+   * @param inputs their indices
+   * @param gradient {@code [inputs.length]}
+   */
+  public final double learn(double[] target, double weight, int[] inputs, double[] gradient) {
     forwardInTraining();
     differentiateLoss(target, 0);
     backward(1, isLossFused);
-    return trainer.update(weight);
+    if (inputs.length > 0) {
+      layers.get(0).inputGradient(parameters, inputs, gradientAtOutputs, gradient);
+    }
+    double norm = trainer.update(weight);
+    for (int i = 0; i < inputs.length; i++) {
+      gradient[i] *= trainer.scale();
+    }
+    return norm;
   }
 
   /**

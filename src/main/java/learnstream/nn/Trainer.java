@@ -46,6 +46,11 @@ public final class Trainer<A> implements Stateful {
     return step;
   }
 
+  /** What the gradient of the last update was multiplied by. */
+  double scale() {
+    return optimiserStep.scale();
+  }
+
   /** The learning rate of the next update. */
   public double learningRate() {
     return schedule.rate(step);

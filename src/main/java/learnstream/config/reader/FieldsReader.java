@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import learnstream.config.yaml.Section;
+import learnstream.model.KindSpec;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureKind;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.Scaling;
+import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 
 /** Reads {@code fields}: the fields of a record that a model looks at, each by its name. */
 final class FieldsReader {
@@ -39,6 +42,7 @@ final class FieldsReader {
         field -> new FeatureKind.Text(width(field, DEFAULT_TEXT_WIDTH), field.flag("pairs", true)));
     KINDS.put("hash", field -> new FeatureKind.Hash(width(field, DEFAULT_HASH_WIDTH)));
     KINDS.put("time", FieldsReader::time);
+    KINDS.put("embedding", FieldsReader::embedding);
   }
 
   private enum WhenMissing {
@@ -84,6 +88,38 @@ final class FieldsReader {
   /** A field of which no more is said than its kind. */
   private static Section nothing(Section section) {
     return new Section("", null, section.problems());
+  }
+
+  /** Reports embeddings that could not be learnt. */
+  static void checkEmbeddings(
+      Section model, FeatureSpec features, TargetSpec target, KindSpec kind, int batchSize) {
+    boolean isLearnt = kind.givesInputGradient() && target.task() != Task.RECONSTRUCTION;
+    for (Feature field : features.fields()) {
+      if (field.kind() instanceof FeatureKind.Embedding && !isLearnt) {
+        model.problem(
+            "fields." + field.name(),
+            "embedding is not allowed here: %s gives it no gradient; give category or hash"
+                .formatted(kind.label()));
+      } else if (field.kind() instanceof FeatureKind.Embedding && batchSize > 1) {
+        model.problem(
+            "fields." + field.name(),
+            "embedding is not allowed here: it is learnt one sample at a time; give batchSize 1");
+      }
+    }
+  }
+
+  private static FeatureKind embedding(Section field) {
+    int dimensions = field.size("dimensions", 8, 1, 1024);
+    int max = field.size("max", 10_000, 1, 1 << 20);
+    if ((long) dimensions * max > ModelSize.MAX_WIDTH) {
+      field.refuse("max", "give so few that with all dimensions they are at most 16,777,216");
+    }
+    return new FeatureKind.Embedding(
+        dimensions,
+        max,
+        field.size("admission", 2, 1, 1 << 20),
+        field.count("expiry", 0, 0),
+        field.number("learningRate", 0.05, 0));
   }
 
   private static int width(Section field, int fallback) {

@@ -63,6 +63,7 @@ public final class ModelReader {
       section.refuse(
           "batchSize", "give 1, since %s learns one sample at a time".formatted(network.label()));
     }
+    FieldsReader.checkEmbeddings(section, features, target, network, batchSize);
     int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));

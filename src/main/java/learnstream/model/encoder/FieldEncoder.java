@@ -20,6 +20,9 @@ interface FieldEncoder extends Stateful {
     if (kind instanceof FeatureKind.Time time) {
       return new TimeEncoder(time.zone(), time.sinceLast());
     }
+    if (kind instanceof FeatureKind.Embedding embedding) {
+      return new EmbeddingEncoder(embedding);
+    }
     return kind instanceof FeatureKind.Bool ? new BooleanEncoder() : null;
   }
 
@@ -30,6 +33,17 @@ interface FieldEncoder extends Stateful {
    * @param at where its inputs begin
    */
   void encode(Object value, SparseVector out, int at);
+
+  /** Whether it needs {@link #learn}. */
+  default boolean learnsFromGradient() {
+    return false;
+  }
+
+  /**
+   * Learns from the loss's gradient at its inputs, which begins at {@code from}; before {@link
+   * #update}.
+   */
+  default void learn(Object value, double[] gradient, int from) {}
 
   /** Takes in the value of a sample that was learnt. */
   default void update(Object value) {}

@@ -3,6 +3,7 @@ package learnstream.model.encoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureKind.Numeric;
 import learnstream.model.feature.Scaler;
@@ -24,8 +25,14 @@ public final class RecordEncoder implements Stateful {
   private final long[] seen;
   private final FieldEncoder[] encoders;
   private final int[] starts;
+  private final int[] widths;
   private final SparseVector inputs;
   private final Scaler scaler;
+
+  /** Inputs at which encoders need the gradient. */
+  private final int[] learnt;
+
+  private final double[] gradient;
 
   /**
    * @param out {@code [inputs]}, the model's
@@ -34,9 +41,10 @@ public final class RecordEncoder implements Stateful {
     values = new Object[fields.size()];
     encoders = new FieldEncoder[fields.size()];
     starts = new int[fields.size()];
+    widths = fields.stream().mapToInt(field -> field.kind().inputs()).toArray();
     List<Numeric> numeric = new ArrayList<>();
     numbers =
-        java.util.stream.IntStream.range(0, fields.size())
+        IntStream.range(0, fields.size())
             .filter(i -> fields.get(i).kind() instanceof Numeric)
             .toArray();
     for (int field : numbers) {
@@ -53,7 +61,7 @@ public final class RecordEncoder implements Stateful {
       encoders[i] = FieldEncoder.of(fields.get(i).kind());
       if (encoders[i] != null) {
         starts[i] = next;
-        next += fields.get(i).kind().inputs();
+        next += widths[i];
       }
     }
     missing = new boolean[numbers.length];
@@ -61,6 +69,12 @@ public final class RecordEncoder implements Stateful {
     seen = new long[numbers.length];
     inputs = new SparseVector(out, numbers.length);
     scaler = new FieldScaler(numeric, missing);
+    learnt =
+        IntStream.range(0, values.length)
+            .filter(i -> encoders[i] != null && encoders[i].learnsFromGradient())
+            .flatMap(i -> IntStream.range(starts[i], starts[i] + widths[i]))
+            .toArray();
+    gradient = new double[learnt.length];
   }
 
   /**
@@ -104,6 +118,27 @@ public final class RecordEncoder implements Stateful {
     }
     inputs.sort();
     return inputs;
+  }
+
+  /** The inputs at which {@link #gradient} is needed, in rising order; usually none. */
+  public int[] learntInputs() {
+    return learnt;
+  }
+
+  /** Where the loss's gradient at these inputs goes before {@link #learn}. */
+  public double[] gradient() {
+    return gradient;
+  }
+
+  /** Learns from the gradient of the sample. */
+  public void learn() {
+    int from = 0;
+    for (int i = 0; i < values.length && from < learnt.length; i++) {
+      if (encoders[i] != null && encoders[i].learnsFromGradient()) {
+        encoders[i].learn(values[i], gradient, from);
+        from += widths[i];
+      }
+    }
   }
 
   /**

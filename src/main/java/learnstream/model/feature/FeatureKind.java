@@ -108,6 +108,32 @@ public sealed interface FeatureKind {
     }
   }
 
+  /**
+   * One of many values, each as a vector that is learnt by backpropagation.
+   *
+   * @param max values that have a vector of their own; the one seen longest ago makes room
+   * @param admission how often a value must have been learnt before it has one
+   * @param expiry values learnt after which one that was not among them loses its vector; 0: never
+   * @param learningRate of the vectors
+   */
+  record Embedding(int dimensions, int max, int admission, long expiry, double learningRate)
+      implements FeatureKind {
+    @Override
+    public int inputs() {
+      return dimensions;
+    }
+
+    @Override
+    public Specification specification() {
+      return Specification.of("embedding")
+          .with("dimensions", dimensions)
+          .with("max", max)
+          .with("admission", admission)
+          .with("expiry", expiry)
+          .with("learningRate", learningRate);
+    }
+  }
+
   /** True or false, as one input: 1, -1, or 0 if it is missing. */
   record Bool() implements FeatureKind {
     @Override

@@ -62,6 +62,11 @@ public final class FeedForward implements BatchModel, Adjustable {
   }
 
   @Override
+  public double learn(double[] target, double weight, int[] inputs, double[] gradient) {
+    return network.learn(target, weight, inputs, gradient);
+  }
+
+  @Override
   public double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
     return network.learnBatch(xs, targets, weights, n);
   }

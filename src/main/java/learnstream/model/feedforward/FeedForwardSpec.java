@@ -54,6 +54,11 @@ public record FeedForwardSpec(String label, NetworkSpec network) implements Kind
   }
 
   @Override
+  public boolean givesInputGradient() {
+    return true;
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new FeedForward(network, batchSize);
   }

@@ -155,6 +155,14 @@ public final class Dense<A> extends Layer<A> {
     inputGradient(parameters, delta, out, n);
   }
 
+  @Override
+  public void inputGradient(A parameters, int[] rows, A scratch, double[] out) {
+    for (int r = 0; r < rows.length; r++) {
+      kernels.gemv(parameters, weights + rows[r] * sums, 1, sums, delta, scratch);
+      out[r] = kernels.get(scratch, 0);
+    }
+  }
+
   private void inputGradient(A parameters, A deltas, A out, int n) {
     if (n == 1 && !narrow()) {
       kernels.gemv(parameters, weights, inputs, sums, deltas, out);

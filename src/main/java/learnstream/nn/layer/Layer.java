@@ -122,6 +122,18 @@ public abstract class Layer<A> {
   /** Writes dE/dx of {@code n} samples; {@code out} may be what {@link #backward} was given. */
   public abstract void inputGradient(A parameters, A out, int n);
 
+  /**
+   * Writes dE/dx of a single sample at some of its inputs.
+   *
+   * @param scratch as long as the inputs
+   */
+  public void inputGradient(A parameters, int[] rows, A scratch, double[] out) {
+    inputGradient(parameters, scratch, 1);
+    for (int r = 0; r < rows.length; r++) {
+      out[r] = kernels.get(scratch, rows[r]);
+    }
+  }
+
   /** Squared norm of the gradient of sample {@code s}. */
   public double squaredGradient(int s) {
     return 0;
