@@ -28,6 +28,7 @@ final class JsonSamples {
   private final SampleColumns columns;
   private final SampleShape shape;
   private final RecordValues values;
+  private final JsonPaths jsonPaths = new JsonPaths();
   private long line;
 
   private JsonSamples(SampleColumns columns, SampleShape shape) {
@@ -58,10 +59,10 @@ final class JsonSamples {
     if (!node.isObject()) {
       throw new IllegalArgumentException("an object is needed");
     }
-    String id = JsonPaths.at(node, columns.id == null ? "id" : columns.id).asText(null);
-    String key = columns.key == null ? null : JsonPaths.at(node, columns.key).asText(null);
+    String id = jsonPaths.at(node, columns.id == null ? "id" : columns.id).asText(null);
+    String key = columns.key == null ? null : jsonPaths.at(node, columns.key).asText(null);
     double weight =
-        JsonPaths.at(node, columns.weight == null ? "weight" : columns.weight).asDouble(1);
+        jsonPaths.at(node, columns.weight == null ? "weight" : columns.weight).asDouble(1);
     Object features =
         shape.fields().isEmpty() ? features(node.path("features")) : values.ofObject(node);
     return Entry.of(line, key, id, features, label(node), weight);
@@ -75,7 +76,7 @@ final class JsonSamples {
     }
     List<Double> vector = new ArrayList<>();
     for (String path : paths) {
-      JsonNode number = JsonPaths.at(node, path);
+      JsonNode number = jsonPaths.at(node, path);
       if (number.isMissingNode() || number.isNull()) {
         return null;
       }
@@ -114,8 +115,8 @@ final class JsonSamples {
   }
 
   /** Null without a label. */
-  private static Object label(String path, JsonNode node) {
-    JsonNode label = JsonPaths.at(node, path);
+  private Object label(String path, JsonNode node) {
+    JsonNode label = jsonPaths.at(node, path);
     if (label.isNumber()) {
       return label.asDouble();
     }

@@ -15,6 +15,7 @@ final class RecordValues {
   private static final long EXACT = 1L << 53;
 
   private final List<Feature> fields;
+  private final JsonPaths paths = new JsonPaths();
 
   RecordValues(List<Feature> fields) {
     this.fields = fields;
@@ -52,7 +53,7 @@ final class RecordValues {
         inner.isObject() && fields.stream().noneMatch(field -> field.path().contains("features"));
     Map<String, Object> values = new LinkedHashMap<>();
     for (Feature field : fields) {
-      JsonNode found = JsonPaths.at(isSample ? inner : record, field.path());
+      JsonNode found = paths.at(isSample ? inner : record, field.path());
       values.put(
           field.name(),
           value(found.isMissingNode() && isSample ? inner.path(field.name()) : found));

@@ -38,7 +38,7 @@ public record SampleShape(
   private static List<Feature> fields(List<ModelConfig> models) {
     Map<String, Feature> fields = new LinkedHashMap<>();
     for (ModelConfig model : models) {
-      for (Feature field : model.spec().features().fields()) {
+      for (Feature field : model.spec().features().recordFields()) {
         fields.merge(
             field.name(),
             field,

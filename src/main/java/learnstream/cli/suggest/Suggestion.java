@@ -67,12 +67,12 @@ public final class Suggestion {
     lines.add("    fields:");
     int before = lines.size();
     survey.fields().stream().filter(field -> field != label.field()).forEach(this::field);
-    if (lines.subList(before, lines.size()).stream().allMatch(line -> line.startsWith("#"))) {
+    if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "no field is left to learn from: "
               + lines.subList(before, lines.size()).stream()
                   .limit(EXAMPLES)
-                  .map(line -> line.substring(1).strip())
+                  .map(line -> line.strip().substring(2))
                   .collect(Collectors.joining("; ")));
     }
     target();
@@ -103,7 +103,7 @@ public final class Suggestion {
   }
 
   private void field(FieldProfile field) {
-    Guess guess = ReaderAbilities.known(Guess.of(field));
+    Guess guess = Guess.of(field);
     String path = field.path();
     if (guess.kind() == null || path.length() > LONGEST_NAME || path.isBlank()) {
       String reason =

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Texts as scalars of a YAML. */
 final class Yaml {
   private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*|0|[1-9][0-9]{0,14}");
+      Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*( [A-Za-z0-9_.-]+)*|0|[1-9][0-9]{0,14}");
   private static final Set<String> WORDS =
       Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf");
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import learnstream.config.reader.ConfigReader;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -16,7 +20,12 @@ class CsvSamplesTest {
 
   private List<SampleFile.Entry> read(String model, String text, String... options)
       throws Exception {
-    Path file = Files.writeString(directory.resolve("samples.csv"), text);
+    return readFile("samples.csv", model, text, options);
+  }
+
+  private List<SampleFile.Entry> readFile(String name, String model, String text, String... options)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve(name), text);
     SampleShape shape =
         SampleShape.of(ConfigReader.parse("name: x\nmodels: [{id: m, " + model + "}]\n", "test"));
     SampleColumns columns = new SampleColumns();
@@ -43,11 +52,107 @@ class CsvSamplesTest {
             entry -> entry.sample().getFeatures(),
             entry -> entry.sample().getWeight())
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("A", List.of(1f, 0f, 1f), 1.0),
-            org.assertj.core.groups.Tuple.tuple(null, List.of(0f, 1f, 1f), 0.0));
+            Tuple.tuple("A", List.of(1f, 0f, 1f), 1.0),
+            Tuple.tuple(null, List.of(0f, 1f, 1f), 0.0));
     entries = read("kind: autoencoder, features: [a, b]", "a,b,state\n1,2,fine\n");
     assertThat(entries.get(0).sample().getLabel()).isNull();
     entries = read("kind: autoencoder, features: [a, b]", "a,b,state\n1,2,fine\n", "--label=state");
     assertThat(entries.get(0).sample().getLabel()).isEqualTo("fine");
+  }
+
+  private static final String SHOP =
+      "fields: {day: time, sort: category, price: {path: cost}, fresh: boolean}, target: sold";
+
+  private static Map<String, Object> values(Object... namesAndValues) {
+    Map<String, Object> values = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return values;
+  }
+
+  @Test
+  void fieldsTakeDatesWordsAndGapsAsTheyAre() throws Exception {
+    Instant before = Instant.now().minusMillis(1);
+    List<SampleFile.Entry> entries =
+        read(
+            SHOP,
+            "\ufeffid,day,sort,cost,fresh,sold\n"
+                + "1,2026-03-01,pear,0.5,yes,12\n2,?,,many,,\n3,2026-03-02,\"a, b\",-1e2,no,?\n");
+    assertThat(entries).extracting(SampleFile.Entry::problem).containsOnlyNulls();
+    assertThat(entries)
+        .extracting(entry -> entry.sample().getFeatures(), entry -> entry.sample().getLabel())
+        .containsExactly(
+            Tuple.tuple(
+                values("day", "2026-03-01", "sort", "pear", "price", 0.5, "fresh", "yes"), 12.0),
+            Tuple.tuple(values("day", "?", "sort", "", "price", "many", "fresh", ""), null),
+            Tuple.tuple(
+                values("day", "2026-03-02", "sort", "a, b", "price", -100.0, "fresh", "no"), null));
+    assertThat(entries.get(2).row().get()).isEqualTo("3,2026-03-02,\"a, b\",-1e2,no,?");
+    assertThat(entries.get(0).sample().getEventTime()).isAfter(before);
+  }
+
+  @Test
+  void fieldsAreAtTheirPathsInJsonLines() throws Exception {
+    List<SampleFile.Entry> entries =
+        readFile(
+            "samples.jsonl",
+            "fields: {sort: category, amount: {path: $.pay.amount}, who: {kind: hash, path: who}},"
+                + " classes: [good, bad]",
+            """
+            {"sort": "pear", "pay": {"amount": 12}, "who": 123456789012345678, "is": {"it": "bad"}}
+            {"pay": {"amount": "7.5"}, "sort": null, "who": true}
+            {"features": {"sort": "plum", "amount": 3}, "is": {"it": "good"}}
+            [1, 2]
+            """,
+            "--label",
+            "is.it");
+    assertThat(entries.subList(0, 3))
+        .extracting(entry -> entry.sample().getFeatures(), entry -> entry.sample().getLabel())
+        .containsExactly(
+            Tuple.tuple(values("sort", "pear", "amount", 12.0, "who", "123456789012345678"), "bad"),
+            Tuple.tuple(values("sort", null, "amount", "7.5", "who", true), null),
+            Tuple.tuple(values("sort", "plum", "amount", 3.0, "who", null), "good"));
+    assertThat(entries.get(3).problem()).contains("an object is needed");
+    assertThat(entries.get(3).row().get()).isEqualTo("[1, 2]");
+  }
+
+  @Test
+  void aFieldWithoutColumnIsToldOf() throws Exception {
+    Path file = Files.writeString(directory.resolve("x.csv"), "day,sort,costs,fresh,label\n");
+    SampleShape shape = SampleShape.of(ConfigReader.parse("models: [{" + SHOP + "}]", "test"));
+    try (SampleFile samples = SampleFile.open(file, new SampleColumns(), shape)) {
+      assertThat(samples.warnings())
+          .containsExactly(
+              "fields.price: there is no column cost, so it is missing in each sample; did you mean"
+                  + " costs?");
+    }
+  }
+
+  @Test
+  void refusedRowsAreKeptAsTheyCame() throws Exception {
+    Path kept = directory.resolve("kept.csv");
+    List<SampleFile.Entry> entries =
+        read("features: [a], classes: [x, y]", "a,label\n1,x\n\"z\",x\n,y\n3,\"q,\"\n4,x\n");
+    RefusedRows rows = new RefusedRows(kept, "a,label");
+    try (rows) {
+      entries.stream()
+          .filter(entry -> entry.line() < 6)
+          .forEach(entry -> rows.add("f.csv", entry, "bad"));
+    }
+    assertThat(rows.count()).isEqualTo(4);
+    assertThat(rows.messages())
+        .containsExactly(
+            "f.csv:2: bad",
+            "f.csv:3: bad",
+            "f.csv:4: bad",
+            "and 1 more",
+            "the refused rows are in " + kept);
+    assertThat(Files.readString(kept)).isEqualTo("a,label\n1,x\nz,x\n\"\",y\n3,\"q,\"\n");
+    assertThat(RefusedRows.fileOf(Path.of("/data/sensors.csv.gz")))
+        .isEqualTo(Path.of("sensors.refused.csv"));
+    RefusedRows nowhere = new RefusedRows(directory.resolve("no/such/folder.csv"), null);
+    nowhere.add("f.csv", entries.get(0), "bad");
+    assertThat(nowhere.messages().get(1)).startsWith("the refused rows cannot be written to ");
   }
 }

@@ -39,7 +39,7 @@ class SuggestionTest {
   }
 
   private static Map<String, String> kinds(List<String> yaml) throws Exception {
-    return read(yaml).models().get(0).spec().features().fields().stream()
+    return read(yaml).models().get(0).spec().features().recordFields().stream()
         .collect(Collectors.toMap(Feature::name, field -> field.kind().label()));
   }
 
@@ -140,13 +140,13 @@ class SuggestionTest {
             .collect(Collectors.joining("\n", "", "\n\nno json\n"));
     List<String> yaml = suggest("buys.jsonl", lines, null);
     assertThat(yaml)
-        .contains("# 1 records cannot be read: " + yaml.get(0).substring(27))
+        .anyMatch(line -> line.startsWith("# 1 records cannot be read: Unrecognized token 'no'"))
         .anyMatch(line -> line.contains("tags is left out: a list"))
         .anyMatch(line -> line.contains("id: {kind: category, path: buyer.id}"))
         .anyMatch(line -> line.contains("age: {kind: number, path: buyer.age}"))
         .anyMatch(line -> line.contains("shop_age: {kind: number, path: shop.age}"))
         .anyMatch(line -> line.contains("classes: [\"false\", \"true\"]"));
-    assertThat(kinds(yaml)).hasSize(4);
+    assertThat(kinds(yaml)).hasSize(4).containsEntry("at", "time");
   }
 
   @Test
@@ -179,7 +179,7 @@ class SuggestionTest {
 
   private static String numbers(int i, int count) {
     return IntStream.range(0, count)
-        .mapToObj(j -> (i * (j + 1)) % 7 + ".25,")
+        .mapToObj(j -> i * (j + 1) % 13 + ".25,")
         .collect(Collectors.joining());
   }
 
