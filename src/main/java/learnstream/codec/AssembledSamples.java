@@ -16,9 +16,9 @@ public final class AssembledSamples {
   private String refusal;
 
   /**
-   * @param requestId answers to other requests are left alone
-   * @param count how many samples were asked for; an answer with more is left alone, so that no
-   *     record decides how much is kept
+   * @param requestId answers to other requests are ignored
+   * @param count number of samples requested; larger answers are ignored, so that no record decides
+   *     how much memory is used
    * @param width numbers in one sample
    */
   public AssembledSamples(String requestId, int count, int width) {
@@ -27,7 +27,7 @@ public final class AssembledSamples {
     this.width = width;
   }
 
-  /** Takes in one part, in any order; what cannot be part of the answer is left alone. */
+  /** Adds one part, in any order; what cannot belong to the answer is ignored. */
   public void add(DrawnSamples part) {
     if (!part.getRequestId().equals(requestId)) {
       return;

@@ -164,17 +164,17 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
       if (left > 0) {
         throw new UndecodableException(
             RefusalReason.UNDECODABLE,
-            "%d bytes are left over behind the %s".formatted(left, schema.getName()));
+            "%d more bytes follow the %s".formatted(left, schema.getName()));
       }
       return value;
     } catch (SystemLimitException | UnsupportedOperationException e) {
       throw new UndecodableException(
           RefusalReason.TOO_LARGE,
-          "a %s beyond what is allowed: %s".formatted(schema.getName(), e.getMessage()));
+          "a %s that exceeds a limit: %s".formatted(schema.getName(), e.getMessage()));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
-          "not a whole %s: %s"
+          "not a complete %s: %s"
               .formatted(
                   schema.getName(), e.getMessage() == null ? "it ends too early" : e.getMessage()));
     }

@@ -10,12 +10,13 @@ import learnstream.codec.avro.Checkpoint;
 
 /**
  * Puts checkpoints together from parts in any order, among which some may be forged, doubled or
- * never completed. Parts belong together if they claim the same. No memory is set aside for what
- * they claim, only for what they bring: parts that bring more than they claim are dropped, and
- * where all together become too much the checkpoint goes that has waited longest for a part.
+ * never completed. Parts belong together if they make the same claims. Memory is used for the bytes
+ * that arrive, never for a size that is only claimed: a checkpoint whose parts bring more than it
+ * claims is dropped, and when all together exceed the limit, the one that has waited longest for a
+ * part goes first.
  */
 public final class CheckpointAssembler {
-  /** Parts that are of one checkpoint agree in these. */
+  /** What all parts of one checkpoint agree on. */
   private record Claim(
       String modelId, ByteBuffer key, long number, int parts, int totalBytes, long checksum) {
     static Claim of(Checkpoint part) {
@@ -47,7 +48,7 @@ public final class CheckpointAssembler {
       }
     }
 
-    /** As no learner makes it: parts without number that bring next to nothing. */
+    /** Whether its parts bring next to nothing, as no learner makes them. */
     boolean isMostlyOverhead() {
       return recordBytes > 2 * stateBytes + MAX_OVERHEAD;
     }
@@ -66,7 +67,8 @@ public final class CheckpointAssembler {
 
   /**
    * @param maxIncomplete checkpoints that may wait for parts at a time, at least 1
-   * @param maxBytes of the records that wait, but for those of the checkpoint that came last
+   * @param maxBytes limit for the records that wait, not counting the checkpoint that got a part
+   *     last
    */
   public CheckpointAssembler(int maxIncomplete, long maxBytes) {
     this.maxIncomplete = maxIncomplete;

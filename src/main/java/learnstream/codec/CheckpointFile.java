@@ -56,7 +56,7 @@ public final class CheckpointFile {
   /**
    * Reads a checkpoint to the stream's end.
    *
-   * @param source what errors are reported for, for instance a file's name
+   * @param source what errors name, for instance the file
    * @throws IOException if the stream holds no whole checkpoint, or one of a format that is not
    *     known
    */
@@ -68,7 +68,7 @@ public final class CheckpointFile {
       throw new IOException(source + ": not an Avro file of a checkpoint: " + e.getMessage(), e);
     }
     if (parts.isEmpty()) {
-      throw new IOException(source + ": there is no checkpoint in it");
+      throw new IOException(source + ": it contains no checkpoint");
     }
     AssembledCheckpoint whole =
         AssembledCheckpoint.of(parts)

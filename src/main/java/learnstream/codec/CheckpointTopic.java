@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads whole checkpoints out of their topic, as any consumer can. What is no checkpoint is skipped
- * and counted.
+ * Reads complete checkpoints from their topic, as any consumer can. Records that are no checkpoints
+ * are skipped and counted.
  */
 public final class CheckpointTopic {
   private static final int MAX_INCOMPLETE = 1_000;
@@ -38,9 +38,9 @@ public final class CheckpointTopic {
    * @param examples where the first of them are
    */
   public record Skipped(String topic, long count, List<String> examples) {
-    /** Tells of them; only where there are any. */
+    /** A sentence for a log; only if there are any. */
     public String sentence() {
-      return "%s: %d records are no parts of a checkpoint and were skipped, at %s%s"
+      return "%s: %d records are not parts of a checkpoint and were skipped, at %s%s"
           .formatted(
               topic, count, String.join(", ", examples), count > examples.size() ? " ..." : "");
     }
@@ -50,8 +50,8 @@ public final class CheckpointTopic {
    * Hands over the whole checkpoints that are committed, older ones first.
    *
    * @param clients what a consumer needs to reach the cluster
-   * @param wanted of which a part, looked at alone, says whether its checkpoint is wanted
-   * @throws TimeoutException if a partition does not go on to its end
+   * @param wanted tells by any one part whether its checkpoint is wanted
+   * @throws TimeoutException if a partition cannot be read to its end in time
    */
   public static Skipped read(
       Map<String, ?> clients,

@@ -9,9 +9,9 @@ import learnstream.codec.avro.ControlResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The records that commands are in the control topic. Not for use by several threads. */
+/** Commands as records of the control topic. Not for use by several threads. */
 public final class ControlRecords {
-  /** What a learner answers in whose partition a command's key has no model. */
+  /** The answer of a learner whose partition has no model for a command's key. */
   public static final String NOT_HERE = "key: no model of this key has learnt here";
 
   private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
@@ -39,7 +39,7 @@ public final class ControlRecords {
         .toList();
   }
 
-  /** Whether an answer says no more than that the key's model is elsewhere, if anywhere. */
+  /** Whether a learner only reports that it does not have the key's model. */
   public static boolean isNotHere(ControlResult result) {
     return result.getKey() != null
         && result.getOutcome() == ControlOutcome.REFUSED

@@ -7,7 +7,7 @@ import learnstream.codec.avro.ModelDescription;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.model.spec.Resumable;
 
-/** What a checkpoint says of the model that it holds, in whatever format. */
+/** What a checkpoint says about its model, in any storage format. */
 public final class DescribedCheckpoint {
   private final Checkpoint checkpoint;
   private final ModelDescription description;

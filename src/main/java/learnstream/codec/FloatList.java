@@ -3,7 +3,7 @@ package learnstream.codec;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 
-/** Numbers in one array instead of an object for each, as the list that Avro takes for an array. */
+/** A list backed by an array, without an object for each number, for Avro's array fields. */
 public final class FloatList extends AbstractList<Float> implements RandomAccess {
   private final float[] numbers;
 

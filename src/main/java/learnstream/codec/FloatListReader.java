@@ -70,7 +70,7 @@ final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> 
     float[] numbers = {};
     int size = 0;
     for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
-      // Before room is made for so many: they may not be there.
+      // Checked before memory is allocated: so far the count is only a claim.
       GenericDatumReader.ensureAvailableCollectionBytes(in, count, FLOAT);
       byte[] bytes = new byte[(int) count * Float.BYTES];
       in.readFixed(bytes);

@@ -8,27 +8,27 @@ import java.util.function.UnaryOperator;
 import learnstream.codec.avro.StoredSpecification;
 import learnstream.model.spec.Specification;
 
-/** Specifications as Avro records, there and back. */
+/** Converts specifications to Avro records and back. */
 public final class Specifications {
   private Specifications() {}
 
   /** The record of a specification. */
   public static StoredSpecification record(Specification specification) {
     Map<String, Object> values = new HashMap<>();
-    specification.values().forEach((name, value) -> values.put(name, each(value, FORTH)));
+    specification.values().forEach((name, value) -> values.put(name, each(value, TO_RECORD)));
     return new StoredSpecification(specification.type(), values);
   }
 
   /** The specification that a record tells. */
   public static Specification of(StoredSpecification stored) {
     Map<String, Object> values = new HashMap<>();
-    stored.getValues().forEach((name, value) -> values.put(name, each(value, BACK)));
+    stored.getValues().forEach((name, value) -> values.put(name, each(value, TO_SPECIFICATION)));
     return new Specification(stored.getType(), new TreeMap<>(values));
   }
 
-  private static final UnaryOperator<Object> FORTH =
+  private static final UnaryOperator<Object> TO_RECORD =
       value -> value instanceof Specification tree ? record(tree) : value;
-  private static final UnaryOperator<Object> BACK =
+  private static final UnaryOperator<Object> TO_SPECIFICATION =
       value -> value instanceof StoredSpecification tree ? of(tree) : value;
 
   private static Object each(Object value, UnaryOperator<Object> convert) {

@@ -138,7 +138,7 @@ class AvroCodecTest {
     byte[] bytes = codec.encode(SAMPLE);
     assertThatThrownBy(() -> codec.decode(Arrays.copyOf(bytes, bytes.length + 2)))
         .isInstanceOf(UndecodableException.class)
-        .hasMessage("2 bytes are left over behind the LabelledSample");
+        .hasMessage("2 more bytes follow the LabelledSample");
   }
 
   /** An array may be written in blocks; Avro's own reader is the oracle. */

@@ -61,7 +61,7 @@ class CheckpointTopicTest {
     assertThat(found.get(0).description().getModelVersion()).isEqualTo(10);
     assertThat(skipped.sentence())
         .isEqualTo(
-            "d.checkpoints: 3 records are no parts of a checkpoint and were skipped, at"
+            "d.checkpoints: 3 records are not parts of a checkpoint and were skipped, at"
                 + " partition 0 offset 2, partition 0 offset 4, partition 0 offset 5");
   }
 

@@ -3,7 +3,7 @@ package learnstream.model.gan;
 import learnstream.nn.spec.Activation;
 
 /**
- * What the two halves of a GAN make small, in terms of the discriminator's output o for one sample;
+ * What the two halves of a GAN minimise, in terms of the discriminator's output o for one sample;
  * each beside its derivative with respect to o.
  */
 public enum AdversarialLoss {
@@ -25,8 +25,7 @@ public enum AdversarialLoss {
   /**
    * Loss of the discriminator for a real sample.
    *
-   * @param label what a real sample is called: 1, or less with label smoothing (Salimans et al.
-   *     2016)
+   * @param label target of a real sample: 1, or less with label smoothing (Salimans et al. 2016)
    */
   double real(double o, double label) {
     return switch (this) {

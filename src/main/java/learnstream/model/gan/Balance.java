@@ -5,15 +5,14 @@ import java.util.Optional;
 import learnstream.nn.spec.Stateful;
 
 /**
- * Watches how well the discriminator tells real from generated, gives the half that is behind more
- * updates than the other, and notices when learning has come to an end.
+ * Measures how well the discriminator tells real from generated samples, lets the half that is
+ * ahead learn less often, and detects divergence.
  *
- * <p>A half's share of the exchanges, those in which it learns, is what an integral controller
- * makes of the discriminator's accuracy, averaged over some exchanges: with each exchange the
- * discriminator's share is multiplied by {@code 1 - GAIN (accuracy - highest)} and the generator's
- * by {@code 1 - GAIN (lowest - accuracy)}, within {@code minShare} and 1. So the share of a half
- * that stays ahead falls for as long as it does, however much faster than the other it learns, and
- * comes back when it no longer is.
+ * <p>Each half learns in a share of the exchanges. An integral controller sets both shares by the
+ * running accuracy of the discriminator: with each exchange the discriminator's share is multiplied
+ * by {@code 1 - GAIN (accuracy - highest)} and the generator's by {@code 1 - GAIN (lowest -
+ * accuracy)}, within {@code minShare} and 1. So the share of a half falls for as long as it is
+ * ahead, and recovers afterwards.
  */
 public final class Balance implements Stateful {
   /** Generated samples that spread this little, compared with real ones, have collapsed. */
@@ -22,10 +21,10 @@ public final class Balance implements Stateful {
   /** An accuracy above it teaches the generator next to nothing. */
   static final double SATURATED = 0.995;
 
-  /** How fast a share follows; at ten times as much it swings. */
+  /** Gain of the controller; with ten times as much the shares oscillate. */
   private static final double GAIN = 0.1;
 
-  /** From a share of 0 there would be no way back. */
+  /** A share of 0 could never grow again. */
   private static final double FLOOR = 0.001;
 
   private final BalanceSpec spec;
@@ -40,10 +39,10 @@ public final class Balance implements Stateful {
   /** The exchange until which the leader's share is halved. */
   private long slowUntil;
 
-  /** 1 + ordinal of the divergence that was told and has not passed; 0: none. */
+  /** 1 + ordinal of the divergence that was reported, while it lasts; 0: none. */
   private int told;
 
-  /** For so many exchanges in a row has something been wrong. */
+  /** Number of exchanges in a row with signs of divergence. */
   private long wrong;
 
   public Balance(BalanceSpec spec) {
@@ -56,7 +55,7 @@ public final class Balance implements Stateful {
    *
    * @param generatedSpread mean standard deviation of the generated batch's numbers
    * @param realSpread the same of the real batch
-   * @return what has gone wrong for as long as the window, told once until it is well again
+   * @return a divergence that has lasted for a window; reported once until it has passed
    */
   public Optional<Divergence> observe(
       double realAccuracy, double generatedAccuracy, double generatedSpread, double realSpread) {
@@ -80,7 +79,7 @@ public final class Balance implements Stateful {
     if (seen == null) {
       told = 0;
     }
-    // A generator begins in one place, and a discriminator tells that easily.
+    // At first generated samples are alike and easily told apart: no divergence yet.
     boolean early = exchanges < 10L * spec.window();
     return seen == null || early || wrong < spec.window() ? Optional.empty() : tell(seen);
   }
@@ -97,12 +96,12 @@ public final class Balance implements Stateful {
     return Optional.of(divergence);
   }
 
-  /** What was told and has not passed. */
+  /** The divergence that was reported and still lasts. */
   public Optional<Divergence> lasting() {
     return told == 0 ? Optional.empty() : Optional.of(Divergence.values()[told - 1]);
   }
 
-  /** Whether nothing was wrong in the newest exchange. */
+  /** Whether the newest exchange had no sign of divergence. */
   public boolean well() {
     return told == 0 && wrong == 0;
   }
@@ -123,7 +122,7 @@ public final class Balance implements Stateful {
     return learns;
   }
 
-  /** Mean share of the samples that the discriminator told right, real and generated ones alike. */
+  /** Running accuracy of the discriminator, over real and generated samples. */
   public double accuracy() {
     return accuracy;
   }

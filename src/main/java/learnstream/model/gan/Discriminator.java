@@ -23,7 +23,7 @@ public final class Discriminator implements Resumable {
   private final float[] outputs;
   private final float[] derivatives;
 
-  /** Passes with something left to chance so far; each has a seed of its own. */
+  /** Number of stochastic passes so far; each has its own seed. */
   private long draws;
 
   private double lastLoss;
@@ -41,8 +41,7 @@ public final class Discriminator implements Resumable {
   }
 
   /**
-   * Tests on both batches and notes losses and accuracies; then makes one update, if it {@code
-   * learns}.
+   * Evaluates both batches and keeps loss and accuracies; makes one update if it {@code learns}.
    *
    * @param real {@code [count * width]}, row-major, scaled
    * @param generated {@code [count * width]}, row-major

@@ -11,8 +11,9 @@ import learnstream.nn.spec.Schedule;
  *     alike (Sonderby et al. 2016), by number of updates
  * @param r1 factor gamma of the penalty gamma/2 E|grad D(x)|^2 on real samples (Mescheder et al.
  *     2018); 0: none
- * @param r1Every the penalty is taken each so many updates, times as many (Karras et al. 2020)
- * @param realLabel what a real sample is called; below 1 with one-sided label smoothing
+ * @param r1Every updates from one penalty to the next, which is multiplied by this number (lazy
+ *     regularisation, Karras et al. 2020)
+ * @param realLabel target of real samples; below 1 for one-sided label smoothing
  */
 public record DiscriminatorSpec(
     NetworkSpec network, Schedule instanceNoise, double r1, int r1Every, double realLabel) {

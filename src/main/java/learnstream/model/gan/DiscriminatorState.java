@@ -21,7 +21,7 @@ public final class DiscriminatorState implements Resumable {
   public long returnTo;
 
   /** The exchange at which the rollback epoch began. */
-  public long eraBegan;
+  public long epochBegan;
 
   private final long[] divergences = new long[Divergence.values().length];
 
@@ -51,10 +51,10 @@ public final class DiscriminatorState implements Resumable {
    *
    * @param before the counts before they were read
    */
-  public void beginEra(long number, long checkpoint, long at, Map<String, Long> before) {
+  public void beginEpoch(long number, long checkpoint, long at, Map<String, Long> before) {
     rollbackEpoch = number;
     returnTo = checkpoint;
-    eraBegan = at;
+    epochBegan = at;
     exchange = at;
     before.forEach((name, count) -> divergences[Divergence.valueOf(name).ordinal()] = count);
   }
@@ -85,7 +85,7 @@ public final class DiscriminatorState implements Resumable {
   public void writeState(ByteBuffer out) {
     discriminator.writeState(out);
     balance.writeState(out);
-    out.putLong(exchange).putLong(rollbackEpoch).putLong(returnTo).putLong(eraBegan);
+    out.putLong(exchange).putLong(rollbackEpoch).putLong(returnTo).putLong(epochBegan);
     for (long count : divergences) {
       out.putLong(count);
     }
@@ -98,7 +98,7 @@ public final class DiscriminatorState implements Resumable {
     exchange = ExchangeNumber.orElse(in.getLong(), 0);
     rollbackEpoch = ExchangeNumber.orElse(in.getLong(), 0);
     returnTo = in.getLong();
-    eraBegan = ExchangeNumber.orElse(in.getLong(), 0);
+    epochBegan = ExchangeNumber.orElse(in.getLong(), 0);
     for (int i = 0; i < divergences.length; i++) {
       divergences[i] = in.getLong();
     }

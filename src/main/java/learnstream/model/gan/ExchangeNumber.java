@@ -1,11 +1,11 @@
 package learnstream.model.gan;
 
 /**
- * Numbers of exchanges and eras, which rise by little and begin at 0. One that no run reaches was
- * forged: version 0.1 took such numbers in, stored them, and waited for higher ones for ever.
+ * Exchanges and rollback epochs are counted from 0, so a number that no run can reach was forged.
+ * Version 0.1 accepted and stored such numbers, and then waited for higher ones forever.
  */
 public final class ExchangeNumber {
-  /** Highest number that is believed of what is stored. */
+  /** Highest stored number that is believed. */
   public static final long MAX = 1L << 62;
 
   private ExchangeNumber() {}

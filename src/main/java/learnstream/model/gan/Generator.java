@@ -62,7 +62,7 @@ public final class Generator implements Resumable {
     network.forward(noise, count, dropSeed(noise), samples);
     network.backward(gradient, count);
     double norm = network.update();
-    // The mean of few weights would long remember the first ones, which nobody chose.
+    // Early on a shorter average, which forgets the random initial weights sooner.
     double warm = (1.0 + network.trainer().step()) / (10.0 + network.trainer().step());
     network.average(Math.min(spec.generator().averaging(), warm));
     return norm;

@@ -6,8 +6,8 @@ import learnstream.nn.spec.NetworkSpec;
  * The half of a GAN that makes samples out of noise.
  *
  * @param network from noise to one sample
- * @param averaging weight of the old mean when the averaged weights, which draw the output, take in
- *     the new ones after each update (Yazici et al. 2019); 0: the newest weights draw
+ * @param averaging decay of the moving average of the weights with which samples are drawn (Yazici
+ *     et al. 2019); 0: they are drawn with the newest weights
  */
 public record GeneratorSpec(NetworkSpec network, double averaging) {
   public GeneratorSpec {

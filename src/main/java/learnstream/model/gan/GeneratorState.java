@@ -37,7 +37,7 @@ public final class GeneratorState implements Resumable {
    * Begins a rollback epoch with weights that were just read back; the numbers of batches and
    * exchanges go on.
    */
-  public void beginEra(long number, long checkpoint, long newestSent, long newestExchange) {
+  public void beginEpoch(long number, long checkpoint, long newestSent, long newestExchange) {
     rollbackEpoch = number;
     returnedTo = checkpoint;
     sent = newestSent;

@@ -9,7 +9,7 @@ public final class SampleWindow {
   private long added;
 
   /**
-   * @param capacity most samples that are kept
+   * @param capacity maximum number of samples
    * @param width numbers in one sample
    */
   public SampleWindow(int capacity, int width) {

@@ -11,7 +11,7 @@ import learnstream.model.gan.GeneratorState;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Keeps as many batches on their way to the discriminator as the window allows. */
+/** Keeps as many batches in flight to the discriminator as are configured. */
 final class BatchSender {
   private final ProcessorContext<byte[], Object> context;
   private final GanConfig config;
@@ -39,7 +39,7 @@ final class BatchSender {
     samples = new float[spec.batch() * spec.width()];
   }
 
-  /** Sends what the window has room for. */
+  /** Sends batches until enough are in flight. */
   void fill() {
     while (inFlight.size() < config.inFlight()) {
       send(++half.sent);

@@ -6,26 +6,25 @@ import learnstream.config.GanConfig;
 import learnstream.model.gan.DiscriminatorState;
 
 /**
- * Says which number and rollback epoch a batch may carry, so that a forged or damaged one cannot
- * move the exchange to where no true batch would be newer.
+ * Bounds the number and the rollback epoch that a batch may carry. Otherwise a single forged or
+ * damaged batch could advance the exchange so far that every genuine batch would seem old.
  *
- * <p>While batches are taken in, a true one is ahead by no more than what is on its way or was lost
- * there, and its rollback epoch is one that this half has begun. After a start, and after {@value
- * #SILENCE_MILLIS} ms in which none was taken in, either half may be far from where the other one
- * left it: then a batch may lead by {@value #MAX_LEAP} exchanges and {@value #MAX_ROLLBACKS}
- * rollback epochs. That is more than a run gets to, and so little that years of forged batches do
- * not exhaust the numbers.
+ * <p>While batches are accepted, a genuine one is ahead by no more than the batches in flight and
+ * those that were lost, and its rollback epoch is one that this half has begun. After a start, or
+ * {@value #SILENCE_MILLIS} ms without an accepted batch, the halves may be far apart: then a batch
+ * may lead by {@value #MAX_LEAP} exchanges and {@value #MAX_ROLLBACKS} rollback epochs. That is
+ * more than a run reaches, and so little that years of forged batches do not exhaust the numbers.
  */
 final class BatchSequence {
-  /** By how much any number that a half follows may be ahead. */
+  /** Largest lead of a number that a half follows. */
   static final long MAX_LEAP = 1L << 40;
 
-  /** By how much a rollback epoch that a half follows may be ahead. */
+  /** Largest lead of a rollback epoch that a half follows. */
   static final long MAX_ROLLBACKS = 1L << 20;
 
   private static final long SILENCE_MILLIS = 10_000;
 
-  /** Batches that may have been lost in a row while others were taken in. */
+  /** Batches that may be lost in a row while others are accepted. */
   private static final long MAX_LOST = 1_000;
 
   private final DiscriminatorState half;
@@ -54,7 +53,7 @@ final class BatchSequence {
     return null;
   }
 
-  /** After a batch was taken in. */
+  /** A batch was accepted. */
   void takenIn() {
     takenInAt = clock.getAsLong();
   }

@@ -11,14 +11,14 @@ import learnstream.model.ModelSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model as its newest whole checkpoint describes it. */
+/** A classifier, read from its newest complete checkpoint. */
 final class CheckpointedClassifier {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointedClassifier.class);
 
   /** Checkpoints that may wait for parts at one time. */
   private static final int MAX_INCOMPLETE = 2;
 
-  /** A state is this large at most, or four times that of a model which has learnt nothing. */
+  /** Limit of a state's size, unless four times that of an untrained model is more. */
   private static final long MAX_BYTES = 64 * 1024 * 1024;
 
   private final ModelSpec spec;
@@ -32,12 +32,12 @@ final class CheckpointedClassifier {
     assembler = new CheckpointAssembler(MAX_INCOMPLETE, MAX_INCOMPLETE * maxBytes);
   }
 
-  /** Empty until there is a whole checkpoint. */
+  /** Empty until there is a complete checkpoint. */
   Optional<Learner> newest() {
     return Optional.ofNullable(newest);
   }
 
-  /** Takes in one part of a checkpoint, of whatever model. */
+  /** Takes one part of a checkpoint of any model. */
   void take(Checkpoint part) {
     if (!part.getModelId().equals(spec.id())) {
       return;

@@ -24,13 +24,19 @@ import org.slf4j.LoggerFactory;
  * The discriminator's half of the exchange: learns from each generated batch and as many real
  * samples, and answers with the gradient of the generator's loss.
  *
- * <p>What holds: each batch is learnt at most once by the weights that are kept, since a repeated
- * one is known by its id, which the snapshot contains; every batch of this run is answered, if only
- * with a refusal, unless the half is killed between its snapshot and its answer: then the generator
- * gives the batch up. After a restart the newest snapshot is where it goes on; what was learnt
- * after it is forgotten or, where the offsets were not committed, learnt again. The window of real
- * samples is read again from their topic. A replay to the bit is not promised: how real samples and
- * batches interleave is up to the network.
+ * <p>Guarantees:
+ *
+ * <ul>
+ *   <li>A batch is learnt at most once by the weights that are kept: the snapshot has the newest
+ *       id, by which a repeated batch is known.
+ *   <li>Every batch of this run is answered, at least with a refusal. If the half is killed between
+ *       snapshot and answer, the generator gives the batch up.
+ *   <li>After a restart it continues from the newest snapshot. What was learnt later is forgotten
+ *       or, if the offsets were not committed, learnt again; the window of real samples is read
+ *       again from their topic.
+ * </ul>
+ *
+ * <p>It does not replay to the bit: the network decides how real samples and batches interleave.
  */
 public final class DiscriminateProcessor extends GanProcessor {
   /** Name of the sink of feedback. */
@@ -111,8 +117,8 @@ public final class DiscriminateProcessor extends GanProcessor {
       if (deployment.models().isEmpty()) {
         throw e;
       }
-      // The models' decoder tells of it for all who read the topic: two dead letters of one sample
-      // would be sent back twice.
+      // The models' decoder has written a dead letter; with a second one the sample would be sent
+      // again twice.
       refusals.drop(e.reason().name());
     }
   }

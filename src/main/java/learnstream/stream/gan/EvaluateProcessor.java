@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a generator for samples, as anybody could, and publishes what it finds in them: the modes of
- * a synthetic stream, or the classes that a model sees which learnt from the same stream. That
- * model comes from the checkpoints topic.
+ * Requests samples from the generator, like any client, and publishes what it finds: which modes of
+ * a synthetic stream they cover, or which classes a classifier of the same stream sees in them. The
+ * classifier is read from the checkpoints topic.
  */
 public final class EvaluateProcessor extends GanProcessor {
   /** Name of the sink of requests. */
@@ -36,7 +36,7 @@ public final class EvaluateProcessor extends GanProcessor {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateProcessor.class);
   private static final Duration TICK = Duration.ofMillis(200);
 
-  /** A generator that has not answered by then was away. */
+  /** After this time a request counts as lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Evaluation evaluation;
@@ -47,7 +47,7 @@ public final class EvaluateProcessor extends GanProcessor {
   /** Null for none. */
   private CheckpointedClassifier classifier;
 
-  /** What was asked for; null if nothing is waited for. */
+  /** The answer that is awaited, or null. */
   private AssembledSamples answer;
 
   private long asked;
@@ -110,7 +110,7 @@ public final class EvaluateProcessor extends GanProcessor {
   @Override
   void handle(Record<byte[], byte[]> record) throws UndecodableException {
     if (topic().equals(deployment.topics().drawn())) {
-      // As many as one part may hold of one that asked for all that may be asked for.
+      // No part holds more than the largest request may ask for.
       long numbers = (long) config.maxSamples() * spec.width();
       take(drawn.decode(ValueBytes.require(record.value(), numbers)));
     } else {
@@ -118,7 +118,7 @@ public final class EvaluateProcessor extends GanProcessor {
     }
   }
 
-  /** A topic that is compacted has records without a value. */
+  /** Compaction leaves records without a value. */
   private void takeCheckpoint(byte[] value) throws UndecodableException {
     if (value != null) {
       classifier.take(checkpoints.decode(value));

@@ -23,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the parts of a GAN have in common: a clock that ticks, and what becomes of a record that
- * cannot be used. After one on which it fails in a way that nobody expected, the part begins again
- * from what is stored.
+ * What the parts of a GAN have in common: a periodic tick, and the refusal of records that cannot
+ * be used. After an unexpected failure the part is restored from its snapshot.
  */
 abstract class GanProcessor implements Processor<byte[], byte[], byte[], Object> {
   private static final Logger LOG = LoggerFactory.getLogger(GanProcessor.class);
@@ -43,7 +42,7 @@ abstract class GanProcessor implements Processor<byte[], byte[], byte[], Object>
 
   /**
    * @param id of the part, as a model
-   * @param tick how often it looks at the clock
+   * @param tick time between two calls of {@link #tick}
    */
   GanProcessor(Deployment deployment, String id, Duration tick) {
     this.deployment = deployment;
@@ -89,10 +88,10 @@ abstract class GanProcessor implements Processor<byte[], byte[], byte[], Object>
     }
   }
 
-  /** Reads what is read once, when the task starts. */
+  /** Reads what is read only once, when the task starts. */
   void start() {}
 
-  /** Takes the part from what is stored. */
+  /** Restores the part from its snapshot. */
   abstract void begin();
 
   abstract void tick();

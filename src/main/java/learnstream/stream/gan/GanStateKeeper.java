@@ -17,9 +17,9 @@ import learnstream.stream.state.StateWriter;
 import learnstream.stream.state.Stored;
 
 /**
- * Keeps one half of a GAN: its newest snapshot, for a restart, and its newest checkpoints, for a
- * return of the pair. A checkpoint is taken when the exchange passes a multiple of the configured
- * number, so that both halves have those of the same exchanges.
+ * Stores one half of a GAN: its newest snapshot, for a restart, and its newest checkpoints, for a
+ * rollback of both halves. A checkpoint is taken when the exchange passes a multiple of the
+ * configured number, so that both halves have checkpoints of the same exchanges.
  */
 final class GanStateKeeper {
   private final Resumable half;
@@ -35,7 +35,7 @@ final class GanStateKeeper {
   private Provenance provenance;
   private long generation;
 
-  /** Multiple of the configured number that the exchange passed last. */
+  /** The last multiple of the configured number that the exchange has passed. */
   private long passed;
 
   private long exchangeAtSnapshot;
@@ -82,7 +82,7 @@ final class GanStateKeeper {
   /**
    * Writes what is due behind an exchange.
    *
-   * @param well whether the half may be gone back to
+   * @param well whether the state is fit to roll back to
    */
   void after(long exchange, boolean well, long now) {
     if (exchange / config.checkpointEvery() > passed) {

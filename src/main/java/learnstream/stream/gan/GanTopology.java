@@ -26,8 +26,8 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * The GAN as topologies that share nothing but topics, each an application of its own: the
- * generator sends batches, the discriminator answers with gradients, and an evaluation looks at
- * what comes of it.
+ * generator sends batches, the discriminator answers with gradients, and an evaluation measures the
+ * generated samples.
  */
 public final class GanTopology {
   private GanTopology() {}

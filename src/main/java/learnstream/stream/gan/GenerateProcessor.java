@@ -18,15 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generator's half of the exchange: keeps some batches on their way to the discriminator and
+ * The generator's half of the exchange: keeps some batches in flight to the discriminator and
  * learns from the feedback for each.
  *
- * <p>What holds: every batch has an id of its own; feedback is used once, for a batch that is
- * waited for, and only if the generator has not made more than {@code maxStaleness} updates since;
- * a batch whose feedback does not come is given up and another one sent, so nothing wedges. After a
- * restart the newest snapshot is where it goes on; feedback used after it is forgotten, and what
- * was on its way is dropped when it comes. A replay to the bit is not promised: which feedback
- * comes first is up to the network.
+ * <p>Guarantees:
+ *
+ * <ul>
+ *   <li>Every batch has its own id.
+ *   <li>Feedback is used once, for a batch in flight, and only if the generator has made at most
+ *       {@code maxStaleness} updates since it sent the batch.
+ *   <li>A batch whose feedback does not arrive is given up and another one sent, so that the
+ *       exchange never stalls.
+ *   <li>After a restart it continues from the newest snapshot. Feedback used later is forgotten,
+ *       and answers to batches sent before are dropped.
+ * </ul>
+ *
+ * <p>It does not replay to the bit: the network decides which feedback arrives first.
  */
 public final class GenerateProcessor extends GanProcessor {
   /** Name of the sink of batches. */
@@ -56,7 +63,7 @@ public final class GenerateProcessor extends GanProcessor {
     answers = new SampleAnswers(context, config, () -> half);
   }
 
-  /** Takes the half from its newest snapshot; nothing that was on its way is waited for. */
+  /** Restores the half from its newest snapshot; no batch is in flight. */
   @Override
   void begin() {
     half = new GeneratorState(spec);
@@ -91,7 +98,7 @@ public final class GenerateProcessor extends GanProcessor {
       answers.take(record.value());
       return;
     }
-    // The estimates for the samples are no more numbers than the samples have.
+    // There are no more estimates than numbers in the samples.
     take(record, codec.decode(ValueBytes.require(record.value(), 2L * gradient.length)));
     batches.fill();
     answers.sendOn();
@@ -117,7 +124,7 @@ public final class GenerateProcessor extends GanProcessor {
           "generatorLoss: %s is not allowed; give a finite number"
               .formatted(feedback.getGeneratorLoss()));
     } else if (!inFlight.waitsFor(feedback.getBatchId(), feedback.getGeneratorVersion())) {
-      // Whatever else it says is believed of the answer to a batch that is waited for.
+      // Only the answer to a batch in flight is believed.
       refusals.drop("late");
     } else {
       follow(record, feedback);
@@ -152,8 +159,8 @@ public final class GenerateProcessor extends GanProcessor {
   }
 
   /**
-   * A batch that the discriminator had, or had a newer one of, is sent anew under a new number; any
-   * other is waited for, so that a discriminator which cannot learn is not asked all the time.
+   * If the discriminator already has this batch or a newer one, another is sent under a new number.
+   * Otherwise the batch times out, so that a discriminator that cannot learn is not flooded.
    */
   private void refused(Feedback feedback) {
     refusals.drop("refused");
@@ -201,7 +208,7 @@ public final class GenerateProcessor extends GanProcessor {
     long sent = half.sent;
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
-    half.beginEra(rollbackEpoch, checkpoint, sent, exchange);
+    half.beginEpoch(rollbackEpoch, checkpoint, sent, exchange);
     inFlight.clear();
     keeper.snapshot(half.exchange, clock.getAsLong());
     LOG.warn(

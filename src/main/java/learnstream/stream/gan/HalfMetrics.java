@@ -13,7 +13,7 @@ import learnstream.stream.sample.Refusals;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Publishes how one half does, every so often. */
+/** Publishes the metrics of one half at regular intervals. */
 final class HalfMetrics {
   private final ProcessorContext<byte[], Object> context;
   private final GanSpec spec;
@@ -28,7 +28,7 @@ final class HalfMetrics {
 
   /**
    * @param id of the half, as a model
-   * @param describe fills in what this half has to tell
+   * @param describe fills in the metrics of this half
    */
   HalfMetrics(
       ProcessorContext<byte[], Object> context,

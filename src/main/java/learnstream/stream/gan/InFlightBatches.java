@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The batches that a generator has sent and has no feedback for. One that waits too long is given
- * up; while nothing at all comes back the patience doubles, to a bound, so that batches for a peer
- * that is long away do not pile up.
+ * The batches that a generator has sent and has no feedback for. One whose feedback does not arrive
+ * in time is given up. While nothing arrives at all, the time doubles up to a bound, so that
+ * batches for an absent discriminator do not pile up.
  */
 final class InFlightBatches {
   /** A batch on its way. */

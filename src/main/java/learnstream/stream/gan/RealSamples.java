@@ -52,7 +52,10 @@ final class RealSamples {
     scaled = new double[spec.width()];
   }
 
-  /** Reads the newest samples of the topic; what is wrong with one is told when it comes itself. */
+  /**
+   * Reads the newest samples of the topic again, without those that cannot be used: they are
+   * refused when they are processed.
+   */
   void refill(NewestReader newest) {
     Consumer<ConsumerRecord<byte[], byte[]>> add =
         record -> {
@@ -93,7 +96,7 @@ final class RealSamples {
     reader.read(sample.sample());
     scaler.scale(reader.features(), scaled);
     for (int i = 0; i < scaled.length; i++) {
-      // A single sample that the networks cannot hold would spoil every batch it is drawn into.
+      // A single value that overflows in the networks would spoil every batch it is drawn into.
       if (Math.abs(scaled[i]) > Magnitude.MAX) {
         throw FeatureReader.refusal(
             RefusalReason.OUTLIER,

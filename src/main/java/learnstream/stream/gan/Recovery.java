@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  private static final long WINDOWS_OF_AN_ANSWER = 10;
+  private static final long REACTION_WINDOWS = 10;
 
   private final GanConfig config;
   private final DiscriminatorState half;
   private final GanStateKeeper keeper;
   private final LongSupplier clock;
   private final String id;
-  private long answeredAt;
+  private long reactedAt;
 
   Recovery(GanConfig config, DiscriminatorState half, GanStateKeeper keeper, LongSupplier clock) {
     this.config = config;
@@ -44,26 +44,26 @@ final class Recovery {
   }
 
   /**
-   * After an exchange: answers a divergence as configured, and one that lasts again when the answer
-   * has had its time.
+   * After an exchange: reacts to a divergence as configured, and again if it still lasts when the
+   * reaction has had time to work.
    *
-   * @param told what was noticed at this exchange
+   * @param told divergence detected in this exchange
    */
   void after(Optional<Divergence> told, GeneratedBatch batch) {
-    boolean again = half.exchange - answeredAt >= timeOfAnAnswer();
+    boolean again = half.exchange - reactedAt >= reactionTime();
     Optional<Divergence> divergence = told.isEmpty() && again ? half.balance.lasting() : told;
     divergence.ifPresent(
         which -> {
-          answeredAt = half.exchange;
-          answer(which, batch);
+          reactedAt = half.exchange;
+          react(which, batch);
         });
   }
 
-  private long timeOfAnAnswer() {
-    return WINDOWS_OF_AN_ANSWER * config.spec().balance().window();
+  private long reactionTime() {
+    return REACTION_WINDOWS * config.spec().balance().window();
   }
 
-  private void answer(Divergence divergence, GeneratedBatch batch) {
+  private void react(Divergence divergence, GeneratedBatch batch) {
     half.count(divergence);
     String did =
         switch (config.onDivergence()) {
@@ -81,7 +81,7 @@ final class Recovery {
 
   /** Back to a checkpoint that both halves have and that is older than the trouble. */
   private String goBack(Divergence divergence, GeneratedBatch batch) {
-    if (half.rollbackEpoch > 0 && half.exchange - half.eraBegan < timeOfAnAnswer()) {
+    if (half.rollbackEpoch > 0 && half.exchange - half.epochBegan < reactionTime()) {
       return "goes on, since it went back to a checkpoint only a moment ago";
     }
     long trouble = divergence == Divergence.NON_FINITE ? 0 : 2L * config.spec().balance().window();
@@ -93,7 +93,7 @@ final class Recovery {
     if (newest.isEmpty()) {
       return "there is no checkpoint of both halves yet; " + slowLeader();
     }
-    return beginEra(half.rollbackEpoch + 1, newest.getAsLong())
+    return beginEpoch(half.rollbackEpoch + 1, newest.getAsLong())
         ? "both halves go back to the checkpoint of exchange " + newest.getAsLong()
         : "goes on, since the checkpoint cannot be read";
   }
@@ -104,7 +104,7 @@ final class Recovery {
    */
   void follow(GeneratedBatch batch) {
     if (batch.getEra() > half.rollbackEpoch) {
-      boolean found = beginEra(batch.getEra(), batch.getReturnedTo());
+      boolean found = beginEpoch(batch.getEra(), batch.getReturnedTo());
       LOG.warn(
           "{}: follows the generator into rollback epoch {}, {} exchange {}",
           id,
@@ -114,11 +114,11 @@ final class Recovery {
     }
   }
 
-  private boolean beginEra(long rollbackEpoch, long checkpoint) {
+  private boolean beginEpoch(long rollbackEpoch, long checkpoint) {
     Map<String, Long> divergences = half.divergences();
     long exchange = half.exchange;
     boolean found = keeper.returnTo(checkpoint);
-    half.beginEra(rollbackEpoch, checkpoint, exchange, divergences);
+    half.beginEpoch(rollbackEpoch, checkpoint, exchange, divergences);
     keeper.snapshot(half.exchange, clock.getAsLong());
     return found;
   }

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws samples for those who ask for them, those of one request with the averaged weights of one
- * moment, and sends them part by part between two exchanges, so that however many are asked for the
- * exchange goes on.
+ * Answers requests for samples. All samples of a request are drawn with the averaged weights of one
+ * moment and sent part by part between two exchanges, so that even the largest request does not
+ * stop the exchange.
  */
 public final class SampleAnswers {
   /** Name of the sink. */
@@ -36,10 +36,10 @@ public final class SampleAnswers {
   private static final int PART_NUMBERS = 64 * 1024;
   private static final int PARTS_AT_ONCE = 4;
 
-  /** Whoever asks for the next one is refused. */
+  /** Further requests are refused. */
   private static final int MAX_WAITING = 100;
 
-  /** Most bytes of the noise that waiting requests bring with them. */
+  /** Limit in bytes for the noise of waiting requests. */
   private static final long MAX_WAITING_NOISE = 16 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(SampleAnswers.class);
@@ -177,7 +177,7 @@ public final class SampleAnswers {
     return generator.get();
   }
 
-  /** What is thrown for one request must not be taken for the fault of the record at hand. */
+  /** A failure here must not be blamed on the record that is being processed. */
   private void answer(SampleRequest request) {
     try {
       draw(request);

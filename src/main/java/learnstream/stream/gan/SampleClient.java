@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Asks a running generator for samples and waits for them. Not for use by several threads. */
 public final class SampleClient implements AutoCloseable {
-  /** A generator said no. */
+  /** The generator refused the request. */
   public static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

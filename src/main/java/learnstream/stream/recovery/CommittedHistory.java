@@ -4,7 +4,7 @@ import java.util.Optional;
 import learnstream.codec.AssembledCheckpoint;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the cluster knows of a learner's past. */
+/** What the cluster has of a learner: its partition, its committed position, its checkpoints. */
 public interface CommittedHistory {
   /** A partition of the samples as it is now; empty if there is no such partition. */
   Optional<PartitionState> partition(TopicPartition samples);

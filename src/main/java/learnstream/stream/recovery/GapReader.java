@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads once more the committed samples that came after a snapshot and before a restart. */
 public interface GapReader {
   /**
-   * Hands over, in order, committed records of {@code [from, until)}, until one of them is answered
-   * with false: that it shall be the last.
+   * Hands over committed records of {@code [from, until)} in order; {@code each} returns false to
+   * stop after a record.
    *
    * @return the offset behind the last record handed over, or {@code until} if there was no more
    * @throws MissingGapException if the topic no longer holds {@code from}; nothing was handed over

@@ -1,6 +1,6 @@
 package learnstream.stream.recovery;
 
-/** The learner stops, as configured, because it cannot become what it was. */
+/** Stops the learner, as configured, since it cannot restore its model. */
 public final class IncompleteGapException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -66,7 +66,7 @@ public final class KafkaCommittedHistory implements CommittedHistory {
   @Override
   public long position(TopicPartition samples) {
     ListConsumerGroupOffsetsOptions stable = new ListConsumerGroupOffsetsOptions();
-    // What a transaction has not committed yet is waited for.
+    // Waits for offsets of open transactions.
     stable.requireStable(true);
     try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
       OffsetAndMetadata committed =

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a task takes up its partition: is it of the topic that the models know, and have the models
- * caught up? Until then no record is handled.
+ * What a task does before it processes records of its partition: checks that the topic is the one
+ * that the models have learnt from, and lets the models catch up.
  */
 public final class PartitionStart {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionStart.class);

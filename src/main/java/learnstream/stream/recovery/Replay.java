@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings models up to date after a restart with the samples that no snapshot contains. A long
- * replay goes in steps, between which the caller gives the thread back to Kafka's consumer.
+ * Replays, after a restart, the samples that no snapshot contains. A long replay is done in steps,
+ * between which the caller returns the thread to Kafka's consumer.
  */
 public final class Replay {
   /** Takes in one record of the gap. */
@@ -112,7 +112,10 @@ public final class Replay {
     }
   }
 
-  /** A model has to be made from its samples alone, though it has had commands as well. */
+  /**
+   * A model must be rebuilt from its samples alone, though it has also had commands, which a replay
+   * does not repeat.
+   */
   public void withoutCommands() {
     IncompleteGapException incomplete = new IncompleteGapException(modelId);
     if (onMissingGap == OnMissingGap.STOP) {

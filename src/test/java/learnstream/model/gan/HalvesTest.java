@@ -184,7 +184,7 @@ class HalvesTest {
     float[] noise = numbers(BATCH * 2, 1);
     half.generator.learn(noise, BATCH, numbers(BATCH * WIDTH, 1));
     half.sent = 9;
-    half.beginEra(2, 5, 11, 10);
+    half.beginEpoch(2, 5, 11, 10);
     GeneratorState other = new GeneratorState(spec);
     other.readState(state(half));
     assertThat(other.sent).isEqualTo(11);
@@ -210,13 +210,13 @@ class HalvesTest {
     half.count(Divergence.SATURATION);
     Map<String, Long> divergences = half.divergences();
     assertThat(divergences).containsOnly(Map.entry("SATURATION", 2L));
-    half.beginEra(3, 100, 250, divergences);
+    half.beginEpoch(3, 100, 250, divergences);
     DiscriminatorState other = new DiscriminatorState(spec);
     other.readState(state(half));
     assertThat(other.exchange).isEqualTo(250);
     assertThat(other.rollbackEpoch).isEqualTo(3);
     assertThat(other.returnTo).isEqualTo(100);
-    assertThat(other.eraBegan).isEqualTo(250);
+    assertThat(other.epochBegan).isEqualTo(250);
     assertThat(other.divergences()).isEqualTo(divergences);
     half.discriminator.exchange(real, generated, BATCH, true);
     other.discriminator.exchange(real, generated, BATCH, true);
