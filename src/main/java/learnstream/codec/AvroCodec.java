@@ -31,8 +31,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * Avro single-object encoding of one kind of record: the marker C3 01, the writer's schema as its
  * 64-bit fingerprint, the record. Records of older and newer writers are resolved to the present
  * schema where their schema is known: earlier versions are resources, {@code
- * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). An instance may be
- * shared by threads, as Kafka Streams shares a sink's serializer among all of its tasks.
+ * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). What {@link
+ * JsonCodec} has written is read as well. An instance may be shared by threads, as Kafka Streams
+ * shares a sink's serializer among all of its tasks.
  *
  * @param <T> class generated from {@code schemas/}
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
@@ -54,12 +55,17 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   private final SpecificData classes;
   private final byte[] header;
   private final SpecificDatumWriter<T> writer;
+
+  /** Null where such records are in Avro only. */
+  private final JsonCodec<T> json;
+
   private final Map<Long, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
   private AvroCodec(Class<T> type) {
     schema = SpecificData.get().getSchema(type);
     classes = new GeneratedClasses(type);
     writer = new SpecificDatumWriter<>(type);
+    json = JsonCodec.isFor(type) ? JsonCodec.of(type) : null;
     header =
         ByteBuffer.allocate(HEADER)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -128,17 +134,24 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
    * Whether the bytes say of themselves that they are such a record, in a version that is known.
    */
   public boolean knows(byte[] bytes) {
-    return bytes != null
-        && bytes.length >= HEADER
-        && bytes[0] == (byte) 0xC3
-        && bytes[1] == (byte) 0x01
-        && readers.containsKey(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    if (bytes == null || bytes.length < HEADER) {
+      return false;
+    }
+    return json != null && JsonCodec.isObject(bytes)
+        ? json.knows(bytes)
+        : bytes[0] == (byte) 0xC3
+            && bytes[1] == (byte) 0x01
+            && readers.containsKey(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
   }
 
   /**
    * @throws UndecodableException if the bytes are not such a record, or one with an unknown schema
    */
   public T decode(byte[] bytes) throws UndecodableException {
+    if (json != null && JsonCodec.isObject(bytes)) {
+      return json.decode(bytes);
+    }
     if (bytes.length < HEADER || bytes[0] != (byte) 0xC3 || bytes[1] != (byte) 0x01) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
