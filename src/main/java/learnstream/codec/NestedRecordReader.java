@@ -5,24 +5,27 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SystemLimitException;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.ResolvingDecoder;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 
 /**
  * Reads records of a schema that contains itself, up to a depth. Each level takes some of the
  * thread's stack; a record of a few kilobytes that is nested in itself would overflow it.
  */
-final class NestedRecordReader<T> extends SpecificDatumReader<T> {
+public final class NestedRecordReader<T> extends GenericDatumReader<T> {
   /** Records within records. */
   static final int MAX_DEPTH = 64;
 
   private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
-  /** Avro's fast reader calls no method that could count. */
-  NestedRecordReader(Schema writersSchema, Schema schema, SpecificData classes) {
-    super(writersSchema, schema, classes);
-    classes.setFastReaderEnabled(false);
+  /**
+   * @param data makes the records; Avro's fast reader, which calls no method that could count, is
+   *     turned off for it
+   */
+  public NestedRecordReader(Schema writersSchema, Schema schema, GenericData data) {
+    super(writersSchema, schema, data);
+    data.setFastReaderEnabled(false);
   }
 
   @Override
@@ -41,7 +44,7 @@ final class NestedRecordReader<T> extends SpecificDatumReader<T> {
   }
 
   /** Whether a record of the schema can contain one of its own kind. */
-  static boolean isRecursive(Schema schema) {
+  public static boolean isRecursive(Schema schema) {
     return isRecursive(schema, new HashSet<>());
   }
 

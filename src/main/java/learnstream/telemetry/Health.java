@@ -30,6 +30,7 @@ public record Health(boolean live, boolean ready, List<String> reasons) {
       live &= !state.hasCompletedShutdown() && state != KafkaStreams.State.PENDING_ERROR;
       reason(part, state).ifPresent(reasons::add);
     }
+    reasons.addAll(app.waitsFor());
     return new Health(live, reasons.isEmpty(), reasons);
   }
 

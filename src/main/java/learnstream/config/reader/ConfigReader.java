@@ -162,6 +162,10 @@ public final class ConfigReader {
     if (adversarial && partitions > 1) {
       top.refuse("partitions", "give 1, since a GAN's halves learn from one partition");
     }
+    if (adversarial && !samples.registry().isEmpty()) {
+      top.problem(
+          "samples.registry", "is not allowed beside a GAN, which cannot wait; give samples.schema");
+    }
     checkClassifier(top, gan, models);
     checkIds(top, gan, models);
     Deployment deployment =

@@ -64,7 +64,12 @@ final class SamplesReader {
             path("eventTime", null),
             condition(),
             section.text("schema", null),
-            section.properties("registry"));
+            section.has("registry")
+                ? new RegistryReader(section.section("registry")).read()
+                : Map.of());
+    if (format == Samples.Format.AVRO && !section.has("schema") && !section.has("registry")) {
+      section.refuse("schema", "give a file, or samples.registry.url for a schema registry");
+    }
     section.close();
     return samples;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.gan.GanTopology;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.KafkaCommittedHistory;
@@ -50,6 +51,7 @@ public final class LearnstreamApp implements AutoCloseable {
   private final Replacements replacements;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final SampleFormats formats;
 
   /** All parts that the configuration has. */
   public LearnstreamApp(Deployment deployment) {
@@ -70,14 +72,16 @@ public final class LearnstreamApp implements AutoCloseable {
     StateDirectory.prepare(deployment.stateDir());
     ThreadConsumers clients = new ThreadConsumers();
     Observer observer = observer(listener, clients);
+    formats = new SampleFormats(deployment);
     for (Part part : parts) {
-      add(deployment, part, topology(deployment, part, observer), clients);
+      add(deployment, part, topology(deployment, part, observer, formats), clients);
     }
   }
 
   /** One part with another topology. */
   LearnstreamApp(Deployment deployment, Part part, Topology topology) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
+    formats = new SampleFormats(deployment);
     add(deployment, part, topology, new ThreadConsumers());
   }
 
@@ -111,10 +115,11 @@ public final class LearnstreamApp implements AutoCloseable {
 
   /** The topology of one part, ready to run. */
   public static Topology topology(Deployment deployment, Part part) {
-    return topology(deployment, part, Observer.NOBODY);
+    return topology(deployment, part, Observer.NOBODY, new SampleFormats(deployment));
   }
 
-  private static Topology topology(Deployment deployment, Part part, Observer observer) {
+  private static Topology topology(
+      Deployment deployment, Part part, Observer observer, SampleFormats formats) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
       case MODELS ->
@@ -122,7 +127,8 @@ public final class LearnstreamApp implements AutoCloseable {
               deployment,
               new KafkaGapReader(clients),
               new KafkaCommittedHistory(deployment),
-              observer);
+              observer,
+              formats);
       case GENERATOR -> GanTopology.generator(deployment, observer);
       case DISCRIMINATOR ->
           GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer);
@@ -216,6 +222,11 @@ public final class LearnstreamApp implements AutoCloseable {
     return replacements.total();
   }
 
+  /** A sentence for each thing outside of Kafka that samples wait for; none while all is well. */
+  public List<String> waitsFor() {
+    return formats.problems();
+  }
+
   public void start() {
     applications.forEach(part -> part.streams().start());
   }
@@ -235,6 +246,7 @@ public final class LearnstreamApp implements AutoCloseable {
   public void close() {
     // Together: each may take its time.
     applications.parallelStream().forEach(part -> part.streams().close(CLOSE));
+    formats.close();
     stopped.countDown();
   }
 }

@@ -81,6 +81,11 @@ public final class MappedFormat implements SampleFormat {
     return sample;
   }
 
+  @Override
+  public boolean needsOthers() {
+    return parser.needsOthers();
+  }
+
   private LabelledSample sample(Object record, Origin origin, long timestamp)
       throws UndecodableException {
     MappedValues values = new MappedValues(fields.size());

@@ -14,4 +14,9 @@ public interface RecordParser {
    * @throws UndecodableException if the value is not of this format, or there is none
    */
   Object parse(Origin origin, Headers headers) throws UndecodableException;
+
+  /** As {@link learnstream.stream.sample.SampleFormat#needsOthers}. */
+  default boolean needsOthers() {
+    return false;
+  }
 }

@@ -18,4 +18,13 @@ public final class IncompleteGapException extends RuntimeException {
                 + " alone; `control roll-back` then returns it to a checkpoint.")
             .formatted(modelId));
   }
+
+  /**
+   * @param message what is missing, without a full stop
+   */
+  IncompleteGapException(String modelId, String message) {
+    super(
+        "model %s: %s. With onMissingGap: continue it goes on without it."
+            .formatted(modelId, message));
+  }
 }

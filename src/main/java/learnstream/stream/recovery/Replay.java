@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.OnMissingGap;
+import learnstream.stream.sample.NotReadyException;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.state.SampleNumber;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +35,12 @@ public final class Replay {
   private long samples;
   private long nanos;
 
+  /** What the next sample waits for; null for nothing. */
+  private NotReadyException waiting;
+
+  /** Offset of the sample that is applied. */
+  private long applied;
+
   public Replay(GapReader gaps, OnMissingGap onMissingGap, String modelId, Target target) {
     this.gaps = gaps;
     this.onMissingGap = onMissingGap;
@@ -54,7 +61,8 @@ public final class Replay {
    *
    * @param from number of a sample; what came in an earlier topic of the same name is gone
    * @param goOn asked after each record whether there is time for another
-   * @return the number behind the last one applied, {@code until} when all are
+   * @return the number behind the last one applied, {@code until} when all are; fewer if there was
+   *     no time, or the next one {@linkplain #isWaiting() has to wait}
    */
   public long run(
       long from,
@@ -97,12 +105,16 @@ public final class Replay {
           from,
           until,
           record -> {
+            applied = record.offset();
             if (wanted.test(record)) {
               target.replay(SampleNumber.of(topic, record.offset()), record);
               samples++;
             }
             return goOn.getAsBoolean();
           });
+    } catch (NotReadyException e) {
+      waiting = e;
+      return applied;
     } catch (MissingGapException e) {
       if (onMissingGap == OnMissingGap.STOP) {
         throw new IncompleteGapException(modelId, e);
@@ -112,12 +124,42 @@ public final class Replay {
     }
   }
 
+  /** Whether the sample with which it has to go on cannot be read yet. */
+  public boolean isWaiting() {
+    if (waiting != null && waiting.isOver()) {
+      waiting = null;
+    }
+    return waiting != null;
+  }
+
+  /**
+   * As {@link #run}, of samples without which nothing can go on.
+   *
+   * @throws NotReadyException if one of them cannot be read yet
+   */
+  public void runToEnd(long from, long until, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+    if (run(from, until, wanted, () -> true) < until) {
+      throw waiting;
+    }
+  }
+
   /**
    * A model must be rebuilt from its samples alone, though it has also had commands, which a replay
    * does not repeat.
    */
   public void withoutCommands() {
-    IncompleteGapException incomplete = new IncompleteGapException(modelId);
+    refuseIncomplete(new IncompleteGapException(modelId));
+  }
+
+  /** A model was given a sample once that can no longer be read. */
+  public void withoutSample(long offset, String reason) {
+    refuseIncomplete(
+        new IncompleteGapException(
+            modelId,
+            "sample %s@%d can no longer be read: %s".formatted(partition, offset, reason)));
+  }
+
+  private void refuseIncomplete(IncompleteGapException incomplete) {
     if (onMissingGap == OnMissingGap.STOP) {
       throw incomplete;
     }

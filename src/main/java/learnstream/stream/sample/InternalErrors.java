@@ -20,6 +20,9 @@ public final class InternalErrors {
     if (thrown instanceof KafkaException kafka) {
       throw kafka;
     }
+    if (thrown instanceof NotReadyException notReady) {
+      throw notReady;
+    }
   }
 
   /** The first lines of the stack trace. */

@@ -37,6 +37,14 @@ public final class SampleDecoder {
     this.format = format;
   }
 
+  /**
+   * Whether something outside of a record decides if it can be read: then {@link #decode} may throw
+   * a {@link NotReadyException}.
+   */
+  public boolean needsOthers() {
+    return format.needsOthers();
+  }
+
   private static byte[] value(Origin origin) throws UndecodableException {
     if (origin.value() == null) {
       throw new UndecodableException(RefusalReason.UNDECODABLE, "the record has no value");

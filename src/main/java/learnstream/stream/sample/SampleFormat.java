@@ -27,4 +27,12 @@ public interface SampleFormat {
   default byte[] key(Origin origin) {
     return origin.key();
   }
+
+  /**
+   * Whether something outside of a record decides if it can be read: then {@link #read} may throw a
+   * {@link NotReadyException}, and what has no schema today may have one tomorrow.
+   */
+  default boolean needsOthers() {
+    return false;
+  }
 }

@@ -17,6 +17,7 @@ import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Echo;
 import learnstream.stream.sample.InternalErrors;
+import learnstream.stream.sample.NotReadyException;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.state.InputPosition;
@@ -64,6 +65,12 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   /** Offset of the last record that came again; none yet: larger than any. */
   private long lastRepeated;
 
+  /** What the next record waits for; null for nothing. */
+  private NotReadyException waiting;
+
+  /** Offset behind the last record that has come, or that the group has committed. */
+  private long arrived;
+
   private Cancellable tick;
 
   /**
@@ -100,7 +107,13 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     samples = new TopicPartition(deployment.topics().samples(), context.taskId().partition());
     begin();
     close();
-    tick = context.schedule(LearnProcessor.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    startTicking();
+  }
+
+  private void startTicking() {
+    if (tick == null) {
+      tick = context.schedule(LearnProcessor.TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
   }
 
   /** Called before another init as well, when Kafka Streams revives a task. */
@@ -116,6 +129,8 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     position = null;
     mayHaveGap = true;
     lastRepeated = Long.MAX_VALUE;
+    waiting = null;
+    arrived = 0;
     start = new PartitionStart(samples, deployment.onNewTopic(), store, history, this::ask);
   }
 
@@ -124,13 +139,29 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     return question.done();
   }
 
-  /** Where no sample comes, what was pending before the start is taken up all the same. */
+  /**
+   * Where no sample comes, what was pending before the start is taken up all the same, and so is
+   * what had to wait.
+   */
   private void tick(long now) {
+    BooleanSupplier goOn = steps.start();
     if (position == null) {
-      position = start.withoutRecord(steps.start()).orElse(null);
+      position = start.withoutRecord(goOn).orElse(null);
+      if (position != null && decoder.needsOthers()) {
+        arrived = Math.max(arrived, history.position(samples));
+      }
+    } else if (mayHaveGap && position.offset() + 1 < arrived) {
+      mayHaveGap = isWaiting() || !fillGap(arrived, goOn);
     } else {
       close();
     }
+  }
+
+  private boolean isWaiting() {
+    if (waiting != null && waiting.isOver()) {
+      waiting = null;
+    }
+    return waiting != null;
   }
 
   @Override
@@ -147,6 +178,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     if (isReady(origin.offset(), steps.start())) {
       handle(origin, headers, timestamp);
     }
+    arrived = origin.offset() + 1;
   }
 
   /**
@@ -168,7 +200,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       return false;
     }
     if (mayHaveGap) {
-      mayHaveGap = !fillGap(offset, goOn);
+      mayHaveGap = isWaiting() || !fillGap(offset, goOn);
     }
     return !mayHaveGap;
   }
@@ -201,11 +233,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
               samples,
               position.offset() + 1,
               until,
-              record -> {
-                handle(Origin.of(record), record.headers(), Math.max(0, record.timestamp()));
-                return goOn.getAsBoolean();
-              });
-      return next == until;
+              record ->
+                  handle(Origin.of(record), record.headers(), Math.max(0, record.timestamp()))
+                      && goOn.getAsBoolean());
+      return next == until && waiting == null;
     } catch (MissingGapException e) {
       LOG.warn(
           "{}: samples from offset {} to {} were deleted before they could be predicted",
@@ -217,13 +248,25 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     }
   }
 
-  private void handle(Origin origin, Headers headers, long timestamp) {
+  /**
+   * @return false if the record has to wait; it is read again from the topic
+   */
+  private boolean handle(Origin origin, Headers headers, long timestamp) {
     long number = SampleNumber.of(position.topic(), origin.offset());
-    Decoded decoded = decode(origin, number, timestamp, headers);
+    Decoded decoded;
+    try {
+      decoded = decode(origin, number, timestamp, headers);
+    } catch (NotReadyException e) {
+      waiting = e;
+      mayHaveGap = true;
+      startTicking();
+      return false;
+    }
     byte[] key = decoded instanceof Decoded.Sample sample ? sample.key() : origin.key();
     forward(key, decoded, timestamp);
     position = position.at(origin.offset());
     store.put(position);
+    return true;
   }
 
   private void forward(byte[] key, Decoded decoded, long timestamp) {
@@ -247,6 +290,8 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       return refuse(origin, number, headers, e.reason(), e.getMessage());
     } catch (RefusedSampleException e) {
       return refuse(origin, number, headers, e.reason(), e.getMessage());
+    } catch (NotReadyException e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       return refuse(origin, number, headers, RefusalReason.INTERNAL, InternalErrors.describe(e));
     }

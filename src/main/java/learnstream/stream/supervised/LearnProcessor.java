@@ -160,6 +160,10 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     } else if (record.value() instanceof Decoded.Command command) {
       take(command);
     } else if (record.value() instanceof Decoded.Refusal refusal) {
+      if (refusal.reason() == RefusalReason.UNKNOWN_SCHEMA && decoder.needsOthers()) {
+        // When the record is read again there may be a schema of that name.
+        store.putLeftOut(refusal.number());
+      }
       keeper.progress().refused(refusal.reason());
       keeper.snapshots().handled(refusal.number(), context.currentSystemTimeMs());
     } else if (record.value() instanceof Decoded.Sample sample) {
@@ -179,7 +183,11 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
         return;
       }
-      keeper.catchUp(new Decoded.CatchUp(samples, position(samples, now.get()), () -> true));
+      if (!keeper.catchUp(new Decoded.CatchUp(samples, position(samples, now.get()), () -> true))) {
+        commands.refuse(
+            command, "the model has not caught up, since a sample waits for its schema; try later");
+        return;
+      }
     }
     commands.take(command);
   }
@@ -265,6 +273,11 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       }
     } catch (UndecodableException | RefusedSampleException e) {
       LOG.debug("offset {} was refused before: {}", record.offset(), e.getMessage());
+      boolean isSchemaMissing =
+          e instanceof UndecodableException its && its.reason() == RefusalReason.UNKNOWN_SCHEMA;
+      if (isSchemaMissing && decoder.needsOthers() && !keeper.isLeftOut(number)) {
+        keeper.withoutSample(record.offset(), e.getMessage());
+      }
     }
     keeper.progress().replayed(number);
   }

@@ -36,8 +36,8 @@ final class ModelKeeper {
   private final LiveModels live;
   private final ModelSnapshots snapshots;
 
-  /** Number of the first sample of a replay that was interrupted; 0 before it begins. */
-  private long replayFrom;
+  /** Number of the first sample of a replay that was interrupted; -1 before it begins. */
+  private long replayFrom = -1;
 
   /**
    * @param keys which model a record is for
@@ -115,6 +115,9 @@ final class ModelKeeper {
       progress.handled(until - 1);
       return true;
     }
+    if (replay.isWaiting()) {
+      return false;
+    }
     long next = replayUntil(until, question.goOn);
     progress.handled(next - 1);
     if (next < until) {
@@ -140,7 +143,7 @@ final class ModelKeeper {
   private long replayUntil(long until, BooleanSupplier goOn) {
     progress.begin(until);
     long from = replayFrom;
-    if (from == 0) {
+    if (from < 0) {
       progress.handled(progress.covered());
       if (oneModel) {
         from = unsavedFrom(live.get(ModelStore.SHARED));
@@ -201,7 +204,7 @@ final class ModelKeeper {
   private void replayAlone(LiveModel model, long until) {
     Predicate<ConsumerRecord<byte[], byte[]>> its =
         oneModel ? any -> true : record -> Arrays.equals(keys.apply(record), model.key);
-    replay.run(unsavedFrom(model), until, its, () -> true);
+    replay.runToEnd(unsavedFrom(model), until, its);
   }
 
   /**
@@ -244,6 +247,11 @@ final class ModelKeeper {
 
   boolean isLeftOut(long number) {
     return store.isLeftOut(number);
+  }
+
+  /** A sample of the gap was learnt once, and can no longer be read. */
+  void withoutSample(long offset, String reason) {
+    replay.withoutSample(offset, reason);
   }
 
   /** What was read again so far. */

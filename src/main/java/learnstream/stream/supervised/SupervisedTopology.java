@@ -50,6 +50,21 @@ public final class SupervisedTopology {
    */
   public static Topology build(
       Deployment deployment, GapReader gaps, CommittedHistory history, Observer observer) {
+    return build(deployment, gaps, history, observer, new SampleFormats(deployment));
+  }
+
+  /**
+   * @param gaps reads samples again after a restart
+   * @param history what commands may refer to
+   * @param observer watches from inside the process
+   * @param formats knows what the samples' records look like
+   */
+  public static Topology build(
+      Deployment deployment,
+      GapReader gaps,
+      CommittedHistory history,
+      Observer observer,
+      SampleFormats formats) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -59,7 +74,11 @@ public final class SupervisedTopology {
         new ByteArrayDeserializer(),
         deployment.topics().samples());
     topology.addProcessor(
-        "decode", () -> new DecodeProcessor(deployment, learners, gaps, history), "samples");
+        "decode",
+        () ->
+            new DecodeProcessor(
+                deployment, learners, gaps, history, formats.decoder()),
+        "samples");
     topology.addSource(
         "control",
         new ByteArrayDeserializer(),
@@ -71,7 +90,15 @@ public final class SupervisedTopology {
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
-          () -> new LearnProcessor(deployment, model, gaps, history, observer),
+          () ->
+              new LearnProcessor(
+                  deployment,
+                  model,
+                  gaps,
+                  history,
+                  observer,
+                  formats.decoder(),
+                  ModelStore.PART_BYTES),
           "decode",
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
