@@ -20,6 +20,7 @@ import learnstream.model.feature.FeatureSpec;
  * @param streams further properties of Kafka Streams
  * @param stateDir where the stores keep their files
  * @param samples what the records of the samples topic look like
+ * @param output in what form others read predictions, metrics, dead letters, control results
  * @param metrics when metrics are published
  * @param models the supervised models; may be empty
  * @param gan null if there is none
@@ -31,6 +32,7 @@ public record Deployment(
     Map<String, String> streams,
     Topics topics,
     Samples samples,
+    OutputFormat output,
     int partitions,
     short replication,
     ModelBy modelBy,
@@ -75,6 +77,7 @@ public record Deployment(
         streams,
         topics,
         samples,
+        output,
         partitions,
         replication,
         modelBy,
@@ -96,6 +99,7 @@ public record Deployment(
         settings,
         itsTopics,
         samples,
+        output,
         partitions,
         replication,
         modelBy,
@@ -146,13 +150,14 @@ public record Deployment(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, output=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
             Secrets.masked(streams),
             topics,
             samples,
+            output,
             partitions,
             replication,
             modelBy,

@@ -27,6 +27,7 @@ import learnstream.config.ModelConfig;
 import learnstream.config.OnMissingGap;
 import learnstream.config.OnNewTopic;
 import learnstream.config.Operations;
+import learnstream.config.OutputFormat;
 import learnstream.config.Problem;
 import learnstream.config.Samples;
 import learnstream.config.StateHome;
@@ -150,6 +151,9 @@ public final class ConfigReader {
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
     OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
     Path stateDir = stateDir(top, stateHome);
+    Section written = top.section("output");
+    OutputFormat output = written.oneOf("format", OutputFormat.class, OutputFormat.LEARNSTREAM);
+    written.close();
     Cadence metrics = top.cadence("metrics", new Cadence(10_000, Duration.ofSeconds(1)));
     Operations operations = OperationsReader.read(top);
     boolean supervised = top.has("models");
@@ -164,7 +168,8 @@ public final class ConfigReader {
     }
     if (adversarial && !samples.registry().isEmpty()) {
       top.problem(
-          "samples.registry", "is not allowed beside a GAN, which cannot wait; give samples.schema");
+          "samples.registry",
+          "is not allowed beside a GAN, which cannot wait; give samples.schema");
     }
     checkClassifier(top, gan, models);
     checkIds(top, gan, models);
@@ -175,6 +180,7 @@ public final class ConfigReader {
             streams,
             topics,
             samples,
+            output,
             partitions,
             replication,
             modelBy,

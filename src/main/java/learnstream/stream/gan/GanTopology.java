@@ -48,7 +48,7 @@ public final class GanTopology {
         GeneratedBatch.class,
         "generate");
     sink(topology, SampleAnswers.SINK, topics.drawn(), DrawnSamples.class, "generate");
-    common(topology, topics, observer, "generate");
+    common(topology, deployment, observer, "generate");
     return topology;
   }
 
@@ -82,7 +82,7 @@ public final class GanTopology {
         topics.feedback(),
         Feedback.class,
         "discriminate");
-    common(topology, topics, observer, "discriminate");
+    common(topology, deployment, observer, "discriminate");
     return topology;
   }
 
@@ -105,25 +105,35 @@ public final class GanTopology {
         () -> new EvaluateProcessor(deployment, newest),
         sources.toArray(String[]::new));
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
-    sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, "evaluate");
-    metrics(topology, topics, observer, "evaluate");
+    reports(topology, deployment, observer, "evaluate");
     return topology;
   }
 
   private static void common(
-      Topology topology, Topics topics, Observer observer, String processor) {
-    metrics(topology, topics, observer, processor);
-    sink(topology, CheckpointPublisher.SINK, topics.checkpoints(), Checkpoint.class, processor);
-    sink(topology, DeadLetters.SINK, topics.deadLetters(), DeadLetter.class, processor);
+      Topology topology, Deployment deployment, Observer observer, String processor) {
+    reports(topology, deployment, observer, processor);
+    sink(
+        topology,
+        CheckpointPublisher.SINK,
+        deployment.topics().checkpoints(),
+        Checkpoint.class,
+        processor);
   }
 
-  private static void metrics(
-      Topology topology, Topics topics, Observer observer, String processor) {
+  /** Metrics and dead letters. */
+  private static void reports(
+      Topology topology, Deployment deployment, Observer observer, String processor) {
     topology.addSink(
         Observer.SINK,
-        topics.metrics(),
+        deployment.topics().metrics(),
         new ByteArraySerializer(),
-        new Observed<>(GanMetrics.class, observer),
+        new Observed<>(deployment.output().serializer(GanMetrics.class), observer),
+        processor);
+    topology.addSink(
+        DeadLetters.SINK,
+        deployment.topics().deadLetters(),
+        new ByteArraySerializer(),
+        deployment.output().serializer(DeadLetter.class),
         processor);
   }
 

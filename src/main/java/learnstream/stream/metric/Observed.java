@@ -1,16 +1,15 @@
 package learnstream.stream.metric;
 
-import learnstream.codec.AvroCodec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Serializes the records of a metrics sink and shows each of them to the observer. */
 public final class Observed<T extends SpecificRecord> implements Serializer<T> {
-  private final AvroCodec<T> codec;
+  private final Serializer<T> codec;
   private final Observer observer;
 
-  public Observed(Class<T> type, Observer observer) {
-    codec = AvroCodec.of(type);
+  public Observed(Serializer<T> codec, Observer observer) {
+    this.codec = codec;
     this.observer = observer;
   }
 

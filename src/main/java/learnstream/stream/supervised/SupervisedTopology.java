@@ -13,6 +13,7 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
+import learnstream.config.OutputFormat;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
 import learnstream.stream.metric.Observed;
@@ -23,9 +24,9 @@ import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -75,9 +76,7 @@ public final class SupervisedTopology {
         deployment.topics().samples());
     topology.addProcessor(
         "decode",
-        () ->
-            new DecodeProcessor(
-                deployment, learners, gaps, history, formats.decoder()),
+        () -> new DecodeProcessor(deployment, learners, gaps, history, formats.decoder()),
         "samples");
     topology.addSource(
         "control",
@@ -104,30 +103,36 @@ public final class SupervisedTopology {
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
-    sink(topology, Predictions.SINK, deployment.topics().predictions(), Prediction.class, everyone);
+    OutputFormat output = deployment.output();
+    sink(
+        topology,
+        Predictions.SINK,
+        deployment.topics().predictions(),
+        output.serializer(Prediction.class),
+        everyone);
     topology.addSink(
         Observer.SINK,
         deployment.topics().metrics(),
         new ByteArraySerializer(),
-        new Observed<>(ModelMetrics.class, observer),
+        new Observed<>(output.serializer(ModelMetrics.class), observer),
         everyone);
     sink(
         topology,
         CheckpointPublisher.SINK,
         deployment.topics().checkpoints(),
-        Checkpoint.class,
+        AvroCodec.of(Checkpoint.class),
         everyone);
     sink(
         topology,
         DeadLetters.SINK,
         deployment.topics().deadLetters(),
-        DeadLetter.class,
+        output.serializer(DeadLetter.class),
         with(everyone, "decode", "command"));
     sink(
         topology,
         ControlResults.SINK,
         deployment.topics().controlResults(),
-        ControlResult.class,
+        output.serializer(ControlResult.class),
         with(everyone, "command"));
     return topology;
   }
@@ -140,8 +145,8 @@ public final class SupervisedTopology {
     return "learn-" + model.spec().id();
   }
 
-  private static <T extends SpecificRecord> void sink(
-      Topology topology, String name, String topic, Class<T> type, String... parents) {
-    topology.addSink(name, topic, new ByteArraySerializer(), AvroCodec.of(type), parents);
+  private static void sink(
+      Topology topology, String name, String topic, Serializer<?> serializer, String... parents) {
+    topology.addSink(name, topic, new ByteArraySerializer(), serializer, parents);
   }
 }
