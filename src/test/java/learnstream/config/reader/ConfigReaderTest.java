@@ -104,8 +104,8 @@ class ConfigReaderTest {
     assertThat(thrown.problems())
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
-            "nmae: there is no such key; known here: name, kafka, streams, topics, modelBy,"
-                + " partitions, replication, onMissingGap, onNewTopic, stateDir, metrics, http, logging, restarts,"
+            "nmae: there is no such key; known here: name, kafka, streams, topics, samples, modelBy,"
+                + " partitions, replication, onMissingGap, onNewTopic, stateDir, output, metrics, http, logging, restarts,"
                 + " models, gan; did you mean name?",
             "partitions: 3 is not allowed; give 1, since one model learns from one "
                 + "partition in order (or modelBy: key)",
