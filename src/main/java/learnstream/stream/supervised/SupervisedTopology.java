@@ -16,6 +16,7 @@ import learnstream.config.ModelConfig;
 import learnstream.config.OutputFormat;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
+import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
