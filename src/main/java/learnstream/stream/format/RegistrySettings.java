@@ -20,7 +20,7 @@ record RegistrySettings(String url, boolean isApicurio, String id, String author
   /**
    * Reads {@code samples.registry}.
    *
-   * @param settings as {@code RegistryReader} has accepted them
+   * @param settings as the reader of the configuration has accepted them
    */
   static RegistrySettings of(Map<String, String> settings) {
     String url = settings.get("url").replaceAll("/+$", "");
