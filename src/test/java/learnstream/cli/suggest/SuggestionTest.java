@@ -13,9 +13,15 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import learnstream.cli.input.SampleColumns;
+import learnstream.cli.input.SampleFile;
+import learnstream.cli.input.SampleShape;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
 import learnstream.model.feature.Feature;
+import learnstream.stream.sample.SampleReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +126,38 @@ class SuggestionTest {
         .anyMatch(line -> line.matches(" +history: \\{labels: 2} +# .* nearer to the next .*"));
     String jumping = rows("a,y", 300, i -> i * 7 % 31 + "," + Math.sin(i * 2.3));
     assertThat(suggest("x.csv", jumping, null)).noneMatch(line -> line.contains("history"));
+  }
+
+  @Test
+  void aModelOfTheSuggestionLearns() throws Exception {
+    Random random = new Random(4);
+    String text =
+        rows(
+            "day,sort,weight,label",
+            2_000,
+            i -> {
+              int sort = random.nextInt(3);
+              double weight = random.nextDouble();
+              return "2026-01-%02d,s%d,%s,%s"
+                  .formatted(1 + i % 28, sort, weight, weight > sort * 0.4 ? "in" : "out");
+            });
+    Deployment deployment = read(suggest("x.csv", text, null));
+    ModelSpec spec = deployment.models().get(0).spec();
+    Learner learner = new Learner(spec);
+    SampleReader reader = new SampleReader(spec);
+    int right = 0;
+    try (SampleFile samples =
+        SampleFile.open(
+            directory.resolve("x.csv"), new SampleColumns(), SampleShape.of(deployment))) {
+      for (SampleFile.Entry entry : samples) {
+        reader.read(entry.sample(), learner);
+        learner.predict();
+        String predicted = spec.target().classes().get(learner.predictedClass());
+        right += entry.line() > 1_000 && predicted.equals(entry.sample().getLabel()) ? 1 : 0;
+        learner.learn(reader.target(learner), 1, entry.line());
+      }
+    }
+    assertThat(right).isGreaterThan(930);
   }
 
   @Test
