@@ -1,8 +1,8 @@
 package learnstream.fuzz;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -18,7 +18,7 @@ public record RandomRecord(Random random) {
       }
       case ENUM -> new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
       case ARRAY -> List.of(of(schema.getElementType()), of(schema.getElementType()));
-      case MAP -> Map.of("k", of(schema.getValueType()));
+      case MAP -> Collections.singletonMap("k", of(schema.getValueType()));
       case UNION -> of(schema.getTypes().get(random.nextInt(schema.getTypes().size())));
       case STRING -> "text" + random.nextInt(100);
       case BYTES -> ByteBuffer.wrap(new byte[] {1, 2, 3});

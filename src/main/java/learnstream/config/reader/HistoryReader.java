@@ -48,9 +48,9 @@ final class HistoryReader {
     int mean = history.size("mean", 0, 0, HistorySpec.MAX_LAG);
     List<String> meanBy = meanBy();
     if (!isNumber) {
-      for (String key : List.of("mean", "meanBy")) {
+      for (String key : List.of("mean", "meanBy", "relativeTo")) {
         if (history.has(key)) {
-          history.misplaced(key, "classes have no mean");
+          history.misplaced(key, "classes are no numbers");
         }
       }
     }
@@ -61,16 +61,17 @@ final class HistoryReader {
     if (by != null) {
       check("by", by);
     }
-    boolean isRelative =
-        history.oneOf("relativeTo", RelativeTo.class, RelativeTo.NOTHING) == RelativeTo.LAST_LABEL;
-    if (isRelative && !isNumber) {
-      history.misplaced("relativeTo", "classes do not change by an amount");
-    }
+    boolean isRelative = isNumber && isRelative();
     history.close();
     boolean isGood = features.isRecord() && (isNumber || target.task() == Task.CLASSIFICATION);
     return isGood
         ? features.with(new HistorySpec(lags, mean, meanBy, by, isRelative), target)
         : features;
+  }
+
+  private boolean isRelative() {
+    return history.oneOf("relativeTo", RelativeTo.class, RelativeTo.NOTHING)
+        == RelativeTo.LAST_LABEL;
   }
 
   private List<String> meanBy() {
