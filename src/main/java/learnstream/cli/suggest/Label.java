@@ -23,6 +23,9 @@ record Label(FieldProfile field, String how) {
   /** The last of the numbers is a good guess of the next if they change by less than this. */
   private static final double STEADY = 0.6;
 
+  /** They are best learnt as changes if these are less than this. */
+  private static final double VERY_STEADY = 0.3;
+
   /** And the last class, if it is right so much more often than the most frequent one. */
   private static final double AHEAD = 0.05;
 
@@ -78,6 +81,11 @@ record Label(FieldProfile field, String how) {
   /** Whether there are too many classes to list. */
   boolean grows() {
     return field.isCrowded() || field.distinct() > MOST_LISTED || field.distinct() < 2;
+  }
+
+  /** Whether it is a number that hardly changes from one record to the next. */
+  boolean isSteady() {
+    return !isClass() && field.changes() < VERY_STEADY;
   }
 
   /** What the last label says of the next one, if it says much; else nothing. */

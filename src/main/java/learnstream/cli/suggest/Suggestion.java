@@ -77,7 +77,8 @@ public final class Suggestion {
     }
     target();
     if (!label.memory().isEmpty()) {
-      line("    history: {labels: 2}", label.memory());
+      String relative = label.isSteady() ? ", relativeTo: last-label" : "";
+      line("    history: {labels: 2%s}".formatted(relative), label.memory());
     }
     lines.add("    layers: [64]");
     if (source.file() != null) {
@@ -176,11 +177,8 @@ public final class Suggestion {
     String missing =
         survey.missing(field) == 0 ? "" : "; " + Values.percent(survey.missing(field)) + " missing";
     if (!label.isClass()) {
-      String name = Yaml.value(field.name());
       line(
-          ReaderAbilities.TARGET
-              ? "    target: {name: %s, scaling: standard}".formatted(name)
-              : "    target: " + name,
+          "    target: " + Yaml.value(field.name()),
           "%s, %s on average%s".formatted(range(field), Values.shown(field.mean()), missing));
       return;
     }
@@ -195,9 +193,8 @@ public final class Suggestion {
                             Values.percent((double) value.getValue() / field.present())))
             .collect(Collectors.joining(", "));
     List<String> classes = label.classes().stream().map(Yaml::value).toList();
-    boolean listed = !label.grows() || !ReaderAbilities.GROW;
     line(
-        "    classes: " + (listed ? "[" + String.join(", ", classes) + "]" : "grow"),
+        "    classes: " + (label.grows() ? "grow" : "[" + String.join(", ", classes) + "]"),
         "%s: %s%s%s"
             .formatted(
                 Values.shortened(field.name()),

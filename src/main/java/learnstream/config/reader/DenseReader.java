@@ -40,8 +40,10 @@ final class DenseReader {
 
   /** The initialisation of weights that are not given one by one. */
   Initialisation initialisation(Section layer, Activation activation) {
-    Start defaultValue = start(activation) instanceof Initialisation.He ? Start.HE : Start.XAVIER;
-    return switch (layer.oneOf("initialisation", Start.class, defaultValue)) {
+    if (!layer.has("initialisation")) {
+      return start(activation);
+    }
+    return switch (layer.oneOf("initialisation", Start.class, Start.XAVIER)) {
       case XAVIER -> new Initialisation.Xavier();
       case HE -> new Initialisation.He();
       case ZEROS -> new Initialisation.Zeros();

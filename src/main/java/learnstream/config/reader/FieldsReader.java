@@ -141,12 +141,18 @@ final class FieldsReader {
 
   private static String format(Section field) {
     String format = field.text("format", "");
-    try {
-      DateTimeFormatter.ofPattern(format);
-      return format;
-    } catch (IllegalArgumentException e) {
+    if (!isPattern(format)) {
       field.refuse("format", "give a pattern such as d.M.yyyy HH:mm");
       return "";
+    }
+    return format;
+  }
+
+  private static boolean isPattern(String format) {
+    try {
+      return DateTimeFormatter.ofPattern(format) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

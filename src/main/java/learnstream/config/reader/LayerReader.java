@@ -38,6 +38,10 @@ final class LayerReader {
 
   private final Section model;
   private final DenseReader dense;
+
+  /** Of the output layer. */
+  private DenseReader output;
+
   private final boolean batches;
 
   LayerReader(Section model) {
@@ -52,6 +56,7 @@ final class LayerReader {
   LayerReader(Section model, Initialisation defaultStart, boolean batches) {
     this.model = model;
     this.dense = new DenseReader(defaultStart);
+    output = dense;
     this.batches = batches;
   }
 
@@ -64,6 +69,10 @@ final class LayerReader {
    * @param defaultValue units of the hidden layers by default
    */
   List<LayerSpec> layers(FeatureSpec features, List<Integer> defaultValue, int outputs, Loss loss) {
+    if (features.history().isRelative()) {
+      // It begins at no change.
+      output = new DenseReader(new Initialisation.Zeros());
+    }
     return read(Flow.of(features), dense(defaultValue), outputs, loss);
   }
 
@@ -125,7 +134,7 @@ final class LayerReader {
         flow = layer("layers[" + i + "]", list.get(i), flow, activation, layers);
       }
     }
-    layers.add(new OutputReader(model.section("output"), dense).read(flow, outputs, loss));
+    layers.add(new OutputReader(model.section("output"), output).read(flow, outputs, loss));
     return layers;
   }
 

@@ -137,4 +137,39 @@ class RecordLearnerTest {
                 .isInstanceOf(RefusedSampleException.class)
                 .hasMessage(message));
   }
+
+  /** A random walk: the best that can be said is the last label, from the second sample on. */
+  @Test
+  void aChangeIsLearntFromNoChangeOn() throws Exception {
+    String yaml =
+        """
+        models:
+          - fields: {noise: number}
+            target: y
+            layers: [16]
+            history: {relativeTo: last-label}
+        """;
+    Learner learner = new Learner(ConfigReader.parse(yaml, "test").models().get(0).spec());
+    SampleReader reader = new SampleReader(learner.spec());
+    Random random = new Random(3);
+    double y = 1e5;
+    double error = 0;
+    double steps = 0;
+    for (int i = 0; i < 2_000; i++) {
+      double step = random.nextGaussian();
+      y += step;
+      Map<String, Object> fields = Map.of("noise", random.nextGaussian());
+      reader.read(new LabelledSample("s", null, fields, y, 1.0, Instant.EPOCH), learner);
+      double predicted = learner.predict()[0];
+      if (i == 1) {
+        assertThat(predicted).as("no change").isEqualTo(y - step);
+      }
+      if (i > 0) {
+        error += Math.abs(predicted - y);
+        steps += Math.abs(step);
+      }
+      learner.learn(reader.target(learner), 1, i);
+    }
+    assertThat(error).isLessThan(1.1 * steps);
+  }
 }
