@@ -123,7 +123,10 @@ class SuggestionTest {
   void aStreamWhoseLabelsStayGetsTheirHistory() throws Exception {
     String steady = rows("a,y", 300, i -> i * 7 % 31 + "," + Math.sin(i / 40.0));
     assertThat(suggest("x.csv", steady, null))
-        .anyMatch(line -> line.matches(" +history: \\{labels: 2} +# .* nearer to the next .*"));
+        .anyMatch(
+            line ->
+                line.matches(
+                    " +history: \\{labels: 2, relativeTo: last-label} +# .* nearer to the next .*"));
     String jumping = rows("a,y", 300, i -> i * 7 % 31 + "," + Math.sin(i * 2.3));
     assertThat(suggest("x.csv", jumping, null)).noneMatch(line -> line.contains("history"));
   }
