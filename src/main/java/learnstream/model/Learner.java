@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
-import learnstream.model.encoder.LabelHistory;
-import learnstream.model.encoder.RecordEncoder;
-import learnstream.model.feature.HistorySpec;
 import learnstream.model.feature.OutlierException;
 import learnstream.model.feature.Outliers;
-import learnstream.model.feature.Scaler;
 import learnstream.model.feature.Task;
 import learnstream.model.label.Targets;
 import learnstream.model.metric.PrequentialMetrics;
@@ -20,7 +16,6 @@ import learnstream.model.spec.Resumable;
 import learnstream.model.spec.Specification;
 import learnstream.nn.StepBound;
 import learnstream.nn.linear.Doubles;
-import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
 
@@ -35,27 +30,12 @@ public final class Learner implements Resumable {
 
   private final ModelSpec spec;
   private final OnlineModel model;
+  private final SampleInputs inputs;
   private final Outliers outliers;
-  private final Scaler scaler;
-
-  /** Null where the samples are numbers. */
-  private final RecordEncoder encoder;
-
-  /** Null where the model is told nothing of it. */
-  private final LabelHistory history;
-
   private final Targets targets;
   private final PrequentialMetrics metrics;
   private final PendingBatch batch;
   private final Adjustments adjustments;
-
-  /** Those of the sample predicted last, as the scaler sees them. */
-  private final double[] features;
-
-  private final double[] scaled;
-
-  /** The same of a record; null where the samples are numbers. */
-  private SparseVector encoded;
 
   private final double[] scores;
   private final double[] batchScores;
@@ -64,14 +44,8 @@ public final class Learner implements Resumable {
   public Learner(ModelSpec spec) {
     this.spec = spec;
     model = spec.kind().create(spec.batchSize());
-    int inputs = spec.features().count();
     int outputs = spec.outputs();
-    scaled = new double[inputs];
-    boolean isRecord = spec.features().isRecord();
-    encoder = isRecord ? new RecordEncoder(spec.features().fields(), scaled) : null;
-    boolean hasHistory = !spec.features().history().equals(HistorySpec.NONE);
-    history = hasHistory ? new LabelHistory(spec.features()) : null;
-    scaler = isRecord ? encoder.scaler() : Scaler.of(spec.scaling(), inputs);
+    inputs = new SampleInputs(spec);
     targets = new Targets(spec.target(), outputs);
     useOutputs();
     outliers =
@@ -80,14 +54,13 @@ public final class Learner implements Resumable {
             spec.target(),
             outputs,
             spec.outliers(),
-            scaler,
+            inputs.scaler(),
             spec.features().history().isRelative() ? null : targets.scaler());
     metrics =
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
     adjustments = new Adjustments(model);
-    batch = new PendingBatch(spec.batchSize(), inputs, outputs);
-    features = new double[spec.features().numbers()];
+    batch = new PendingBatch(spec.batchSize(), spec.features().count(), outputs);
     scores = new double[outputs];
     batchScores = new double[outputs];
     oneHot = new double[outputs];
@@ -147,7 +120,7 @@ public final class Learner implements Resumable {
 
   /** Where the unscaled features of the next sample go before {@link #predict()}. */
   public double[] features() {
-    return features;
+    return inputs.features();
   }
 
   /**
@@ -156,7 +129,7 @@ public final class Learner implements Resumable {
    * missing.
    */
   public Object[] values() {
-    return encoder.values();
+    return inputs.values();
   }
 
   /**
@@ -165,46 +138,21 @@ public final class Learner implements Resumable {
    * @param sample unscaled features, as many as the specification says
    */
   public double[] predict(double[] sample) {
-    if (sample.length != features.length) {
+    if (sample.length != features().length) {
       throw new IllegalArgumentException(
-          "%d features are not allowed; %d are".formatted(sample.length, features.length));
+          "%d features are not allowed; %d are".formatted(sample.length, features().length));
     }
-    System.arraycopy(sample, 0, features, 0, sample.length);
+    System.arraycopy(sample, 0, features(), 0, sample.length);
     return predict();
   }
 
   /** The same for the sample whose features {@link #features} holds. */
   public double[] predict() {
-    if (history != null) {
-      history.tell(encoder.values());
-    }
-    if (encoder != null) {
-      encoder.numbers(features);
-    }
-    outliers.limitFeatures(features);
-    scaler.scale(features, scaled);
-    encoded = encoder == null ? null : encoder.encode();
-    answer(scores);
-    targets.begin(base());
+    inputs.encode(outliers);
+    inputs.predict(model, scores);
+    targets.begin(inputs.base());
     targets.restore(scores);
     return scores;
-  }
-
-  /** The label from which that of the sample at hand is learnt as a change. */
-  private double base() {
-    if (!spec.features().history().isRelative()) {
-      return 0;
-    }
-    Object last = history.last(encoder.values());
-    return last == null ? Double.NaN : (Double) last;
-  }
-
-  private void answer(double[] out) {
-    if (encoded == null) {
-      model.predict(scaled, out);
-    } else {
-      model.predict(encoded, out);
-    }
   }
 
   /**
@@ -251,8 +199,8 @@ public final class Learner implements Resumable {
     check(target, weight);
     double[] limited = outliers.limitTarget(target);
     List<Long> refused = learnLimited(limited, weight * outliers.share(), offset);
-    if (history != null) {
-      history.add(encoder.values(), label(limited));
+    if (inputs.hasHistory()) {
+      inputs.labelled(label(limited));
     }
     return refused;
   }
@@ -284,20 +232,20 @@ public final class Learner implements Resumable {
     if (spec.batchSize() == 1) {
       return List.of();
     }
-    batch.add(scaled, scaledTarget, weight, offset);
+    batch.add(inputs.scaled(), scaledTarget, weight, offset);
     return batch.isFull() ? closeBatch() : List.of();
   }
 
   private void learnNow(double[] target, double weight) {
     double rate = model.learningRate();
     if (!targets.hasNewcomer()) {
-      metrics.updated(learn(target, weight), rate);
+      metrics.updated(inputs.learn(model, target, weight), rate);
       return;
     }
     model.useOutputs(targets.classes().size() + 1);
     try {
-      answer(batchScores);
-      metrics.updated(learn(target, weight), rate);
+      inputs.predict(model, batchScores);
+      metrics.updated(inputs.learn(model, target, weight), rate);
     } catch (NonFiniteGradientException e) {
       useOutputs();
       throw e;
@@ -325,15 +273,6 @@ public final class Learner implements Resumable {
     }
   }
 
-  private double learn(double[] target, double weight) {
-    if (encoder == null || encoder.learntInputs().length == 0) {
-      return model.learn(target, weight);
-    }
-    double norm = model.learn(target, weight, encoder.learntInputs(), encoder.gradient());
-    encoder.learn();
-    return norm;
-  }
-
   private void check(double[] target, double weight) {
     if (target.length != scores.length) {
       throw new IllegalArgumentException(
@@ -346,7 +285,7 @@ public final class Learner implements Resumable {
     if (!Doubles.allFinite(scores) || !Doubles.allFinite(target) || !Double.isFinite(weight)) {
       throw new NonFiniteGradientException("scores, target or weight are not finite");
     }
-    if (!scaler.canUpdate(features)) {
+    if (!inputs.canUpdate()) {
       throw new NonFiniteGradientException("the features are too large to be scaled");
     }
   }
@@ -416,11 +355,12 @@ public final class Learner implements Resumable {
    * array is reused.
    */
   public double[] reconstructionTarget() {
-    return scaled;
+    return inputs.scaled();
   }
 
   /** Mean squared difference of the scores from the sample predicted last, as the model saw it. */
   public double reconstructionError() {
+    double[] scaled = inputs.scaled();
     double squares = 0;
     for (int i = 0; i < scaled.length; i++) {
       double off = scores[i] - scaled[i];
@@ -438,7 +378,7 @@ public final class Learner implements Resumable {
     outliers.refuse();
     if (!adjustments.isPaused()) {
       model.learnUnlabelled(weight * outliers.share());
-      if (spec.kind().learnsUnlabelled() && scaler.canUpdate(features)) {
+      if (spec.kind().learnsUnlabelled() && inputs.canUpdate()) {
         takeIn();
       }
     }
@@ -446,21 +386,14 @@ public final class Learner implements Resumable {
   }
 
   private void takeIn() {
-    if (encoder != null) {
-      encoder.update(features);
-    }
-    scaler.update(features);
+    inputs.update();
     outliers.update();
   }
 
   /** Parameters first, optimiser second: a checkpoint's reader finds them by their lengths. */
   private Stateful learnt() {
-    Stateful features = encoder == null ? scaler : Stateful.of(scaler, encoder);
-    if (history != null) {
-      features = Stateful.of(features, history);
-    }
     return Stateful.of(
-        model.parameters(), model.optimiser(), features, targets, metrics, batch, adjustments);
+        model.parameters(), model.optimiser(), inputs, targets, metrics, batch, adjustments);
   }
 
   /** What keeps outliers out. */

@@ -20,6 +20,10 @@ import learnstream.model.gan.GanSpec;
  */
 public record SampleShape(
     String id, FeatureSpec features, TargetSpec target, List<Feature> fields) {
+  public SampleShape {
+    fields = List.copyOf(fields);
+  }
+
   public static SampleShape of(Deployment deployment) {
     if (deployment.models().isEmpty()) {
       GanSpec gan = deployment.gan().spec();

@@ -1,0 +1,154 @@
+package learnstream.model;
+
+import java.nio.ByteBuffer;
+import learnstream.model.encoder.LabelHistory;
+import learnstream.model.encoder.RecordEncoder;
+import learnstream.model.feature.HistorySpec;
+import learnstream.model.feature.Outliers;
+import learnstream.model.feature.Scaler;
+import learnstream.nn.linear.SparseVector;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * The sample at hand on its way into a model: its numbers or fields, with what came before it,
+ * scaled and encoded by what was learnt of earlier ones.
+ */
+final class SampleInputs implements Stateful {
+  private final boolean isRelative;
+
+  /** Null where the samples are numbers. */
+  private final RecordEncoder encoder;
+
+  /** Null where the model is told nothing of it. */
+  private final LabelHistory history;
+
+  private final Scaler scaler;
+
+  /** As the scaler sees them. */
+  private final double[] features;
+
+  private final double[] scaled;
+
+  /** The same of a record; null where the samples are numbers. */
+  private SparseVector encoded;
+
+  private final Stateful state;
+
+  SampleInputs(ModelSpec spec) {
+    int inputs = spec.features().count();
+    features = new double[spec.features().numbers()];
+    scaled = new double[inputs];
+    isRelative = spec.features().history().isRelative();
+    boolean isRecord = spec.features().isRecord();
+    encoder = isRecord ? new RecordEncoder(spec.features().fields(), scaled) : null;
+    boolean hasHistory = !spec.features().history().equals(HistorySpec.NONE);
+    history = hasHistory ? new LabelHistory(spec.features()) : null;
+    scaler = isRecord ? encoder.scaler() : Scaler.of(spec.scaling(), inputs);
+    state =
+        Stateful.of(
+            scaler, isRecord ? encoder : Stateful.NOTHING, hasHistory ? history : Stateful.NOTHING);
+  }
+
+  /** Where the unscaled features go. */
+  double[] features() {
+    return features;
+  }
+
+  /** Where the values of a record's fields go instead. */
+  Object[] values() {
+    return encoder.values();
+  }
+
+  /** Scales the numbers among them. */
+  Scaler scaler() {
+    return scaler;
+  }
+
+  /** As the model sees it. */
+  double[] scaled() {
+    return scaled;
+  }
+
+  /** Makes inputs of what was put into {@link #features} or {@link #values}. */
+  void encode(Outliers outliers) {
+    if (history != null) {
+      history.tell(encoder.values());
+    }
+    if (encoder != null) {
+      encoder.numbers(features);
+    }
+    outliers.limitFeatures(features);
+    scaler.scale(features, scaled);
+    encoded = encoder == null ? null : encoder.encode();
+  }
+
+  /** The label from which that of the sample is learnt as a change; NaN: there is none yet. */
+  double base() {
+    if (!isRelative) {
+      return 0;
+    }
+    Object last = history.last(encoder.values());
+    return last == null ? Double.NaN : (Double) last;
+  }
+
+  /** Writes what the model says of the sample. */
+  void predict(OnlineModel model, double[] scores) {
+    if (encoded == null) {
+      model.predict(scaled, scores);
+    } else {
+      model.predict(encoded, scores);
+    }
+  }
+
+  /** As {@link OnlineModel#learn}, with what is learnt of the encoding by backpropagation. */
+  double learn(OnlineModel model, double[] target, double weight) {
+    if (encoder == null || encoder.learntInputs().length == 0) {
+      return model.learn(target, weight);
+    }
+    double norm = model.learn(target, weight, encoder.learntInputs(), encoder.gradient());
+    encoder.learn();
+    return norm;
+  }
+
+  /** Whether {@link #update} would keep every number finite. */
+  boolean canUpdate() {
+    return scaler.canUpdate(features);
+  }
+
+  /** Takes in the sample, which was learnt. */
+  void update() {
+    if (encoder != null) {
+      encoder.update(features);
+    }
+    scaler.update(features);
+  }
+
+  /** Whether what came before a sample is an input. */
+  boolean hasHistory() {
+    return history != null;
+  }
+
+  /**
+   * The sample's label has arrived.
+   *
+   * @param label a number, or the name of a class
+   */
+  void labelled(Object label) {
+    history.add(encoder.values(), label);
+  }
+
+  @Override
+  public int stateBytes() {
+    return state.stateBytes();
+  }
+
+  @Override
+  public void writeState(ByteBuffer out) {
+    state.writeState(out);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    state.readState(in);
+  }
+}
