@@ -87,8 +87,7 @@ final class SampleInputs implements Stateful {
     if (!isRelative) {
       return 0;
     }
-    Object last = history.last(encoder.values());
-    return last == null ? Double.NaN : (Double) last;
+    return history.last() == null ? Double.NaN : (Double) history.last();
   }
 
   /** Writes what the model says of the sample. */

@@ -38,10 +38,6 @@ final class LayerReader {
 
   private final Section model;
   private final DenseReader dense;
-
-  /** Of the output layer. */
-  private DenseReader output;
-
   private final boolean batches;
 
   LayerReader(Section model) {
@@ -56,29 +52,27 @@ final class LayerReader {
   LayerReader(Section model, Initialisation defaultStart, boolean batches) {
     this.model = model;
     this.dense = new DenseReader(defaultStart);
-    output = dense;
     this.batches = batches;
   }
 
   /** The layers of one half of a GAN, whose output is linear unless it says otherwise. */
   List<LayerSpec> half(Flow inputs, int outputs) {
-    return read(inputs, dense(List.of(128, 128)), outputs, Loss.MEAN_SQUARED_ERROR);
+    return read(inputs, dense(List.of(128, 128)), dense, outputs, Loss.MEAN_SQUARED_ERROR);
   }
 
   /**
    * @param defaultValue units of the hidden layers by default
    */
   List<LayerSpec> layers(FeatureSpec features, List<Integer> defaultValue, int outputs, Loss loss) {
-    if (features.history().isRelative()) {
-      // It begins at no change.
-      output = new DenseReader(new Initialisation.Zeros());
-    }
-    return read(Flow.of(features), dense(defaultValue), outputs, loss);
+    // What is learnt as a change begins at no change.
+    DenseReader output =
+        features.history().isRelative() ? new DenseReader(new Initialisation.Zeros()) : dense;
+    return read(Flow.of(features), dense(defaultValue), output, outputs, loss);
   }
 
   /** Two convolutions with pooling by default; the features must be an image. */
   List<LayerSpec> convolutional(FeatureSpec features, int outputs, Loss loss) {
-    return read(Flow.of(features), this::convolutions, outputs, loss);
+    return read(Flow.of(features), this::convolutions, dense, outputs, loss);
   }
 
   private BiFunction<Flow, Activation, List<LayerSpec>> dense(List<Integer> units) {
@@ -116,6 +110,7 @@ final class LayerReader {
   private List<LayerSpec> read(
       Flow inputs,
       BiFunction<Flow, Activation, List<LayerSpec>> defaultValue,
+      DenseReader output,
       int outputs,
       Loss loss) {
     Activation activation = DenseReader.hiddenActivation(model, Activation.RELU);

@@ -28,6 +28,7 @@ public final class LabelHistory implements Stateful {
   private final Map<String, Labels> labels = new LinkedHashMap<>();
   private final RunningMean mean;
   private final List<Map<String, RunningMean>> means;
+  private Object last;
 
   /** The last labels of one group, newest first in time at {@code next - 1}. */
   private static final class Labels {
@@ -73,31 +74,30 @@ public final class LabelHistory implements Stateful {
   public void tell(Object[] values) {
     int at = first;
     Labels its = labels.get(group(values, by));
-    Object last = its == null ? null : its.back(1);
+    last = its == null ? null : its.back(1);
     for (int lag : spec.lags()) {
       Object label = its == null ? null : its.back(lag);
-      values[at++] = lag == 1 ? label : told(label, last);
+      values[at++] = lag == 1 ? label : told(label);
     }
     if (spec.mean() > 0) {
-      values[at++] = told(mean.count == 0 ? null : mean.value, last);
+      values[at++] = told(mean.count == 0 ? null : mean.value);
     }
     for (int i = 0; i < meanBy.length; i++) {
       RunningMean of = means.get(i).get(group(values, meanBy[i]));
-      values[at++] = told(of == null ? null : of.value, last);
+      values[at++] = told(of == null ? null : of.value);
     }
   }
 
   /** An earlier label or a mean as it is, or its distance from the last label. */
-  private Object told(Object label, Object last) {
+  private Object told(Object label) {
     return !spec.isRelative() || label == null || last == null
         ? label
         : (Object) ((Double) label - (Double) last);
   }
 
-  /** The last label of the group to which a record belongs; null if there is none. */
-  public Object last(Object[] values) {
-    Labels its = labels.get(group(values, by));
-    return its == null ? null : its.back(1);
+  /** The last label of the group to which the record told last belongs; null if there is none. */
+  public Object last() {
+    return last;
   }
 
   private static String group(Object[] values, int field) {

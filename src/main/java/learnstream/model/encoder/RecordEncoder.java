@@ -2,7 +2,9 @@ package learnstream.model.encoder;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureKind.Numeric;
@@ -28,6 +30,7 @@ public final class RecordEncoder implements Stateful {
   private final int[] widths;
   private final SparseVector inputs;
   private final Scaler scaler;
+  private final Stateful parts;
 
   /** Inputs at which encoders need the gradient. */
   private final int[] learnt;
@@ -64,6 +67,7 @@ public final class RecordEncoder implements Stateful {
         next += widths[i];
       }
     }
+    parts = Stateful.of(Arrays.stream(encoders).filter(Objects::nonNull).toArray(Stateful[]::new));
     missing = new boolean[numbers.length];
     mean = new double[numbers.length];
     seen = new long[numbers.length];
@@ -160,36 +164,22 @@ public final class RecordEncoder implements Stateful {
     }
   }
 
-  private List<FieldEncoder> learning() {
-    List<FieldEncoder> learning = new ArrayList<>();
-    for (FieldEncoder encoder : encoders) {
-      if (encoder != null) {
-        learning.add(encoder);
-      }
-    }
-    return learning;
-  }
-
-  private Stateful parts() {
-    return Stateful.of(learning().toArray(Stateful[]::new));
-  }
-
   @Override
   public int stateBytes() {
-    return numbers.length * (Double.BYTES + Long.BYTES) + parts().stateBytes();
+    return numbers.length * (Double.BYTES + Long.BYTES) + parts.stateBytes();
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     Doubles.write(out, mean);
     Doubles.write(out, seen);
-    parts().writeState(out);
+    parts.writeState(out);
   }
 
   @Override
   public void readState(ByteBuffer in) {
     Doubles.read(in, mean);
     Doubles.read(in, seen);
-    parts().readState(in);
+    parts.readState(in);
   }
 }

@@ -7,16 +7,19 @@ import learnstream.model.feature.Feature;
 
 /** A part of samples and where in records it is; remembers whether any record had it. */
 final class MappedPath {
-  private static final String FEATURE = "features.";
-
   private final String part;
+
+  /** Of a feature; null for another part. */
+  private final String fieldName;
+
   private final RecordPath path;
   private final Configuration configuration;
   private boolean found;
 
-  private MappedPath(String part, RecordPath path, Configuration configuration) {
+  private MappedPath(String part, String fieldName, String path, Configuration configuration) {
     this.part = part;
-    this.path = path;
+    this.fieldName = fieldName;
+    this.path = path == null ? null : RecordPath.of(path);
     this.configuration = configuration;
   }
 
@@ -25,11 +28,11 @@ final class MappedPath {
    * @param path null for nowhere
    */
   static MappedPath of(String part, String path, Configuration configuration) {
-    return new MappedPath(part, path == null ? null : RecordPath.of(path), configuration);
+    return new MappedPath(part, null, path, configuration);
   }
 
   static MappedPath of(Feature field, Configuration configuration) {
-    return of(FEATURE + field.name(), field.path(), configuration);
+    return new MappedPath("features." + field.name(), field.name(), field.path(), configuration);
   }
 
   /** What a record has there, or {@link JsonProvider#UNDEFINED}. */
@@ -58,7 +61,7 @@ final class MappedPath {
 
   /** The name of a feature. */
   String fieldName() {
-    return part.substring(FEATURE.length());
+    return fieldName;
   }
 
   RecordPath path() {

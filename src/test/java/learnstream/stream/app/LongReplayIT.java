@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.Replayed;
+import learnstream.config.AnotherKind;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,7 +51,7 @@ class LongReplayIT {
   }
 
   private Deployment deployment(TestCluster cluster, Duration maxPoll) throws Exception {
-    return SlowModel.in(
+    return AnotherKind.in(
             ConfigReader.parse(
                 """
             name: long
@@ -65,7 +66,8 @@ class LongReplayIT {
             streams: {max.poll.interval.ms: %d, max.poll.records: 100}
             """
                     .formatted(maxPoll.toMillis()),
-                "long"))
+                "long"),
+            SlowModel.Spec::new)
         .at(cluster.bootstrapServers(), directory);
   }
 

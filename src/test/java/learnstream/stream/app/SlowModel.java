@@ -3,10 +3,7 @@ package learnstream.stream.app;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import learnstream.config.Deployment;
-import learnstream.config.ModelConfig;
 import learnstream.model.KindSpec;
-import learnstream.model.ModelSpec;
 import learnstream.model.OnlineModel;
 import learnstream.model.spec.Specification;
 import learnstream.nn.StepBound;
@@ -48,31 +45,6 @@ record SlowModel(OnlineModel model) implements OnlineModel {
     public SlowModel create(int batchSize) {
       return new SlowModel(kind.create(batchSize));
     }
-  }
-
-  /** A deployment's first model alone, slow. */
-  static Deployment in(Deployment deployment) {
-    ModelConfig model = deployment.models().get(0);
-    ModelSpec spec = model.spec();
-    return deployment.with(
-        List.of(
-            new ModelConfig(
-                new ModelSpec(
-                    spec.id(),
-                    new Spec(spec.kind()),
-                    spec.features(),
-                    spec.target(),
-                    spec.scaling(),
-                    spec.outliers(),
-                    spec.batchSize(),
-                    spec.window(),
-                    spec.fading()),
-                model.batchTimeLimit(),
-                model.snapshot(),
-                model.checkpoint(),
-                model.keepCheckpoints(),
-                model.maxModelsInMemory(),
-                model.text())));
   }
 
   @Override

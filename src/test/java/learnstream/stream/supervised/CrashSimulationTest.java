@@ -27,11 +27,10 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.AnotherKind;
 import learnstream.config.Deployment;
-import learnstream.config.ModelConfig;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
-import learnstream.model.ModelSpec;
 import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Decoded;
@@ -231,7 +230,12 @@ class CrashSimulationTest {
     troubled = true;
     commands = commanded ? new RandomCommands(seed, keys) : null;
     String model = CLASSIFIER.replace("scaling: standard", "outliers: learn");
-    simulate(seed, troubled(deployment(model, batchSize, keys > 1)), partBytes, keys, damage);
+    simulate(
+        seed,
+        AnotherKind.in(deployment(model, batchSize, keys > 1), TroubledModel.Spec::new),
+        partBytes,
+        keys,
+        damage);
   }
 
   @ParameterizedTest
@@ -252,34 +256,12 @@ class CrashSimulationTest {
             fail ? model.replace("scaling: standard", "outliers: learn") : model,
             batchSize,
             keys > 1);
-    simulate(seed, fail ? troubled(deployment) : deployment, 300, keys, damage);
-  }
-
-  /** The same deployment with a model that refuses and fails. */
-  private static Deployment troubled(Deployment calm) {
-    ModelConfig model = calm.models().get(0);
-    ModelSpec spec = model.spec();
-    ModelSpec its =
-        new ModelSpec(
-            spec.id(),
-            new TroubledModel.Spec(spec.kind()),
-            spec.features(),
-            spec.target(),
-            spec.scaling(),
-            spec.outliers(),
-            spec.batchSize(),
-            spec.window(),
-            spec.fading());
-    return calm.with(
-        List.of(
-            new ModelConfig(
-                its,
-                model.batchTimeLimit(),
-                model.snapshot(),
-                model.checkpoint(),
-                model.keepCheckpoints(),
-                model.maxModelsInMemory(),
-                model.text())));
+    simulate(
+        seed,
+        fail ? AnotherKind.in(deployment, TroubledModel.Spec::new) : deployment,
+        300,
+        keys,
+        damage);
   }
 
   private void simulate(long seed, Deployment deployment, int partBytes, int keys, boolean damage)
