@@ -32,6 +32,7 @@ import learnstream.config.Problem;
 import learnstream.config.Samples;
 import learnstream.config.StateHome;
 import learnstream.config.Topics;
+import learnstream.config.yaml.AnyProperties;
 import learnstream.config.yaml.Environment;
 import learnstream.config.yaml.Section;
 import learnstream.model.feature.Task;
@@ -118,9 +119,9 @@ public final class ConfigReader {
     if (!name.matches(NAME)) {
       top.refuse("name", "give letters, digits, dots, hyphens and underscores");
     }
-    Map<String, String> kafka = top.properties("kafka");
+    Map<String, String> kafka = AnyProperties.read(top, "kafka");
     kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
-    Map<String, String> streams = top.properties("streams");
+    Map<String, String> streams = AnyProperties.read(top, "streams");
     Topics defaults = Topics.of(name);
     Section names = top.section("topics");
     Topics topics =

@@ -267,18 +267,6 @@ public final class Section implements KindSettings {
     return List.copyOf(texts);
   }
 
-  /** Properties of any name. */
-  public Map<String, String> properties(String key) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    JsonNode value = get(key);
-    if (value != null && !value.isObject()) {
-      refuse(key, "give a mapping of property names");
-    } else if (value != null) {
-      value.properties().forEach(e -> properties.put(e.getKey(), e.getValue().asText()));
-    }
-    return properties;
-  }
-
   /** Reports every key that nobody asked for. */
   public void close() {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {

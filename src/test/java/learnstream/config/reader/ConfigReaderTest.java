@@ -398,6 +398,20 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aListAmongKafkasPropertiesIsWhatKafkaTakesForOne() throws Exception {
+    String yaml =
+        "kafka: {bootstrap.servers: [a:9092, b:9092]}\nmodels: [{features: 1, target: y}]";
+    assertThat(ConfigReader.parse(yaml, "my.yaml").kafka())
+        .containsEntry("bootstrap.servers", "a:9092,b:9092");
+    String nested = yaml.replace("[a:9092, b:9092]", "{host: a}, ssl.keystore.key: [[x]]");
+    assertThatThrownBy(() -> ConfigReader.parse(nested, "my.yaml"))
+        .hasMessageContaining(
+            "kafka.bootstrap.servers: {\"host\":\"a\"} is not allowed; give a text, a number, true"
+                + " or false, or a list of these")
+        .hasMessageContaining("kafka.ssl.keystore.key: [hidden] is not allowed");
+  }
+
+  @Test
   void reportsVariablesThatAreNotSetWithEverythingElse() {
     String yaml =
         """
