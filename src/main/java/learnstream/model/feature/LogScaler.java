@@ -9,10 +9,15 @@ import java.util.Arrays;
  */
 final class LogScaler implements Scaler {
   private final Scaler next;
+
+  /** Features whose logarithms are {@link #logs}: a sample's are asked for several times. */
+  private final double[] known;
+
   private final double[] logs;
 
   LogScaler(int features, Scaler next) {
     this.next = next;
+    known = new double[features];
     logs = new double[features];
   }
 
@@ -22,7 +27,11 @@ final class LogScaler implements Scaler {
 
   private double[] logs(double[] features) {
     for (int i = 0; i < logs.length; i++) {
-      logs[i] = log(features[i]);
+      // By their bits, which tell -0 from 0.
+      if (Double.doubleToRawLongBits(features[i]) != Double.doubleToRawLongBits(known[i])) {
+        known[i] = features[i];
+        logs[i] = log(features[i]);
+      }
     }
     return logs;
   }
