@@ -133,6 +133,16 @@ public final class Learner implements Resumable {
   }
 
   /**
+   * Says by its record's key whose sample comes next, for fields that ask how long ago the last one
+   * was; until told otherwise it is nobody's.
+   *
+   * @param key null for none
+   */
+  public void key(byte[] key) {
+    inputs.key(key);
+  }
+
+  /**
    * The scores of a sample with model and scaler as they were before it. The array is reused.
    *
    * @param sample unscaled features, as many as the specification says

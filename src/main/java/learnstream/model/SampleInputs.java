@@ -59,6 +59,13 @@ final class SampleInputs implements Stateful {
     return encoder.values();
   }
 
+  /** Says whose sample comes next; null: nobody's. */
+  void key(byte[] key) {
+    if (encoder != null) {
+      encoder.key(key);
+    }
+  }
+
   /** Scales the numbers among them. */
   Scaler scaler() {
     return scaler;

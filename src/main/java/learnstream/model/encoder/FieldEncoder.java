@@ -26,6 +26,14 @@ interface FieldEncoder extends Stateful {
     return kind instanceof FeatureKind.Bool ? new BooleanEncoder() : null;
   }
 
+  /** Whether it needs {@link #key}. */
+  default boolean usesKeys() {
+    return false;
+  }
+
+  /** Says whose record comes next, by the hash of its key. */
+  default void key(long hash) {}
+
   /**
    * Sets the inputs of a value; changes nothing of itself.
    *

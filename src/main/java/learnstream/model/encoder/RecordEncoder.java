@@ -89,6 +89,19 @@ public final class RecordEncoder implements Stateful {
     return values;
   }
 
+  /**
+   * Says whose record comes next, until told otherwise.
+   *
+   * @param key of the record; null for none
+   */
+  public void key(byte[] key) {
+    for (FieldEncoder encoder : encoders) {
+      if (encoder != null && encoder.usesKeys()) {
+        encoder.key(StringHash.of(key));
+      }
+    }
+  }
+
   /** Scales the numbers among the fields. */
   public Scaler scaler() {
     return scaler;

@@ -1,8 +1,8 @@
 package learnstream.model.encoder;
 
 /**
- * A fixed 64-bit hash of characters: FNV-1a (Fowler, Noll and Vo), finished by MurmurHash3's
- * fmix64. It is part of what a stored model means, and as such never changes.
+ * A fixed 64-bit hash of characters or bytes: FNV-1a (Fowler, Noll and Vo), finished by
+ * MurmurHash3's fmix64. It is part of what a stored model means, and as such never changes.
  */
 final class StringHash {
   static final long START = 0xcbf29ce484222325L;
@@ -26,6 +26,18 @@ final class StringHash {
     long hash = START;
     for (int i = 0; i < text.length(); i++) {
       hash = add(hash, text.charAt(i));
+    }
+    return finish(hash);
+  }
+
+  /** Of bytes; 0 for null. */
+  static long of(byte[] bytes) {
+    if (bytes == null) {
+      return 0;
+    }
+    long hash = START;
+    for (byte each : bytes) {
+      hash = add(hash, each & 0xff);
     }
     return finish(hash);
   }

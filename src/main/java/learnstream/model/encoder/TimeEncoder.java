@@ -4,16 +4,21 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import learnstream.model.feature.Scaler;
 import learnstream.model.feature.Scaling;
 import learnstream.nn.linear.SparseVector;
 
 /**
  * Sine and cosine of the hour of the day, of the weekday and of the day of the year, so that 23:59
- * is near 0:00; and how long after the sample learnt last it is, {@code log(1 + seconds)} brought
- * to mean 0 and deviation 1.
+ * is near 0:00; and how long after the sample of its key that was learnt last it is, {@code log(1 +
+ * seconds)} brought to mean 0 and deviation 1.
  */
 final class TimeEncoder implements FieldEncoder {
+  /** Keys whose last time is known; the one unused longest makes room. */
+  static final int MAX_KEYS = 100_000;
+
   private static final double SECONDS_A_DAY = 86_400;
   private static final double DAYS_A_YEAR = 365.2425;
 
@@ -23,14 +28,24 @@ final class TimeEncoder implements FieldEncoder {
   private final double[] seconds = new double[1];
   private final double[] scaled = new double[1];
 
-  /** Milliseconds since the epoch. */
-  private long last;
+  /** Milliseconds since the epoch by the keys' hashes, those learnt longest ago first. */
+  private final Map<Long, Long> last = new LinkedHashMap<>();
 
-  private boolean hasLast;
+  private long key;
 
   TimeEncoder(ZoneId zone, boolean sinceLast) {
     this.zone = zone;
     this.sinceLast = sinceLast;
+  }
+
+  @Override
+  public boolean usesKeys() {
+    return sinceLast;
+  }
+
+  @Override
+  public void key(long hash) {
+    key = hash;
   }
 
   @Override
@@ -43,8 +58,9 @@ final class TimeEncoder implements FieldEncoder {
     add(day, out, at);
     add((time.getDayOfWeek().ordinal() + day) / 7, out, at + 2);
     add((time.getDayOfYear() - 1 + day) / DAYS_A_YEAR, out, at + 4);
-    if (sinceLast && hasLast) {
-      measure((Long) value);
+    Long before = sinceLast ? last.get(key) : null;
+    if (before != null) {
+      measure(before, (Long) value);
       scaler.scale(seconds, scaled);
       out.add(at + 6, scaled[0]);
     }
@@ -56,8 +72,8 @@ final class TimeEncoder implements FieldEncoder {
     out.add(at + 1, StrictMath.cos(angle));
   }
 
-  private void measure(long now) {
-    seconds[0] = Math.max(0, (now - last) / 1000.0);
+  private void measure(long before, long now) {
+    seconds[0] = Math.max(0, (now - before) / 1000.0);
   }
 
   @Override
@@ -65,23 +81,26 @@ final class TimeEncoder implements FieldEncoder {
     if (value == null || !sinceLast) {
       return;
     }
-    if (hasLast) {
-      measure((Long) value);
+    Long before = last.remove(key);
+    if (before != null) {
+      measure(before, (Long) value);
       scaler.update(seconds);
+    } else if (last.size() == MAX_KEYS) {
+      last.remove(last.keySet().iterator().next());
     }
-    last = (Long) value;
-    hasLast = true;
+    last.put(key, (Long) value);
   }
 
   @Override
   public int stateBytes() {
-    return sinceLast ? 1 + Long.BYTES + scaler.stateBytes() : 0;
+    return sinceLast ? Integer.BYTES + 2 * Long.BYTES * last.size() + scaler.stateBytes() : 0;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     if (sinceLast) {
-      out.put((byte) (hasLast ? 1 : 0)).putLong(last);
+      out.putInt(last.size());
+      last.forEach((hash, millis) -> out.putLong(hash).putLong(millis));
       scaler.writeState(out);
     }
   }
@@ -89,8 +108,15 @@ final class TimeEncoder implements FieldEncoder {
   @Override
   public void readState(ByteBuffer in) {
     if (sinceLast) {
-      hasLast = in.get() != 0;
-      last = in.getLong();
+      last.clear();
+      int stored = in.getInt();
+      if (stored < 0 || stored > MAX_KEYS) {
+        throw new IllegalArgumentException("%d keys do not fit %d".formatted(stored, MAX_KEYS));
+      }
+      for (int i = 0; i < stored; i++) {
+        long hash = in.getLong();
+        last.put(hash, in.getLong());
+      }
       scaler.readState(in);
     }
   }

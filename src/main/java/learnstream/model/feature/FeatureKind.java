@@ -91,7 +91,8 @@ public sealed interface FeatureKind {
    * @param zone whose clock is meant
    * @param format pattern of {@link java.time.format.DateTimeFormatter} that its text follows;
    *     empty: ISO 8601 or seconds or milliseconds since the epoch
-   * @param sinceLast whether the time since the sample learnt last is one more input
+   * @param sinceLast whether the time since the sample of the same key learnt last is one more
+   *     input
    */
   record Time(ZoneId zone, String format, boolean sinceLast) implements FeatureKind {
     @Override

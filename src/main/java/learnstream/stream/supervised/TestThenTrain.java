@@ -64,6 +64,7 @@ final class TestThenTrain {
     long trainingNumber = model.learnt;
     long version = learner.version();
     reader.read(sample.sample(), learner);
+    learner.key(sample.key());
     double[] scores = learner.predict();
     metrics.afterPrediction(model);
     Object said = predictions.predicted(learner, scores);

@@ -73,10 +73,50 @@ class TimeEncoderTest {
   }
 
   @Test
+  void measuresFromTheLastOneOfTheSameKey() {
+    TimeEncoder encoder = utc(true);
+    for (int i = 0; i < 100; i++) {
+      encoder.key(1);
+      encoder.update(i * 60_000L);
+      encoder.key(2);
+      encoder.update(i * 60_000L + 59_000);
+    }
+    long now = 100 * 60_000L;
+    encoder.key(3);
+    assertThat(encoded(encoder, now)[6]).as("a key that is new").isZero();
+    encoder.key(1);
+    assertThat(encoded(encoder, now)[6]).as("a minute, as ever").isBetween(-0.01, 0.01);
+    encoder.key(2);
+    assertThat(encoded(encoder, now)[6]).as("a second").isLessThan(-3);
+  }
+
+  @Test
+  void theKeyLearntLongestAgoMakesRoomForANewOne() {
+    TimeEncoder encoder = utc(true);
+    for (int key = 0; key < TimeEncoder.MAX_KEYS; key++) {
+      encoder.key(key);
+      encoder.update(1000L * key);
+    }
+    int bytes = encoder.stateBytes();
+    for (long key : new long[] {0, TimeEncoder.MAX_KEYS, -1}) {
+      encoder.key(key);
+      encoder.update(60_000L + 1000 * key);
+    }
+    assertThat(encoder.stateBytes()).isEqualTo(bytes);
+    for (long key : new long[] {1, 2}) {
+      encoder.key(key);
+      assertThat(encoded(encoder, 1000L)[6]).isZero();
+    }
+    encoder.key(3);
+    assertThat(encoded(encoder, 1_000_000L)[6]).isNotZero();
+  }
+
+  @Test
   void goesOnToTheBitFromItsBytes() {
     for (int length : new int[] {0, 1, 2, 50}) {
       TimeEncoder first = utc(true);
       for (int i = 0; i < length; i++) {
+        first.key(i % 3);
         first.update(i * i * 1000L);
       }
       ByteBuffer state = ByteBuffer.allocate(first.stateBytes());
@@ -85,6 +125,8 @@ class TimeEncoderTest {
       TimeEncoder second = utc(true);
       second.readState(state.flip());
       for (long i = length; i < length + 20; i++) {
+        first.key(i % 3);
+        second.key(i % 3);
         assertThat(encoded(second, i * 5000)).isEqualTo(encoded(first, i * 5000));
         first.update(i * 5000);
         second.update(i * 5000);
