@@ -60,7 +60,7 @@ public final class Learner implements Resumable {
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
     adjustments = new Adjustments(model);
-    batch = new PendingBatch(spec.batchSize(), spec.features().count(), outputs);
+    batch = new PendingBatch(spec.batchSize(), spec.features().count(), outputs, inputs.isSparse());
     scores = new double[outputs];
     batchScores = new double[outputs];
     oneHot = new double[outputs];
@@ -242,7 +242,7 @@ public final class Learner implements Resumable {
     if (spec.batchSize() == 1) {
       return List.of();
     }
-    batch.add(inputs.scaled(), scaledTarget, weight, offset);
+    batch.add(inputs, scaledTarget, weight, offset);
     return batch.isFull() ? closeBatch() : List.of();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import learnstream.model.metric.PrequentialMetrics;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.linear.SparseVectors;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
 
@@ -14,16 +15,26 @@ import learnstream.nn.spec.Stateful;
 final class PendingBatch implements Stateful {
   private final int inputs;
   private final int outputs;
+
+  /** Null where the samples are sparse. */
   private final double[][] xs;
+
+  /** Null where the samples are whole. */
+  private final SparseVectors sparse;
+
   private final double[][] targets;
   private final double[] weights;
   private final long[] offsets;
   private int size;
 
-  PendingBatch(int limit, int inputs, int outputs) {
+  /**
+   * @param isSparse whether most numbers of the samples are 0
+   */
+  PendingBatch(int limit, int inputs, int outputs, boolean isSparse) {
     this.inputs = inputs;
     this.outputs = outputs;
-    xs = new double[limit][];
+    xs = isSparse ? null : new double[limit][];
+    sparse = isSparse ? new SparseVectors(limit, inputs) : null;
     targets = new double[limit][];
     weights = new double[limit];
     offsets = new long[limit];
@@ -50,15 +61,19 @@ final class PendingBatch implements Stateful {
   }
 
   private void swap(int i, int j) {
-    double[] x = xs[i];
+    if (sparse != null) {
+      sparse.swap(i, j);
+    } else {
+      double[] x = xs[i];
+      xs[i] = xs[j];
+      xs[j] = x;
+    }
     double[] target = targets[i];
     double weight = weights[i];
     long offset = offsets[i];
-    xs[i] = xs[j];
     targets[i] = targets[j];
     weights[i] = weights[j];
     offsets[i] = offsets[j];
-    xs[j] = x;
     targets[j] = target;
     weights[j] = weight;
     offsets[j] = offset;
@@ -74,21 +89,27 @@ final class PendingBatch implements Stateful {
   }
 
   boolean isFull() {
-    return size == xs.length;
+    return size == targets.length;
   }
 
-  void add(double[] x, double[] target, double weight, long offset) {
+  void add(SampleInputs x, double[] target, double weight, long offset) {
     int at = next();
-    System.arraycopy(x, 0, xs[at], 0, inputs);
+    if (sparse != null) {
+      sparse.set(at, x.encoded());
+    } else {
+      System.arraycopy(x.scaled(), 0, xs[at], 0, inputs);
+    }
     System.arraycopy(target, 0, targets[at], 0, outputs);
     weights[at] = weight;
     offsets[at] = offset;
   }
 
   private int next() {
-    if (xs[size] == null) {
-      xs[size] = new double[inputs];
+    if (targets[size] == null) {
       targets[size] = new double[outputs];
+      if (xs != null) {
+        xs[size] = new double[inputs];
+      }
     }
     return size++;
   }
@@ -99,7 +120,11 @@ final class PendingBatch implements Stateful {
     size = 0;
     double rate = model.learningRate();
     try {
-      metrics.updated(model.learnBatch(xs, targets, weights, n), rate);
+      metrics.updated(
+          sparse != null
+              ? model.learnBatch(sparse, targets, weights, n)
+              : model.learnBatch(xs, targets, weights, n),
+          rate);
       return List.of();
     } catch (NonFiniteGradientException wholeBatch) {
       return learnOneByOne(n, model, metrics, scores);
@@ -111,7 +136,11 @@ final class PendingBatch implements Stateful {
     List<Long> refused = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       double rate = model.learningRate();
-      model.predict(xs[i], scores);
+      if (sparse != null) {
+        model.predict(sparse.get(i), scores);
+      } else {
+        model.predict(xs[i], scores);
+      }
       try {
         metrics.updated(model.learn(targets[i], weights[i]), rate);
       } catch (NonFiniteGradientException e) {
@@ -123,14 +152,22 @@ final class PendingBatch implements Stateful {
 
   @Override
   public int stateBytes() {
-    return Integer.BYTES + size * (Double.BYTES * (inputs + outputs + 1) + Long.BYTES);
+    int bytes = Integer.BYTES + size * (Double.BYTES * (outputs + 1) + Long.BYTES);
+    for (int i = 0; i < size; i++) {
+      bytes += sparse != null ? sparse.stateBytes(i) : Double.BYTES * inputs;
+    }
+    return bytes;
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     out.putInt(size);
     for (int i = 0; i < size; i++) {
-      Doubles.write(out, xs[i]);
+      if (sparse != null) {
+        sparse.writeState(i, out);
+      } else {
+        Doubles.write(out, xs[i]);
+      }
       Doubles.write(out, targets[i]);
       out.putDouble(weights[i]);
       out.putLong(offsets[i]);
@@ -140,15 +177,19 @@ final class PendingBatch implements Stateful {
   @Override
   public void readState(ByteBuffer in) {
     int stored = in.getInt();
-    if (stored < 0 || stored >= Math.max(2, xs.length)) {
+    if (stored < 0 || stored >= Math.max(2, targets.length)) {
       throw new IllegalArgumentException(
-          "%d pending samples do not fit a batch of %d".formatted(stored, xs.length));
+          "%d pending samples do not fit a batch of %d".formatted(stored, targets.length));
     }
     size = 0;
     Arrays.fill(weights, 0);
     for (int i = 0; i < stored; i++) {
       int at = next();
-      Doubles.read(in, xs[at]);
+      if (sparse != null) {
+        sparse.readState(at, in);
+      } else {
+        Doubles.read(in, xs[at]);
+      }
       Doubles.read(in, targets[at]);
       weights[at] = in.getDouble();
       offsets[at] = in.getLong();

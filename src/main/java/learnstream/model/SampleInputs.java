@@ -71,6 +71,16 @@ final class SampleInputs implements Stateful {
     return scaler;
   }
 
+  /** Whether it comes as a list of what is in it. */
+  boolean isSparse() {
+    return encoder != null;
+  }
+
+  /** As the model sees it, if it {@link #isSparse}; used again for the next one. */
+  SparseVector encoded() {
+    return encoded;
+  }
+
   /** As the model sees it. */
   double[] scaled() {
     return scaled;

@@ -1,6 +1,7 @@
 package learnstream.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import learnstream.nn.kernel.KernelChoice;
@@ -10,6 +11,7 @@ import learnstream.nn.layer.Dense;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
 import learnstream.nn.linear.SparseVector;
+import learnstream.nn.linear.SparseVectors;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
@@ -29,6 +31,7 @@ import learnstream.nn.spec.Stateful;
  */
 public sealed class Network<A> permits BatchNetwork {
   private static final int[] NONE = {};
+  private static final int UNKNOWN = -1;
 
   final NetworkSpec spec;
   final Kernels<A> kernels;
@@ -57,11 +60,11 @@ public sealed class Network<A> permits BatchNetwork {
 
   private final SplitMix64 random = new SplitMix64();
 
-  /** Inputs of the sample loaded last that are not zero, if it was a sparse one; else null. */
-  private int[] listed;
+  /** Inputs of each sample that are not zero. */
+  private final int[][] rows;
 
-  private int listedCount;
-  private int[] rows;
+  /** How many there are; {@link #UNKNOWN} of a sample that came whole. */
+  private final int[] rowCounts;
 
   /** Of a batch; made when first needed. */
   private A parameterGradient;
@@ -88,6 +91,8 @@ public sealed class Network<A> permits BatchNetwork {
     SplittableRandom start = new SplittableRandom(spec.seed());
     layers.forEach(layer -> layer.initialise(parameters, start));
     gradientAtOutputs = kernels.allocate(batch * widest);
+    rows = new int[batch][0];
+    rowCounts = new int[batch];
     scores = new double[units];
     lossGradient = new double[units];
     trainer = new Trainer<>(spec, kernels, layers, parameters, size);
@@ -165,7 +170,8 @@ public sealed class Network<A> permits BatchNetwork {
    * cost what is in the sample, not its width.
    */
   public final void forward(SparseVector x, double[] out) {
-    load(x);
+    load(x, 0);
+    layers.get(0).listInputs(rows, rowCounts);
     infer();
     forward(parameters, 0, 1);
     read(0, out);
@@ -206,29 +212,29 @@ public sealed class Network<A> permits BatchNetwork {
 
   private void load(double[] x, int s) {
     requireInputs(x);
-    loadAnew();
+    rowCounts[s] = UNKNOWN;
+    layers.get(0).listInputs(null, null);
     kernels.load(x, input, s * x.length, x.length);
   }
 
   /** The next samples are loaded whole. */
   final void loadAnew() {
-    listed = null;
-    layers.get(0).listInputs(null, 0);
+    Arrays.fill(rowCounts, UNKNOWN);
+    layers.get(0).listInputs(null, null);
   }
 
-  private void load(SparseVector x) {
+  private void load(SparseVector x, int s) {
     requireInputs(x.values());
-    if (rows == null) {
-      rows = new int[spec.inputs()];
-    }
-    if (listed == null) {
-      kernels.fill(input, 0, spec.inputs());
+    int at = s * spec.inputs();
+    if (rowCounts[s] == UNKNOWN) {
+      kernels.fill(input, at, spec.inputs());
     } else {
-      kernels.fill(input, listed, listedCount);
+      kernels.sparse().fill(input, at, rows[s], rowCounts[s]);
     }
-    listed = rows;
-    listedCount = kernels.load(x.values(), x.indices(), x.count(), input, rows);
-    layers.get(0).listInputs(rows, listedCount);
+    if (rows[s].length < x.count()) {
+      rows[s] = new int[Math.min(spec.inputs(), x.count() + x.count() / 2)];
+    }
+    rowCounts[s] = kernels.sparse().load(x.values(), x.indices(), x.count(), input, at, rows[s]);
   }
 
   private void requireInputs(double[] x) {
@@ -294,11 +300,28 @@ public sealed class Network<A> permits BatchNetwork {
    */
   public final double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
     checkBatch(n);
-    if (parameterGradient == null) {
-      parameterGradient = kernels.allocate(size);
-    }
     for (int s = 0; s < n; s++) {
       load(xs[s], s);
+    }
+    return learnLoaded(targets, weights, n);
+  }
+
+  /**
+   * The same bits for sparse samples, at the cost of what is in them, as with {@link
+   * #forward(SparseVector, double[])}; other optimisers still go through all weights, once a batch.
+   */
+  public final double learnBatch(SparseVectors xs, double[][] targets, double[] weights, int n) {
+    checkBatch(n);
+    for (int s = 0; s < n; s++) {
+      load(xs.get(s), s);
+    }
+    layers.get(0).listInputs(rows, rowCounts);
+    return learnLoaded(targets, weights, n);
+  }
+
+  private double learnLoaded(double[][] targets, double[] weights, int n) {
+    if (parameterGradient == null) {
+      parameterGradient = kernels.allocate(size);
     }
     draw(spec.seed(), trainer.step(), n);
     forward(parameters, 0, n);

@@ -10,6 +10,7 @@ import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.PlainKernels;
 import learnstream.nn.kernel.VectorKernels;
 import learnstream.nn.linear.SparseVector;
+import learnstream.nn.linear.SparseVectors;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Optimiser;
@@ -77,10 +78,12 @@ class SparseSamplesTest {
     double[] sparseScores = new double[4];
     double[] scores = new double[4];
     double[][] batch = new double[BATCH][];
+    SparseVectors sparseBatch = new SparseVectors(BATCH, INPUTS);
     double[][] targets = new double[BATCH][4];
     for (int step = 0; step < 300; step++) {
       draw(x, random);
       batch[step % BATCH] = values.clone();
+      sparseBatch.set(step % BATCH, x);
       double[] target = targets[step % BATCH];
       java.util.Arrays.fill(target, 0);
       target[random.nextInt(4)] = 1;
@@ -94,10 +97,15 @@ class SparseSamplesTest {
       assertThat(sparseScores).isEqualTo(scores);
       double norm = whole.learn(target, 0.5);
       assertThat(sparse.learn(target, 0.5)).isEqualTo(norm);
-      if (step % 10 == 9) {
+      if (step % 5 == 4) {
         double[] weights = {1, 2, 1};
-        sparse.learnBatch(batch, targets, weights, BATCH);
-        whole.learnBatch(batch, targets, weights, BATCH);
+        int n = 1 + step % BATCH;
+        norm = whole.learnBatch(batch, targets, weights, n);
+        assertThat(
+                step % 4 == 0
+                    ? sparse.learnBatch(batch, targets, weights, n)
+                    : sparse.learnBatch(sparseBatch, targets, weights, n))
+            .isEqualTo(norm);
       }
     }
     assertThat(Samples.state(sparse)).isEqualTo(Samples.state(whole)).isNotEqualTo(start);

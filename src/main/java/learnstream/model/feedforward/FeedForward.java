@@ -8,6 +8,7 @@ import learnstream.nn.Network;
 import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
 import learnstream.nn.linear.SparseVector;
+import learnstream.nn.linear.SparseVectors;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.Schedule;
@@ -68,6 +69,11 @@ public final class FeedForward implements BatchModel, Adjustable {
 
   @Override
   public double learnBatch(double[][] xs, double[][] targets, double[] weights, int n) {
+    return network.learnBatch(xs, targets, weights, n);
+  }
+
+  @Override
+  public double learnBatch(SparseVectors xs, double[][] targets, double[] weights, int n) {
     return network.learnBatch(xs, targets, weights, n);
   }
 

@@ -7,6 +7,7 @@ import learnstream.model.Adjustable;
 import learnstream.model.OnlineModel;
 import learnstream.nn.linear.AffineMap;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
@@ -69,6 +70,16 @@ public final class Perceptron implements OnlineModel, Adjustable {
   @Override
   public void predict(double[] x, double[] scores) {
     map.apply(x, z);
+    answer(scores);
+  }
+
+  @Override
+  public void predict(SparseVector x, double[] scores) {
+    map.apply(x, z);
+    answer(scores);
+  }
+
+  private void answer(double[] scores) {
     for (int j = 0; j < units; j++) {
       scores[j] = sum(j);
     }

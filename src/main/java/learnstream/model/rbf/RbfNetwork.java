@@ -5,6 +5,7 @@ import java.util.List;
 import learnstream.model.Adjustable;
 import learnstream.model.OnlineModel;
 import learnstream.model.rbf.RbfCentres.Movement;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
@@ -74,6 +75,16 @@ public final class RbfNetwork implements OnlineModel, Adjustable {
   @Override
   public void predict(double[] x, double[] scores) {
     units.measure(x);
+    answer(scores);
+  }
+
+  @Override
+  public void predict(SparseVector x, double[] scores) {
+    units.measure(x);
+    answer(scores);
+  }
+
+  private void answer(double[] scores) {
     outputs.answer(units.phi(), y);
     System.arraycopy(y, 0, scores, 0, y.length);
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import learnstream.nn.linear.Doubles;
 import learnstream.nn.linear.PointSet;
+import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.Stateful;
 
@@ -53,6 +54,11 @@ final class RbfUnits {
   }
 
   void measure(double[] x) {
+    centres.measure(x, squared);
+    activate();
+  }
+
+  void measure(SparseVector x) {
     centres.measure(x, squared);
     activate();
   }

@@ -36,6 +36,9 @@ public interface Kernels<A> {
   /** The arithmetic of images. */
   ImageKernels<A> images();
 
+  /** The arithmetic of what is mostly zero. */
+  SparseKernels<A> sparse();
+
   double get(A array, int index);
 
   void set(A array, int index, double value);
@@ -76,19 +79,20 @@ public interface Kernels<A> {
   int nonZero(A x, int length, int[] rows);
 
   /**
-   * {@code out[i] = in[i]} for the listed i, rounded to the element type; lists those that are not
-   * zero.
-   *
-   * @param nonZero takes their indices
-   * @return their number
+   * {@code out[outAt + j] = b[j] + sum of x[xAt + i] w[i][j]} over the listed rows i, in their
+   * order.
    */
-  int load(double[] in, int[] rows, int count, A out, int[] nonZero);
-
-  /** {@code x[i] = 0} for the listed i. */
-  void fill(A x, int[] rows, int count);
-
-  /** {@code out[j] = b[j] + sum of x[i] w[i][j]} over the listed rows i, in their order. */
-  void affine(A parameters, int weights, int biases, int units, A x, int[] rows, int count, A out);
+  void affine(
+      A parameters,
+      int weights,
+      int biases,
+      int units,
+      A x,
+      int xAt,
+      int[] rows,
+      int count,
+      A out,
+      int outAt);
 
   /**
    * Matrix product with a bias: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[aAt + r *
@@ -130,9 +134,6 @@ public interface Kernels<A> {
 
   /** Sum of squares, in double precision: four interleaved sums, added as a tree. */
   double squaredNorm(A x, int offset, int length);
-
-  /** The same bits for {@code x[0 .. length)} of which only the listed elements are not zero. */
-  double squaredNorm(A x, int length, int[] rows, int count);
 
   /**
    * One step of the optimiser on the listed rows with the gradient {@code g[i][j] = scale x[i]

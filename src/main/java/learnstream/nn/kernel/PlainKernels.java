@@ -13,6 +13,7 @@ public class PlainKernels extends FloatElements {
 
   private final float[] sums = new float[LANES];
   private final ImageKernels<float[]> images = new PlainImageKernels();
+  private final SparseKernels<float[]> sparse = new PlainSparseKernels();
   final RowGradients<float[]> rowGradients = new RowGradients<>();
   private float[] factors = {};
 
@@ -46,6 +47,11 @@ public class PlainKernels extends FloatElements {
   @Override
   public ImageKernels<float[]> images() {
     return images;
+  }
+
+  @Override
+  public final SparseKernels<float[]> sparse() {
+    return sparse;
   }
 
   @Override
@@ -156,15 +162,17 @@ public class PlainKernels extends FloatElements {
       int biases,
       int units,
       float[] x,
+      int xAt,
       int[] rows,
       int count,
-      float[] out) {
-    System.arraycopy(parameters, biases, out, 0, units);
+      float[] out,
+      int outAt) {
+    System.arraycopy(parameters, biases, out, outAt, units);
     for (int r = 0; r < count; r++) {
-      float a = x[rows[r]];
+      float a = x[xAt + rows[r]];
       int row = weights + rows[r] * units;
       for (int j = 0; j < units; j++) {
-        out[j] = Math.fma(a, parameters[row + j], out[j]);
+        out[outAt + j] = Math.fma(a, parameters[row + j], out[outAt + j]);
       }
     }
   }
@@ -270,44 +278,6 @@ public class PlainKernels extends FloatElements {
       a = Math.fma((double) x[j], x[j], a);
     }
     return (a + b) + (c + d);
-  }
-
-  @Override
-  public double squaredNorm(float[] x, int length, int[] rows, int count) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int whole = length & -4;
-    for (int r = 0; r < count; r++) {
-      double value = x[rows[r]];
-      switch (rows[r] < whole ? rows[r] & 3 : 0) {
-        case 0 -> a = Math.fma(value, value, a);
-        case 1 -> b = Math.fma(value, value, b);
-        case 2 -> c = Math.fma(value, value, c);
-        default -> d = Math.fma(value, value, d);
-      }
-    }
-    return (a + b) + (c + d);
-  }
-
-  @Override
-  public int load(double[] in, int[] rows, int count, float[] out, int[] nonZero) {
-    int kept = 0;
-    for (int r = 0; r < count; r++) {
-      float value = (float) in[rows[r]];
-      out[rows[r]] = value;
-      nonZero[kept] = rows[r];
-      kept += value != 0 ? 1 : 0;
-    }
-    return kept;
-  }
-
-  @Override
-  public void fill(float[] x, int[] rows, int count) {
-    for (int r = 0; r < count; r++) {
-      x[rows[r]] = 0;
-    }
   }
 
   @Override

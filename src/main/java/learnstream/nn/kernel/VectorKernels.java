@@ -56,9 +56,11 @@ public final class VectorKernels extends PlainKernels {
       int biases,
       int units,
       float[] x,
+      int xAt,
       int[] rows,
       int count,
-      float[] out) {
+      float[] out,
+      int outAt) {
     int j = 0;
     // Eight vectors of one row stay in registers across all inputs.
     for (; j + 8 * LENGTH <= units; j += 8 * LENGTH) {
@@ -72,7 +74,7 @@ public final class VectorKernels extends PlainKernels {
       FloatVector h = FloatVector.fromArray(SPECIES, parameters, biases + j + 7 * LENGTH);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
-        FloatVector xi = FloatVector.broadcast(SPECIES, x[i]);
+        FloatVector xi = FloatVector.broadcast(SPECIES, x[xAt + i]);
         int at = weights + i * units + j;
         a = xi.fma(FloatVector.fromArray(SPECIES, parameters, at), a);
         b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + LENGTH), b);
@@ -83,17 +85,18 @@ public final class VectorKernels extends PlainKernels {
         g = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 6 * LENGTH), g);
         h = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + 7 * LENGTH), h);
       }
-      a.intoArray(out, j);
-      b.intoArray(out, j + LENGTH);
-      c.intoArray(out, j + 2 * LENGTH);
-      d.intoArray(out, j + 3 * LENGTH);
-      e.intoArray(out, j + 4 * LENGTH);
-      f.intoArray(out, j + 5 * LENGTH);
-      g.intoArray(out, j + 6 * LENGTH);
-      h.intoArray(out, j + 7 * LENGTH);
+      a.intoArray(out, outAt + j);
+      b.intoArray(out, outAt + j + LENGTH);
+      c.intoArray(out, outAt + j + 2 * LENGTH);
+      d.intoArray(out, outAt + j + 3 * LENGTH);
+      e.intoArray(out, outAt + j + 4 * LENGTH);
+      f.intoArray(out, outAt + j + 5 * LENGTH);
+      g.intoArray(out, outAt + j + 6 * LENGTH);
+      h.intoArray(out, outAt + j + 7 * LENGTH);
     }
     int last = Math.max(0, units - LENGTH);
     float[] to = units < LENGTH ? tile : out;
+    int toAt = units < LENGTH ? 0 : outAt;
     for (; j < units; j += 2 * LENGTH) {
       int first = Math.min(j, last);
       int second = Math.min(j + LENGTH, last);
@@ -101,16 +104,16 @@ public final class VectorKernels extends PlainKernels {
       FloatVector b = FloatVector.fromArray(SPECIES, parameters, biases + second);
       for (int r = 0; r < count; r++) {
         int i = rows[r];
-        FloatVector xi = FloatVector.broadcast(SPECIES, x[i]);
+        FloatVector xi = FloatVector.broadcast(SPECIES, x[xAt + i]);
         int at = weights + i * units;
         a = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + first), a);
         b = xi.fma(FloatVector.fromArray(SPECIES, parameters, at + second), b);
       }
-      a.intoArray(to, first);
-      b.intoArray(to, second);
+      a.intoArray(to, toAt + first);
+      b.intoArray(to, toAt + second);
     }
     if (units < LENGTH) {
-      System.arraycopy(tile, 0, out, 0, units);
+      System.arraycopy(tile, 0, out, outAt, units);
     }
   }
 

@@ -33,9 +33,12 @@ public final class Dense<A> extends Layer<A> {
   private int[] listed;
   private int count;
 
-  // The inputs that are not zero, where that is known.
-  private int[] given;
-  private int givenCount;
+  /** For each sample the inputs that are not zero; null where that is not known. */
+  private int[][] given;
+
+  private int[] givenCounts;
+
+  private final BatchGradient<A> batchGradient;
   private A transposed;
 
   // Of the jvp pass; made when first asked for.
@@ -60,6 +63,7 @@ public final class Dense<A> extends Layer<A> {
     all = new int[inputs];
     Arrays.setAll(all, i -> i);
     rows = new int[inputs];
+    batchGradient = new BatchGradient<>(kernels, inputs, sums, weights, spec.trainBias());
   }
 
   @Override
@@ -112,9 +116,9 @@ public final class Dense<A> extends Layer<A> {
   }
 
   @Override
-  public void listInputs(int[] rows, int count) {
+  public void listInputs(int[][] rows, int[] counts) {
     given = rows;
-    givenCount = count;
+    givenCounts = counts;
   }
 
   /** x times W plus b, then the activation. */
@@ -122,7 +126,14 @@ public final class Dense<A> extends Layer<A> {
   public void forward(A parameters, int n) {
     if (n == 1) {
       listInputs();
-      kernels.affine(parameters, weights, biases, sums, input, listed, count, z);
+      kernels.affine(parameters, weights, biases, sums, input, 0, listed, count, z, 0);
+    } else if (given != null) {
+      for (int s = 0; s < n; s++) {
+        int at = s * inputs;
+        int to = s * sums;
+        kernels.affine(
+            parameters, weights, biases, sums, input, at, given[s], givenCounts[s], z, to);
+      }
     } else {
       kernels.gemm(n, inputs, sums, input, 0, inputs, 1, parameters, weights, biases, z, 0);
     }
@@ -131,8 +142,8 @@ public final class Dense<A> extends Layer<A> {
 
   private void listInputs() {
     if (given != null) {
-      listed = given;
-      count = givenCount;
+      listed = given[0];
+      count = givenCounts[0];
     } else {
       // A row of a narrow layer is not worth the search.
       listed = narrow() ? all : rows;
@@ -184,7 +195,7 @@ public final class Dense<A> extends Layer<A> {
     double deltas = kernels.squaredNorm(delta, s * sums, sums);
     double squares =
         given != null
-            ? kernels.squaredNorm(input, inputs, given, givenCount)
+            ? kernels.sparse().squaredNorm(input, s * inputs, inputs, given[s], givenCounts[s], 1)
             : kernels.squaredNorm(input, s * inputs, inputs);
     return (squares + (spec.trainBias() ? 1 : 0)) * deltas;
   }
@@ -210,10 +221,7 @@ public final class Dense<A> extends Layer<A> {
 
   @Override
   public void gradient(int n, A out) {
-    outerProducts(input, delta, n, out);
-    if (spec.trainBias()) {
-      kernels.gemm(1, n, sums, one, 0, 0, 0, delta, 0, -1, out, biases);
-    }
+    batchGradient.write(input, given, givenCounts, delta, n, out);
   }
 
   private void outerProducts(A x, A deltas, int n, A out) {
@@ -222,19 +230,12 @@ public final class Dense<A> extends Layer<A> {
 
   @Override
   public double squaredNorm(A gradient) {
-    return kernels.squaredNorm(gradient, weights, spec.trainBias() ? parameters() : inputs * sums);
+    return batchGradient.squaredNorm(gradient);
   }
 
-  /** One step of the optimiser with a {@link #gradient}. */
   @Override
   public void update(OptimiserStep step, A parameters, A[] slots, A gradient) {
-    int length = inputs * sums;
-    kernels.update(
-        step.ofWeights(), parameters, slots, weights, length, one, all, 1, gradient, weights);
-    if (spec.trainBias()) {
-      kernels.update(
-          step.ofBiases(), parameters, slots, biases, sums, one, all, 1, gradient, biases);
-    }
+    batchGradient.update(step, parameters, slots, gradient);
   }
 
   /** dz/dt = dx/dt W, dy/dt = f'(z) dz/dt. */

@@ -103,12 +103,12 @@ public abstract class Layer<A> {
   public void infer() {}
 
   /**
-   * Says which inputs of the next single sample are not zero, so that the others need not be looked
-   * at.
+   * Says which inputs of the next samples are not zero, so that the others need not be looked at.
    *
-   * @param rows their indices in rising order; null: nothing is known
+   * @param rows for each sample their indices in rising order; null: nothing is known
+   * @param counts for each sample how many of these count
    */
-  public void listInputs(int[] rows, int count) {}
+  public void listInputs(int[][] rows, int[] counts) {}
 
   /** The first {@code n} samples. */
   public abstract void forward(A parameters, int n);
@@ -156,12 +156,12 @@ public abstract class Layer<A> {
   /** Writes the sum of the gradients of {@code n} samples, at the layer's place in {@code out}. */
   public void gradient(int n, A out) {}
 
-  /** Squared norm of the layer's part of a {@link #gradient}. */
+  /** Squared norm of the layer's part of the {@link #gradient} written last. */
   public double squaredNorm(A gradient) {
     return 0;
   }
 
-  /** One step of the optimiser with a {@link #gradient}. */
+  /** One step of the optimiser with the {@link #gradient} written last. */
   public void update(OptimiserStep step, A parameters, A[] slots, A gradient) {}
 
   /**

@@ -46,13 +46,29 @@ public final class AffineMap {
 
   /** Writes {@code z[units]} for {@code x[inputs]} and remembers x. */
   public void apply(double[] sample, double[] out) {
+    requireInputs(sample);
+    kernels.load(sample, x, 0, inputs);
+    count = kernels.nonZero(x, inputs, rows);
+    apply(out);
+  }
+
+  /** The same bits at the cost of what is in the sample, not of its width. */
+  public void apply(SparseVector sample, double[] out) {
+    requireInputs(sample.values());
+    kernels.sparse().fill(x, 0, rows, count);
+    count = kernels.sparse().load(sample.values(), sample.indices(), sample.count(), x, 0, rows);
+    apply(out);
+  }
+
+  private void requireInputs(double[] sample) {
     if (sample.length != inputs) {
       throw new IllegalArgumentException(
           "inputs: %d numbers are not allowed; %d are".formatted(sample.length, inputs));
     }
-    kernels.load(sample, x, 0, inputs);
-    count = kernels.nonZero(x, inputs, rows);
-    kernels.affine(parameters, 0, biases, units, x, rows, count, z);
+  }
+
+  private void apply(double[] out) {
+    kernels.affine(parameters, 0, biases, units, x, 0, rows, count, z, 0);
     for (int j = 0; j < units; j++) {
       out[j] = z[j];
     }
@@ -60,7 +76,7 @@ public final class AffineMap {
 
   /** |x|^2 + 1 of the sample remembered: the squared length of what a column is multiplied with. */
   public double squaredNorm() {
-    return kernels.squaredNorm(x, 0, inputs) + 1;
+    return kernels.sparse().squaredNorm(x, 0, inputs, rows, count, 1) + 1;
   }
 
   /** {@code W[i][unit] += factor x[i]}, {@code b[unit] += factor}, x the sample remembered. */

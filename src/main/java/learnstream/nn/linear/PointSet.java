@@ -50,12 +50,40 @@ public final class PointSet implements Stateful {
 
   /** Writes the squared distance from each point, and remembers {@code sample[dimensions]}. */
   public void measure(double[] sample, double[] squaredDistances) {
+    requireDimensions(sample);
+    System.arraycopy(sample, 0, x, 0, dimensions);
+    measure(squaredDistances);
+  }
+
+  /** The same bits at the cost of what is in the sample, not of its width. */
+  public void measure(SparseVector sample, double[] squaredDistances) {
+    requireDimensions(sample.values());
+    for (int r = 0; r < count; r++) {
+      x[rows[r]] = 0;
+    }
+    count = 0;
+    squaredNorm = 0;
+    for (int i = 0; i < sample.count(); i++) {
+      int row = sample.indices()[i];
+      double value = sample.values()[row];
+      x[row] = value;
+      rows[count] = row;
+      count += isSet(value) ? 1 : 0;
+      squaredNorm = Math.fma(value, value, squaredNorm);
+    }
+    measureDistances(squaredDistances);
+  }
+
+  /** Whether it must not stay when the next sample comes: -0 is listed too. */
+  private static boolean isSet(double value) {
+    return Double.doubleToRawLongBits(value) != 0;
+  }
+
+  private void requireDimensions(double[] sample) {
     if (sample.length != dimensions) {
       throw new IllegalArgumentException(
           "inputs: %d numbers are not allowed; %d are".formatted(sample.length, dimensions));
     }
-    System.arraycopy(sample, 0, x, 0, dimensions);
-    measure(squaredDistances);
   }
 
   /** The same for one of the points, which is remembered as the sample. */
@@ -71,9 +99,13 @@ public final class PointSet implements Stateful {
     squaredNorm = 0;
     for (int i = 0; i < dimensions; i++) {
       rows[count] = i;
-      count += x[i] != 0 ? 1 : 0;
+      count += isSet(x[i]) ? 1 : 0;
       squaredNorm = Math.fma(x[i], x[i], squaredNorm);
     }
+    measureDistances(squaredDistances);
+  }
+
+  private void measureDistances(double[] squaredDistances) {
     kernels.gemv(m, stride, size, x, rows, count, products);
     for (int j = 0; j < size; j++) {
       double squared = squaredNorms[j] + squaredNorm - 2 * products[j];
@@ -190,5 +222,7 @@ public final class PointSet implements Stateful {
       }
       add();
     }
+    Arrays.fill(x, 0);
+    count = 0;
   }
 }

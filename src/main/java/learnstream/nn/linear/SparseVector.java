@@ -54,6 +54,24 @@ public final class SparseVector {
   }
 
   /**
+   * Becomes another vector; for one without a dense part.
+   *
+   * @param elements indices in rising order
+   * @param numbers one for each of them
+   * @param length how many of them count
+   */
+  void set(int[] elements, double[] numbers, int length) {
+    clear();
+    for (int i = 0; i < length; i++) {
+      int index = elements[i];
+      values[index] = numbers[i];
+      isListed[index] = true;
+      indices[i] = index;
+    }
+    count = length;
+  }
+
+  /**
    * Divides the elements that were listed last by their Euclidean length, unless it is 0.
    *
    * @param from how many were listed before them
