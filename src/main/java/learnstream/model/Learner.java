@@ -46,7 +46,7 @@ public final class Learner implements Resumable {
     model = spec.kind().create(spec.batchSize());
     int outputs = spec.outputs();
     inputs = new SampleInputs(spec);
-    targets = new Targets(spec.target(), outputs);
+    targets = new Targets(spec.target(), outputs, spec.features().history().isRelative());
     useOutputs();
     outliers =
         new Outliers(
@@ -160,7 +160,7 @@ public final class Learner implements Resumable {
   public double[] predict() {
     inputs.encode(outliers);
     inputs.predict(model, scores);
-    targets.begin(inputs.base());
+    targets.begin(inputs.lastLabel(), inputs.meanLabel());
     targets.restore(scores);
     return scores;
   }

@@ -99,12 +99,14 @@ final class SampleInputs implements Stateful {
     encoded = encoder == null ? null : encoder.encode();
   }
 
-  /** The label from which that of the sample is learnt as a change; NaN: there is none yet. */
-  double base() {
-    if (!isRelative) {
-      return 0;
-    }
-    return history.last() == null ? Double.NaN : (Double) history.last();
+  /** The label from which that of the sample is learnt as a change; NaN: there is none. */
+  double lastLabel() {
+    return isRelative && history.last() != null ? (Double) history.last() : Double.NaN;
+  }
+
+  /** Of the labels so far; 0: there is none. */
+  double meanLabel() {
+    return isRelative ? history.mean() : 0;
   }
 
   /** Writes what the model says of the sample. */

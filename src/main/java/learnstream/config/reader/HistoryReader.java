@@ -62,10 +62,11 @@ final class HistoryReader {
       check("by", by);
     }
     boolean isRelative = isNumber && isRelative();
+    boolean hasChanges = history.flag("changes", false);
     history.close();
     boolean isGood = features.isRecord() && (isNumber || target.task() == Task.CLASSIFICATION);
     return isGood
-        ? features.with(new HistorySpec(lags, mean, meanBy, by, isRelative), target)
+        ? features.with(new HistorySpec(lags, mean, meanBy, by, isRelative, hasChanges), target)
         : features;
   }
 

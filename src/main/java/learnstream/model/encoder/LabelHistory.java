@@ -6,14 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import learnstream.model.feature.Feature;
+import learnstream.model.feature.FeatureKind;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.HistorySpec;
 import learnstream.nn.spec.Stateful;
 
 /**
- * Labels that came before, as values of the last fields of a record. A running mean is {@code m +=
- * (y - m) / min(n, N)}: the mean of all n labels up to N of them, then one that forgets.
+ * Labels that came before, as values of the last fields of a record, and how the record's numbers
+ * have changed since the last of them. A running mean is {@code m += (y - m) / min(n, N)}: the mean
+ * of all n labels up to N of them, then one that forgets.
  */
 public final class LabelHistory implements Stateful {
   /** Values of a field that have a history or mean of their own; the one unused longest goes. */
@@ -25,6 +28,10 @@ public final class LabelHistory implements Stateful {
   private final int first;
   private final int by;
   private final int[] meanBy;
+
+  /** Fields that are told as changes. */
+  private final int[] changing;
+
   private final Map<String, Labels> labels = new LinkedHashMap<>();
   private final RunningMean mean;
   private final List<Map<String, RunningMean>> means;
@@ -35,8 +42,12 @@ public final class LabelHistory implements Stateful {
     private final Object[] ring;
     private int next;
 
-    Labels(int size) {
+    /** Of the newest label's record. */
+    private final Object[] numbers;
+
+    Labels(int size, int changing) {
       ring = new Object[size];
+      numbers = new Object[changing];
     }
 
     Object back(int lag) {
@@ -65,6 +76,10 @@ public final class LabelHistory implements Stateful {
     first = features.recordFields().size();
     by = spec.by() == null ? -1 : names.indexOf(spec.by());
     meanBy = spec.meanBy().stream().mapToInt(names::indexOf).toArray();
+    changing =
+        IntStream.range(0, spec.hasChanges() ? first : 0)
+            .filter(i -> features.fields().get(i).kind() instanceof FeatureKind.Numeric)
+            .toArray();
     mean = new RunningMean();
     means = new ArrayList<>();
     spec.meanBy().forEach(field -> means.add(new LinkedHashMap<>()));
@@ -86,13 +101,29 @@ public final class LabelHistory implements Stateful {
       RunningMean of = means.get(i).get(group(values, meanBy[i]));
       values[at++] = told(of == null ? null : of.value);
     }
+    for (int i = 0; i < changing.length; i++) {
+      Object before = its == null ? null : its.numbers[i];
+      Object now = values[changing[i]];
+      values[at++] = before == null || now == null ? null : change((Double) before, (Double) now);
+    }
+  }
+
+  /** Null if it is no finite number. */
+  private static Object change(double from, double to) {
+    double change = to - from;
+    return Double.isFinite(change) ? (Object) change : null;
   }
 
   /** An earlier label or a mean as it is, or its distance from the last label. */
   private Object told(Object label) {
     return !spec.isRelative() || label == null || last == null
         ? label
-        : (Object) ((Double) label - (Double) last);
+        : change((Double) last, (Double) label);
+  }
+
+  /** The running mean of all labels; 0 before the first one. */
+  public double mean() {
+    return mean.value;
   }
 
   /** The last label of the group to which the record told last belongs; null if there is none. */
@@ -111,7 +142,11 @@ public final class LabelHistory implements Stateful {
    */
   public void add(Object[] values, Object label) {
     if (spec.maxLag() > 0) {
-      newest(labels, group(values, by), () -> new Labels(spec.maxLag())).add(label);
+      Labels its = newest(labels, group(values, by), this::labels);
+      its.add(label);
+      for (int i = 0; i < changing.length; i++) {
+        its.numbers[i] = values[changing[i]];
+      }
     }
     if (label instanceof Double number) {
       mean.add(number, spec.meanMemory());
@@ -120,6 +155,10 @@ public final class LabelHistory implements Stateful {
             .add(number, spec.meanMemory());
       }
     }
+  }
+
+  private Labels labels() {
+    return new Labels(spec.maxLag(), changing.length);
   }
 
   /** What belongs to a group, made if it is new; the one used longest ago makes room for it. */
@@ -138,9 +177,7 @@ public final class LabelHistory implements Stateful {
     int bytes = Integer.BYTES;
     for (Map.Entry<String, Labels> group : labels.entrySet()) {
       bytes += Texts.bytes(group.getKey()) + Integer.BYTES;
-      for (Object label : group.getValue().ring) {
-        bytes += Texts.bytesOfValue(label);
-      }
+      bytes += bytes(group.getValue().ring) + bytes(group.getValue().numbers);
     }
     bytes += Long.BYTES + Double.BYTES;
     for (Map<String, RunningMean> of : means) {
@@ -152,6 +189,14 @@ public final class LabelHistory implements Stateful {
     return bytes;
   }
 
+  private static int bytes(Object[] values) {
+    int bytes = 0;
+    for (Object value : values) {
+      bytes += Texts.bytesOfValue(value);
+    }
+    return bytes;
+  }
+
   @Override
   public void writeState(ByteBuffer out) {
     out.putInt(labels.size());
@@ -159,9 +204,8 @@ public final class LabelHistory implements Stateful {
         (group, its) -> {
           Texts.write(out, group);
           out.putInt(its.next);
-          for (Object label : its.ring) {
-            Texts.writeValue(out, label);
-          }
+          write(out, its.ring);
+          write(out, its.numbers);
         });
     write(out, mean);
     for (Map<String, RunningMean> of : means) {
@@ -174,6 +218,12 @@ public final class LabelHistory implements Stateful {
     }
   }
 
+  private static void write(ByteBuffer out, Object[] values) {
+    for (Object value : values) {
+      Texts.writeValue(out, value);
+    }
+  }
+
   private static void write(ByteBuffer out, RunningMean of) {
     out.putLong(of.count).putDouble(of.value);
   }
@@ -182,12 +232,11 @@ public final class LabelHistory implements Stateful {
   public void readState(ByteBuffer in) {
     labels.clear();
     for (int left = in.getInt(); left > 0; left--) {
-      Labels its = new Labels(spec.maxLag());
+      Labels its = labels();
       labels.put(Texts.read(in), its);
       its.next = in.getInt();
-      for (int i = 0; i < its.ring.length; i++) {
-        its.ring[i] = Texts.readValue(in);
-      }
+      read(in, its.ring);
+      read(in, its.numbers);
     }
     read(in, mean);
     for (Map<String, RunningMean> of : means) {
@@ -197,6 +246,12 @@ public final class LabelHistory implements Stateful {
         of.put(Texts.read(in), its);
         read(in, its);
       }
+    }
+  }
+
+  private static void read(ByteBuffer in, Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Texts.readValue(in);
     }
   }
 

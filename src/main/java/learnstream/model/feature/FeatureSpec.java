@@ -63,7 +63,8 @@ public record FeatureSpec(
 
   /** The same record with what came before it. */
   public FeatureSpec with(HistorySpec its, TargetSpec target) {
-    return record(Stream.concat(fields.stream(), its.fields(target).stream()).toList(), its);
+    return record(
+        Stream.concat(fields.stream(), its.fields(fields, target).stream()).toList(), its);
   }
 
   /** Those of its fields that a record holds. */

@@ -15,11 +15,19 @@ import learnstream.model.spec.Specification;
  * @param by the field for whose values there is a history each, or null: one for all
  * @param isRelative whether the label is learnt as its change from the last one, and earlier labels
  *     and means are told as their distance from it
+ * @param hasChanges whether each number of a record is also told as its change from the record of
+ *     the last label
  */
 public record HistorySpec(
-    List<Integer> lags, int mean, List<String> meanBy, String by, boolean isRelative) {
+    List<Integer> lags,
+    int mean,
+    List<String> meanBy,
+    String by,
+    boolean isRelative,
+    boolean hasChanges) {
   /** A model that is told nothing. */
-  public static final HistorySpec NONE = new HistorySpec(List.of(), 0, List.of(), null, false);
+  public static final HistorySpec NONE =
+      new HistorySpec(List.of(), 0, List.of(), null, false, false);
 
   /** Longest way back, in labels. */
   public static final int MAX_LAG = 100_000;
@@ -42,11 +50,11 @@ public record HistorySpec(
 
   /** The furthest way back. */
   public int maxLag() {
-    return lags.isEmpty() ? isRelative ? 1 : 0 : lags.get(lags.size() - 1);
+    return lags.isEmpty() ? isRelative || hasChanges ? 1 : 0 : lags.get(lags.size() - 1);
   }
 
-  /** The fields that it adds, in order: lags, the mean, means by field. */
-  List<Feature> fields(TargetSpec target) {
+  /** The fields that it adds, in order: lags, the mean, means by field, changes of numbers. */
+  List<Feature> fields(List<Feature> record, TargetSpec target) {
     FeatureKind number = new FeatureKind.Numeric(new Scaling.Standard(), true);
     FeatureKind label =
         target.task() == Task.CLASSIFICATION ? new FeatureKind.Category(target.size()) : number;
@@ -60,6 +68,11 @@ public record HistorySpec(
     for (String field : meanBy) {
       fields.add(new Feature("mean label by " + field, null, number));
     }
+    for (Feature field : record) {
+      if (hasChanges && field.kind() instanceof FeatureKind.Numeric) {
+        fields.add(new Feature("change of " + field.name(), null, number));
+      }
+    }
     return fields;
   }
 
@@ -70,6 +83,7 @@ public record HistorySpec(
         .with("mean", mean, 0)
         .with("meanBy", meanBy, List.of())
         .with("by", by == null ? "" : by, "")
-        .with("relative", isRelative, false);
+        .with("relative", isRelative, false)
+        .with("changes", hasChanges, false);
   }
 }

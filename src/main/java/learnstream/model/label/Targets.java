@@ -26,11 +26,20 @@ public final class Targets implements Stateful {
 
   private final double[] scaled;
 
+  /** Null where targets are not learnt as changes. */
+  private final ChangeShrinkage shrinkage;
+
   /** What is learnt of the sample at hand: the target, or its change. */
   private final double[] change;
 
-  /** What the sample's targets are learnt as a change from; 0: as they are, NaN: there is none. */
+  /** The change of the sample at hand as the model predicts it. */
+  private double predictedChange;
+
+  /** What the sample's target is learnt as a change from; NaN: there is none yet. */
   private double base;
+
+  /** What is predicted where there is none. */
+  private double unbased;
 
   /** The class of the sample predicted last, where it has no output yet; else null. */
   private String newcomer;
@@ -39,15 +48,19 @@ public final class Targets implements Stateful {
 
   /**
    * @param outputs the model's
+   * @param isRelative whether the target, one number, is learnt as its change from an earlier one
    */
-  public Targets(TargetSpec spec, int outputs) {
+  public Targets(TargetSpec spec, int outputs, boolean isRelative) {
     this.spec = spec;
     classes = spec.grows() ? new GrowingClasses(spec.classes(), spec.size()) : null;
     scaler = spec.isScaled() ? new StandardScaler(outputs) : null;
     intervals = spec.interval() > 0 ? new PredictionIntervals(outputs, spec.interval()) : null;
+    shrinkage = isRelative ? new ChangeShrinkage() : null;
     scaled = new double[outputs];
     change = new double[outputs];
-    state = Stateful.of(orNothing(classes), orNothing(scaler), orNothing(intervals));
+    state =
+        Stateful.of(
+            orNothing(classes), orNothing(scaler), orNothing(intervals), orNothing(shrinkage));
   }
 
   private static Stateful orNothing(Stateful part) {
@@ -75,12 +88,14 @@ public final class Targets implements Stateful {
   /**
    * A sample is being predicted, whose class is not known yet.
    *
-   * @param from the label from which its own is learnt as a change: 0 where it is learnt as it is,
-   *     NaN where there is none yet
+   * @param from the label from which its own is learnt as a change, NaN where there is none yet;
+   *     meaningless where it is learnt as it is
+   * @param otherwise what is predicted where there is none yet
    */
-  public void begin(double from) {
+  public void begin(double from, double otherwise) {
     newcomer = null;
     base = from;
+    unbased = otherwise;
   }
 
   /** The class of the sample predicted last, whose {@link #index} is not -1. */
@@ -107,16 +122,15 @@ public final class Targets implements Stateful {
     if (scaler != null) {
       scaler.restore(scores);
     }
-    if (base != 0 && !Double.isNaN(base)) {
-      for (int j = 0; j < scores.length; j++) {
-        scores[j] += base;
-      }
+    if (shrinkage != null) {
+      predictedChange = scores[0];
+      scores[0] = Double.isNaN(base) ? unbased : base + shrinkage.factor() * predictedChange;
     }
   }
 
   /** A label as the model learns it, by what is known with it; the array is reused. */
   public double[] scale(double[] target) {
-    double[] learnt = change(target);
+    double[] learnt = learnt(target);
     if (scaler == null) {
       return learnt;
     }
@@ -124,19 +138,17 @@ public final class Targets implements Stateful {
     return scaled;
   }
 
-  private double[] change(double[] target) {
-    if (base == 0) {
+  private double[] learnt(double[] target) {
+    if (shrinkage == null) {
       return target;
     }
-    for (int j = 0; j < target.length; j++) {
-      change[j] = Double.isNaN(base) ? 0 : target[j] - base;
-    }
+    change[0] = Double.isNaN(base) ? 0 : target[0] - base;
     return change;
   }
 
   /** Whether {@link #update} would keep every number finite. */
   public boolean canUpdate(double[] target) {
-    return scaler == null || scaler.canUpdate(change(target));
+    return scaler == null || scaler.canUpdate(learnt(target));
   }
 
   /**
@@ -157,7 +169,10 @@ public final class Targets implements Stateful {
       intervals.update(scores, target);
     }
     if (scaler != null) {
-      scaler.update(change(target));
+      scaler.update(learnt(target));
+    }
+    if (shrinkage != null && !Double.isNaN(base)) {
+      shrinkage.update(predictedChange, target[0] - base);
     }
   }
 

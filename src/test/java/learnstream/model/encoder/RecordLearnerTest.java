@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleBiFunction;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.reader.ConfigReader;
@@ -17,6 +19,8 @@ import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
 import learnstream.stream.sample.SampleReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model of records, whose fields are numbers, categories and truth values. */
 class RecordLearnerTest {
@@ -139,37 +143,63 @@ class RecordLearnerTest {
   }
 
   /** A random walk: the best that can be said is the last label, from the second sample on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"even", "heavy-tailed", "rare"})
+  void aChangeThatCannotBeKnownIsPredictedAsNone(String steps) throws Exception {
+    Random random = new Random(3);
+    DoubleSupplier step =
+        switch (steps) {
+          case "even" -> random::nextGaussian;
+          case "rare" -> () -> random.nextInt(30) == 0 ? random.nextGaussian() : 0;
+          // Student's t with two degrees of freedom.
+          default -> () -> random.nextGaussian() / Math.sqrt(-Math.log(1 - random.nextDouble()));
+        };
+    double share = errorAsShareOfNoChange("", (noise, lastNoise) -> step.getAsDouble());
+    assertThat(share).isLessThan(1.01);
+  }
+
   @Test
-  void aChangeIsLearntFromNoChangeOn() throws Exception {
+  void aChangeThatGoesWithThatOfANumberIsLearnt() throws Exception {
+    Random random = new Random(3);
+    ToDoubleBiFunction<Double, Double> step = (now, before) -> now - before + random.nextGaussian();
+    assertThat(errorAsShareOfNoChange(", changes: true", step)).isLessThan(0.65);
+  }
+
+  private static double errorAsShareOfNoChange(
+      String history, ToDoubleBiFunction<Double, Double> step) throws Exception {
     String yaml =
         """
         models:
           - fields: {noise: number}
             target: y
             layers: [16]
-            history: {relativeTo: last-label}
-        """;
+            history: {relativeTo: last-label%s}
+        """
+            .formatted(history);
     Learner learner = new Learner(ConfigReader.parse(yaml, "test").models().get(0).spec());
     SampleReader reader = new SampleReader(learner.spec());
-    Random random = new Random(3);
+    Random random = new Random(7);
     double y = 1e5;
+    double noise = 0;
     double error = 0;
-    double steps = 0;
+    double changes = 0;
     for (int i = 0; i < 2_000; i++) {
-      double step = random.nextGaussian();
-      y += step;
-      Map<String, Object> fields = Map.of("noise", random.nextGaussian());
+      double lastNoise = noise;
+      noise = random.nextGaussian();
+      double last = y;
+      y += step.applyAsDouble(noise, lastNoise);
+      Map<String, Object> fields = Map.of("noise", noise);
       reader.read(new LabelledSample("s", null, fields, y, 1.0, Instant.EPOCH), learner);
       double predicted = learner.predict()[0];
       if (i == 1) {
-        assertThat(predicted).as("no change").isEqualTo(y - step);
+        assertThat(predicted).as("no change").isEqualTo(last);
       }
       if (i > 0) {
         error += Math.abs(predicted - y);
-        steps += Math.abs(step);
+        changes += Math.abs(y - last);
       }
       learner.learn(reader.target(learner), 1, i);
     }
-    assertThat(error).isLessThan(1.1 * steps);
+    return error / changes;
   }
 }
