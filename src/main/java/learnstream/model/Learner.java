@@ -11,6 +11,7 @@ import learnstream.model.feature.OutlierException;
 import learnstream.model.feature.Outliers;
 import learnstream.model.feature.Task;
 import learnstream.model.label.Targets;
+import learnstream.model.metric.FieldSummary;
 import learnstream.model.metric.PrequentialMetrics;
 import learnstream.model.spec.Resumable;
 import learnstream.model.spec.Specification;
@@ -308,6 +309,16 @@ public final class Learner implements Resumable {
     return outliers.counts();
   }
 
+  /**
+   * What the samples learnt hold in each field or feature, and how much it matters to the model;
+   * what matters most comes first. Empty for images, and for many features without names.
+   *
+   * @param max how many are told
+   */
+  public List<FieldSummary> fields(int max) {
+    return inputs.fields(max);
+  }
+
   /** A target vector for one class; with a single output {0} or {1}. The array is reused. */
   public double[] oneHot(int classIndex) {
     Objects.checkIndex(classIndex, spec.target().size());
@@ -413,13 +424,14 @@ public final class Learner implements Resumable {
 
   @Override
   public int stateBytes() {
-    return learnt().stateBytes() + bounds().stateBytes();
+    return learnt().stateBytes() + bounds().stateBytes() + inputs.statistics().stateBytes();
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     learnt().writeState(out);
     bounds().writeState(out);
+    inputs.statistics().writeState(out);
   }
 
   @Override
@@ -432,6 +444,11 @@ public final class Learner implements Resumable {
     } else {
       outliers.clear();
       model.stepBound().ifPresent(StepBound::clear);
+    }
+    if (in.hasRemaining()) {
+      inputs.statistics().readState(in);
+    } else {
+      inputs.statistics().clear();
     }
   }
 }

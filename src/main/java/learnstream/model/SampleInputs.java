@@ -1,11 +1,16 @@
 package learnstream.model;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 import learnstream.model.encoder.LabelHistory;
 import learnstream.model.encoder.RecordEncoder;
 import learnstream.model.feature.HistorySpec;
 import learnstream.model.feature.Outliers;
 import learnstream.model.feature.Scaler;
+import learnstream.model.feature.Task;
+import learnstream.model.metric.FieldStatistics;
+import learnstream.model.metric.FieldSummary;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Stateful;
 
@@ -33,6 +38,10 @@ final class SampleInputs implements Stateful {
   private SparseVector encoded;
 
   private final Stateful state;
+  private final FieldStatistics statistics;
+
+  /** Of the sample at hand: gradient times input, by field. */
+  private final double[] contributions;
 
   SampleInputs(ModelSpec spec) {
     int inputs = spec.features().count();
@@ -47,6 +56,12 @@ final class SampleInputs implements Stateful {
     state =
         Stateful.of(
             scaler, isRecord ? encoder : Stateful.NOTHING, hasHistory ? history : Stateful.NOTHING);
+    boolean hasGradients =
+        spec.kind().givesInputGradient()
+            && spec.batchSize() == 1
+            && spec.target().task() != Task.RECONSTRUCTION;
+    statistics = new FieldStatistics(spec.features(), hasGradients);
+    contributions = new double[isRecord ? spec.features().fields().size() : inputs];
   }
 
   /** Where the unscaled features go. */
@@ -120,12 +135,46 @@ final class SampleInputs implements Stateful {
 
   /** As {@link OnlineModel#learn}, with what is learnt of the encoding by backpropagation. */
   double learn(OnlineModel model, double[] target, double weight) {
+    if (statistics.isDue()) {
+      return learnMeasured(model, target, weight);
+    }
     if (encoder == null || encoder.learntInputs().length == 0) {
       return model.learn(target, weight);
     }
     double norm = model.learn(target, weight, encoder.learntInputs(), encoder.gradient());
     encoder.learn();
     return norm;
+  }
+
+  /** The same, and finds how much each field matters. */
+  private double learnMeasured(OnlineModel model, double[] target, double weight) {
+    int[] listed =
+        encoder == null ? IntStream.range(0, scaled.length).toArray() : encoder.listedInputs();
+    double[] gradient = new double[listed.length];
+    double norm = model.learn(target, weight, listed, gradient);
+    if (encoder == null) {
+      for (int i = 0; i < scaled.length; i++) {
+        contributions[i] = gradient[i] * scaled[i];
+      }
+    } else {
+      encoder.learn(listed, gradient, contributions);
+    }
+    statistics.measure(contributions);
+    return norm;
+  }
+
+  /**
+   * What the fields hold, and how much each matters.
+   *
+   * @param max how many are told
+   */
+  List<FieldSummary> fields(int max) {
+    return statistics.summary(max, i -> encoder == null ? -1 : encoder.categories(i));
+  }
+
+  /** What is stored of the same. */
+  FieldStatistics statistics() {
+    return statistics;
   }
 
   /** Whether {@link #update} would keep every number finite. */
@@ -137,6 +186,9 @@ final class SampleInputs implements Stateful {
   void update() {
     if (encoder != null) {
       encoder.update(features);
+      statistics.update(encoder.values(), features);
+    } else {
+      statistics.update(features);
     }
     scaler.update(features);
   }

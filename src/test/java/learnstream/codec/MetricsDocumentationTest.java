@@ -36,7 +36,7 @@ class MetricsDocumentationTest {
     return fields;
   }
 
-  /** Names of the fields, with those of a record in them behind it. */
+  /** Names of the fields, with those of a record, or of an array's records, behind it. */
   private static List<String> fields(Schema schema) {
     List<String> names = new ArrayList<>();
     List<String> seen = new ArrayList<>();
@@ -45,6 +45,9 @@ class MetricsDocumentationTest {
       Schema type = field.schema();
       if (type.getType() == Schema.Type.UNION) {
         type = type.getTypes().get(1);
+      }
+      if (type.getType() == Schema.Type.ARRAY) {
+        type = type.getElementType();
       }
       if (type.getType() == Schema.Type.RECORD && !seen.contains(type.getName())) {
         seen.add(type.getName());

@@ -46,6 +46,11 @@ final class CategoryEncoder implements FieldEncoder {
   }
 
   @Override
+  public int categories() {
+    return columns.size();
+  }
+
+  @Override
   public int stateBytes() {
     int bytes = Integer.BYTES;
     for (String value : columns.keySet()) {

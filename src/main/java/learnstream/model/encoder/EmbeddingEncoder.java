@@ -52,7 +52,8 @@ final class EmbeddingEncoder implements FieldEncoder {
   }
 
   /** Values that have a vector of their own. */
-  int size() {
+  @Override
+  public int categories() {
     return vectors.size();
   }
 

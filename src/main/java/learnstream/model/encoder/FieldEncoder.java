@@ -42,6 +42,11 @@ interface FieldEncoder extends Stateful {
    */
   void encode(Object value, SparseVector out, int at);
 
+  /** Values that are told apart so far; -1 where they are not counted. */
+  default int categories() {
+    return -1;
+  }
+
   /** Whether it needs {@link #learn}. */
   default boolean learnsFromGradient() {
     return false;

@@ -158,6 +158,53 @@ public final class RecordEncoder implements Stateful {
     }
   }
 
+  /** The inputs of the sample that may not be 0, in rising order. */
+  public int[] listedInputs() {
+    return Arrays.copyOf(inputs.indices(), inputs.count());
+  }
+
+  /**
+   * Learns from the gradient at {@link #listedInputs}, and writes what each field contributes: the
+   * sum of gradient times input over its inputs.
+   *
+   * @param listed their indices
+   * @param itsGradient {@code [listed.length]}
+   * @param contributions {@code [fields]}
+   */
+  public void learn(int[] listed, double[] itsGradient, double[] contributions) {
+    Arrays.fill(contributions, 0);
+    for (int number = 0; number < numbers.length; number++) {
+      contributions[numbers[number]] = itsGradient[number] * inputs.values()[number];
+    }
+    for (int i = 0; i < values.length; i++) {
+      for (int at = from(starts[i], listed); isOf(i, listed, at); at++) {
+        contributions[i] += itsGradient[at] * inputs.values()[listed[at]];
+      }
+    }
+    for (int i = 0; i < learnt.length; i++) {
+      int at = Arrays.binarySearch(listed, learnt[i]);
+      gradient[i] = at < 0 ? 0 : itsGradient[at];
+    }
+    learn();
+  }
+
+  /** Place of the first listed input that is not before another one. */
+  private static int from(int input, int[] listed) {
+    int at = Arrays.binarySearch(listed, input);
+    return at < 0 ? -at - 1 : at;
+  }
+
+  private boolean isOf(int field, int[] listed, int at) {
+    // The number itself stands before, among the other numbers.
+    int width = encoders[field] == null ? widths[field] - 1 : widths[field];
+    return at < listed.length && listed[at] < starts[field] + width;
+  }
+
+  /** Values of a field that have an input of their own; -1 where they are not counted. */
+  public int categories(int field) {
+    return encoders[field] == null ? -1 : encoders[field].categories();
+  }
+
   /**
    * Takes in the sample, which was learnt.
    *

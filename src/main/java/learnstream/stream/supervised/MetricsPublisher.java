@@ -2,7 +2,9 @@ package learnstream.stream.supervised;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
+import learnstream.codec.avro.FieldMetrics;
 import learnstream.codec.avro.Latency;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Scores;
@@ -11,6 +13,7 @@ import learnstream.config.Cadence;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.model.ModelSpec;
+import learnstream.model.metric.FieldSummary;
 import learnstream.model.metric.MetricsSnapshot;
 import learnstream.model.metric.Score;
 import learnstream.stream.metric.FlowMeter;
@@ -22,6 +25,9 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Publishes each model's prequential metrics every so many samples and every so much time. */
 public final class MetricsPublisher {
+  /** Fields of a model that are told of. */
+  private static final int MAX_FIELDS = 50;
+
   private final ProcessorContext<byte[], Object> context;
   private final ModelSpec spec;
   private final Cadence cadence;
@@ -152,6 +158,7 @@ public final class MetricsPublisher {
             .setSnapshot(snapshot)
             .setReplayed(keeper.replayed())
             .setCheckpoints(progress.checkpoints())
+            .setFields(details ? fields(model.learner.fields(MAX_FIELDS)) : List.of())
             .setTime(Instant.ofEpochMilli(now))
             .build();
     model.samplesAtMetrics = model.seen();
@@ -159,6 +166,21 @@ public final class MetricsPublisher {
     String name = key == null ? spec.id() : spec.id() + "/" + key;
     context.forward(
         new Record<>(name.getBytes(StandardCharsets.UTF_8), metrics, now), Observer.SINK);
+  }
+
+  private static List<FieldMetrics> fields(List<FieldSummary> all) {
+    return all.stream()
+        .map(
+            each ->
+                new FieldMetrics(
+                    each.name(),
+                    each.kind(),
+                    orNull(each.low()),
+                    orNull(each.high()),
+                    orNull(each.missing()),
+                    each.categories() < 0 ? null : each.categories(),
+                    orNull(each.importance())))
+        .toList();
   }
 
   private static Scores scores(Score score) {

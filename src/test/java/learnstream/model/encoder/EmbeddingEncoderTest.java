@@ -144,15 +144,15 @@ class EmbeddingEncoderTest {
     learn(full, "b", 1);
     learn(full, "a", 1);
     learn(full, "c", 1);
-    assertThat(full.size()).isEqualTo(2);
+    assertThat(full.categories()).isEqualTo(2);
     double[] shared = encoded(full, "never seen");
     assertThat(encoded(full, "a")).isNotEqualTo(shared);
     for (int i = 0; i < 3; i++) {
       learn(expiring, "b", 1);
-      assertThat(expiring.size()).isEqualTo(2);
+      assertThat(expiring.categories()).isEqualTo(2);
     }
     learn(expiring, "b", 1);
-    assertThat(expiring.size()).isEqualTo(1);
+    assertThat(expiring.categories()).isEqualTo(1);
   }
 
   @Test
