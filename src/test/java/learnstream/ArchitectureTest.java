@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "cli",
+          "cli.bench",
           "cli.suggest",
           "cli.input",
           "cli.output",
@@ -44,6 +45,7 @@ class ArchitectureTest {
           "demo.data",
           "demo.broker",
           "telemetry",
+          "bench",
           LIBRARY,
           "stream.checkpoint",
           "stream.app",

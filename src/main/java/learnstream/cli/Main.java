@@ -26,6 +26,7 @@ public final class Main implements Callable<Integer> {
   static {
     COMMANDS.put("demo", DemoCommand.class);
     COMMANDS.put("suggest", SuggestCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
     COMMANDS.put("run", RunCommand.class);
     COMMANDS.put("topics", TopicsCommand.class);
     COMMANDS.put("produce", ProduceCommand.class);

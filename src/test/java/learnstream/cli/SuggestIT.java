@@ -152,6 +152,44 @@ class SuggestIT {
   }
 
   @Test
+  void aTopicIsBenchedWithTheModelsOfItsConfiguration() throws Exception {
+    fill(
+        "sales",
+        1,
+        700,
+        i ->
+            i == 5
+                ? "none"
+                : """
+                {"amount": %s, "verdict": "%s"}"""
+                    .formatted(i % 10, i % 10 < 5 ? "small" : "large"));
+    Path config =
+        Files.writeString(
+            directory.resolve("sales.yaml"),
+            """
+            kafka: {bootstrap.servers: '%s'}
+            samples: {topic: sales, format: json, label: $.verdict}
+            models:
+              - {id: network, fields: {amount: number}, classes: [small, large]}
+              - {id: growing, fields: {amount: category}, classes: grow}
+            """
+                .formatted(broker.bootstrapServers()));
+    Result all = execute("bench", config);
+    assertThat(all.code()).as(all.error()).isZero();
+    assertThat(all.lines())
+        .anyMatch(line -> line.equals("sales: 699 samples"))
+        .anyMatch(line -> line.matches("network +ffnn +0\\.9.*"))
+        .anyMatch(line -> line.matches("growing +ffnn +0\\.9.*"))
+        .anyMatch(line -> line.equals("1 are no samples"))
+        .anyMatch(line -> line.startsWith("sales-0@5: "));
+    assertThat(execute("bench", config, "--samples", 300).lines())
+        .anyMatch(line -> line.equals("sales: 300 samples"));
+    try (Admin admin = Admin.create(clients())) {
+      assertThat(admin.listGroups().all().get()).isEmpty();
+    }
+  }
+
+  @Test
   void wrongUseIsRefusedWithASentence() {
     assertThat(execute("suggest").code()).isEqualTo(2);
     assertThat(execute("suggest", "x.csv", "--topic", "t").code()).isEqualTo(2);

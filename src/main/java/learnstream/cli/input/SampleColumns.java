@@ -36,6 +36,23 @@ public final class SampleColumns {
   @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the labels.")
   Path labels;
 
+  /** The columns that were named for the label; empty if none were. */
+  public List<String> named() {
+    return label == null ? List.of() : List.copyOf(label);
+  }
+
+  /** The same for a file whose label is in this column. */
+  public SampleColumns labelled(String column) {
+    SampleColumns its = new SampleColumns();
+    its.label = List.of(column);
+    its.id = id;
+    its.key = key;
+    its.weight = weight;
+    its.noHeader = noHeader;
+    its.labels = labels;
+    return its;
+  }
+
   /** Where the label is in an object: one path, or one for each number. */
   List<String> paths(TargetSpec target, Predicate<String> exists) {
     return label == null && exists.test("label") ? List.of("label") : labels(target, exists);

@@ -45,6 +45,16 @@ public final class Suggestion {
     return List.copyOf(suggestion.lines);
   }
 
+  /**
+   * Path of the field that is predicted.
+   *
+   * @param label as {@link #of}
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String label(Survey survey, String label) {
+    return Label.of(survey.fields(), label).field().path();
+  }
+
   private static List<String> concat(String first, List<String> others) {
     List<String> all = new ArrayList<>(List.of(first));
     all.addAll(others);

@@ -44,7 +44,7 @@ public final class AccessRights {
       case "run" -> all.run(Part.of(deployment));
       case "topics" -> all.onTopics(all.everyTopic(), CREATE, DESCRIBE, DESCRIBE_CONFIGS);
       case "produce" -> all.onTopics(List.of(all.topics.samples()), WRITE);
-      case "suggest" -> all.onTopics(List.of(all.topics.samples()), READ);
+      case "suggest", "bench" -> all.onTopics(List.of(all.topics.samples()), READ);
       case "tail" -> all.onTopics(all.everyTopic(), READ);
       case "dashboard" -> all.dashboard();
       case "dashboard --token-file" -> {

@@ -1,0 +1,160 @@
+package learnstream.bench;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import learnstream.codec.ClassLabel;
+import learnstream.codec.RefusedSampleException;
+import learnstream.model.ModelSpec;
+import learnstream.model.feature.Feature;
+import learnstream.model.feature.Task;
+import learnstream.stream.sample.SampleReader;
+
+/**
+ * The samples that a model can learn from, as a file in Weka's format, which other libraries read.
+ * It has one number or class behind the features. Names and nominal values are numbered, so that
+ * nothing in them needs quoting.
+ */
+public final class ArffFile implements Closeable {
+  private final ModelSpec spec;
+  private final SampleReader reader;
+  private final List<ArffColumn> columns = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+
+  /** Null where numbers are predicted. */
+  private final ArffColumn.Nominal classes;
+
+  private final Path folder;
+  private final Path data;
+  private final BufferedWriter rows;
+  private final StringBuilder line = new StringBuilder();
+  private long samples;
+
+  /**
+   * @param folder in which it makes its files
+   */
+  public ArffFile(ModelSpec spec, Path folder) throws IOException {
+    if (!takes(spec)) {
+      throw new IllegalArgumentException(
+          "%s predicts several values; one class or number fits here".formatted(spec.id()));
+    }
+    this.spec = spec;
+    this.folder = folder;
+    reader = new SampleReader(spec);
+    classes =
+        spec.target().task() == Task.CLASSIFICATION
+            ? new ArffColumn.Nominal(spec.target().classes())
+            : null;
+    if (spec.features().isRecord()) {
+      spec.features().recordFields().forEach(this::addColumn);
+    } else {
+      for (int i = 0; i < spec.features().count(); i++) {
+        columns.add(new ArffColumn.Number());
+      }
+    }
+    data = folder.resolve("rows");
+    rows = Files.newBufferedWriter(data);
+  }
+
+  /** Whether a model's target fits: one class, or one number. */
+  public static boolean takes(ModelSpec spec) {
+    return spec.target().task() == Task.CLASSIFICATION
+        || spec.target().task() == Task.REGRESSION && spec.target().size() == 1;
+  }
+
+  private void addColumn(Feature field) {
+    ArffColumn column = ArffColumn.of(field.kind());
+    columns.add(column);
+    if (column == null) {
+      leftOut.add(field.name());
+    }
+  }
+
+  /** Fields that have no place in such a file: texts. */
+  public List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** Names of the classes, in the order of their numbers; empty where numbers are predicted. */
+  public List<String> classes() {
+    return classes == null ? List.of() : classes.values();
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  public long samples() {
+    return samples;
+  }
+
+  /** Adds a sample, unless it has no label or the model cannot use it. */
+  public void add(Row row) throws IOException {
+    Object label = row.sample().getLabel();
+    if (label == null) {
+      return;
+    }
+    try {
+      reader.read(row.sample());
+    } catch (RefusedSampleException e) {
+      return;
+    }
+    line.setLength(0);
+    if (spec.features().isRecord()) {
+      Object[] values = (Object[]) reader.copy();
+      for (int i = 0; i < values.length; i++) {
+        append(columns.get(i), values[i]);
+      }
+    } else {
+      for (int i = 0; i < columns.size(); i++) {
+        append(columns.get(i), reader.features()[i]);
+      }
+    }
+    if (classes == null) {
+      line.append(label instanceof List<?> numbers ? numbers.get(0) : label);
+    } else {
+      classes.append(line, ClassLabel.name(label));
+    }
+    rows.append(line.append('\n'));
+    samples++;
+  }
+
+  private void append(ArffColumn column, Object value) {
+    if (column != null) {
+      column.append(line, value);
+      line.append(',');
+    }
+  }
+
+  /** Writes the whole file; nothing can be added any more. */
+  public Path write() throws IOException {
+    rows.close();
+    StringBuilder header = new StringBuilder("@relation samples\n");
+    int number = 0;
+    for (ArffColumn column : columns) {
+      for (String type : column == null ? List.<String>of() : column.types()) {
+        header.append("@attribute a").append(number++).append(' ').append(type).append('\n');
+      }
+    }
+    String target = classes == null ? "numeric" : classes.types().get(0);
+    header.append("@attribute label ").append(target).append("\n@data\n");
+    Path file = folder.resolve("samples.arff");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(header.toString().getBytes(StandardCharsets.UTF_8));
+      Files.copy(data, out);
+    }
+    Files.delete(data);
+    return file;
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+}
