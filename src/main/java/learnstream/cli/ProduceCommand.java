@@ -55,7 +55,7 @@ final class ProduceCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A .csv, .json or .jsonl file, or an IDX file; plain or .gz.")
+      description = "A .csv, .tsv, .json or .jsonl file, or an IDX file; plain or .gz.")
   private Path file;
 
   @Mixin private SampleColumns columns;

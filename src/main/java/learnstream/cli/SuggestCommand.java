@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import learnstream.cli.input.Separator;
 import learnstream.cli.input.TextFile;
 import learnstream.cli.output.Progress;
 import learnstream.cli.suggest.FileSurvey;
@@ -49,7 +50,7 @@ final class SuggestCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE|CONFIG",
       description =
-          "A .csv, .json or .jsonl file, plain or .gz; or a YAML configuration, whose cluster and"
+          "A .csv, .tsv, .json or .jsonl file, plain or .gz; or a YAML configuration, whose cluster and"
               + " samples topic are looked at.")
   private Path file;
 
@@ -76,6 +77,15 @@ final class SuggestCommand implements Callable<Integer> {
           "What is to be predicted. Default: a field called label, class, target or y, or the last"
               + " one.")
   private String label;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "CHAR",
+      converter = Separator.Converter.class,
+      description =
+          "What stands between the columns of a CSV file, or tab. Default: commas, semicolons or"
+              + " tabs, by its first line.")
+  private Character separator;
 
   @Option(
       names = "--limit",
@@ -117,9 +127,9 @@ final class SuggestCommand implements Callable<Integer> {
     long most = limit == null ? MOST_ROWS : limit;
     Survey survey;
     try (Progress progress = new Progress("records", Math.min(most, TextFile.lines(file)))) {
-      survey = FileSurvey.read(file, most, progress::step);
+      survey = FileSurvey.read(file, separator, most, progress::step);
     }
-    return Suggestion.of(survey, Source.file(file), label);
+    return Suggestion.of(survey, Source.file(file, separator), label);
   }
 
   private Iterable<String> ofTopic() throws IOException, ConfigException {

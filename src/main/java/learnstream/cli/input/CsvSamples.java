@@ -8,56 +8,49 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import learnstream.cli.input.SampleFile.Entry;
 import learnstream.model.feature.TargetSpec;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Samples as the rows of a CSV file: features by name if the model knows names, else in order. */
 final class CsvSamples {
+  private final CsvTable table;
   private final List<String> names;
   private final SampleColumns columns;
   private final SampleShape shape;
   private final RecordValues values;
 
-  private CsvSamples(List<String> names, SampleColumns columns, SampleShape shape) {
-    this.names = names;
+  private CsvSamples(CsvTable table, SampleColumns columns, SampleShape shape) {
+    this.table = table;
+    names = table.names();
     this.columns = columns;
     this.shape = shape;
     values = new RecordValues(shape.fields());
   }
 
   static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
-    CSVFormat format =
-        columns.noHeader
-            ? CSVFormat.DEFAULT
-            : CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-    CSVParser parser;
-    try {
-      parser = CSVParser.parse(TextFile.open(path), format);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "%s: its first line names no columns: %s".formatted(path, e.getMessage()), e);
-    }
-    CsvSamples samples = new CsvSamples(List.copyOf(parser.getHeaderNames()), columns, shape);
-    long rows = TextFile.lines(path) - (columns.noHeader ? 0 : 1);
+    CsvTable table = CsvTable.open(path, columns.separator, !columns.noHeader);
+    CsvSamples samples = new CsvSamples(table, columns, shape);
     return new SampleFile(
-        parser.stream().map(samples::entry),
-        parser,
-        rows,
-        samples.names.isEmpty() ? null : CSVFormat.DEFAULT.format(samples.names.toArray()),
-        samples.warnings());
+        StreamSupport.stream(table.spliterator(), false).map(samples::entry),
+        table,
+        TextFile.lines(path) - (columns.noHeader ? 0 : 1),
+        table.header(),
+        samples.warnings(path));
   }
 
-  private List<String> warnings() {
-    return shape.fields().isEmpty() || names.isEmpty()
-        ? List.of()
-        : values.missing(new LinkedHashSet<>(names));
+  private List<String> warnings(Path path) {
+    List<String> warnings = new ArrayList<>();
+    table.remarks().forEach(remark -> warnings.add(path + ": " + remark));
+    if (!shape.fields().isEmpty() && !names.isEmpty()) {
+      warnings.addAll(values.missing(new LinkedHashSet<>(names)));
+    }
+    return warnings;
   }
 
   private Entry entry(CSVRecord row) {
-    return sample(row).ofRow(() -> CSVFormat.DEFAULT.format((Object[]) row.values()));
+    return sample(row).ofRow(() -> table.format(row));
   }
 
   private Entry sample(CSVRecord row) {
@@ -65,7 +58,7 @@ final class CsvSamples {
     for (int i = 0; i < row.size(); i++) {
       cells.put(i < names.size() ? names.get(i) : Integer.toString(i), row.get(i).strip());
     }
-    long line = row.getRecordNumber() + (names.isEmpty() ? 0 : 1);
+    long line = table.line(row);
     List<String> labels = new ArrayList<>();
     columns
         .labels(shape.target(), names::contains)

@@ -33,6 +33,15 @@ public final class SampleColumns {
   @Option(names = "--no-header", description = "The CSV file's first line is a sample.")
   boolean noHeader;
 
+  @Option(
+      names = "--separator",
+      paramLabel = "CHAR",
+      converter = Separator.Converter.class,
+      description =
+          "What stands between the columns of a CSV file, or tab. Default: commas, semicolons or"
+              + " tabs, by its first line.")
+  Character separator;
+
   @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the labels.")
   Path labels;
 

@@ -76,10 +76,10 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
 
   public static SampleFile open(Path path, SampleColumns columns, SampleShape shape)
       throws IOException {
-    if (TextFile.endsWith(path, ".csv")) {
+    if (TextFile.isTable(path)) {
       return CsvSamples.open(path, columns, shape);
     }
-    return TextFile.endsWith(path, ".json") || TextFile.endsWith(path, ".jsonl")
+    return TextFile.isJson(path)
         ? JsonSamples.open(path, columns, shape)
         : IdxSamples.open(path, columns);
   }

@@ -23,6 +23,16 @@ public final class TextFile {
     return plainName(path).endsWith(ending);
   }
 
+  /** Whether its name is that of a table whose columns are separated by some character. */
+  public static boolean isTable(Path path) {
+    return endsWith(path, ".csv") || endsWith(path, ".tsv");
+  }
+
+  /** Whether its name is that of JSON lines. */
+  public static boolean isJson(Path path) {
+    return endsWith(path, ".json") || endsWith(path, ".jsonl");
+  }
+
   /** Its name without folders, and without the ending of a compressed file. */
   public static String plainName(Path path) {
     String name = String.valueOf(path.getFileName());

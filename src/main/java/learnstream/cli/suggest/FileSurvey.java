@@ -1,5 +1,6 @@
 package learnstream.cli.suggest;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -11,9 +12,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import learnstream.cli.input.CsvTable;
 import learnstream.cli.input.TextFile;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Looks at the records of a CSV file or of JSON lines. */
@@ -24,23 +24,24 @@ public final class FileSurvey {
 
   /** Whether it is such a file, by its name. */
   public static boolean takes(Path file) {
-    return List.of(".csv", ".json", ".jsonl").stream()
-        .anyMatch(ending -> TextFile.endsWith(file, ending));
+    return TextFile.isTable(file) || TextFile.isJson(file);
   }
 
   /**
+   * @param separator of the columns of a CSV file; null: what its first line looks like
    * @param limit at most so many
    * @param step is run behind each record
    * @throws IOException if nothing of it can be read
    */
-  public static Survey read(Path file, long limit, Runnable step) throws IOException {
-    boolean isTable = TextFile.endsWith(file, ".csv");
+  public static Survey read(Path file, Character separator, long limit, Runnable step)
+      throws IOException {
+    boolean isTable = TextFile.isTable(file);
     Survey survey = new Survey(!isTable);
-    try (BufferedReader reader = TextFile.open(file)) {
+    try {
       if (isTable) {
-        readRows(file, reader, limit, survey, step);
+        readRows(file, separator, limit, survey, step);
       } else {
-        readLines(reader, limit, survey, step);
+        readLines(file, limit, survey, step);
       }
     } catch (UncheckedIOException | CharacterCodingException | IllegalStateException e) {
       survey.addUnreadable("the file cannot be read on: " + Values.oneLine(TextFile.reason(e)));
@@ -49,47 +50,46 @@ public final class FileSurvey {
   }
 
   private static void readRows(
-      Path file, BufferedReader reader, long limit, Survey survey, Runnable step)
-      throws IOException {
-    CSVParser parser;
-    try {
-      parser =
-          CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "%s: its first line names no columns: %s".formatted(file, e.getMessage()), e);
-    }
-    List<String> names = parser.getHeaderNames();
-    Iterator<CSVRecord> rows = parser.iterator();
-    while (survey.records() < limit && rows.hasNext()) {
-      CSVRecord row = rows.next();
-      Map<String, Object> values = new LinkedHashMap<>();
-      for (int i = 0; i < names.size() && i <= Survey.MAX_FIELDS; i++) {
-        values.put(names.get(i), i < row.size() ? row.get(i).strip() : null);
+      Path file, Character separator, long limit, Survey survey, Runnable step) throws IOException {
+    try (CsvTable table = CsvTable.open(file, separator, true)) {
+      table.remarks().forEach(survey::remark);
+      List<String> names = table.names();
+      Iterator<CSVRecord> rows = table.iterator();
+      while (survey.records() < limit && rows.hasNext()) {
+        CSVRecord row = rows.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < names.size() && i <= Survey.MAX_FIELDS; i++) {
+          values.put(names.get(i), i < row.size() ? row.get(i).strip() : null);
+        }
+        survey.add(values);
+        step.run();
       }
-      survey.add(values);
-      step.run();
     }
   }
 
-  private static void readLines(BufferedReader reader, long limit, Survey survey, Runnable step)
+  private static void readLines(Path file, long limit, Survey survey, Runnable step)
       throws IOException {
-    String line;
-    while (survey.records() < limit && (line = reader.readLine()) != null) {
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        JsonNode node = JSON.readTree(line);
-        if (node.isObject()) {
-          survey.add(JsonValues.of(node));
-        } else {
-          survey.addUnreadable("a line is no JSON object");
+    try (BufferedReader reader = TextFile.open(file)) {
+      String line;
+      while (survey.records() < limit && (line = reader.readLine()) != null) {
+        if (!line.isBlank()) {
+          readLine(line, survey);
+          step.run();
         }
-      } catch (com.fasterxml.jackson.core.JacksonException e) {
-        survey.addUnreadable(Values.oneLine(e.getOriginalMessage()));
       }
-      step.run();
+    }
+  }
+
+  private static void readLine(String line, Survey survey) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (node.isObject()) {
+        survey.add(JsonValues.of(node));
+      } else {
+        survey.addUnreadable("a line is no JSON object");
+      }
+    } catch (JacksonException e) {
+      survey.addUnreadable(Values.oneLine(e.getOriginalMessage()));
     }
   }
 }

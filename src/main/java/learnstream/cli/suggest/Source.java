@@ -9,19 +9,32 @@ import learnstream.cli.input.TextFile;
  * @param name of the deployment that is suggested
  * @param what they are, after their number: {@code rows of sensors.csv}
  * @param file null for a topic
+ * @param separator of its columns, if it was given; else null
  * @param bootstrapServers of the cluster of their topic; null for a file
  * @param topic null for a file
  * @param isJson whether the topic's records are JSON, not this project's samples
  */
 public record Source(
-    String name, String what, String file, String bootstrapServers, String topic, boolean isJson) {
+    String name,
+    String what,
+    String file,
+    Character separator,
+    String bootstrapServers,
+    String topic,
+    boolean isJson) {
   /** Of a file. */
-  public static Source file(Path file) {
+  public static Source file(Path file, Character separator) {
     String fileName = TextFile.plainName(file);
     int dot = fileName.indexOf('.');
     String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
     return new Source(
-        nameOf(stem), "records of " + fileName, Values.oneLine(file.toString()), null, null, false);
+        nameOf(stem),
+        "records of " + fileName,
+        Values.oneLine(file.toString()),
+        separator,
+        null,
+        null,
+        false);
   }
 
   /** Of a topic. */
@@ -29,6 +42,7 @@ public record Source(
     return new Source(
         nameOf(topic.replaceFirst("\\.samples$", "")),
         "newest records of " + topic,
+        null,
         null,
         bootstrapServers,
         topic,

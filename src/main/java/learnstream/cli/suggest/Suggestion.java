@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import learnstream.cli.input.Separator;
 
 /** A configuration to start from, with what was seen beside each line. */
 public final class Suggestion {
@@ -93,8 +94,13 @@ public final class Suggestion {
     lines.add("    layers: [64]");
     if (source.file() != null) {
       lines.add(
-          "# bin/learnstream produce CONFIG %s --label %s"
-              .formatted(source.file(), Values.oneLine(label.field().path())));
+          "# bin/learnstream produce CONFIG %s --label %s%s"
+              .formatted(
+                  source.file(),
+                  Values.oneLine(label.field().path()),
+                  source.separator() == null
+                      ? ""
+                      : " --separator '%s'".formatted(Separator.given(source.separator()))));
     }
   }
 

@@ -18,6 +18,7 @@ public final class Survey {
 
   private final Map<String, FieldProfile> fields = new LinkedHashMap<>();
   private final boolean nested;
+  private final List<String> remarks = new ArrayList<>();
   private long records;
   private long unreadable;
   private String unreadableReason;
@@ -53,6 +54,11 @@ public final class Survey {
     return new FieldProfile(path, name, distinct);
   }
 
+  /** Takes note of how the records were read. */
+  void remark(String sentence) {
+    remarks.add(sentence);
+  }
+
   /** Takes note of what is no record. */
   void addUnreadable(String reason) {
     unreadable++;
@@ -74,7 +80,7 @@ public final class Survey {
 
   /** What a person should know of the records as a whole. */
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(remarks);
     if (unreadable > 0) {
       warnings.add("%,d records cannot be read: %s".formatted(unreadable, unreadableReason));
     }

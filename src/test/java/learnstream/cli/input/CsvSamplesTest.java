@@ -1,7 +1,10 @@
 package learnstream.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import learnstream.config.reader.ConfigReader;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,63 @@ class CsvSamplesTest {
                 values("day", "2026-03-02", "sort", "a, b", "price", -100.0, "fresh", "no"), null));
     assertThat(entries.get(2).row().get()).isEqualTo("3,2026-03-02,\"a, b\",-1e2,no,?");
     assertThat(entries.get(0).sample().getEventTime()).isAfter(before);
+  }
+
+  @Test
+  void theFirstLineTellsWhatSeparatesTheColumns() throws Exception {
+    String model = "fields: {'0': number, note: text, cost: number}, classes: [x, y]";
+    String text = "\ufeff;note;cost;label\r\n1;\"a;\r\n b\";0.5;x\r\n2;c, d;warm;y\r\n";
+    for (String name : List.of("a.csv", "b.tsv")) {
+      String its = name.equals("a.csv") ? text : text.replace(';', '\t');
+      String note = name.equals("a.csv") ? "a;\r\n b" : "a\t\r\n b";
+      List<SampleFile.Entry> entries = readFile(name, model, its);
+      assertThat(entries)
+          .extracting(entry -> entry.sample().getFeatures(), SampleFile.Entry::line)
+          .containsExactly(
+              Tuple.tuple(values("0", 1.0, "note", note, "cost", 0.5), 2L),
+              Tuple.tuple(values("0", 2.0, "note", "c, d", "cost", "warm"), 4L));
+      assertThat(entries.get(1).row().get()).isEqualTo(its.lines().skip(3).findFirst().get());
+    }
+    assertThat(read(model, text.replace(';', '|'), "--separator", "|")).hasSize(2);
+    assertThat(read("features: 3, target: y", "1.5;2;3;4\n1,5;2;3;4\n", "--no-header", "--label=3"))
+        .extracting(entry -> entry.problem() == null)
+        .containsExactly(true, false);
+    assertThatThrownBy(() -> read(model, text, "--separator", "::"))
+        .hasMessageContaining(":: is not allowed; give one character such as ; or |, or tab");
+  }
+
+  @Test
+  void whatSeparatesTheColumnsIsTold() throws Exception {
+    Path file = Files.writeString(directory.resolve("x.csv"), "a;label\n1;x\n");
+    SampleShape shape =
+        SampleShape.of(ConfigReader.parse("models: [{features: [a], classes: [x, y]}]", "test"));
+    try (SampleFile samples = SampleFile.open(file, new SampleColumns(), shape)) {
+      assertThat(samples.warnings())
+          .containsExactly(file + ": its columns are separated by semicolons");
+      assertThat(samples.header()).isEqualTo("a;label");
+    }
+  }
+
+  @Test
+  void compressedFilesAreReadAsTheOthers() throws Exception {
+    String model = "fields: {a: number}, classes: [x, y]";
+    Path file = directory.resolve("zipped.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("{\"a\": 1, \"label\": \"x\"}\n\n[]\n".getBytes(StandardCharsets.UTF_8));
+    }
+    SampleShape shape = SampleShape.of(ConfigReader.parse("models: [{" + model + "}]", "test"));
+    try (SampleFile samples = SampleFile.open(file, new SampleColumns(), shape)) {
+      List<SampleFile.Entry> entries = new ArrayList<>();
+      samples.forEach(entries::add);
+      assertThat(entries.get(0).sample().getFeatures()).isEqualTo(values("a", 1.0));
+      assertThat(entries)
+          .last()
+          .extracting(SampleFile.Entry::problem)
+          .asString()
+          .contains("object");
+      assertThat(samples.size()).isEqualTo(3);
+    }
+    assertThat(RefusedRows.fileOf(file)).isEqualTo(Path.of("zipped.refused.jsonl"));
   }
 
   @Test

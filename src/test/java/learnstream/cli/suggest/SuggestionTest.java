@@ -30,8 +30,8 @@ class SuggestionTest {
 
   private List<String> suggest(String name, String text, String label) throws IOException {
     Path file = Files.writeString(directory.resolve(name), text);
-    Survey survey = FileSurvey.read(file, Long.MAX_VALUE, () -> {});
-    return Suggestion.of(survey, Source.file(file), label);
+    Survey survey = FileSurvey.read(file, null, Long.MAX_VALUE, () -> {});
+    return Suggestion.of(survey, Source.file(file, null), label);
   }
 
   private static String rows(String header, int count, IntFunction<String> row) {
@@ -228,15 +228,42 @@ class SuggestionTest {
   void whatHoldsNothingIsRefusedWithASentence() {
     assertThatThrownBy(() -> suggest("x.csv", "", null)).hasMessage("there are no records");
     assertThatThrownBy(() -> suggest("x.csv", "a,b,c\n", null)).hasMessage("there are no records");
-    assertThatThrownBy(() -> suggest("x.csv", "a,,b\n1,2,3\n", null))
+    assertThatThrownBy(() -> suggest("x.csv", "a,b,a\n1,2,3\n", null))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("its first line names no columns");
+        .hasMessageContaining("its first line names no columns: two are called a");
     assertThatThrownBy(() -> suggest("x.csv", "a,b\n1,2\n1,2\n", null))
         .hasMessageStartingWith("no field may be a label");
     assertThatThrownBy(() -> suggest("x.csv", "a,label\n1,2\n1,3\n", null))
         .hasMessage("no field is left to learn from: a is left out: always 1");
     assertThatThrownBy(() -> suggest("x.jsonl", "[1]\nnull\n{\n", null))
         .hasMessageStartingWith("there are no records; 3 records cannot be read: ");
+  }
+
+  @Test
+  void columnsMayBeSeparatedBySemicolonsAndHaveNoName() throws Exception {
+    String text =
+        rows(
+            "\ufeff;\"size; in\ncm\";note;label",
+            40,
+            i ->
+                i % 7
+                    + ";"
+                    + i * 0.3
+                    + ";\"a "
+                    + i
+                    + "\n\"\"b\"\", c\";"
+                    + (i % 2 == 0 ? "x" : "y"));
+    List<String> yaml = suggest("x.csv", text, null);
+    assertThat(yaml.get(0)).isEqualTo("# its columns are separated by semicolons");
+    assertThat(kinds(yaml)).containsEntry("0", "number").containsEntry("size; in\ncm", "number");
+    assertThat(read(yaml).models().get(0).spec().target().classes()).containsExactly("x", "y");
+    Path file = Files.writeString(directory.resolve("pipes.tsv"), text.replace(';', '|'));
+    Survey survey = FileSurvey.read(file, '|', Long.MAX_VALUE, () -> {});
+    assertThat(Suggestion.of(survey, Source.file(file, '|'), null))
+        .contains("# its columns are separated by |")
+        .last()
+        .asString()
+        .endsWith("--label label --separator '|'");
   }
 
   @Test
@@ -278,7 +305,7 @@ class SuggestionTest {
     Path file = directory.resolve("latin.csv");
     Files.write(
         file, (text + "9,x\n".repeat(20_000) + "1,ä\n").getBytes(StandardCharsets.ISO_8859_1));
-    Survey survey = FileSurvey.read(file, Long.MAX_VALUE, () -> {});
+    Survey survey = FileSurvey.read(file, null, Long.MAX_VALUE, () -> {});
     assertThat(survey.warnings())
         .containsExactly("1 records cannot be read: the file cannot be read on: it is not UTF-8");
     assertThat(survey.records()).isGreaterThan(10_000);
