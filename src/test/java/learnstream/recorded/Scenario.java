@@ -39,7 +39,31 @@ enum Scenario {
   LARGE(
       """
       features: 3, classes: [a, b, c], layers: [{units: 40000, initialisation: zeros}],
-          output: {initialisation: zeros}""");
+          output: {initialisation: zeros}"""),
+  /** Records with fields of every kind, and classes that grow. */
+  RECORDS(
+      "fields: {"
+          + RandomRecords.FIELDS
+          + RandomRecords.EMBEDDING
+          + "}, classes: {names: [rising], grow: true, max: 4},"
+          + " layers: [6], optimiser: adagrad, history: {labels: 2, lags: [5], by: sort}"),
+  /** Records that wait for their mini-batch. */
+  PENDING_RECORDS(
+      "fields: {"
+          + RandomRecords.FIELDS
+          + "}, classes: grow,"
+          + " layers: [4], batchSize: 8, batchTimeLimit: 100h"),
+  /** Numbers that are scaled, learnt as changes, and predicted with their intervals. */
+  INTERVALS(
+      "fields: {"
+          + RandomRecords.FIELDS
+          + RandomRecords.EMBEDDING
+          + "}, target: {name: y, scaling: standard}, interval: 0.8,"
+          + " layers: [6], history: {labels: 1, lags: [3], mean: 10, meanBy: [sort],"
+          + " relativeTo: last-label}"),
+  SPARSE_PERCEPTRON(
+      "kind: perceptron, fields: {text: {kind: text, width: 512}}, classes: [rising, falling],"
+          + " averaged: true");
 
   private static final int BEFORE = 47;
   private static final int NEXT = 30;
@@ -136,11 +160,17 @@ enum Scenario {
   }
 
   private Event sample(int i) {
-    return Event.sample(key(i), samples.encode(kind != null ? EveryKind.sample(i) : numbers(i)));
+    LabelledSample sample =
+        keys != null && keys.contains("fields:")
+            ? RandomRecords.sample(i, this == INTERVALS)
+            : kind != null ? EveryKind.sample(i) : numbers(i);
+    return Event.sample(key(i), samples.encode(sample));
   }
 
   private byte[] key(int i) {
-    return this == BY_KEY ? ("k" + i * 7 % 5).getBytes(StandardCharsets.UTF_8) : null;
+    return this == BY_KEY || this == RECORDS
+        ? ("k" + i * 7 % 5).getBytes(StandardCharsets.UTF_8)
+        : null;
   }
 
   /** Three numbers, of which the largest gives the label. */

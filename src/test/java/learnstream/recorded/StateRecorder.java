@@ -23,7 +23,7 @@ import org.apache.kafka.streams.KeyValue;
 public final class StateRecorder {
   private final Path scratch;
 
-  private StateRecorder(Path scratch) {
+  StateRecorder(Path scratch) {
     this.scratch = scratch;
   }
 
@@ -40,7 +40,7 @@ public final class StateRecorder {
     recorder.recordExport(directory);
   }
 
-  private Recording record(Scenario scenario) throws Exception {
+  Recording record(Scenario scenario) throws Exception {
     List<Event> before = scenario.before();
     Path directory = scratch.resolve(scenario.name());
     try (DrivenModels models =
