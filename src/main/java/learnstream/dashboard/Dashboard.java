@@ -9,9 +9,8 @@ import learnstream.dashboard.feed.RecordDispatcher;
 import learnstream.dashboard.feed.TopicFeed;
 import learnstream.dashboard.panel.Page;
 import learnstream.dashboard.panel.WeightView;
-import learnstream.dashboard.picture.PictureShape;
 import learnstream.dashboard.picture.SampleLookup;
-import learnstream.dashboard.picture.SampleView;
+import learnstream.dashboard.picture.SampleViewer;
 import learnstream.dashboard.server.Actions;
 import learnstream.dashboard.server.DashboardOptions;
 import learnstream.dashboard.server.Guard;
@@ -37,15 +36,11 @@ public final class Dashboard implements AutoCloseable {
     Page page = new Page(deployment, options.token() != null);
     Supplier<Consumer<byte[], byte[]>> topics = () -> consumer(deployment, 2_000, 1 << 20);
     feed = new TopicFeed(deployment, new RecordDispatcher(deployment, page), page, topics);
-    var shapes =
-        deployment.models().stream()
-            .flatMap(model -> PictureShape.of(model.spec().features()).stream())
-            .toList();
     samples =
         new SampleLookup(
             deployment.topics().samples(),
             () -> consumer(deployment, 64, 1 << 18),
-            sample -> SampleView.of(sample, shapes));
+            SampleViewer.of(deployment));
     viewers = new Viewers(page, samples, UUID.randomUUID().toString().substring(0, 8));
     Guard guard = new Guard(options.names());
     actions = new Actions(deployment, guard, options.token());

@@ -2,6 +2,7 @@
 
 import uPlot from '../uplot/uPlot.esm.js';
 import {colour, h, svg, text} from './dom.js';
+import {count} from './format.js';
 
 const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4]];
 const EVERY_MILLIS = 900;
@@ -21,7 +22,9 @@ function moments(plot, splits, axis, space, step) {
 export class Chart {
   /**
    * @param options title, unit, height, format of a number, range [low, high] of numbers or null, and
-   *     series: [{column, label}], of which the first is the one that matters; small: no axis of time
+   *     series: [{column, label}], of which the first is the one that matters; small: no axis of time;
+   *     place: the column along the axis, where that is not time; isAbsolute: 0 need not be seen;
+   *     band: {lower, upper, label}, columns between which all is filled, or null
    */
   constructor(options) {
     this.options = options;
@@ -32,6 +35,11 @@ export class Chart {
       h('li', {}, svg('svg', {viewBox: '0 0 22 8', 'aria-hidden': 'true'},
         svg('line', {x1: 0, y1: 4, x2: 22, y2: 4, class: `s${i + 1}`, 'stroke-dasharray': DASHES[i].join(' ')})),
       series.label, options.small && i === 0 ? null : this.values[i])));
+    if (options.band) {
+      this.bandValue = h('b', {}, '–');
+      this.legend.append(h('li', {}, svg('svg', {viewBox: '0 0 22 8', 'aria-hidden': 'true'},
+        svg('rect', {x: 0, y: -2, width: 22, height: 12, class: 'band'})), options.band.label, this.bandValue));
+    }
     this.plotElement = h('div', {class: 'plot', 'aria-hidden': 'true'});
     this.plotElement.style.height = `${options.height}px`;
     this.blank = h('p', {class: 'empty'}, '');
@@ -59,7 +67,7 @@ export class Chart {
     text(this.blank, source?.length > 0 ? 'The metrics so far do not tell it' : 'No metrics yet');
     this.plotElement.hidden = empty;
     if (!empty && this.hovered === undefined) {
-      this.options.series.forEach((series, i) => text(this.values[i], this.options.format(source.last(series.column))));
+      this.tell(source.length - 1);
     }
     const at = performance.now();
     if (!empty && this.visible && at - this.drawnAt >= EVERY_MILLIS) {
@@ -68,12 +76,24 @@ export class Chart {
     }
   }
 
+  /** Says the numbers of a row in the legend. */
+  tell(row) {
+    const {series, band, format} = this.options;
+    const value = (column) => this.source.column(column)[row] ?? null;
+    series.forEach((each, i) => text(this.values[i], format(value(each.column))));
+    if (band) {
+      text(this.bandValue, value(band.lower) === null ? '–' : `${format(value(band.lower))} to ${format(value(band.upper))}`);
+    }
+  }
+
   draw() {
     if (!this.source || this.plotElement.hidden || this.plotElement.clientWidth === 0) {
       return;
     }
-    const data = [this.source.column('time').map((millis) => millis / 1000),
-      ...this.options.series.map((series) => this.source.column(series.column))];
+    const {place, series, band} = this.options;
+    const data = [place ? this.source.column(place) : this.source.column('time').map((millis) => millis / 1000),
+      ...series.map(({column}) => this.source.column(column)),
+      ...(band ? [this.source.column(band.upper), this.source.column(band.lower)] : [])];
     if (this.plot) {
       this.plot.setData(data);
     } else {
@@ -82,7 +102,7 @@ export class Chart {
   }
 
   uplot() {
-    const {series, height, format, range, small} = this.options;
+    const {series, height, format, range, small, place, band} = this.options;
     const soft = colour('--soft');
     const line = colour('--line');
     const font = `12px ${colour('--font')}`;
@@ -92,11 +112,11 @@ export class Chart {
       height,
       legend: {show: false},
       cursor: {drag: {x: false, y: false}, points: {size: 6}, y: false},
-      scales: {y: {range: (plot, low, high) => this.range(range, low, high)}},
+      scales: {x: {time: !place}, y: {range: (plot, low, high) => this.range(range, low, high)}},
       // Half of the last moment stands beyond the axis.
       padding: [8, small ? 8 : 28, small ? 4 : 0, 0],
       axes: [
-        {...axis, show: !small, values: moments, space: 64, grid: {show: false}, size: 28},
+        {...axis, show: !small, values: place ? (plot, splits) => splits.map((split) => (Number.isInteger(split) ? count(split) : '')) : moments, space: 64, grid: {show: false}, size: 28},
         {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, values: (plot, splits) => splits.map((split) => format(split, true))},
       ],
       series: [{}, ...series.map((each, i) => ({
@@ -105,7 +125,8 @@ export class Chart {
         dash: DASHES[i],
         points: {show: false},
         spanGaps: false,
-      }))],
+      })), ...(band ? [{points: {show: false}}, {points: {show: false}}] : [])],
+      bands: band ? [{series: [series.length + 1, series.length + 2], fill: `rgba(${colour('--heat')}, 0.18)`}] : [],
       hooks: {setCursor: [(plot) => this.hover(plot.cursor.idx)]},
     };
   }
@@ -115,6 +136,9 @@ export class Chart {
     if (wanted) {
       return wanted;
     }
+    if (this.options.isAbsolute && high > low) {
+      return [low - 0.08 * (high - low), high + 0.08 * (high - low)];
+    }
     const top = high ?? 1;
     const bottom = Math.min(0, low ?? 0);
     return [bottom, top > bottom ? top + 0.08 * (top - bottom) : bottom + 1];
@@ -123,7 +147,7 @@ export class Chart {
   hover(index) {
     this.hovered = index ?? undefined;
     if (index !== null && index !== undefined && this.source) {
-      this.options.series.forEach((series, i) => text(this.values[i], this.options.format(this.source.column(series.column)[index] ?? null)));
+      this.tell(index);
     }
   }
 

@@ -87,6 +87,12 @@ export function time(millisSinceEpoch) {
   return date.toDateString() === new Date().toDateString() ? clock : `${date.toLocaleDateString('sv-SE')} ${clock}`;
 }
 
+/** 2026-03-01 14:30 */
+export function date(millisSinceEpoch) {
+  const at = new Date(millisSinceEpoch);
+  return `${at.toLocaleDateString('sv-SE')} ${at.toLocaleTimeString('sv-SE', {hour: '2-digit', minute: '2-digit'})}`;
+}
+
 /** What a model predicted, or a label: a class, a number or a list of numbers. */
 export function answer(value) {
   if (value === null || value === undefined) {

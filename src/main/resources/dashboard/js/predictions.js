@@ -3,16 +3,21 @@
 import {attribute, h, replace} from './dom.js';
 import {answer, number} from './format.js';
 import {box} from './parts.js';
+import {description} from './store.js';
 import {canvas, drawSample} from './pictures.js';
 
 function verdict(item) {
   if (item.right === undefined) {
-    return h('figcaption', {}, h('strong', {}, answer(item.predicted)), item.label === undefined ? '' : h('span', {class: 'soft'}, ` is ${answer(item.label)}`));
+    const interval = item.interval ? h('span', {class: 'soft'}, ` (${item.interval.map(number).join(' to ')})`) : '';
+    return h('figcaption', {}, h('strong', {}, answer(item.predicted)), interval, item.label === undefined ? '' : h('span', {class: 'soft'}, ` is ${answer(item.label)}`));
   }
   return item.right
     ? h('figcaption', {}, h('strong', {}, answer(item.predicted)), h('span', {class: 'soft'}, ' ✓ right'))
     : h('figcaption', {}, h('strong', {}, `${answer(item.predicted)} ✗`), h('span', {class: 'soft'}, ` is ${answer(item.label)}`));
 }
+
+/** A value of a sample. */
+const value = (of) => (typeof of === 'number' ? number(of) : of === null ? '–' : String(of));
 
 const title = (item) => `${item.sample}, offset ${item.offset}, model version ${item.version}`
   + (item.scores?.length ? `, highest score ${number(item.scores[0])}` : '');
@@ -23,12 +28,12 @@ function picture(item) {
   return h('figure', {class: item.right === false ? 'wrong' : null, title: title(item)}, drawn, verdict(item));
 }
 
-function numbers(item) {
-  const all = Object.entries(item.view?.numbers ?? {});
+function listed(item) {
+  const all = Object.entries(item.view?.values ?? {});
   const more = (item.view?.total ?? 0) - all.length;
-  const values = all.map(([name, value]) => `${name} ${number(value)}`).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const values = all.map(([name, of]) => `${name} ${value(of)}`).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return h('li', {class: item.right === false ? 'wrong' : null, title: title(item)}, verdict(item),
-    h('p', {class: 'soft'}, values || 'The sample is no longer in its topic.'));
+    h('p', {class: 'soft'}, values || (description().samples === 'avro' ? '' : 'The sample is no longer in its topic.')));
 }
 
 /** Newest first; those that are wrong are marked with a cross, a word and a frame. */
@@ -49,7 +54,7 @@ export class Predictions {
     const pictures = items.some((item) => item.view?.picture);
     replace(this.body, pictures
       ? h('div', {class: 'pictures'}, ...items.filter((item) => item.view?.picture).map(picture))
-      : h('ul', {class: 'numbers'}, ...items.map(numbers)));
+      : h('ul', {class: 'numbers'}, ...items.map(listed)));
     attribute(this.body, 'data-count', items.length);
   }
 }

@@ -50,7 +50,7 @@ export function take(message, epoch) {
 function forget(models) {
   modelNames().filter((name) => !models.has(name)).forEach((name) => {
     delete state.tables[name];
-    ['model', 'predictions', 'mistakes', 'confusion'].forEach((kind) => delete state.panels[`${kind}/${name}`]);
+    ['model', 'predictions', 'mistakes', 'confusion', 'numbers', 'fields'].forEach((kind) => delete state.panels[`${kind}/${name}`]);
   });
 }
 

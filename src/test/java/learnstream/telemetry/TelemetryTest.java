@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.GanMetrics;
@@ -62,6 +63,7 @@ class TelemetryTest {
         .setSnapshot(new SnapshotState(4L, 1024L, 60.0, 5L))
         .setReplayed(new Replayed(9L, 1500L))
         .setCheckpoints(2)
+        .setFields(List.of())
         .setTime(time)
         .build();
   }

@@ -1,6 +1,7 @@
 package learnstream.stream.sample;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import learnstream.codec.AvroCodec;
@@ -109,6 +110,7 @@ public class MetricsBenchmark {
             .setLatency(flow.latency())
             .setSnapshot(new SnapshotState(1L, 1L, 1.0, 1L))
             .setReplayed(new Replayed(0L, 0L))
+            .setFields(List.of())
             .setTime(EVENT)
             .build();
     flow.reset();

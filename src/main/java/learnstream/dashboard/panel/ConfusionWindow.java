@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /** The confusion matrix of a model's newest labelled predictions. */
 final class ConfusionWindow {
   /** Predictions counted. */
   static final int WINDOW = 1000;
 
-  /** Classes of which the page draws a matrix; of more it lists the most frequent mistakes. */
-  private static final int DRAWN = 40;
+  /** Classes of which the page draws a matrix; of more the most frequent ones and the others. */
+  static final int DRAWN = 40;
+
+  private static final int MOST_FREQUENT = 20;
 
   private static final int WORST = 20;
 
@@ -65,15 +69,24 @@ final class ConfusionWindow {
     return newest.size();
   }
 
-  /** A row for each label, a column for each prediction; or the worst pairs of many classes. */
+  /**
+   * A row for each label, a column for each prediction. Of more than {@value #DRAWN} classes those
+   * that occur most in the window, the most frequent first, and one row and column for all others.
+   */
   Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("window", WINDOW);
     view.put("total", newest.size());
     List<String> names = new ArrayList<>(classes.keySet());
+    view.put("right", newest.stream().filter(pair -> pair.actual == pair.predicted).count());
     if (names.size() <= DRAWN) {
       view.put("classes", names);
-      view.put("counts", counts(names.size()));
+      view.put("counts", counts(names.size(), index -> index));
+    } else {
+      Map<Integer, Integer> places = places();
+      view.put("classes", places.keySet().stream().map(names::get).toList());
+      view.put("others", names.size() - places.size());
+      view.put("counts", counts(places.size() + 1, i -> places.getOrDefault(i, places.size())));
     }
     Map<Pair, Long> mistakes = new LinkedHashMap<>();
     for (Pair pair : newest) {
@@ -96,10 +109,28 @@ final class ConfusionWindow {
     return view;
   }
 
-  private int[] counts(int n) {
+  /** Places in the matrix of the classes that occur most, the most frequent first. */
+  private Map<Integer, Integer> places() {
+    Map<Integer, Long> times = new TreeMap<>();
+    for (Pair pair : newest) {
+      times.merge(pair.actual, 1L, Long::sum);
+      times.merge(pair.predicted, 1L, Long::sum);
+    }
+    Map<Integer, Integer> places = new LinkedHashMap<>();
+    times.entrySet().stream()
+        .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
+        .limit(MOST_FREQUENT)
+        .forEach(each -> places.put(each.getKey(), places.size()));
+    return places;
+  }
+
+  /**
+   * @param place of a class in the matrix
+   */
+  private int[] counts(int n, IntUnaryOperator place) {
     int[] counts = new int[n * n];
     for (Pair pair : newest) {
-      counts[pair.actual * n + pair.predicted]++;
+      counts[place.applyAsInt(pair.actual) * n + place.applyAsInt(pair.predicted)]++;
     }
     return counts;
   }

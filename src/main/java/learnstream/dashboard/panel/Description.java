@@ -2,6 +2,7 @@ package learnstream.dashboard.panel;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
@@ -27,6 +28,7 @@ final class Description {
     d.put("mostKeys", Models.MAX_KEYS);
     d.put("actions", actions);
     d.put("topics", topics(deployment));
+    d.put("samples", deployment.samples().format().name().toLowerCase(Locale.ROOT));
     d.put("metricsEvery", deployment.metrics().every().toMillis());
     d.put("capacity", History.CAPACITY);
     d.put("models", deployment.models().stream().map(m -> model(m.spec())).toList());
@@ -65,6 +67,7 @@ final class Description {
     m.put("classCount", classes.size());
     m.put("classes", classes.subList(0, Math.min(CLASSES, classes.size())));
     m.put("targets", spec.target().names());
+    m.put("interval", spec.target().interval());
     m.put("features", spec.features().count());
     m.put("picture", PictureShape.of(spec.features()).isPresent());
     return m;

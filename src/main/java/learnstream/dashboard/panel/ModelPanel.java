@@ -11,9 +11,12 @@ import learnstream.dashboard.picture.Excerpt;
 import learnstream.dashboard.picture.Json;
 import learnstream.dashboard.picture.SampleLookup;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 
 /** Everything that the topics tell of one model. */
 final class ModelPanel {
+  private static final int MAX_FIELDS = 50;
+
   final ModelConfig config;
   final String name;
   final History history =
@@ -28,6 +31,10 @@ final class ModelPanel {
               "loss window.loss",
               "majorityLoss majorityWindow.loss",
               "noChangeLoss noChangeWindow.loss",
+              "error window.meanAbsoluteError",
+              "majorityError majorityWindow.meanAbsoluteError",
+              "noChangeError noChangeWindow.meanAbsoluteError",
+              "coverage windowCoverage",
               "kappa windowKappa",
               "rate samplesPerSecond",
               "lag",
@@ -42,9 +49,16 @@ final class ModelPanel {
   final Panel predictions = new Panel(1000, newest::items);
   final Panel mistakes = new Panel(1000, wrong::items);
   final Panel confusion = new Panel(1000, this::confusion);
+  final Panel numbers = new Panel(1000, this::numbers);
+  final Panel fields = new Panel(1000, this::fields);
+  private final NumberWindow newestNumbers = new NumberWindow();
   private final ConfusionWindow confusions;
   private final String key;
   private Map<String, Object> metrics;
+
+  /** As the metrics tell of them, which the overview does not need. */
+  private List<?> fieldMetrics = List.of();
+
   private long offset = -1;
   private int partition;
   private double rate;
@@ -74,6 +88,11 @@ final class ModelPanel {
    */
   void take(ModelMetrics record, long round) {
     metrics = Json.fields(record);
+    fieldMetrics =
+        metrics.remove("fields") instanceof List<?> all
+            ? all.subList(0, Math.min(MAX_FIELDS, all.size()))
+            : List.of();
+    fields.touch();
     offset = record.getOffset();
     partition = record.getPartition();
     rate = record.getSamplesPerSecond();
@@ -85,6 +104,9 @@ final class ModelPanel {
   void take(Prediction prediction) {
     predicted++;
     newest.add(prediction);
+    if (config.spec().target().task() == Task.REGRESSION && newestNumbers.add(prediction)) {
+      numbers.touch();
+    }
     Boolean right = Showcase.isRight(prediction);
     if (right != null) {
       if (!right) {
@@ -133,6 +155,14 @@ final class ModelPanel {
     card.put("predictions", predicted);
     card.put("metrics", metrics);
     return card;
+  }
+
+  private Map<String, Object> numbers() {
+    return newestNumbers.view();
+  }
+
+  private Object fields() {
+    return fieldMetrics;
   }
 
   private Map<String, Object> confusion() {

@@ -173,6 +173,8 @@ public final class Page {
       panels.put("predictions/" + watched.name, watched.predictions);
       panels.put("mistakes/" + watched.name, watched.mistakes);
       panels.put("confusion/" + watched.name, watched.confusion);
+      panels.put("numbers/" + watched.name, watched.numbers);
+      panels.put("fields/" + watched.name, watched.fields);
     }
     return panels;
   }

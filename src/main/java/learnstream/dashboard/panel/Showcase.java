@@ -33,11 +33,13 @@ final class Showcase {
       Object label,
       Boolean right,
       List<Float> scores,
+      List<Float> interval,
       SampleView view,
       long time) {
     private Item with(SampleView itsView) {
       return new Item(
-          sample, partition, offset, version, predicted, label, right, scores, itsView, time);
+          sample, partition, offset, version, predicted, label, right, scores, interval, itsView,
+          time);
     }
   }
 
@@ -102,6 +104,7 @@ final class Showcase {
         Json.plain(p.getLabel()),
         isRight(p),
         highest(p.getScores()),
+        interval(p),
         null,
         p.getTime().toEpochMilli());
   }
@@ -110,6 +113,13 @@ final class Showcase {
   static Boolean isRight(Prediction p) {
     return p.getPredicted() instanceof String predicted && p.getLabel() != null
         ? (Boolean) predicted.equals(ClassLabel.name(p.getLabel()))
+        : null;
+  }
+
+  /** Both ends where there is one number; else null. */
+  private static List<Float> interval(Prediction p) {
+    return p.getLower().size() == 1 && p.getUpper().size() == 1
+        ? List.of(p.getLower().get(0), p.getUpper().get(0))
         : null;
   }
 

@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
-import learnstream.codec.avro.LabelledSample;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -38,23 +35,20 @@ public final class SampleLookup implements Runnable, AutoCloseable {
 
   private final String topic;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final Function<LabelledSample, SampleView> view;
-  private final AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
+  private final SampleViewer viewer;
   private final Thread thread = new Thread(this, "dashboard-samples");
   private final Set<Place> wanted = new LinkedHashSet<>();
   private final Map<Place, Optional<SampleView>> found = new BoundedMap<>(CACHED);
   private boolean stopping;
 
   /**
-   * @param view what is kept of a sample
+   * @param viewer makes what is kept of a sample
    */
   public SampleLookup(
-      String topic,
-      Supplier<Consumer<byte[], byte[]>> consumers,
-      Function<LabelledSample, SampleView> view) {
+      String topic, Supplier<Consumer<byte[], byte[]>> consumers, SampleViewer viewer) {
     this.topic = topic;
     this.consumers = consumers;
-    this.view = view;
+    this.viewer = viewer;
     thread.setDaemon(true);
   }
 
@@ -164,9 +158,7 @@ public final class SampleLookup implements Runnable, AutoCloseable {
     try {
       found(
           place,
-          record.value() == null
-              ? Optional.empty()
-              : Optional.of(view.apply(codec.decode(record.value()))));
+          record.value() == null ? Optional.empty() : Optional.of(viewer.view(record.value())));
     } catch (UndecodableException | RuntimeException e) {
       LOG.debug("the sample at {} cannot be shown", place, e);
       found(place, Optional.empty());

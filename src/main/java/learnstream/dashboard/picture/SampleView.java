@@ -12,26 +12,30 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Tensor;
 
 /**
- * A sample as the page shows it: a picture, or its first numbers.
+ * A sample as the page shows it: a picture, or its first values.
  *
  * @param picture null if it is none
- * @param numbers by name or position; null beside a picture
- * @param total how many numbers there are
+ * @param values by name or position, numbers, texts, truth values or null; null beside a picture
+ * @param total how many values there are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record SampleView(Picture picture, Map<String, Float> numbers, int total) {
+public record SampleView(Picture picture, Map<String, Object> values, int total) {
   public SampleView {
-    numbers = numbers == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    values = values == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  private static final int NUMBERS = 6;
+  private static final int VALUES = 6;
+
+  /** Longest text that is shown of a value, in characters. */
+  private static final int TEXT = 60;
 
   /**
    * @param shapes of the pictures that samples of this topic may be
+   * @param names of the fields that models look at, which are shown first
    */
-  public static SampleView of(LabelledSample sample, List<PictureShape> shapes) {
+  static SampleView of(LabelledSample sample, List<PictureShape> shapes, List<String> names) {
     if (sample.getFeatures() instanceof Map<?, ?> named) {
-      return new SampleView(null, first(named), named.size());
+      return of(named, names);
     }
     float[] numbers =
         sample.getFeatures() instanceof Tensor tensor
@@ -42,21 +46,33 @@ public record SampleView(Picture picture, Map<String, Float> numbers, int total)
         return new SampleView(Picture.of(numbers, 0, shape), null, numbers.length);
       }
     }
-    Map<String, Float> shown = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(NUMBERS, numbers.length); i++) {
-      shown.put(Integer.toString(i), numbers[i]);
+    Map<String, Object> shown = new LinkedHashMap<>();
+    for (int i = 0; i < Math.min(VALUES, numbers.length); i++) {
+      shown.put(Integer.toString(i), plain(numbers[i]));
     }
     return new SampleView(null, shown, numbers.length);
   }
 
-  private static Map<String, Float> first(Map<?, ?> named) {
-    Map<String, Float> shown = new LinkedHashMap<>();
-    named.entrySet().stream()
-        .limit(NUMBERS)
-        .forEach(
-            e ->
-                shown.put(Excerpt.of(e.getKey().toString()), ((Number) e.getValue()).floatValue()));
-    return shown;
+  /** The values of a record: of the fields that models look at, or if there are none, any. */
+  static SampleView of(Map<?, ?> record, List<String> names) {
+    List<?> order = names.isEmpty() ? List.copyOf(record.keySet()) : names;
+    Map<String, Object> shown = new LinkedHashMap<>();
+    order.stream()
+        .limit(VALUES)
+        .forEach(name -> shown.put(Excerpt.of(name.toString()), plain(record.get(name))));
+    return new SampleView(null, shown, order.size());
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Number number) {
+      double finite = number.doubleValue();
+      return Double.isFinite(finite) ? (Object) finite : null;
+    }
+    if (value == null || value instanceof Boolean) {
+      return value;
+    }
+    String text = value.toString();
+    return text.length() <= TEXT ? text : text.substring(0, TEXT) + "…";
   }
 
   private static float[] numbers(List<?> list) {

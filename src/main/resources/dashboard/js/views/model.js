@@ -4,13 +4,15 @@ import {Actions} from '../actions.js';
 import {Chart} from '../chart.js';
 import {Confusion} from '../confusion.js';
 import {h} from '../dom.js';
+import {Fields} from '../fields.js';
 import {bytes, count, millis, number, percent, rate, seconds, time} from '../format.js';
+import {Numbers} from '../numbers.js';
 import {box, chip, Figures, section} from '../parts.js';
 import {Predictions} from '../predictions.js';
 import {condition, modelNames, modelOf, panel, table} from '../store.js';
 import {Weights} from '../weights.js';
 import {replay} from './checkpoints.js';
-import {lag, loss} from './overview.js';
+import {ERROR, lag, loss} from './overview.js';
 
 const MOST_LINKS = 8;
 
@@ -22,12 +24,14 @@ function charts(model) {
     ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
       {column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'},
       {column: 'wholeAccuracy', label: 'all samples'}], [0, 1])] : []),
+    ...(model.task === 'numbers' ? [plot('Absolute error', `mean of the last ${count(model.window)} samples`, number, ERROR)] : []),
     plot('Loss', loss(model), number, classes ? one('loss') : [
       {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),
     plot('Samples', 'each second', (value) => count(value), one('rate')),
     plot('Lag', 'samples that wait', (value) => count(value), one('lag')),
     plot('Latency', 'from sending to prediction', millis, [{column: 'p99', label: '99 %'}, {column: 'p50', label: '50 %'}]),
     plot('Gradient norm', 'before clipping', number, one('gradientNorm')),
+    ...(model.interval > 0 ? [plot('Coverage', 'labels inside their interval', (value, axis) => percent(value, axis ? 0 : 1), one('coverage'), [0, 1])] : []),
   ];
 }
 
@@ -51,12 +55,17 @@ export class ModelView {
     this.name = name;
     const model = modelOf(name);
     this.model = model;
+    this.numbers = model.task === 'numbers' ? new Numbers(model) : null;
     const classes = model.task === 'classes';
     this.chip = h('span', {class: 'chip'});
     this.figures = new Figures({
       ...(classes ? {
         accuracy: ['Accuracy', 'Share of right classes, each predicted before it was learnt'],
         kappa: ['Kappa', 'Cohen’s kappa over the same samples: 0 is chance, 1 is perfect']} : {}),
+      ...(model.task === 'numbers' ? {error: ['Absolute error', 'Mean distance from the label, in its unit']} : {}),
+      ...(model.interval > 0 ? {
+        coverage: ['Coverage', `Share of the labels inside their interval; ${percent(model.interval, 0)} was asked for`],
+        width: ['Interval', 'Mean width of the intervals']} : {}),
       loss: ['Loss', `${loss(model)} over the same samples`],
       rate: ['Samples', 'Taken in each second'],
       lag: ['Lag', 'Samples that wait behind the last one taken in'],
@@ -69,14 +78,15 @@ export class ModelView {
     this.confusion = classes ? new Confusion() : null;
     this.weights = new Weights(name);
     this.actions = new Actions(name);
+    this.fields = new Fields();
     this.facts = h('dl', {class: 'list'});
     this.elements = [
       h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip,
         h('p', {class: 'soft small'}, `measured over the last ${count(model.window)} samples`)),
         h('div', {class: 'panel'}, this.figures.element)),
       section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.map((chart) => chart.element))),
-      section('Predictions', null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
-      section('Inside', null, h('div', {class: 'halves'}, this.confusion?.element, this.weights.element)),
+      section('Predictions', null, this.numbers ? h('div', {class: 'ahead'}, this.numbers.element) : null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
+      section('Inside', null, this.fields.element, h('div', {class: 'halves'}, this.confusion?.element, this.weights.element)),
       section('Operation', null, h('div', {class: 'halves'}, this.actions.element, box('Facts', null, this.facts)))];
     this.draw();
   }
@@ -87,6 +97,13 @@ export class ModelView {
     if (this.confusion) {
       this.figures.set('accuracy', percent(metrics?.window.accuracy));
       this.figures.set('kappa', number(metrics?.windowKappa));
+    }
+    if (this.numbers) {
+      this.figures.set('error', number(metrics?.window.meanAbsoluteError));
+    }
+    if (this.model.interval > 0) {
+      this.figures.set('coverage', percent(metrics?.windowCoverage));
+      this.figures.set('width', number(metrics?.windowIntervalWidth));
     }
     this.figures.set('loss', number(metrics?.window.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
@@ -104,6 +121,12 @@ export class ModelView {
     if (changed.has(`confusion/${this.name}`)) {
       this.confusion?.show(panel(`confusion/${this.name}`));
     }
+    if (changed.has(`numbers/${this.name}`)) {
+      this.numbers?.show(panel(`numbers/${this.name}`));
+    }
+    if (changed.has(`fields/${this.name}`)) {
+      this.showFields();
+    }
     if (changed.has('description')) {
       this.actions.draw();
     }
@@ -114,6 +137,11 @@ export class ModelView {
       this.showFacts(metrics);
     }
     this.weights.update();
+  }
+
+  /** Images have none. */
+  showFields() {
+    this.fields.element.hidden = !this.fields.show(panel(`fields/${this.name}`));
   }
 
   showFacts(metrics) {
@@ -140,6 +168,8 @@ export class ModelView {
     this.predictions.show(panel(`predictions/${this.name}`));
     this.mistakes.show(panel(`mistakes/${this.name}`));
     this.confusion?.show(panel(`confusion/${this.name}`));
+    this.numbers?.show(panel(`numbers/${this.name}`));
+    this.showFields();
     this.weights.draw();
     this.actions.update();
     this.showFacts(panel(`model/${this.name}`)?.metrics);
@@ -147,5 +177,6 @@ export class ModelView {
 
   destroy() {
     this.charts.forEach((chart) => chart.destroy());
+    this.numbers?.destroy();
   }
 }

@@ -10,6 +10,9 @@ import {condition, description, modelNames, modelOf, panel, table} from '../stor
 const ACCURACY = [{column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'}];
 const LOSS = [{column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'mean'}, {column: 'noChangeLoss', label: 'no change'}];
 
+/** Of numbers, in their own unit. */
+export const ERROR = [{column: 'error', label: 'model'}, {column: 'majorityError', label: 'mean'}, {column: 'noChangeError', label: 'no change'}];
+
 /** Samples that wait, as the metrics say, or else as the offsets do. */
 export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
@@ -20,6 +23,7 @@ class Card {
     this.name = name;
     const model = modelOf(name);
     this.classes = model.task === 'classes';
+    this.numbers = model.task === 'numbers';
     this.chip = h('span', {class: 'chip'});
     this.big = h('strong', {}, '–');
     this.figures = new Figures({
@@ -33,18 +37,19 @@ class Card {
       height: 132,
       format: this.classes ? (value, axis) => percent(value, axis ? 0 : 1) : number,
       range: this.classes ? [0, 1] : null,
-      series: this.classes ? ACCURACY : LOSS,
+      series: this.classes ? ACCURACY : this.numbers ? ERROR : LOSS,
     });
     this.element = h('article', {class: 'panel card'},
       h('div', {class: 'card-head'}, h('h3', {}, h('a', {href: `#/model/${encodeURIComponent(name)}`}, name)), h('span', {class: 'soft small'}, model.kind), this.chip),
-      h('p', {class: 'headline'}, this.big, h('span', {class: 'soft small'}, `${this.classes ? 'accuracy' : loss(model)}, last ${count(model.window)}`)),
+      h('p', {class: 'headline'}, this.big, h('span', {class: 'soft small'}, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(model)}, last ${count(model.window)}`)),
       this.chart.element, this.figures.element);
   }
 
   update() {
     const metrics = panel(`model/${this.name}`)?.metrics;
     chip(this.chip, condition(this.name));
-    text(this.big, this.classes ? percent(metrics?.window.accuracy) : number(metrics?.window.loss));
+    const window = metrics?.window;
+    text(this.big, this.classes ? percent(window?.accuracy) : number(this.numbers ? window?.meanAbsoluteError : window?.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
     this.figures.set('lag', count(lag(this.name)));
     this.figures.set('latency', millis(metrics?.latency?.p99));

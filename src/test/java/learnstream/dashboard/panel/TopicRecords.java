@@ -52,6 +52,7 @@ public final class TopicRecords {
         .setSamplesPerSecond(10)
         .setGradientNorm(1)
         .setLearningRate(0.1)
+        .setFields(List.of())
         .setTime(Instant.ofEpochSecond(samples))
         .build();
   }
@@ -116,7 +117,7 @@ public final class TopicRecords {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Prediction prediction(String model, long offset, String predicted, Object label) {
+  public static Prediction prediction(String model, long offset, String predicted, Object label) {
     return Prediction.newBuilder()
         .setSampleId("sample-" + offset)
         .setModelId(model)

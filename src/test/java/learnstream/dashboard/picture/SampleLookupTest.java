@@ -40,11 +40,12 @@ class SampleLookupTest {
             }
             return consumer;
           },
-          sample -> {
+          value -> {
+            LabelledSample sample = CODEC.decode(value);
             if (sample.getId().equals("odd")) {
               throw new IllegalArgumentException("odd");
             }
-            return SampleView.of(sample, List.of());
+            return SampleView.of(sample, List.of(), List.of());
           });
 
   @AfterEach
@@ -86,8 +87,8 @@ class SampleLookupTest {
           }
         });
     Map<Place, Optional<SampleView>> found = find(at(10), at(11), at(12), at(13), at(14), at(99));
-    assertThat(found.get(at(10)).orElseThrow().numbers()).isEqualTo(Map.of("0", 0.5f));
-    assertThat(found.get(at(14)).orElseThrow().numbers()).isEqualTo(Map.of("0", 7f));
+    assertThat(found.get(at(10)).orElseThrow().values()).isEqualTo(Map.of("0", 0.5));
+    assertThat(found.get(at(14)).orElseThrow().values()).isEqualTo(Map.of("0", 7.0));
     assertThat(found.get(at(11))).as("no sample").isEmpty();
     assertThat(found.get(at(12))).as("no value").isEmpty();
     assertThat(found.get(at(13))).as("one that cannot be shown").isEmpty();
