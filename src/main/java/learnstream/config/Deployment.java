@@ -133,7 +133,9 @@ public record Deployment(
   public List<Feature> mappedFields() {
     Map<String, Feature> fields = new LinkedHashMap<>();
     for (FeatureSpec features : features()) {
-      features.named().forEach(field -> fields.putIfAbsent(field.name(), field));
+      features.named().stream()
+          .filter(field -> field.path() != null)
+          .forEach(field -> fields.putIfAbsent(field.name(), field));
     }
     return List.copyOf(fields.values());
   }

@@ -138,7 +138,7 @@ final class SamplesReader {
           "give names (or fields:), by which values are found in a record, since samples.format is "
               + Section.label(samples.format()));
     }
-    for (Feature field : features.named()) {
+    for (Feature field : features.named().stream().filter(f -> f.path() != null).toList()) {
       String key = features.isRecord() ? "fields.%s.path".formatted(field.name()) : "features";
       refusalOf(field.path()).ifPresent(give -> reader.problem(key, field.path() + give));
       Feature other = known.putIfAbsent(field.name(), field);

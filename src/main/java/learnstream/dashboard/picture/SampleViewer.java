@@ -28,9 +28,7 @@ public interface SampleViewer {
   /** One for the format of a deployment's samples. */
   static SampleViewer of(Deployment deployment) {
     Map<String, String> paths = new LinkedHashMap<>();
-    deployment.mappedFields().stream()
-        .filter(field -> field.path() != null)
-        .forEach(field -> paths.put(field.name(), field.path()));
+    deployment.mappedFields().forEach(field -> paths.put(field.name(), field.path()));
     return switch (deployment.samples().format()) {
       case LEARNSTREAM -> ofSamples(deployment, List.copyOf(paths.keySet()));
       case JSON -> ofJson(paths);

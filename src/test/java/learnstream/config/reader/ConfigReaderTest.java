@@ -16,6 +16,7 @@ import learnstream.config.GanConfig;
 import learnstream.config.ModelConfig;
 import learnstream.config.OnDivergence;
 import learnstream.config.Problem;
+import learnstream.model.feature.Feature;
 import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.gan.AdversarialLoss;
 import learnstream.model.gan.Discriminator;
@@ -484,5 +485,20 @@ class ConfigReaderTest {
         .hasMessageContaining(
             "models[1].outliers: clips is not allowed; give one of clip, refuse, "
                 + "learn; did you mean clip?");
+  }
+
+  /** What came before a sample is in no record, and has no path. */
+  @Test
+  void picksNoLabelHistoryOutOfRecords() throws Exception {
+    Deployment deployment =
+        ConfigReader.parse(
+            """
+            samples: {topic: t, format: json}
+            models:
+              - {id: m, fields: {a: number}, target: y, history: {labels: 2, mean: 10}}
+            """,
+            "test");
+    assertThat(deployment.mappedFields()).extracting(Feature::name).containsExactly("a");
+    assertThat(deployment.models().get(0).spec().features().fields()).hasSize(4);
   }
 }
