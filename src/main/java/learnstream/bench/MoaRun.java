@@ -100,11 +100,15 @@ public final class MoaRun {
         model.name(), KIND, metrics.snapshot(), 0, seconds, metrics.samples(), bytes, curve);
   }
 
-  /** Votes are shares, of all where there are none; MOA leaves out the last classes without any. */
+  /**
+   * Votes are shares, the same for all classes where there are none; MOA leaves out the last
+   * classes without any, and may give an infinite vote or one that is no number.
+   */
   private void answer(double[] votes, int label) {
     double sum = 0;
     for (int c = 0; c < scores.length; c++) {
-      scores[c] = c < votes.length && votes[c] > 0 ? votes[c] : 0;
+      double vote = c < votes.length && votes[c] > 0 ? votes[c] : 0;
+      scores[c] = Math.min(vote, Double.MAX_VALUE / scores.length);
       sum += scores[c];
       target[c] = c == label ? 1 : 0;
     }

@@ -192,7 +192,10 @@ final class BenchCommand implements Callable<Integer> {
       Deployment deployment = models.deployment();
       SampleColumns its = columns.labelled(models.label());
       results.add(
-          bench.run(new FileSource(models.file(), its, SampleShape.of(deployment)), deployment));
+          bench.run(
+              new FileSource(models.file(), its, SampleShape.of(deployment)),
+              deployment,
+              models.remark()));
     }
   }
 
@@ -210,10 +213,11 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (files.isEmpty()) {
       TopicSource topic = new TopicSource(deployment, ConfigArgument.clients(deployment));
-      results.add(bench.run(topic, deployment));
+      results.add(bench.run(topic, deployment, null));
     }
     for (Path file : files) {
-      results.add(bench.run(new FileSource(file, columns, SampleShape.of(deployment)), deployment));
+      results.add(
+          bench.run(new FileSource(file, columns, SampleShape.of(deployment)), deployment, null));
     }
   }
 }

@@ -78,6 +78,7 @@ class BenchCommandTest {
     assertThat(stream.get("notes"))
         .extracting(JsonNode::asText)
         .containsExactly(
+            "class from x, y, colour",
             "%s:%d: features.x: far is not allowed; give a number".formatted(file, ROWS + 2));
     JsonNode network = model(stream, "default");
     assertThat(network.get("accuracy").asDouble()).isBetween(0.8, 1.0);

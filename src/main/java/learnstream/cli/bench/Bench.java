@@ -52,18 +52,20 @@ public final class Bench implements AutoCloseable {
    * The table of one stream.
    *
    * @param deployment whose models run
+   * @param remark below the table, or null
    */
-  public StreamResult run(SampleSource source, Deployment deployment)
+  public StreamResult run(SampleSource source, Deployment deployment, String remark)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("learnstream-bench");
     try {
-      return run(source, deployment.models().stream().map(ModelConfig::spec).toList(), folder);
+      return run(
+          source, deployment.models().stream().map(ModelConfig::spec).toList(), remark, folder);
     } finally {
       delete(folder);
     }
   }
 
-  private StreamResult run(SampleSource source, List<ModelSpec> specs, Path folder)
+  private StreamResult run(SampleSource source, List<ModelSpec> specs, String remark, Path folder)
       throws IOException, InterruptedException {
     Refusals refusals = new Refusals();
     List<PrequentialRun> runs =
@@ -72,15 +74,14 @@ public final class Bench implements AutoCloseable {
     boolean compared = moa != null && ArffFile.takes(first);
     long read;
     List<Outcome> outcomes = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(remark == null ? List.of() : List.of(remark));
     try (ArffFile arff = compared ? new ArffFile(first, folder) : null) {
       read = read(source, runs, arff, refusals);
       runs.forEach(run -> outcomes.add(run.outcome()));
       if (compared) {
         outcomes.addAll(others(arff, folder, source.name()));
         if (!arff.leftOut().isEmpty()) {
-          notes.add(
-              "without texts, which MOA has no place for: " + String.join(", ", arff.leftOut()));
+          notes.add("MOA's learners do not see the texts " + String.join(", ", arff.leftOut()));
         }
       } else if (moa != null) {
         notes.add("not compared with MOA, which is asked for one class or number a sample");

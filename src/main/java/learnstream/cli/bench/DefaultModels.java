@@ -14,6 +14,9 @@ import learnstream.cli.suggest.Survey;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
+import learnstream.model.ModelSpec;
+import learnstream.model.feature.Feature;
+import learnstream.model.feature.HistorySpec;
 
 /**
  * The models that a file without a configuration is tried with: with the fields that {@code
@@ -26,6 +29,9 @@ import learnstream.config.reader.ConfigReader;
 public record DefaultModels(Path file, Deployment deployment, String label, List<String> leftOut) {
   /** As many records as {@code suggest} looks at. */
   private static final long MOST_RECORDS = 200_000;
+
+  /** Fields that a sentence names. */
+  private static final int NAMED = 30;
 
   private static final String HISTORY = "history";
 
@@ -58,6 +64,22 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     }
     return new DefaultModels(
         file, ConfigReader.read(tree, file.toString()), Suggestion.label(survey, wanted), leftOut);
+  }
+
+  /** What is learnt from what, as a sentence. */
+  public String remark() {
+    ModelSpec first = deployment.models().get(0).spec();
+    List<String> names = first.features().recordFields().stream().map(Feature::name).toList();
+    String fields =
+        String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+            + (names.size() > NAMED ? ", …" : "");
+    return "%s from %s%s"
+        .formatted(
+            label,
+            fields,
+            first.features().history().equals(HistorySpec.NONE)
+                ? ""
+                : "; all but no-history, and those of others, also from labels that came before");
   }
 
   private static void add(
