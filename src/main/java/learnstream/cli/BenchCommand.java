@@ -110,6 +110,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Draw the curves of the sliding window into this file.")
   private Path png;
 
+  private final List<StreamResult> results = new ArrayList<>();
+  private PrintStream out;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -132,23 +135,22 @@ final class BenchCommand implements Callable<Integer> {
             ? null
             : MoaJars.in(
                 moaFolder == null ? MoaJars.defaultFolder() : moaFolder, System.err::println);
-    List<StreamResult> results = new ArrayList<>();
+    out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int atOnce = parallel ? Runtime.getRuntime().availableProcessors() : 1;
     try (Bench bench = new Bench(moa, limit, atOnce)) {
       if (configs.isEmpty()) {
-        withoutConfiguration(bench, files, results);
+        withoutConfiguration(bench, files);
       } else {
-        withConfiguration(bench, ConfigReader.read(configs.get(0)), files, results);
+        withConfiguration(bench, ConfigReader.read(configs.get(0)), files);
       }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (json) {
       out.println(BenchJson.text(results));
-    } else {
-      BenchTables.print(results, out);
+    } else if (results.size() > 1) {
+      BenchTables.summary(results, out);
     }
     if (png != null) {
       Pictures.write(BenchPicture.of(results), png);
@@ -156,6 +158,14 @@ final class BenchCommand implements Callable<Integer> {
     return results.stream().allMatch(StreamResult::isMeasured)
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Whoever waits for the next one looks at this. */
+  private void add(StreamResult result) {
+    results.add(result);
+    if (!json) {
+      BenchTables.print(result, out);
+    }
   }
 
   private static boolean isConfig(Path file) {
@@ -166,7 +176,7 @@ final class BenchCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
-  private void withoutConfiguration(Bench bench, List<Path> files, List<StreamResult> results)
+  private void withoutConfiguration(Bench bench, List<Path> files)
       throws IOException, ConfigException, InterruptedException {
     List<String> labels = columns.named();
     if (labels.size() > 1 && labels.size() != files.size()) {
@@ -191,7 +201,7 @@ final class BenchCommand implements Callable<Integer> {
     for (DefaultModels models : all) {
       Deployment deployment = models.deployment();
       SampleColumns its = columns.labelled(models.label());
-      results.add(
+      add(
           bench.run(
               new FileSource(models.file(), its, SampleShape.of(deployment)),
               deployment,
@@ -199,8 +209,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void withConfiguration(
-      Bench bench, Deployment deployment, List<Path> files, List<StreamResult> results)
+  private void withConfiguration(Bench bench, Deployment deployment, List<Path> files)
       throws IOException, InterruptedException {
     if (!leaveOut.isEmpty()) {
       throw wrong("--leave-out: a configuration says itself which fields are learnt from");
@@ -213,11 +222,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (files.isEmpty()) {
       TopicSource topic = new TopicSource(deployment, ConfigArgument.clients(deployment));
-      results.add(bench.run(topic, deployment, null));
+      add(bench.run(topic, deployment, null));
     }
     for (Path file : files) {
-      results.add(
-          bench.run(new FileSource(file, columns, SampleShape.of(deployment)), deployment, null));
+      add(bench.run(new FileSource(file, columns, SampleShape.of(deployment)), deployment, null));
     }
   }
 }

@@ -21,21 +21,13 @@ public final class BenchTables {
 
   private BenchTables() {}
 
-  public static void print(List<StreamResult> results, PrintStream out) {
-    for (StreamResult result : results) {
-      stream(result, out);
-      out.println();
-    }
-    if (results.size() > 1) {
-      summary(results, out);
-    }
-  }
-
-  private static void stream(StreamResult result, PrintStream out) {
+  /** The table of one stream. */
+  public static void print(StreamResult result, PrintStream out) {
     out.println(text("%s: %,d samples", result.name(), result.samples()));
     Table<Standing> table = new Table<>(columns(result), out, Integer.MAX_VALUE);
     result.standings().forEach(table::print);
     result.notes().forEach(out::println);
+    out.println();
   }
 
   private static List<Column<Standing>> columns(StreamResult result) {
@@ -83,7 +75,8 @@ public final class BenchTables {
     return Double.isNaN(number) ? "" : text(Math.abs(number) < 1_000 ? "%.4f" : "%.4g", number);
   }
 
-  private static void summary(List<StreamResult> results, PrintStream out) {
+  /** A line for each model, a column for each stream. */
+  public static void summary(List<StreamResult> results, PrintStream out) {
     Map<StreamResult, Map<String, Standing>> all = new LinkedHashMap<>();
     Set<String> models = new LinkedHashSet<>();
     for (StreamResult result : results) {
