@@ -2,6 +2,7 @@ package learnstream.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import learnstream.config.ConfigException;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Spec;
 
 /** The configuration that a command works on. */
 final class ConfigArgument {
+  /** How long a command waits for a schema registry. */
+  static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(20);
+
   @Parameters(index = "0", paramLabel = "CONFIG", description = "The YAML configuration.")
   private Path file;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.ByteFields;
+import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
@@ -63,7 +64,8 @@ final class DeadLettersCommand {
     Map<String, Object> produced = new HashMap<>(deployment.kafka());
     produced.put("transactional.id", deployment.name() + "-dead-letters-replay");
     produced.putIfAbsent("transaction.timeout.ms", TRANSACTION_MILLIS);
-    try (TopicReader letters =
+    try (SchemasById schemas = deployment.output().schemas(ConfigArgument.REGISTRY_PATIENCE);
+        TopicReader letters =
             TopicReader.of(ConfigArgument.clients(deployment), deployment.topics().deadLetters());
         var producer =
             new KafkaProducer<>(produced, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -72,7 +74,12 @@ final class DeadLettersCommand {
         letters.since(since);
       }
       String samples = deployment.topics().samples();
-      Selection selection = new Selection(samples, producer.partitionsFor(samples).size(), reason);
+      Selection selection =
+          new Selection(
+              AvroCodec.of(DeadLetter.class, schemas),
+              samples,
+              producer.partitionsFor(samples).size(),
+              reason);
       producer.beginTransaction();
       // What comes meanwhile is left out.
       letters.readTo(
@@ -90,7 +97,7 @@ final class DeadLettersCommand {
 
   /** Which letters are sent back, and how; counts them. */
   private static final class Selection {
-    private final AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.class);
+    private final AvroCodec<DeadLetter> codec;
     private final String samples;
     private final int partitions;
     private final RefusalReason reason;
@@ -105,7 +112,8 @@ final class DeadLettersCommand {
      * @param partitions of that topic
      * @param reason null: any
      */
-    Selection(String samples, int partitions, RefusalReason reason) {
+    Selection(AvroCodec<DeadLetter> codec, String samples, int partitions, RefusalReason reason) {
+      this.codec = codec;
       this.samples = samples;
       this.partitions = partitions;
       this.reason = reason;

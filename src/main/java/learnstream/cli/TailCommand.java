@@ -14,6 +14,7 @@ import learnstream.cli.output.Table;
 import learnstream.cli.output.Tables;
 import learnstream.cli.output.Terminal;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
@@ -147,8 +148,9 @@ final class TailCommand implements Callable<Integer> {
       throws UndecodableException {
     Consumer<T> printer = printer(deployment, kind);
     String topic = kind.topic().apply(deployment.topics());
-    AvroCodec<T> codec = AvroCodec.of(kind.type());
-    try (TopicReader reader = TopicReader.of(ConfigArgument.clients(deployment), topic)) {
+    try (SchemasById schemas = deployment.output().schemas(ConfigArgument.REGISTRY_PATIENCE);
+        TopicReader reader = TopicReader.of(ConfigArgument.clients(deployment), topic)) {
+      AvroCodec<T> codec = AvroCodec.of(kind.type(), schemas);
       // Models and a GAN share the metrics topic.
       boolean isShared = topic.equals(deployment.topics().metrics());
       follow(

@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * 64-bit fingerprint, the record. Records of older and newer writers are resolved to the present
  * schema where their schema is known: earlier versions are resources, {@code
  * schemas/earlier/NAME.1.avsc} and on, and others can be added ({@link #know}). What {@link
- * JsonCodec} has written is read as well. An instance may be shared by threads, as Kafka Streams
- * shares a sink's serializer among all of its tasks.
+ * JsonCodec} and {@link RegisteredCodec} have written is read as well. An instance may be shared by
+ * threads, as Kafka Streams shares a sink's serializer among all of its tasks.
  *
  * @param <T> class generated from {@code schemas/}
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
@@ -41,6 +41,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>, Deserializer<T> {
   private static final int HEADER = 10;
+  private static final int MAX_REGISTERED = 1_000;
 
   /** What a thread encodes and decodes with, whichever codec it does so for. */
   private static final class Buffers {
@@ -60,8 +61,11 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   private final JsonCodec<T> json;
 
   private final Map<Long, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private final SchemasById registry;
+  private final Map<Integer, DatumReader<T>> registered = new ConcurrentHashMap<>();
 
-  private AvroCodec(Class<T> type) {
+  private AvroCodec(Class<T> type, SchemasById registry) {
+    this.registry = registry;
     schema = SpecificData.get().getSchema(type);
     classes = new GeneratedClasses(type);
     writer = new SpecificDatumWriter<>(type);
@@ -92,7 +96,14 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   }
 
   public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
-    return new AvroCodec<>(type);
+    return of(type, SchemasById.NONE);
+  }
+
+  /**
+   * @param registry knows the schemas of what a {@link RegisteredCodec} has written
+   */
+  public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, SchemasById registry) {
+    return new AvroCodec<>(type, registry);
   }
 
   /** Makes records that were written with {@code writersSchema} readable. */
@@ -111,16 +122,26 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
       }
       // Built here and by a builder of its own: those of SpecificDatumReader are built at the first
       // read, in tables that all threads write to.
-      return new FastReaderBuilder(classes).createDatumReader(writersSchema, schema);
+      return new FastReaderBuilder(classes)
+          .withClassPropEnabled(false)
+          .withKeyClassEnabled(false)
+          .createDatumReader(writersSchema, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public byte[] encode(T value) {
+    return encode(header, value);
+  }
+
+  /**
+   * @param front what stands in front of the record
+   */
+  byte[] encode(byte[] front, T value) {
     Buffers its = BUFFERS.get();
     its.out.reset();
-    its.out.write(header, 0, HEADER);
+    its.out.write(front, 0, front.length);
     its.encoder = EncoderFactory.get().directBinaryEncoder(its.out, its.encoder);
     try {
       writer.write(value, its.encoder);
@@ -132,27 +153,56 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
 
   /**
    * Whether the bytes say of themselves that they are such a record, in a version that is known.
+   *
+   * @throws NotReadyException if a registry that has to be asked does not answer
    */
   public boolean knows(byte[] bytes) {
-    if (bytes == null || bytes.length < HEADER) {
+    if (bytes == null || bytes.length == 0) {
       return false;
     }
-    return json != null && JsonCodec.isObject(bytes)
-        ? json.knows(bytes)
-        : bytes[0] == (byte) 0xC3
-            && bytes[1] == (byte) 0x01
-            && readers.containsKey(
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    if (json != null && JsonCodec.isObject(bytes)) {
+      return json.knows(bytes);
+    }
+    if (isRegistered(bytes)) {
+      try {
+        return isNamed(registry.schema(RegisteredCodec.id(bytes)));
+      } catch (UndecodableException e) {
+        return false;
+      }
+    }
+    return isSingleObject(bytes) && readers.containsKey(fingerprint(bytes));
+  }
+
+  private boolean isNamed(Schema writersSchema) {
+    return writersSchema.getType() == Schema.Type.RECORD
+        && schema.getFullName().equals(writersSchema.getFullName());
+  }
+
+  /** Other kinds of record are in this project's form alone. */
+  private boolean isRegistered(byte[] bytes) {
+    return json != null && RegisteredCodec.isFramed(bytes);
+  }
+
+  private static boolean isSingleObject(byte[] bytes) {
+    return bytes.length >= HEADER && bytes[0] == (byte) 0xC3 && bytes[1] == (byte) 0x01;
+  }
+
+  private static long fingerprint(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
   }
 
   /**
    * @throws UndecodableException if the bytes are not such a record, or one with an unknown schema
+   * @throws NotReadyException if a registry that has to be asked for its schema does not answer
    */
   public T decode(byte[] bytes) throws UndecodableException {
     if (json != null && JsonCodec.isObject(bytes)) {
       return json.decode(bytes);
     }
-    if (bytes.length < HEADER || bytes[0] != (byte) 0xC3 || bytes[1] != (byte) 0x01) {
+    if (isRegistered(bytes)) {
+      return decode(registered(RegisteredCodec.id(bytes)), bytes, RegisteredCodec.HEADER);
+    }
+    if (!isSingleObject(bytes)) {
       throw new UndecodableException(
           RefusalReason.UNDECODABLE,
           "%d bytes that do not begin with the marker C3 01 of Avro's single-object encoding: %s"
@@ -160,7 +210,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
                   bytes.length,
                   HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(bytes.length, 8))));
     }
-    long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    long fingerprint = fingerprint(bytes);
     DatumReader<T> reader = readers.get(fingerprint);
     if (reader == null) {
       throw new UndecodableException(
@@ -168,9 +218,41 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
           "schema with fingerprint %016x is not known as a version of %s"
               .formatted(fingerprint, schema.getName()));
     }
+    return decode(reader, bytes, HEADER);
+  }
+
+  private DatumReader<T> registered(int id) throws UndecodableException {
+    DatumReader<T> known = registered.get(id);
+    if (known != null) {
+      return known;
+    }
+    Schema writersSchema = registry.schema(id);
+    if (!isNamed(writersSchema)) {
+      throw new UndecodableException(
+          RefusalReason.UNKNOWN_SCHEMA,
+          "schema id %d is of %s, and not of %s"
+              .formatted(id, writersSchema.getFullName(), schema.getFullName()));
+    }
+    if (registered.size() >= MAX_REGISTERED) {
+      registered.clear();
+    }
+    try {
+      DatumReader<T> made =
+          readers.getOrDefault(
+              SchemaNormalization.parsingFingerprint64(writersSchema), reader(writersSchema));
+      registered.put(id, made);
+      return made;
+    } catch (AvroRuntimeException e) {
+      throw new UndecodableException(
+          RefusalReason.UNKNOWN_SCHEMA,
+          "schema id %d cannot be read as %s: %s".formatted(id, schema.getName(), e.getMessage()));
+    }
+  }
+
+  private T decode(DatumReader<T> reader, byte[] bytes, int offset) throws UndecodableException {
     Buffers its = BUFFERS.get();
     its.decoder =
-        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, its.decoder);
+        DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, its.decoder);
     try {
       T value = reader.read(null, its.decoder);
       int left = its.decoder.inputStream().available();

@@ -32,7 +32,7 @@ public record Deployment(
     Map<String, String> streams,
     Topics topics,
     Samples samples,
-    OutputFormat output,
+    Output output,
     int partitions,
     short replication,
     ModelBy modelBy,

@@ -17,6 +17,7 @@ import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.gan.GanTopology;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.NewestReader;
@@ -67,12 +68,13 @@ final class DrivenGan implements AutoCloseable {
         };
     generator =
         StoredTopology.start(
-            GanTopology.generator(deployment, Observer.NOBODY),
+            GanTopology.generator(deployment, Observer.NOBODY, new RecordFormats(deployment)),
             directory.resolve("generator"),
             only("generator", stores));
     discriminator =
         StoredTopology.start(
-            GanTopology.discriminator(deployment, newest, Observer.NOBODY),
+            GanTopology.discriminator(
+                deployment, newest, Observer.NOBODY, new RecordFormats(deployment)),
             directory.resolve("discriminator"),
             only("discriminator", stores));
   }

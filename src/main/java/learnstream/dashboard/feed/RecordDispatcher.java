@@ -1,9 +1,12 @@
 package learnstream.dashboard.feed;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.NotReadyException;
+import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlCommand;
@@ -22,11 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which topics are read, from how far back, and where their records go. For one thread. */
-public final class RecordDispatcher {
+public final class RecordDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDispatcher.class);
 
   /** History without a bound. */
   static final long ALL = Long.MAX_VALUE;
+
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(1);
 
   /** Takes a record. */
   interface Reader {
@@ -42,18 +47,22 @@ public final class RecordDispatcher {
   record Source(long history, long maxBehind, Reader reader) {}
 
   private final Map<String, Source> sources = new LinkedHashMap<>();
-  private final AvroCodec<ModelMetrics> metrics = AvroCodec.of(ModelMetrics.class);
-  private final AvroCodec<GanMetrics> ganMetrics = AvroCodec.of(GanMetrics.class);
+  private final SchemasById schemas;
+  private final AvroCodec<ModelMetrics> metrics;
+  private final AvroCodec<GanMetrics> ganMetrics;
   private final Page page;
 
   public RecordDispatcher(Deployment deployment, Page page) {
     this.page = page;
+    schemas = deployment.output().schemas(REGISTRY_PATIENCE);
+    metrics = AvroCodec.of(ModelMetrics.class, schemas);
+    ganMetrics = AvroCodec.of(GanMetrics.class, schemas);
     Topics topics = deployment.topics();
     sources.put(topics.metrics(), new Source(50_000, 0, this::metrics));
     sources.put(topics.deadLetters(), source(300, 10_000, DeadLetter.class, page::take));
     sources.put(topics.checkpoints(), source(ALL, 0, Checkpoint.class, page::take));
     if (!deployment.models().isEmpty()) {
-      AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class);
+      AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class, schemas);
       sources.put(
           topics.predictions(),
           new Source(
@@ -71,9 +80,9 @@ public final class RecordDispatcher {
     return sources;
   }
 
-  private static <T extends SpecificRecord> Source source(
+  private <T extends SpecificRecord> Source source(
       long history, long maxBehind, Class<T> type, Consumer<T> to) {
-    AvroCodec<T> codec = AvroCodec.of(type);
+    AvroCodec<T> codec = AvroCodec.of(type, schemas);
     return new Source(history, maxBehind, record -> to.accept(codec.decode(record.value())));
   }
 
@@ -85,7 +94,11 @@ public final class RecordDispatcher {
     }
   }
 
-  /** Hands a record to its reader; counts it if it cannot be read or shown. */
+  /**
+   * Hands a record to its reader; counts it if it cannot be read or shown.
+   *
+   * @throws NotReadyException if it is to be given again later
+   */
   public void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
@@ -94,6 +107,8 @@ public final class RecordDispatcher {
       sources.get(record.topic()).reader().read(record);
     } catch (UndecodableException e) {
       page.unreadable();
+    } catch (NotReadyException e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       // One bad record must not stop the others, not even one too large for the heap.
       LOG.warn(
@@ -104,5 +119,10 @@ public final class RecordDispatcher {
           e);
       page.unreadable();
     }
+  }
+
+  @Override
+  public void close() {
+    schemas.close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import learnstream.codec.NotReadyException;
 import learnstream.config.Deployment;
 import learnstream.dashboard.panel.Page;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -110,10 +111,23 @@ public final class TopicFeed implements Runnable, AutoCloseable {
       List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
       long fresh = 0;
       for (ConsumerRecord<byte[], byte[]> record : some) {
-        dispatcher.take(record);
+        take(record);
         fresh += positions.isHistory(partition, record.offset()) ? 0 : 1;
       }
       positions.to(partition, some.get(some.size() - 1).offset() + 1, fresh);
+    }
+  }
+
+  /** Waits for a registry that has to be asked what the record is. */
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    while (!stopping) {
+      try {
+        dispatcher.take(record);
+        return;
+      } catch (NotReadyException e) {
+        page.silent(e.getMessage());
+        rest();
+      }
     }
   }
 
@@ -199,6 +213,7 @@ public final class TopicFeed implements Runnable, AutoCloseable {
     }
     try {
       thread.join(5_000);
+      dispatcher.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

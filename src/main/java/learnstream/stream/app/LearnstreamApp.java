@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.stream.format.SampleFormats;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.gan.GanTopology;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.KafkaCommittedHistory;
@@ -51,7 +52,8 @@ public final class LearnstreamApp implements AutoCloseable {
   private final Replacements replacements;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final SampleFormats formats;
+  private final RecordFormats formats;
+  private boolean isClosed;
 
   /** All parts that the configuration has. */
   public LearnstreamApp(Deployment deployment) {
@@ -72,7 +74,7 @@ public final class LearnstreamApp implements AutoCloseable {
     StateDirectory.prepare(deployment.stateDir());
     ThreadConsumers clients = new ThreadConsumers();
     Observer observer = observer(listener, clients);
-    formats = new SampleFormats(deployment);
+    formats = new RecordFormats(deployment);
     for (Part part : parts) {
       add(deployment, part, topology(deployment, part, observer, formats), clients);
     }
@@ -81,7 +83,7 @@ public final class LearnstreamApp implements AutoCloseable {
   /** One part with another topology. */
   LearnstreamApp(Deployment deployment, Part part, Topology topology) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
-    formats = new SampleFormats(deployment);
+    formats = new RecordFormats(deployment);
     add(deployment, part, topology, new ThreadConsumers());
   }
 
@@ -115,11 +117,11 @@ public final class LearnstreamApp implements AutoCloseable {
 
   /** The topology of one part, ready to run. */
   public static Topology topology(Deployment deployment, Part part) {
-    return topology(deployment, part, Observer.NOBODY, new SampleFormats(deployment));
+    return topology(deployment, part, Observer.NOBODY, new RecordFormats(deployment));
   }
 
   private static Topology topology(
-      Deployment deployment, Part part, Observer observer, SampleFormats formats) {
+      Deployment deployment, Part part, Observer observer, RecordFormats formats) {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     return switch (part) {
       case MODELS ->
@@ -129,11 +131,11 @@ public final class LearnstreamApp implements AutoCloseable {
               new KafkaCommittedHistory(deployment),
               observer,
               formats);
-      case GENERATOR -> GanTopology.generator(deployment, observer);
+      case GENERATOR -> GanTopology.generator(deployment, observer, formats);
       case DISCRIMINATOR ->
-          GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer);
+          GanTopology.discriminator(deployment, new KafkaNewestReader(clients), observer, formats);
       case EVALUATION ->
-          GanTopology.evaluation(deployment, new KafkaNewestReader(clients), observer);
+          GanTopology.evaluation(deployment, new KafkaNewestReader(clients), observer, formats);
     };
   }
 
@@ -227,8 +229,26 @@ public final class LearnstreamApp implements AutoCloseable {
     return formats.problems();
   }
 
+  /** Begins; where others' registry must first take the schemas of what is written, once it has. */
   public void start() {
-    applications.forEach(part -> part.streams().start());
+    CompletableFuture<Void> registered = formats.register();
+    if (registered.isDone()) {
+      run();
+    } else {
+      registered.thenRun(this::run).exceptionally(this::failed);
+    }
+  }
+
+  private synchronized void run() {
+    if (!isClosed) {
+      applications.forEach(part -> part.streams().start());
+    }
+  }
+
+  private Void failed(Throwable thrown) {
+    failure.compareAndSet(null, rootOf(thrown));
+    stopped.countDown();
+    return null;
   }
 
   /** Waits until one of its applications has stopped, for whatever reason. */
@@ -244,6 +264,9 @@ public final class LearnstreamApp implements AutoCloseable {
   /** Commits what was done and stops. */
   @Override
   public void close() {
+    synchronized (this) {
+      isClosed = true;
+    }
     // Together: each may take its time.
     applications.parallelStream().forEach(part -> part.streams().close(CLOSE));
     formats.close();

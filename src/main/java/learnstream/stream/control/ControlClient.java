@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.ControlRecords;
+import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
@@ -19,14 +20,19 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Commands running models and waits for what becomes of it. Not for use by several threads. */
 public final class ControlClient implements AutoCloseable {
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(20);
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final TopicReader reader;
   private final ControlRecords commands;
-  private final AvroCodec<ControlResult> results = AvroCodec.of(ControlResult.class);
+  private final SchemasById schemas;
+  private final AvroCodec<ControlResult> results;
 
   public ControlClient(Deployment deployment) {
     topic = deployment.topics().control();
+    schemas = deployment.output().schemas(REGISTRY_PATIENCE);
+    results = AvroCodec.of(ControlResult.class, schemas);
     commands = new ControlRecords(topic);
     reader =
         TopicReader.atEnd(
@@ -83,5 +89,6 @@ public final class ControlClient implements AutoCloseable {
   public void close() {
     producer.close(Duration.ofSeconds(5));
     reader.close();
+    schemas.close();
   }
 }

@@ -5,6 +5,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.registry.RegistrySettings;
+import learnstream.registry.SchemaId;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -96,18 +98,9 @@ record AvroFrame(SchemaId id, int offset) {
     }
     int first = ByteBuffer.wrap(value).getInt(INT_AT);
     // Ids begin with 1, and no registry has counted to 4 billion: zeros are half of a longer id.
-    if (first == 0 && value.length >= LONG_END) {
-      return new AvroFrame(
-          new SchemaId(
-              registry.longsAreContentIds() ? SchemaId.Kind.CONTENT : SchemaId.Kind.GLOBAL,
-              ByteBuffer.wrap(value).getLong(INT_AT)),
-          LONG_END);
-    }
-    SchemaId.Kind kind =
-        !registry.isApicurio()
-            ? SchemaId.Kind.CONFLUENT
-            : registry.intsAreGlobalIds() ? SchemaId.Kind.GLOBAL : SchemaId.Kind.CONTENT;
-    return new AvroFrame(new SchemaId(kind, first), INT_END);
+    return first == 0 && value.length >= LONG_END
+        ? new AvroFrame(registry.id(ByteBuffer.wrap(value).getLong(INT_AT)), LONG_END)
+        : new AvroFrame(registry.id(first), INT_END);
   }
 
   private static String hex(byte[] bytes) {

@@ -15,6 +15,7 @@ import learnstream.model.gan.Spread;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.stream.recovery.NewestReader;
 import learnstream.stream.sample.Magnitude;
+import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.sample.ValueBytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class DiscriminateProcessor extends GanProcessor {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final NewestReader newest;
+  private final SampleDecoder decoder;
   private final AvroCodec<GeneratedBatch> codec = AvroCodec.of(GeneratedBatch.class);
   private final float[] generated;
   private final float[] real;
@@ -62,9 +64,11 @@ public final class DiscriminateProcessor extends GanProcessor {
 
   /**
    * @param newest reads the window of real samples again after a start
+   * @param decoder knows what the samples' records look like
    */
-  public DiscriminateProcessor(Deployment deployment, NewestReader newest) {
+  public DiscriminateProcessor(Deployment deployment, NewestReader newest, SampleDecoder decoder) {
     super(deployment, deployment.gan().discriminatorId(), TICK);
+    this.decoder = decoder;
     this.newest = newest;
     generated = new float[spec.batch() * spec.width()];
     real = new float[generated.length];
@@ -74,7 +78,7 @@ public final class DiscriminateProcessor extends GanProcessor {
 
   @Override
   void start() {
-    samples = new RealSamples(deployment);
+    samples = new RealSamples(deployment, decoder);
     samples.refill(newest);
     LOG.info("{}: {} real samples", config.discriminatorId(), samples.size());
   }

@@ -12,6 +12,7 @@ import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.Deployment;
 import learnstream.config.Topics;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.NewestReader;
@@ -33,7 +34,8 @@ public final class GanTopology {
   private GanTopology() {}
 
   /** Feedback and requests in, batches and drawn samples out. */
-  public static Topology generator(Deployment deployment, Observer observer) {
+  public static Topology generator(
+      Deployment deployment, Observer observer, RecordFormats formats) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "feedback", topics.feedback());
@@ -48,7 +50,7 @@ public final class GanTopology {
         GeneratedBatch.class,
         "generate");
     sink(topology, SampleAnswers.SINK, topics.drawn(), DrawnSamples.class, "generate");
-    common(topology, deployment, observer, "generate");
+    common(topology, deployment, observer, formats, "generate");
     return topology;
   }
 
@@ -57,9 +59,10 @@ public final class GanTopology {
    *
    * @param newest reads the window of real samples again after a start
    * @param observer watches from inside the process
+   * @param formats knows what records look like
    */
   public static Topology discriminator(
-      Deployment deployment, NewestReader newest, Observer observer) {
+      Deployment deployment, NewestReader newest, Observer observer, RecordFormats formats) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     topology.addSource(
@@ -72,7 +75,7 @@ public final class GanTopology {
     source(topology, "samples", topics.samples());
     topology.addProcessor(
         "discriminate",
-        () -> new DiscriminateProcessor(deployment, newest),
+        () -> new DiscriminateProcessor(deployment, newest, formats.decoder()),
         "generated-batches",
         "samples");
     topology.addStateStore(ModelStore.builder(deployment.gan().discriminatorId()), "discriminate");
@@ -82,7 +85,7 @@ public final class GanTopology {
         topics.feedback(),
         Feedback.class,
         "discriminate");
-    common(topology, deployment, observer, "discriminate");
+    common(topology, deployment, observer, formats, "discriminate");
     return topology;
   }
 
@@ -91,7 +94,8 @@ public final class GanTopology {
    *
    * @param newest reads the classifier's checkpoints again after a start
    */
-  public static Topology evaluation(Deployment deployment, NewestReader newest, Observer observer) {
+  public static Topology evaluation(
+      Deployment deployment, NewestReader newest, Observer observer, RecordFormats formats) {
     Topics topics = deployment.topics();
     Topology topology = new Topology();
     source(topology, "drawn-samples", topics.drawn());
@@ -105,13 +109,17 @@ public final class GanTopology {
         () -> new EvaluateProcessor(deployment, newest),
         sources.toArray(String[]::new));
     sink(topology, EvaluateProcessor.REQUESTS, topics.requests(), SampleRequest.class, "evaluate");
-    reports(topology, deployment, observer, "evaluate");
+    reports(topology, deployment, observer, formats, "evaluate");
     return topology;
   }
 
   private static void common(
-      Topology topology, Deployment deployment, Observer observer, String processor) {
-    reports(topology, deployment, observer, processor);
+      Topology topology,
+      Deployment deployment,
+      Observer observer,
+      RecordFormats formats,
+      String processor) {
+    reports(topology, deployment, observer, formats, processor);
     sink(
         topology,
         CheckpointPublisher.SINK,
@@ -122,18 +130,22 @@ public final class GanTopology {
 
   /** Metrics and dead letters. */
   private static void reports(
-      Topology topology, Deployment deployment, Observer observer, String processor) {
+      Topology topology,
+      Deployment deployment,
+      Observer observer,
+      RecordFormats formats,
+      String processor) {
     topology.addSink(
         Observer.SINK,
         deployment.topics().metrics(),
         new ByteArraySerializer(),
-        new Observed<>(deployment.output().serializer(GanMetrics.class), observer),
+        new Observed<>(formats.serializer(GanMetrics.class), observer),
         processor);
     topology.addSink(
         DeadLetters.SINK,
         deployment.topics().deadLetters(),
         new ByteArraySerializer(),
-        deployment.output().serializer(DeadLetter.class),
+        formats.serializer(DeadLetter.class),
         processor);
   }
 

@@ -10,7 +10,6 @@ import learnstream.config.GanConfig;
 import learnstream.model.feature.Scaler;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.SampleWindow;
-import learnstream.stream.format.SampleFormats;
 import learnstream.stream.recovery.NewestReader;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.FeatureReader;
@@ -38,11 +37,14 @@ final class RealSamples {
   /** Offset behind the last sample that was read at the start. */
   private long next;
 
-  RealSamples(Deployment deployment) {
+  /**
+   * @param decoder knows what the topic's records look like
+   */
+  RealSamples(Deployment deployment, SampleDecoder decoder) {
     GanConfig config = deployment.gan();
     GanSpec spec = config.spec();
     topic = deployment.topics().samples();
-    decoder = SampleFormats.decoder(deployment);
+    this.decoder = decoder;
     capacity = config.realWindow();
     readers = deployment.readerIds();
     ids = Set.of(spec.id(), config.discriminatorId());

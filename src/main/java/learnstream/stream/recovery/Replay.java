@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import learnstream.codec.NotReadyException;
 import learnstream.codec.avro.Replayed;
 import learnstream.config.OnMissingGap;
-import learnstream.stream.sample.NotReadyException;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.state.SampleNumber;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,8 +35,7 @@ public final class Replay {
   private long samples;
   private long nanos;
 
-  /** What the next sample waits for; null for nothing. */
-  private NotReadyException waiting;
+  private final Waiting waiting = new Waiting();
 
   /** Offset of the sample that is applied. */
   private long applied;
@@ -113,7 +112,7 @@ public final class Replay {
             return goOn.getAsBoolean();
           });
     } catch (NotReadyException e) {
-      waiting = e;
+      waiting.on(e);
       return applied;
     } catch (MissingGapException e) {
       if (onMissingGap == OnMissingGap.STOP) {
@@ -126,10 +125,7 @@ public final class Replay {
 
   /** Whether the sample with which it has to go on cannot be read yet. */
   public boolean isWaiting() {
-    if (waiting != null && waiting.isOver()) {
-      waiting = null;
-    }
-    return waiting != null;
+    return !waiting.isOver();
   }
 
   /**
@@ -139,7 +135,7 @@ public final class Replay {
    */
   public void runToEnd(long from, long until, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
     if (run(from, until, wanted, () -> true) < until) {
-      throw waiting;
+      throw waiting.reason();
     }
   }
 

@@ -3,6 +3,7 @@ package learnstream.stream.sample;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Collectors;
+import learnstream.codec.NotReadyException;
 import org.apache.kafka.common.KafkaException;
 
 /**

@@ -2,6 +2,7 @@ package learnstream.stream.sample;
 
 import java.nio.charset.StandardCharsets;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.NotReadyException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;

@@ -1,5 +1,6 @@
 package learnstream.stream.sample;
 
+import learnstream.codec.NotReadyException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import org.apache.kafka.common.header.Headers;

@@ -3,21 +3,21 @@ package learnstream.stream.supervised;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import learnstream.codec.NotReadyException;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
-import learnstream.stream.format.SampleFormats;
 import learnstream.stream.recovery.CommittedHistory;
 import learnstream.stream.recovery.GapReader;
 import learnstream.stream.recovery.MissingGapException;
 import learnstream.stream.recovery.PartitionStart;
 import learnstream.stream.recovery.StepTimer;
+import learnstream.stream.recovery.Waiting;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Echo;
 import learnstream.stream.sample.InternalErrors;
-import learnstream.stream.sample.NotReadyException;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.state.InputPosition;
@@ -65,8 +65,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   /** Offset of the last record that came again; none yet: larger than any. */
   private long lastRepeated;
 
-  /** What the next record waits for; null for nothing. */
-  private NotReadyException waiting;
+  private final Waiting waiting = new Waiting();
 
   /** Offset behind the last record that has come, or that the group has committed. */
   private long arrived;
@@ -75,13 +74,6 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
 
   /**
    * @param learners names of the processors that take the decoded samples
-   */
-  public DecodeProcessor(
-      Deployment deployment, List<String> learners, GapReader gaps, CommittedHistory history) {
-    this(deployment, learners, gaps, history, SampleFormats.decoder(deployment));
-  }
-
-  /**
    * @param decoder knows what the topic's records look like
    */
   public DecodeProcessor(
@@ -129,7 +121,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     position = null;
     mayHaveGap = true;
     lastRepeated = Long.MAX_VALUE;
-    waiting = null;
+    waiting.clear();
     arrived = 0;
     start = new PartitionStart(samples, deployment.onNewTopic(), store, history, this::ask);
   }
@@ -151,17 +143,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
         arrived = Math.max(arrived, history.position(samples));
       }
     } else if (mayHaveGap && position.offset() + 1 < arrived) {
-      mayHaveGap = isWaiting() || !fillGap(arrived, goOn);
+      mayHaveGap = !waiting.isOver() || !fillGap(arrived, goOn);
     } else {
       close();
     }
-  }
-
-  private boolean isWaiting() {
-    if (waiting != null && waiting.isOver()) {
-      waiting = null;
-    }
-    return waiting != null;
   }
 
   @Override
@@ -200,7 +185,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       return false;
     }
     if (mayHaveGap) {
-      mayHaveGap = isWaiting() || !fillGap(offset, goOn);
+      mayHaveGap = !waiting.isOver() || !fillGap(offset, goOn);
     }
     return !mayHaveGap;
   }
@@ -236,7 +221,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
               record ->
                   handle(Origin.of(record), record.headers(), Math.max(0, record.timestamp()))
                       && goOn.getAsBoolean());
-      return next == until && waiting == null;
+      return next == until && waiting.isNone();
     } catch (MissingGapException e) {
       LOG.warn(
           "{}: samples from offset {} to {} were deleted before they could be predicted",
@@ -257,7 +242,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
     try {
       decoded = decode(origin, number, timestamp, headers);
     } catch (NotReadyException e) {
-      waiting = e;
+      waiting.on(e);
       mayHaveGap = true;
       startTicking();
       return false;

@@ -10,7 +10,6 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.stream.control.ControlResults;
-import learnstream.stream.format.SampleFormats;
 import learnstream.stream.metric.NotLearnt;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -68,22 +67,6 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
   private Cancellable tick;
-
-  public LearnProcessor(
-      Deployment deployment,
-      ModelConfig config,
-      GapReader gaps,
-      CommittedHistory history,
-      Observer observer) {
-    this(
-        deployment,
-        config,
-        gaps,
-        history,
-        observer,
-        SampleFormats.decoder(deployment),
-        ModelStore.PART_BYTES);
-  }
 
   /**
    * @param decoder knows what the topic's records look like

@@ -13,10 +13,9 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
-import learnstream.config.OutputFormat;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
-import learnstream.stream.format.SampleFormats;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -52,21 +51,21 @@ public final class SupervisedTopology {
    */
   public static Topology build(
       Deployment deployment, GapReader gaps, CommittedHistory history, Observer observer) {
-    return build(deployment, gaps, history, observer, new SampleFormats(deployment));
+    return build(deployment, gaps, history, observer, new RecordFormats(deployment));
   }
 
   /**
    * @param gaps reads samples again after a restart
    * @param history what commands may refer to
    * @param observer watches from inside the process
-   * @param formats knows what the samples' records look like
+   * @param formats knows what records look like
    */
   public static Topology build(
       Deployment deployment,
       GapReader gaps,
       CommittedHistory history,
       Observer observer,
-      SampleFormats formats) {
+      RecordFormats formats) {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
@@ -104,18 +103,17 @@ public final class SupervisedTopology {
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
-    OutputFormat output = deployment.output();
     sink(
         topology,
         Predictions.SINK,
         deployment.topics().predictions(),
-        output.serializer(Prediction.class),
+        formats.serializer(Prediction.class),
         everyone);
     topology.addSink(
         Observer.SINK,
         deployment.topics().metrics(),
         new ByteArraySerializer(),
-        new Observed<>(output.serializer(ModelMetrics.class), observer),
+        new Observed<>(formats.serializer(ModelMetrics.class), observer),
         everyone);
     sink(
         topology,
@@ -127,13 +125,13 @@ public final class SupervisedTopology {
         topology,
         DeadLetters.SINK,
         deployment.topics().deadLetters(),
-        output.serializer(DeadLetter.class),
+        formats.serializer(DeadLetter.class),
         with(everyone, "decode", "command"));
     sink(
         topology,
         ControlResults.SINK,
         deployment.topics().controlResults(),
-        output.serializer(ControlResult.class),
+        formats.serializer(ControlResult.class),
         with(everyone, "command"));
     return topology;
   }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Deployment;
-import learnstream.stream.format.SampleFormats;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleDecoder;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -91,7 +91,7 @@ final class Payments {
 
   /** The sample at an offset. */
   static LabelledSample sample(Deployment deployment, int offset) {
-    SampleDecoder decoder = SampleFormats.decoder(deployment);
+    SampleDecoder decoder = new RecordFormats(deployment).decoder();
     Origin origin = new Origin("payments", 0, offset, null, json(offset).getBytes(UTF_8));
     try {
       return decoder.decode(origin, offset, 0, new RecordHeaders()).sample();

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.registry.AvroSchemas;
+import learnstream.registry.NoSuchSchemaException;
 import learnstream.stream.sample.Origin;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;

@@ -15,6 +15,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.state.ModelStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -123,7 +124,10 @@ class FaultyHalvesTest {
   }
 
   private Half discriminator() {
-    return new Half("gan-discriminator", new DiscriminateProcessor(deployment, this::realSamples));
+    return new Half(
+        "gan-discriminator",
+        new DiscriminateProcessor(
+            deployment, this::realSamples, new RecordFormats(deployment).decoder()));
   }
 
   private long realSamples(

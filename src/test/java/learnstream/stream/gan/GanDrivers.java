@@ -22,6 +22,7 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.SampleRequest;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,10 +62,16 @@ public final class GanDrivers implements AutoCloseable {
   public GanDrivers(String yaml, Path directory) throws Exception {
     deployment = ConfigReader.parse(yaml, "test");
     generator =
-        driver(GanTopology.generator(deployment, Observer.NOBODY), directory.resolve("generator"));
+        driver(
+            GanTopology.generator(deployment, Observer.NOBODY, new RecordFormats(deployment)),
+            directory.resolve("generator"));
     discriminator =
         driver(
-            GanTopology.discriminator(deployment, (partition, most, each) -> 0, Observer.NOBODY),
+            GanTopology.discriminator(
+                deployment,
+                (partition, most, each) -> 0,
+                Observer.NOBODY,
+                new RecordFormats(deployment)),
             directory.resolve("discriminator"));
   }
 

@@ -22,6 +22,7 @@ import learnstream.codec.avro.SampleRequest;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -69,7 +70,8 @@ class GanEvaluationTest {
                                   partition.topic(), 0, 0, null, checkpoints.encode(part))));
                   return inTheTopic.size();
                 },
-                Observer.NOBODY),
+                Observer.NOBODY,
+                new RecordFormats(deployment)),
             directory);
   }
 

@@ -20,6 +20,7 @@ import learnstream.config.reader.ConfigReader;
 import learnstream.model.gan.DiscriminatorState;
 import learnstream.model.gan.GeneratorState;
 import learnstream.model.spec.Resumable;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.state.CheckpointPublisher;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.SnapshotStore;
@@ -252,7 +253,9 @@ class KilledHalvesTest {
             deployment.topics().generated(),
             generated,
             answered,
-            () -> new DiscriminateProcessor(deployment, this::realSamples),
+            () ->
+                new DiscriminateProcessor(
+                    deployment, this::realSamples, new RecordFormats(deployment).decoder()),
             () -> new DiscriminatorState(deployment.gan().spec()));
     List<Half> halves = List.of(generator, discriminator);
     lastUse = now;

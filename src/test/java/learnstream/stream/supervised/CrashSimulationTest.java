@@ -31,7 +31,7 @@ import learnstream.config.AnotherKind;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
-import learnstream.stream.format.SampleFormats;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
@@ -392,11 +392,15 @@ class CrashSimulationTest {
             this::readGap,
             new SimulatedHistory(from, committed),
             Observer.NOBODY,
-            SampleFormats.decoder(deployment),
+            new RecordFormats(deployment).decoder(),
             partBytes);
     DecodeProcessor decode =
         new DecodeProcessor(
-            deployment, List.of("learn"), this::readGap, new SimulatedHistory(from, committed));
+            deployment,
+            List.of("learn"),
+            this::readGap,
+            new SimulatedHistory(from, committed),
+            new RecordFormats(deployment).decoder());
     MockProcessorContext<Object, Object> context =
         new MockProcessorContext<>() {
           @Override

@@ -23,6 +23,7 @@ import learnstream.stream.recovery.MissingGapException;
 import learnstream.stream.recovery.PartitionState;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
+import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -78,8 +79,15 @@ final class SimulatedTask implements GapReader, CommittedHistory {
       decode.close();
     }
     learner =
-        new LearnProcessor(deployment, deployment.models().get(0), this, this, Observer.NOBODY);
-    decode = new DecodeProcessor(deployment, List.of("learn"), this, this);
+        new LearnProcessor(
+            deployment,
+            deployment.models().get(0),
+            this,
+            this,
+            Observer.NOBODY,
+            new SampleDecoder(),
+            ModelStore.PART_BYTES);
+    decode = new DecodeProcessor(deployment, List.of("learn"), this, this, new SampleDecoder());
     context =
         new MockProcessorContext<>() {
           @Override

@@ -1,4 +1,4 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 import java.io.IOException;
 

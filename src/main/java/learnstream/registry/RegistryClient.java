@@ -1,38 +1,33 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.URI;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a schema registry for the text of a schema and of those that it refers to, through
- * Confluent's REST API or Apicurio's own.
+ * Asks a schema registry for the text of a schema and of those that it refers to, and gives it
+ * schemas, through Confluent's REST API or Apicurio's own.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">Schema
  *     Registry API</a>
  */
 final class RegistryClient {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long TIMEOUT_MS = 20_000;
   private static final int MAX_REFERENCES = 100;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RegistrySettings settings;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final RegistryHttp http;
 
   RegistryClient(RegistrySettings settings) {
     this.settings = settings;
+    http = new RegistryHttp(settings);
   }
 
   /**
@@ -46,7 +41,7 @@ final class RegistryClient {
     List<String> texts = new ArrayList<>();
     CompletableFuture<Void> added =
         settings.isApicurio() ? addOfApicurio(id, texts) : addOfConfluent(path(id), id, texts);
-    return added.thenApply(done -> texts).orTimeout(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    return added.thenApply(done -> texts).orTimeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
   private String path(SchemaId id) {
@@ -61,8 +56,8 @@ final class RegistryClient {
   }
 
   private CompletableFuture<Void> addOfConfluent(String path, SchemaId id, List<String> texts) {
-    return get(path, id)
-        .thenApply(RegistryClient::json)
+    return http.get(path, id)
+        .thenApply(RegistryHttp::json)
         .thenCompose(
             answer -> {
               if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
@@ -93,14 +88,14 @@ final class RegistryClient {
               throw new NoSuchSchemaException(
                   id + ": Apicurio has no GUIDs; give the URL of Confluent's registry");
         };
-    return get(path, id)
+    return http.get(path, id)
         .thenCompose(
             text -> addReferences(path + "/references", id, texts).thenRun(() -> texts.add(text)));
   }
 
   private CompletableFuture<Void> addReferences(String path, SchemaId id, List<String> texts) {
-    return get(path, id)
-        .thenApply(RegistryClient::json)
+    return http.get(path, id)
+        .thenApply(RegistryHttp::json)
         .thenCompose(
             references ->
                 addAll(
@@ -115,7 +110,7 @@ final class RegistryClient {
                                   encoded(reference, "artifactId"),
                                   encoded(reference, "version"));
                       return addReferences(version + "/references", id, texts)
-                          .thenCompose(done -> get(version + "/content", id))
+                          .thenCompose(done -> http.get(version + "/content", id))
                           .thenAccept(texts::add);
                     }));
   }
@@ -147,62 +142,38 @@ final class RegistryClient {
         .replace("+", "%20");
   }
 
-  private CompletableFuture<String> get(String path, SchemaId id) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(settings.url() + path))
-            .timeout(TIMEOUT)
-            .header(
-                "Accept",
-                settings.isApicurio()
-                    ? "*/*"
-                    : "application/vnd.schemaregistry.v1+json, application/json");
-    if (settings.authorization() != null) {
-      request.header("Authorization", settings.authorization());
+  /**
+   * Registers a schema as a version of a subject, which in Apicurio's API is an artifact of the
+   * group {@code default}, unless it is one already.
+   *
+   * @param schema in JSON
+   * @return the id by which records name it
+   */
+  CompletableFuture<Integer> register(String subject, String schema) {
+    String name = URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    ObjectNode body = JSON.createObjectNode();
+    if (!settings.isApicurio()) {
+      return http.post("/subjects/%s/versions".formatted(name), body.put("schema", schema))
+          .thenCompose(answer -> id(answer.path("id")));
     }
-    return http.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8))
+    body.put("artifactId", subject).put("artifactType", "AVRO");
+    body.putObject("firstVersion")
+        .putObject("content")
+        .put("content", schema)
+        .put("contentType", "application/json");
+    return http.post("/groups/default/artifacts?ifExists=FIND_OR_CREATE_VERSION", body)
         .thenCompose(
-            answer -> {
-              try {
-                return CompletableFuture.completedFuture(body(answer, id));
-              } catch (RegistryAnswerException | NoSuchSchemaException e) {
-                return CompletableFuture.failedFuture(e);
-              }
-            });
+            answer ->
+                id(
+                    answer
+                        .path("version")
+                        .path(settings.intsAreGlobalIds() ? "globalId" : "contentId")));
   }
 
-  private String body(HttpResponse<String> answer, SchemaId id) throws RegistryAnswerException {
-    if (answer.statusCode() == 200) {
-      if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
-        throw new RegistryAnswerException(
-            "it answers with a page and not with a schema; is the URL right?");
-      }
-      return answer.body();
-    }
-    if (answer.statusCode() == 404 && isAboutSchemas(answer.body())) {
-      throw new NoSuchSchemaException("%s has no %s".formatted(settings.url(), id));
-    }
-    throw new RegistryAnswerException(
-        switch (answer.statusCode()) {
-          case 401, 403 ->
-              "it answers %d; give registry.basic.auth.user.info or registry.bearer.auth.token with the right to read schemas"
-                  .formatted(answer.statusCode());
-          case 404 -> "it answers 404 for %s; is the URL right?".formatted(answer.uri().getPath());
-          default -> "it answers " + answer.statusCode();
-        });
-  }
-
-  /** Whether it is the registry that does not find a schema, and not a server a path. */
-  private static boolean isAboutSchemas(String body) {
-    JsonNode error = json(body);
-    int code = error.path("error_code").asInt();
-    return code / 100 == 404 || error.path("name").asText().endsWith("NotFoundException");
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
-    }
+  private static CompletableFuture<Integer> id(JsonNode id) {
+    return id.canConvertToInt() && id.asInt() > 0
+        ? CompletableFuture.completedFuture(id.asInt())
+        : CompletableFuture.failedFuture(
+            new RegistryAnswerException("it answers without an id of 4 bytes; is the URL right?"));
   }
 }

@@ -1,10 +1,7 @@
-package learnstream.config.reader;
+package learnstream.config.reader.records;
 
 import com.jayway.jsonpath.Filter;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +13,16 @@ import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureSpec;
 
 /** Reads {@code samples}: the format of the topic's records, and where in them what is. */
-final class SamplesReader {
+public final class SamplesReader {
   private static final List<String> MAPPING =
       List.of("id", "key", "label", "weight", "eventTime", "where");
-  private static final String URL = "url";
-  private static final String USER = "basic.auth.user.info";
-  private static final String TOKEN = "bearer.auth.token";
-  private static final String ID = "id";
   private static final List<String> OF_AVRO = List.of("schema", "registry");
 
   private final Section section;
   private final Map<String, Feature> known = new HashMap<>();
   private Samples samples;
 
-  SamplesReader(Section section) {
+  public SamplesReader(Section section) {
     this.section = section;
   }
 
@@ -39,7 +32,7 @@ final class SamplesReader {
    * @param topics the section of the topics' names
    * @param name as it is said there, or its default
    */
-  String topic(Section topics, String name) {
+  public String topic(Section topics, String name) {
     String here = section.text("topic", name);
     if (topics.has("samples") && !here.equals(name)) {
       section.refuse(
@@ -48,7 +41,7 @@ final class SamplesReader {
     return here;
   }
 
-  Samples read(ModelBy modelBy) {
+  public Samples read(ModelBy modelBy) {
     section.text("topic", null);
     Samples.Format format =
         section.oneOf("format", Samples.Format.class, Samples.Format.LEARNSTREAM);
@@ -71,7 +64,7 @@ final class SamplesReader {
             path("eventTime", null),
             condition(),
             section.text("schema", null),
-            section.has("registry") ? registry(section.section("registry")) : Map.of());
+            section.has("registry") ? RegistryReader.read(section.section("registry")) : Map.of());
     if (format == Samples.Format.AVRO && !section.has("schema") && !section.has("registry")) {
       section.refuse("schema", "give a file, or samples.registry.url for a schema registry");
     }
@@ -128,7 +121,7 @@ final class SamplesReader {
    * @param reader a model or a GAN
    * @param features that it knows
    */
-  void check(Section reader, FeatureSpec features) {
+  public void check(Section reader, FeatureSpec features) {
     if (!samples.isMapped()) {
       return;
     }
@@ -148,52 +141,6 @@ final class SamplesReader {
             "%s is not allowed; give %s, where another model has a field of that name"
                 .formatted(field.path(), other.path()));
       }
-    }
-  }
-
-  /** Where a schema registry is, and how it is asked. */
-  private static Map<String, String> registry(Section section) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String key : List.of(URL, USER, TOKEN, ID)) {
-      String value = section.text(key, null);
-      if (value != null) {
-        settings.put(key, value);
-      }
-    }
-    section.close();
-    URI url = url(section, settings.get(URL));
-    if (settings.containsKey(TOKEN) && settings.containsKey(USER)) {
-      section.misplaced(TOKEN, "give it or %s".formatted(USER));
-    }
-    if (settings.containsKey(USER) && !settings.get(USER).contains(":")) {
-      section.refuse(USER, "give a user's name, a colon and the password");
-    }
-    String id = settings.get(ID);
-    if (id != null && !List.of("contentId", "globalId").contains(id)) {
-      section.refuse(ID, "give contentId or globalId");
-    } else if (id != null && url != null && !url.getPath().contains("/apis/registry/")) {
-      section.misplaced(
-          ID, "Confluent's API has one kind of id; Apicurio's own ends with /apis/registry/v3");
-    }
-    return settings;
-  }
-
-  private static URI url(Section section, String text) {
-    String give = "give a URL such as http://localhost:8080/apis/registry/v3";
-    try {
-      URI url = new URI(text == null ? "" : text);
-      boolean isHttp = List.of("http", "https").contains(String.valueOf(url.getScheme()));
-      if (!isHttp || url.getHost() == null || url.getPath() == null) {
-        section.refuse(URL, give);
-        return null;
-      }
-      if (url.getUserInfo() != null) {
-        section.problem(URL, "the name of a user is not allowed in it; give %s".formatted(USER));
-      }
-      return url;
-    } catch (URISyntaxException e) {
-      section.refuse(URL, give);
-      return null;
     }
   }
 }

@@ -1,4 +1,4 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +15,14 @@ import java.util.Optional;
  *     globalId, as its serializers write them
  * @param authorization header of each request; null for none
  */
-record RegistrySettings(String url, boolean isApicurio, String id, String authorization) {
+public record RegistrySettings(String url, boolean isApicurio, String id, String authorization) {
 
   /**
-   * Reads {@code samples.registry}.
+   * Reads {@code samples.registry} or {@code output.registry}.
    *
    * @param settings as the reader of the configuration has accepted them
    */
-  static RegistrySettings of(Map<String, String> settings) {
+  public static RegistrySettings of(Map<String, String> settings) {
     String url = settings.get("url").replaceAll("/+$", "");
     return new RegistrySettings(
         url,
@@ -31,12 +31,23 @@ record RegistrySettings(String url, boolean isApicurio, String id, String author
         authorization(settings).orElse(null));
   }
 
-  boolean intsAreGlobalIds() {
-    return "globalId".equals(id);
+  /** What an id of 4 bytes in front of a record names. */
+  public SchemaId id(int number) {
+    SchemaId.Kind kind =
+        !isApicurio
+            ? SchemaId.Kind.CONFLUENT
+            : intsAreGlobalIds() ? SchemaId.Kind.GLOBAL : SchemaId.Kind.CONTENT;
+    return new SchemaId(kind, number);
   }
 
-  boolean longsAreContentIds() {
-    return "contentId".equals(id);
+  /** What an id of 8 bytes in front of a record names. */
+  public SchemaId id(long number) {
+    return new SchemaId(
+        "contentId".equals(id) ? SchemaId.Kind.CONTENT : SchemaId.Kind.GLOBAL, number);
+  }
+
+  boolean intsAreGlobalIds() {
+    return "globalId".equals(id);
   }
 
   private static Optional<String> authorization(Map<String, String> settings) {

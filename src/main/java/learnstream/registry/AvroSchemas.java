@@ -1,4 +1,4 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -10,7 +10,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 
 /** Makes schemas of their texts, fit to read what strangers write. */
-final class AvroSchemas {
+public final class AvroSchemas {
   private AvroSchemas() {}
 
   /**
@@ -18,7 +18,7 @@ final class AvroSchemas {
    * @param texts of the schemas that it refers to, and of itself as the last
    * @throws NoSuchSchemaException if it is none of Avro, or one that nobody's records shall have
    */
-  static Schema parse(String name, List<String> texts) {
+  public static Schema parse(String name, List<String> texts) {
     Schema schema = null;
     try {
       Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);

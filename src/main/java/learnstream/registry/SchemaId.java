@@ -1,13 +1,13 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 /**
  * By what a record names its schema in a registry.
  *
  * @param value a number, or a GUID
  */
-record SchemaId(Kind kind, String value) {
+public record SchemaId(Kind kind, String value) {
   /** Which of a registry's numbers it is. */
-  enum Kind {
+  public enum Kind {
     /** Of Confluent's API, which other registries speak as well. */
     CONFLUENT("schema id"),
     /** Of Confluent's API, the same in every registry. */
@@ -24,7 +24,7 @@ record SchemaId(Kind kind, String value) {
     }
   }
 
-  SchemaId(Kind kind, long number) {
+  public SchemaId(Kind kind, long number) {
     this(kind, Long.toString(number));
   }
 

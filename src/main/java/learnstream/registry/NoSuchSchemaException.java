@@ -1,7 +1,7 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 /** A registry has answered that it has no schema of an id, or none of Avro. */
-final class NoSuchSchemaException extends RuntimeException {
+public final class NoSuchSchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   NoSuchSchemaException(String message) {

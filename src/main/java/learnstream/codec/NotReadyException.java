@@ -1,4 +1,4 @@
-package learnstream.stream.sample;
+package learnstream.codec;
 
 import java.util.function.BooleanSupplier;
 
