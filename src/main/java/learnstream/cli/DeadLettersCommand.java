@@ -10,6 +10,7 @@ import learnstream.codec.ByteFields;
 import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.RecordHeader;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.kafka.TopicReader;
@@ -159,6 +160,9 @@ final class DeadLettersCommand {
               refused.getPartition(),
               ByteFields.bytes(refused.getKey()),
               ByteFields.bytes(refused.getValue()));
+      for (RecordHeader header : refused.getHeaders()) {
+        sample.headers().add(header.getKey(), ByteFields.bytes(header.getValue()));
+      }
       if (refused.getModelId() != null) {
         sample.headers().add(SampleDecoder.MODEL_HEADER, utf8(refused.getModelId()));
       }

@@ -23,6 +23,9 @@ public record Output(Format format, Map<String, String> registry) {
     AVRO
   }
 
+  /** Leaves room below a broker's default of 1 MB a message. */
+  private static final int MAX_RECORD_BYTES = 900_000;
+
   public Output {
     registry = Map.copyOf(registry);
   }
@@ -36,6 +39,12 @@ public record Output(Format format, Map<String, String> registry) {
     return registry.isEmpty()
         ? SchemasById.NONE
         : new SchemaRegistry(RegistrySettings.of(registry), patience);
+  }
+
+  /** The largest value of another record, in bytes, that fits into one that is written. */
+  public int maxValueBytes() {
+    // Base64 writes three bytes as four.
+    return format == Format.JSON ? MAX_RECORD_BYTES / 4 * 3 : MAX_RECORD_BYTES;
   }
 
   /** Without secrets. */

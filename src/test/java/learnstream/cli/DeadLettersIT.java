@@ -61,6 +61,7 @@ class DeadLettersIT {
 
   private DeadLetter.Builder letter(long offset, RefusalReason reason) {
     return DeadLetter.newBuilder()
+        .setHeaders(List.of())
         .setTopic(name + ".samples")
         .setPartition(0)
         .setOffset(offset)

@@ -66,6 +66,7 @@ class JsonCodecTest {
   void givesBytesAsBase64() {
     DeadLetter letter =
         DeadLetter.newBuilder()
+            .setHeaders(List.of())
             .setTopic("t")
             .setPartition(0)
             .setOffset(1)

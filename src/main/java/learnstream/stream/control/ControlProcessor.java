@@ -8,6 +8,7 @@ import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Output;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Echo;
@@ -23,30 +24,32 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
   private static final int MAX_NAME = 500;
 
   private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
+  private final Output output;
   private final Map<String, String> learners;
   private ProcessorContext<byte[], Object> context;
   private DeadLetters deadLetters;
   private ControlResults results;
 
   /**
+   * @param output how dead letters are written
    * @param learners name of the processor of each model, by the model's id
    */
-  public ControlProcessor(Map<String, String> learners) {
+  public ControlProcessor(Output output, Map<String, String> learners) {
+    this.output = output;
     this.learners = Collections.unmodifiableMap(new LinkedHashMap<>(learners));
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    deadLetters = new DeadLetters(context, null);
+    deadLetters = new DeadLetters(context, null, output);
     results = new ControlResults(context);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
-    Origin origin =
-        new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value());
+    Origin origin = Origin.of(from, record);
     try {
       ControlCommand command = decode(record.value());
       String learner = learners.get(command.getModelId());

@@ -14,7 +14,7 @@ final class TypedOrigin<K, V> extends Origin {
   private final Serializer<V> serializer;
 
   TypedOrigin(RecordMetadata from, byte[] key, Record<K, V> record, Serializer<V> serializer) {
-    super(from.topic(), from.partition(), from.offset(), key, null);
+    super(from.topic(), from.partition(), from.offset(), key, null, record.headers());
     this.record = record;
     this.serializer = serializer;
   }

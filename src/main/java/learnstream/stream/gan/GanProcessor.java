@@ -56,7 +56,7 @@ abstract class GanProcessor implements Processor<byte[], byte[], byte[], Object>
   public final void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     clock = context::currentSystemTimeMs;
-    refusals = new Refusals(context, id);
+    refusals = new Refusals(context, id, deployment.output());
     start();
     begin();
     // Kafka Streams initialises the same processor again when it revives a task.

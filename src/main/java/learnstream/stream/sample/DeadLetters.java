@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Output;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,13 +24,16 @@ public final class DeadLetters {
 
   private final ProcessorContext<byte[], Object> context;
   private final String modelId;
+  private final Output output;
 
   /**
    * @param modelId the model that refuses, or null where the record could not be read at all
+   * @param output how the letters are written
    */
-  public DeadLetters(ProcessorContext<byte[], Object> context, String modelId) {
+  public DeadLetters(ProcessorContext<byte[], Object> context, String modelId, Output output) {
     this.context = context;
     this.modelId = modelId;
+    this.output = output;
   }
 
   public void send(Origin origin, RefusalReason reason, String message) {
@@ -43,7 +47,7 @@ public final class DeadLetters {
   public void send(Origin origin, String letter, RefusalReason reason, String message) {
     long now = context.currentSystemTimeMs();
     byte[] value = origin.value();
-    boolean repeated = value != null && value.length <= Echo.MAX_VALUE_BYTES;
+    boolean repeated = value != null && value.length <= output.maxValueBytes();
     DeadLetter dead =
         DeadLetter.newBuilder()
             .setTopic(origin.topic())
@@ -56,6 +60,7 @@ public final class DeadLetters {
             .setMessage(Echo.text(message))
             .setModelId(modelId)
             .setTime(Instant.ofEpochMilli(now))
+            .setHeaders(Echo.headers(origin.headers()))
             .build();
     Headers headers = headers(origin, dead);
     if (letter != null) {

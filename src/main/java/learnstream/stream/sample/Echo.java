@@ -1,10 +1,16 @@
 package learnstream.stream.sample;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import learnstream.codec.avro.RecordHeader;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Bounds what a record repeats of another one. Without bounds a sample that is just small enough
@@ -19,12 +25,10 @@ public final class Echo {
   /** Largest record key that is repeated whole, in bytes. */
   public static final int MAX_KEY_BYTES = 10_000;
 
-  /**
-   * Largest value that a dead letter repeats: leaves room below a broker's default of 1 MB a
-   * message.
-   */
-  static final int MAX_VALUE_BYTES = 900_000;
+  /** Headers that are repeated, in bytes of their keys and values together. */
+  static final int MAX_HEADER_BYTES = 10_000;
 
+  private static final int MAX_HEADERS = 100;
   private static final int BEGINNING = 200;
   private static final int MAX_NAMES = 10;
 
@@ -58,6 +62,24 @@ public final class Echo {
     return "key of %,d bytes, SHA-256 %s"
         .formatted(key.length, sha256(key))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The headers that fit into {@value #MAX_HEADER_BYTES} bytes together, a hundred at most, without
+   * those that say that the record was sent again.
+   */
+  static List<RecordHeader> headers(Headers headers) {
+    List<RecordHeader> repeated = new ArrayList<>();
+    int left = MAX_HEADER_BYTES;
+    for (Header header : headers) {
+      byte[] value = header.value();
+      long size = 3L * header.key().length() + (value == null ? 0 : value.length);
+      if (size <= left && repeated.size() < MAX_HEADERS && !SampleDecoder.isOurs(header)) {
+        left -= (int) size;
+        repeated.add(new RecordHeader(header.key(), value == null ? null : ByteBuffer.wrap(value)));
+      }
+    }
+    return repeated;
   }
 
   private static String sha256(byte[] bytes) {

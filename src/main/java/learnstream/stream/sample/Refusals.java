@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Output;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -21,9 +22,12 @@ public final class Refusals {
   private final DeadLetters deadLetters;
   private final Map<String, Long> counts = new TreeMap<>();
 
-  public Refusals(ProcessorContext<byte[], Object> context, String modelId) {
+  /**
+   * @param output how dead letters are written
+   */
+  public Refusals(ProcessorContext<byte[], Object> context, String modelId, Output output) {
     this.context = context;
-    deadLetters = new DeadLetters(context, modelId);
+    deadLetters = new DeadLetters(context, modelId, output);
   }
 
   /** Something whole that came too late or is of no use. */
@@ -35,10 +39,7 @@ public final class Refusals {
   public void refuse(Record<byte[], byte[]> record, RefusalReason reason, String message) {
     drop(reason.name());
     RecordMetadata from = context.recordMetadata().orElseThrow();
-    deadLetters.send(
-        new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
-        reason,
-        message);
+    deadLetters.send(Origin.of(from, record), reason, message);
   }
 
   /**

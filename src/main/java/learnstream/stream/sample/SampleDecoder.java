@@ -96,6 +96,11 @@ public final class SampleDecoder {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
+  /** Whether a header says that a record was sent again. */
+  static boolean isOurs(Header header) {
+    return header.key().equals(MODEL_HEADER) || header.key().equals(ORIGIN_HEADER);
+  }
+
   private static String text(Headers headers, String name) throws UndecodableException {
     Header header = headers.lastHeader(name);
     if (header == null) {

@@ -93,7 +93,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
-    deadLetters = new DeadLetters(context, null);
+    deadLetters = new DeadLetters(context, null, deployment.output());
     store = new PositionStore(context.getStateStore(PositionStore.NAME));
     steps = StepTimer.of(deployment.streams());
     samples = new TopicPartition(deployment.topics().samples(), context.taskId().partition());
@@ -152,10 +152,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata from = context.recordMetadata().orElseThrow();
-    process(
-        new Origin(from.topic(), from.partition(), from.offset(), record.key(), record.value()),
-        record.headers(),
-        record.timestamp());
+    process(Origin.of(from, record), record.headers(), record.timestamp());
   }
 
   /** As {@link #process(Record)}, of a record that comes otherwise. */

@@ -95,7 +95,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     String id = config.spec().id();
     NotLearnt notLearnt = new NotLearnt();
     predictions = new Predictions(context, config.spec());
-    deadLetters = new DeadLetters(context, id);
+    deadLetters = new DeadLetters(context, id, deployment.output());
     store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
     keeper =
         new ModelKeeper(

@@ -85,7 +85,8 @@ public final class SupervisedTopology {
         deployment.topics().control());
     Map<String, String> learnersById = new LinkedHashMap<>();
     deployment.models().forEach(model -> learnersById.put(model.spec().id(), learner(model)));
-    topology.addProcessor("command", () -> new ControlProcessor(learnersById), "control");
+    topology.addProcessor(
+        "command", () -> new ControlProcessor(deployment.output(), learnersById), "control");
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),

@@ -93,7 +93,8 @@ class TableTest {
             "3 bytes that do not begin with the marker",
             null,
             3L,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            List.of());
     assertThat(print(Tables.deadLetters(sensors()), 200, List.of(letter)).get(1))
         .contains("UNDECODABLE", "sensors.samples-0@5 ")
         .endsWith("  3 bytes that do not begin with the marker");

@@ -59,6 +59,7 @@ public final class TopicRecords {
 
   public static DeadLetter letter(long offset, RefusalReason reason, String message) {
     return DeadLetter.newBuilder()
+        .setHeaders(List.of())
         .setTopic("samples")
         .setPartition(0)
         .setOffset(offset)
