@@ -15,10 +15,16 @@ import learnstream.cli.suggest.Source;
 import learnstream.cli.suggest.Suggestion;
 import learnstream.cli.suggest.Survey;
 import learnstream.cli.suggest.TopicSurvey;
+import learnstream.cli.suggest.TopicSurvey.Format;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
+import learnstream.config.Samples;
 import learnstream.config.reader.ConfigReader;
 import learnstream.kafka.TopicReader;
+import learnstream.registry.RegistrySettings;
+import learnstream.registry.SchemaRegistry;
+import learnstream.stream.format.AvroRecords;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +44,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bin/learnstream suggest src/examples/sensors.csv --label state > my.yaml",
-      "  bin/learnstream suggest --topic payments --bootstrap-servers localhost:9092"
+      "  bin/learnstream suggest --topic payments --bootstrap-servers localhost:9092",
+      "  bin/learnstream suggest --topic orders --registry http://localhost:8081"
     })
 final class SuggestCommand implements Callable<Integer> {
   private static final String SERVERS = "bootstrap.servers";
@@ -68,7 +75,15 @@ final class SuggestCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "What the topic holds: ${COMPLETION-CANDIDATES}. Default: what its records look like.")
-  private TopicSurvey.Format format;
+  private Format format;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description =
+          "The schema registry of a topic in Avro: of Confluent's API, or Apicurio's. Default: the"
+              + " configuration's.")
+  private String registryUrl;
 
   @Option(
       names = "--label",
@@ -102,6 +117,9 @@ final class SuggestCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw wrong("--limit: " + limit + " is not allowed; 1 or more is");
     }
+    if (registryUrl != null && !registryUrl.matches("https?://[^/@]+(/.*)?")) {
+      throw wrong("--registry: %s is not allowed; give a URL".formatted(registryUrl));
+    }
     if (file == null && topic == null) {
       throw wrong("a FILE, a CONFIG or --topic is needed, to say which records");
     }
@@ -134,17 +152,50 @@ final class SuggestCommand implements Callable<Integer> {
 
   private Iterable<String> ofTopic() throws IOException, ConfigException {
     Map<String, Object> clients = new HashMap<>();
+    Samples samples = Samples.LEARNSTREAM;
     if (file == null) {
       clients.putAll(ConfigArgument.withTimeouts(Map.of(SERVERS, "localhost:9092")));
     } else {
       Deployment deployment = ConfigReader.read(file);
       clients.putAll(ConfigArgument.clients(deployment));
       topic = topic == null ? deployment.topics().samples() : topic;
+      samples = deployment.samples();
     }
     if (servers != null) {
       clients.put(SERVERS, servers);
     }
-    TopicSurvey survey = new TopicSurvey(format);
+    String its = (String) clients.get(SERVERS);
+    boolean isAvro =
+        format == null ? samples.format() == Samples.Format.AVRO : format == Format.avro;
+    if (registryUrl == null && !isAvro) {
+      TopicSurvey survey = new TopicSurvey(format);
+      survey(clients, survey);
+      return Suggestion.of(
+          survey.survey(),
+          survey.format() == Format.json ? Source.json(topic, its) : Source.topic(topic, its),
+          label);
+    }
+    Map<String, String> settings = new HashMap<>(samples.registry());
+    if (registryUrl != null) {
+      settings.put("url", registryUrl);
+    }
+    if (settings.isEmpty() && samples.schema() == null) {
+      throw wrong("--registry: it is missing; give the URL of the registry that has the schemas");
+    }
+    RegistrySettings itsRegistry = settings.isEmpty() ? null : RegistrySettings.of(settings);
+    Schema schema = samples.schema() == null ? null : AvroRecords.schema(Path.of(samples.schema()));
+    try (SchemaRegistry registry =
+        settings.isEmpty()
+            ? null
+            : new SchemaRegistry(itsRegistry, ConfigArgument.REGISTRY_PATIENCE)) {
+      TopicSurvey survey = new TopicSurvey(AvroRecords.of(registry, itsRegistry, schema));
+      survey(clients, survey);
+      return Suggestion.of(
+          survey.survey(), Source.avro(topic, its, settings.get("url"), samples.schema()), label);
+    }
+  }
+
+  private void survey(Map<String, Object> clients, TopicSurvey survey) {
     try (TopicReader reader = TopicReader.of(clients, topic)) {
       Map<TopicPartition, Long> ends = reader.ends();
       Map<TopicPartition, Long> starts =
@@ -156,15 +207,11 @@ final class SuggestCommand implements Callable<Integer> {
         reader.readTo(
             ends,
             record -> {
-              survey.add(record.value());
+              survey.add(record);
               progress.step();
               return true;
             });
       }
     }
-    return Suggestion.of(
-        survey.survey(),
-        Source.topic(topic, (String) clients.get(SERVERS), survey.isJson()),
-        label);
   }
 }

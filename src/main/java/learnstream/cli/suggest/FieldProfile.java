@@ -45,6 +45,7 @@ final class FieldProfile {
   private long crowdedAt;
 
   private String noNumber;
+  private Declared declared = new Declared(Declared.Kind.OTHER);
 
   /**
    * @param path where the field is in the record
@@ -121,6 +122,15 @@ final class FieldProfile {
       inside = letter;
     }
     return found;
+  }
+
+  void declare(Declared itsDeclared) {
+    declared = itsDeclared;
+  }
+
+  /** What a schema says of it. */
+  Declared declared() {
+    return declared;
   }
 
   String path() {

@@ -42,6 +42,17 @@ record Guess(String kind, String settings, String reason) {
     if (field.distinct() == 1) {
       return leftOut("always " + Values.shortened(field.values().get(0).getKey()));
     }
+    return switch (field.declared().kind()) {
+      case BYTES -> leftOut("bytes");
+      case UUID -> leftOut("an identifier");
+      case BOOLEAN -> of("boolean");
+      case TIME -> of("time");
+      case ENUMERATION -> category(field.declared().symbols().size());
+      case OTHER -> ofValues(field);
+    };
+  }
+
+  private static Guess ofValues(FieldProfile field) {
     if (field.truths() == 1) {
       return of("boolean");
     }
@@ -104,7 +115,10 @@ record Guess(String kind, String settings, String reason) {
     if (field.isCrowded()) {
       return of("hash");
     }
-    int distinct = field.distinct();
+    return category(field.distinct());
+  }
+
+  private static Guess category(int distinct) {
     return distinct <= DEFAULT_CATEGORIES
         ? of("category")
         : new Guess("category", "max: " + (distinct + 99) / 100 * 100, "");

@@ -80,7 +80,8 @@ record Label(FieldProfile field, String how) {
 
   /** Whether there are too many classes to list. */
   boolean grows() {
-    return field.isCrowded() || field.distinct() > MOST_LISTED || field.distinct() < 2;
+    int classes = classes().size();
+    return field.isCrowded() || classes > MOST_LISTED || classes < 2;
   }
 
   /** Whether it is a number that hardly changes from one record to the next. */
@@ -107,11 +108,16 @@ record Label(FieldProfile field, String how) {
         : "";
   }
 
-  /** Those seen, numbers in their order, others as often as they came. */
+  /** Those seen, numbers in their order, others as often as they came, and those to be expected. */
   List<String> classes() {
     List<String> classes = new ArrayList<>();
     for (Map.Entry<String, Long> value : field.values()) {
       classes.add(value.getKey());
+    }
+    for (String symbol : field.declared().symbols()) {
+      if (!classes.contains(symbol)) {
+        classes.add(symbol);
+      }
     }
     if (field.numbers() == 1) {
       classes.sort(Comparator.comparingDouble(Double::parseDouble));

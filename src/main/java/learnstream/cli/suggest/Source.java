@@ -12,7 +12,8 @@ import learnstream.cli.input.TextFile;
  * @param separator of its columns, if it was given; else null
  * @param bootstrapServers of the cluster of their topic; null for a file
  * @param topic null for a file
- * @param isJson whether the topic's records are JSON, not this project's samples
+ * @param format keys of {@code samples} by which the topic's records are read; null for this
+ *     project's samples
  */
 public record Source(
     String name,
@@ -21,7 +22,7 @@ public record Source(
     Character separator,
     String bootstrapServers,
     String topic,
-    boolean isJson) {
+    String format) {
   /** Of a file. */
   public static Source file(Path file, Character separator) {
     String fileName = TextFile.plainName(file);
@@ -34,11 +35,33 @@ public record Source(
         separator,
         null,
         null,
-        false);
+        null);
   }
 
-  /** Of a topic. */
-  public static Source topic(String topic, String bootstrapServers, boolean isJson) {
+  /** Of a topic of this project's samples. */
+  public static Source topic(String topic, String bootstrapServers) {
+    return topic(topic, bootstrapServers, null);
+  }
+
+  /** Of a topic of JSON. */
+  public static Source json(String topic, String bootstrapServers) {
+    return topic(topic, bootstrapServers, "format: json");
+  }
+
+  /**
+   * Of a topic of Avro.
+   *
+   * @param registry URL of the registry that has the schemas; null for none
+   * @param schema file of a schema; null for none
+   */
+  public static Source avro(String topic, String bootstrapServers, String registry, String schema) {
+    String format = "format: avro";
+    format += registry == null ? "" : ", registry: {url: %s}".formatted(Yaml.value(registry));
+    format += schema == null ? "" : ", schema: " + Yaml.value(schema);
+    return topic(topic, bootstrapServers, format);
+  }
+
+  private static Source topic(String topic, String bootstrapServers, String format) {
     return new Source(
         nameOf(topic.replaceFirst("\\.samples$", "")),
         "newest records of " + topic,
@@ -46,7 +69,7 @@ public record Source(
         null,
         bootstrapServers,
         topic,
-        isJson);
+        format);
   }
 
   /** A name that a configuration may have. */

@@ -110,13 +110,11 @@ public final class Suggestion {
     }
     lines.add("kafka: {bootstrap.servers: %s}".formatted(Yaml.value(source.bootstrapServers())));
     String topic = Yaml.value(source.topic());
-    if (source.isJson()) {
-      lines.add(
-          "samples: {topic: %s, format: json, label: %s}"
-              .formatted(topic, Yaml.value(label.field().path())));
-    } else {
-      lines.add("topics: {samples: %s}".formatted(topic));
-    }
+    lines.add(
+        source.format() == null
+            ? "topics: {samples: %s}".formatted(topic)
+            : "samples: {topic: %s, %s, label: %s}"
+                .formatted(topic, source.format(), Yaml.value(label.field().path())));
   }
 
   private void field(FieldProfile field) {

@@ -59,6 +59,15 @@ public final class Survey {
     remarks.add(sentence);
   }
 
+  /** Takes note of a field of which something is known beforehand, unless it was seen already. */
+  void declare(String path, Declared declared) {
+    if (fields.size() < MAX_FIELDS && !fields.containsKey(path)) {
+      FieldProfile field = profile(path, fields.size() + 1);
+      field.declare(declared);
+      fields.put(path, field);
+    }
+  }
+
   /** Takes note of what is no record. */
   void addUnreadable(String reason) {
     unreadable++;

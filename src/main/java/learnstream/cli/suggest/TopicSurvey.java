@@ -11,6 +11,11 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.kafka.TopicReader;
+import learnstream.stream.format.AvroRecords;
+import learnstream.stream.sample.Origin;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Looks at the newest records of a topic; nothing is written to the cluster. */
@@ -18,6 +23,7 @@ public final class TopicSurvey {
   /** What the values of the records are. */
   public enum Format {
     json,
+    avro,
     learnstream
   }
 
@@ -30,16 +36,29 @@ public final class TopicSurvey {
   /** Null until a record tells. */
   private Format format;
 
+  /** Null where the records are not in Avro. */
+  private final AvroRecords avro;
+
+  /** Of the record in Avro that was read last. */
+  private Schema schema;
+
   /**
    * @param format null: what the first record looks like
    */
   public TopicSurvey(Format format) {
     this.format = format;
+    avro = null;
   }
 
-  /** Whether the records are JSON. */
-  public boolean isJson() {
-    return format == Format.json;
+  /** Of records in Avro. */
+  public TopicSurvey(AvroRecords avro) {
+    format = Format.avro;
+    this.avro = avro;
+  }
+
+  /** Null if no record has told. */
+  public Format format() {
+    return format;
   }
 
   public Survey survey() {
@@ -57,8 +76,13 @@ public final class TopicSurvey {
     return starts;
   }
 
-  /** Takes in a record's value. */
-  public void add(byte[] value) {
+  /**
+   * Takes in a record.
+   *
+   * @throws learnstream.codec.NotReadyException if a registry does not give its schema
+   */
+  public void add(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
     if (value == null) {
       survey.addUnreadable("a record has no value");
       return;
@@ -74,6 +98,8 @@ public final class TopicSurvey {
           return;
         }
         survey.add(JsonValues.of(node));
+      } else if (format == Format.avro) {
+        survey.add(avroValues(record));
       } else {
         survey.add(values(codec.decode(value)));
       }
@@ -82,6 +108,16 @@ public final class TopicSurvey {
     } catch (UndecodableException | IOException e) {
       survey.addUnreadable(Values.oneLine(e.getMessage()));
     }
+  }
+
+  private Map<String, Object> avroValues(ConsumerRecord<byte[], byte[]> record)
+      throws UndecodableException {
+    Object tree = avro.parse(Origin.of(record), record.headers());
+    if (tree instanceof IndexedRecord its && its.getSchema() != schema) {
+      schema = its.getSchema();
+      AvroValues.declare(schema, survey);
+    }
+    return new AvroValues(avro.provider()).of(tree);
   }
 
   private static byte firstVisible(byte[] value) {

@@ -43,7 +43,7 @@ import org.apache.kafka.common.header.Headers;
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#schema-resolution">Avro
  *     specification, schema resolution</a>
  */
-final class AvroRecords implements RecordParser {
+public final class AvroRecords implements RecordParser {
   private static final int SINGLE_OBJECT_HEADER = 10;
   private static final int MAX_READERS = 1_000;
 
@@ -82,8 +82,12 @@ final class AvroRecords implements RecordParser {
     reader = reader(schema);
   }
 
-  /** Reads a schema's file. */
-  static Schema schema(Path file) {
+  /**
+   * Reads a schema's file.
+   *
+   * @throws RuntimeException if it cannot be read, or is no schema
+   */
+  public static Schema schema(Path file) {
     try {
       return AvroSchemas.parse(file.toString(), List.of(Files.readString(file)));
     } catch (NoSuchSchemaException e) {
@@ -107,8 +111,17 @@ final class AvroRecords implements RecordParser {
     types.addLogicalTypeConversion(new TimeConversions.LocalTimestampNanosConversion());
   }
 
+  /**
+   * @param registry that has the records' schemas; null: all have the same one
+   * @param settings of the registry; null without one
+   * @param schema as in {@code samples.schema}; null only with a registry
+   */
+  public static AvroRecords of(SchemaRegistry registry, RegistrySettings settings, Schema schema) {
+    return registry == null ? new AvroRecords(schema) : new AvroRecords(registry, settings, schema);
+  }
+
   /** Knows the trees. */
-  JsonProvider provider() {
+  public JsonProvider provider() {
     return new AvroProvider();
   }
 

@@ -68,9 +68,10 @@ public final class RecordFormats implements AutoCloseable {
       }
       case AVRO -> {
         AvroRecords records =
-            registry == null
-                ? new AvroRecords(schema)
-                : new AvroRecords(registry, RegistrySettings.of(samples.registry()), schema);
+            AvroRecords.of(
+                registry,
+                registry == null ? null : RegistrySettings.of(samples.registry()),
+                schema);
         yield decoder(records, records.provider());
       }
     };
