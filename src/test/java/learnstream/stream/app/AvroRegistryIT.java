@@ -1,29 +1,36 @@
 package learnstream.stream.app;
 
+import static learnstream.cli.CommandLines.execute;
+import static learnstream.stream.app.AvroPayments.BEGIN;
+import static learnstream.stream.app.AvroPayments.DETAILS;
+import static learnstream.stream.app.AvroPayments.FIRST;
+import static learnstream.stream.app.AvroPayments.REFERRING;
+import static learnstream.stream.app.AvroPayments.SECOND;
+import static learnstream.stream.app.AvroPayments.THIRD;
+import static learnstream.stream.app.AvroPayments.body;
+import static learnstream.stream.app.AvroPayments.bytes;
+import static learnstream.stream.app.AvroPayments.framed;
+import static learnstream.stream.app.AvroPayments.send;
+import static learnstream.stream.app.AvroPayments.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import learnstream.cli.CommandLines.Result;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
+import learnstream.config.Samples;
 import learnstream.config.reader.ConfigReader;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import learnstream.registry.RegistrySettings;
+import learnstream.registry.SchemaRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,30 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Samples in Avro whose schemas a real Apicurio Registry has. */
 class AvroRegistryIT {
-  private static final Instant BEGIN = Instant.parse("2026-01-31T12:00:00.123456Z");
-  private static final String DETAILS =
-      """
-      {"type": "record", "name": "Details", "namespace": "shop", "fields": [
-        {"name": "amount", "type": {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}},
-        {"name": "country", "type": ["null", "string"]}]}\
-      """;
-  private static final String PAYMENT =
-      """
-      {"type": "record", "name": "Payment", "namespace": "shop", "fields": [
-        {"name": "id", "type": "string"},
-        {"name": "payment", "type": %s},
-        {"name": "at", "type": {"type": "long", "logicalType": "timestamp-micros"}},
-        {"name": "verdict", "type": {"type": "enum", "name": "Verdict", "symbols": ["fine", "fraud"]}}%s]}\
-      """;
-  private static final String FIRST = PAYMENT.formatted(DETAILS, "");
-  private static final String SECOND =
-      PAYMENT.formatted(DETAILS, ", {\"name\": \"channel\", \"type\": \"string\"}");
-  private static final String THIRD =
-      PAYMENT.formatted(
-          DETAILS,
-          ", {\"name\": \"channel\", \"type\": \"string\"}, {\"name\": \"shop\", \"type\": \"long\"}");
-  private static final String REFERRING = PAYMENT.formatted("\"shop.Details\"", "");
-
   private static TestCluster cluster;
   private static ApicurioRegistry registry;
   @TempDir private static Path logs;
@@ -98,75 +81,6 @@ class AvroRegistryIT {
     return deployment;
   }
 
-  /** The body of one payment. */
-  private static byte[] body(String schema, int i) throws Exception {
-    Schema.Parser parser = new Schema.Parser();
-    if (schema.equals(REFERRING)) {
-      parser.parse(DETAILS);
-    }
-    Schema its = parser.parse(schema);
-    Schema details = its.getField("payment").schema();
-    GenericRecord inner = new GenericData.Record(details);
-    inner.put(
-        "amount",
-        ByteBuffer.wrap(
-            new BigDecimal(BigInteger.valueOf(100 + i), 2).unscaledValue().toByteArray()));
-    inner.put("country", i % 3 == 0 ? null : "DE");
-    GenericRecord record = new GenericData.Record(its);
-    record.put("id", "p" + i);
-    record.put("payment", inner);
-    record.put("at", ChronoUnit.MICROS.between(Instant.EPOCH, BEGIN) + i * 1_000_000L);
-    record.put("verdict", new GenericData.EnumSymbol(its.getField("verdict").schema(), verdict(i)));
-    if (its.getField("channel") != null) {
-      record.put("channel", "web");
-    }
-    if (its.getField("shop") != null) {
-      record.put("shop", 77L);
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-    new GenericDatumWriter<GenericRecord>(its).write(record, encoder);
-    encoder.flush();
-    return out.toByteArray();
-  }
-
-  private static String verdict(int i) {
-    return i % 2 == 0 ? "fine" : "fraud";
-  }
-
-  private static byte[] framed(int id, byte[] body) {
-    return ByteBuffer.allocate(5 + body.length).put((byte) 0).putInt(id).put(body).array();
-  }
-
-  private static byte[] framed(long id, byte[] body) {
-    return ByteBuffer.allocate(9 + body.length).put((byte) 0).putLong(id).put(body).array();
-  }
-
-  private static byte[] bytes(long id) {
-    return ByteBuffer.allocate(8).putLong(id).array();
-  }
-
-  private static void send(Deployment deployment, byte[]... values) {
-    try (KafkaProducer<byte[], byte[]> producer = TestCluster.producer(deployment)) {
-      for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(deployment.topics().samples(), value));
-      }
-    }
-  }
-
-  private static void send(Deployment deployment, String header, byte[] id, byte[] body) {
-    try (KafkaProducer<byte[], byte[]> producer = TestCluster.producer(deployment)) {
-      producer.send(
-          new ProducerRecord<>(
-              deployment.topics().samples(),
-              null,
-              null,
-              null,
-              body,
-              new RecordHeaders().add(header, id)));
-    }
-  }
-
   private static void assertPredicted(Deployment deployment, LearnstreamApp app, int wanted)
       throws Exception {
     try (var predictions =
@@ -208,6 +122,31 @@ class AvroRegistryIT {
       assertPredicted(deployment, app, 4);
     }
     assertThat(deadLetters(deployment)).isEmpty();
+    assertSuggested(deployment);
+  }
+
+  private static void assertSuggested(Deployment deployment) throws Exception {
+    String url = "http://127.0.0.1:%d/apis/ccompat/v7".formatted(registry.port());
+    Result suggested =
+        execute(
+            "suggest",
+            "--topic",
+            deployment.topics().samples(),
+            "--bootstrap-servers",
+            deployment.kafka().get("bootstrap.servers"),
+            "--registry",
+            url,
+            "--label",
+            "verdict");
+    assertThat(suggested.code()).as(suggested.error()).isZero();
+    assertThat(suggested.lines())
+        .anyMatch(line -> line.startsWith("name: confluent ") && line.contains("4 newest records"))
+        .anyMatch(line -> line.contains("amount: {kind: number, path: payment.amount}"))
+        .anyMatch(line -> line.strip().startsWith("at: time"))
+        .anyMatch(line -> line.contains("classes: [fine, fraud]"));
+    Deployment its = ConfigReader.parse(String.join("\n", suggested.lines()), "suggested");
+    assertThat(its.samples().format()).isEqualTo(Samples.Format.AVRO);
+    assertThat(its.samples().registry()).containsEntry("url", url);
   }
 
   @Test
@@ -279,6 +218,86 @@ class AvroRegistryIT {
         assertThat(app.threadsReplaced()).isZero();
       }
       assertThat(deadLetters(deployment)).isEmpty();
+    }
+  }
+
+  /**
+   * Nothing is learnt, and so nothing is written, before the registry has what others read it by.
+   */
+  @Test
+  void writesWhatStrangersReadOnceTheRegistryHasTheSchemas() throws Exception {
+    try (Forwarder line = new Forwarder()) {
+      line.to(registry.port());
+      line.cut();
+      Path config = directory.resolve("written.yaml");
+      Files.writeString(
+          config,
+          """
+          name: written
+          kafka: {bootstrap.servers: "%s"}
+          stateDir: %s
+          metrics: {everySamples: 1}
+          samples:
+            format: avro
+            id: $.id
+            label: $.verdict
+            registry: {url: "http://127.0.0.1:%d/apis/registry/v3"}
+          output:
+            format: avro
+            registry: {url: "http://127.0.0.1:%d/apis/ccompat/v7"}
+          models:
+            - id: judge
+              fields:
+                amount: {kind: number, path: $.payment.amount}
+              classes: [fine, good]
+              layers: [4]
+          """
+              .formatted(
+                  cluster.bootstrapServers(),
+                  directory.resolve("written"),
+                  registry.port(),
+                  line.port()));
+      Deployment deployment = ConfigReader.read(config);
+      cluster.createTopics(deployment);
+      // That the registry has a second schema of the same name in front makes the two ids differ.
+      registry.register("written-before", FIRST);
+      long content = registry.register("written-samples", FIRST).content();
+      send(deployment, framed((int) content, body(FIRST, 0)));
+      // Of a class that the model does not know.
+      send(deployment, "apicurio.value.contentId", bytes(content), body(FIRST, 1));
+      send(deployment, framed((int) content, body(FIRST, 2)));
+      WrittenAvro written = new WrittenAvro(deployment, config);
+      try (LearnstreamApp app = new LearnstreamApp(deployment)) {
+        app.start();
+        awaitProblem(app, "the schema of written.predictions-value cannot be registered");
+        assertThat(PythonReader.values(deployment, deployment.topics().predictions())).isEmpty();
+        line.mend();
+        written.assertReadByThisProject();
+        assertThat(app.waitsFor()).isEmpty();
+        written.assertRefusedAgain();
+      }
+      written.assertReadByPython("http://127.0.0.1:%d/apis/ccompat/v7".formatted(registry.port()));
+    }
+  }
+
+  /** As Apicurio's own API does it; both of its ids find the schema again. */
+  @Test
+  void registersASchemaOnceThroughApicuriosApi() throws Exception {
+    for (String id : List.of("contentId", "globalId")) {
+      RegistrySettings settings =
+          RegistrySettings.of(
+              Map.of(
+                  "url",
+                  "http://127.0.0.1:%d/apis/registry/v3".formatted(registry.port()),
+                  "id",
+                  id));
+      try (SchemaRegistry schemas = new SchemaRegistry(settings, Duration.ofSeconds(20))) {
+        int first = schemas.register("of-" + id, FIRST).get(20, TimeUnit.SECONDS);
+        int second = schemas.register("of-" + id, SECOND).get(20, TimeUnit.SECONDS);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(schemas.register("of-" + id, FIRST).get(20, TimeUnit.SECONDS)).isEqualTo(first);
+        assertThat(schemas.schema(second).getField("channel")).isNotNull();
+      }
     }
   }
 

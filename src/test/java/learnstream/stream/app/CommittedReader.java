@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.SchemasById;
 import learnstream.config.Deployment;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,11 +24,13 @@ public final class CommittedReader<T extends SpecificRecord> implements AutoClos
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final SchemasById schemas;
   private final AvroCodec<T> codec;
   private final List<T> found = new ArrayList<>();
 
   CommittedReader(Deployment deployment, String topic, Class<T> type) {
-    codec = AvroCodec.of(type);
+    schemas = deployment.output().schemas(Duration.ofSeconds(20));
+    codec = AvroCodec.of(type, schemas);
     Map<String, Object> settings = new HashMap<>(deployment.kafka());
     settings.put("isolation.level", "read_committed");
     consumer =
@@ -74,5 +77,6 @@ public final class CommittedReader<T extends SpecificRecord> implements AutoClos
   @Override
   public void close() {
     consumer.close();
+    schemas.close();
   }
 }

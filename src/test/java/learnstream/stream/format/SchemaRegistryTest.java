@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import learnstream.codec.NotReadyException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
@@ -38,6 +40,7 @@ class SchemaRegistryTest {
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private HttpServer server;
 
@@ -51,6 +54,10 @@ class SchemaRegistryTest {
           asked.add(path);
           authorizations.add(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          if (!sent.isEmpty()) {
+            bodies.add(sent);
+          }
           Answer answer = answers.getOrDefault(path, new Answer(404, "no such page"));
           byte[] body = answer.body().getBytes(UTF_8);
           exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
@@ -281,6 +288,56 @@ class SchemaRegistryTest {
                               new Origin("t", 0, 0, null, new byte[] {84}),
                               new RecordHeaders().add("__value_schema_id", header)));
       assertThat(read.get("a")).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void registersASchemaAsConfluentsClientsDo() throws Exception {
+    answers.put("/subjects/a b/versions", new Answer(200, "{\"id\":7}"));
+    try (SchemaRegistry registry = registry("bearer.auth.token", "abc")) {
+      assertThat(registry.register("a b", SCHEMA).get(20, TimeUnit.SECONDS)).isEqualTo(7);
+    }
+    assertThat(bodies).containsExactly(confluent(SCHEMA, ""));
+    assertThat(authorizations).containsExactly("Bearer abc");
+  }
+
+  @Test
+  void registersASchemaThroughApicuriosApi() throws Exception {
+    String path = "/apis/registry/v3/groups/default/artifacts";
+    answers.put(path, new Answer(200, "{\"version\":{\"globalId\":8,\"contentId\":9}}"));
+    String url = "http://127.0.0.1:%d/apis/registry/v3".formatted(server.getAddress().getPort());
+    try (SchemaRegistry contents = registry("url", url);
+        SchemaRegistry globals = registry("url", url, "id", "globalId")) {
+      assertThat(contents.register("t-value", SCHEMA).get(20, TimeUnit.SECONDS)).isEqualTo(9);
+      assertThat(globals.register("t-value", SCHEMA).get(20, TimeUnit.SECONDS)).isEqualTo(8);
+    }
+    assertThat(bodies.peek()).contains("\"artifactId\":\"t-value\"", "\"artifactType\":\"AVRO\"");
+  }
+
+  /** An operator may change the registry's mind. */
+  @Test
+  void aSchemaThatIsRefusedIsOfferedAgain() throws Exception {
+    answers.put(
+        "/subjects/t-value/versions",
+        new Answer(409, "{\"error_code\":409,\"message\":\"Schema is incompatible\\n with 1\"}"));
+    try (SchemaRegistry registry = registry()) {
+      CompletableFuture<Integer> id = registry.register("t-value", SCHEMA);
+      assertThat(problem(registry))
+          .endsWith(
+              "the schema of t-value cannot be registered: it answers 409: Schema is incompatible with 1");
+      answers.put("/subjects/t-value/versions", new Answer(200, "{}"));
+      awaitProblem(registry, "without an id of 4 bytes");
+      answers.put("/subjects/t-value/versions", new Answer(200, "{\"id\":7}"));
+      assertThat(id.get(20, TimeUnit.SECONDS)).isEqualTo(7);
+      assertThat(registry.problems()).isEmpty();
+    }
+  }
+
+  private static void awaitProblem(SchemaRegistry registry, String wanted) throws Exception {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (registry.problems().stream().noneMatch(problem -> problem.contains(wanted))) {
+      assertThat(System.nanoTime()).as("%s", registry.problems()).isLessThan(deadline);
+      Thread.sleep(5);
     }
   }
 }
