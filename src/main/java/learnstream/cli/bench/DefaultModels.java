@@ -42,8 +42,8 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
    */
   public static DefaultModels of(Path file, String wanted, List<String> leaveOut)
       throws IOException, ConfigException {
-    Survey survey = FileSurvey.read(file, MOST_RECORDS, () -> {});
-    String yaml = String.join("\n", Suggestion.of(survey, Source.file(file), wanted));
+    Survey survey = FileSurvey.read(file, null, MOST_RECORDS, () -> {});
+    String yaml = String.join("\n", Suggestion.of(survey, Source.file(file, null), wanted));
     ObjectNode tree = (ObjectNode) ConfigReader.tree(yaml, file.toString());
     ObjectNode base = (ObjectNode) tree.get("models").get(0);
     base.remove("layers");

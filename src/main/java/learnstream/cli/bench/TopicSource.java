@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import learnstream.bench.Row;
+import learnstream.codec.NotReadyException;
 import learnstream.codec.UndecodableException;
 import learnstream.config.Deployment;
 import learnstream.kafka.TopicReader;
-import learnstream.stream.format.SampleFormats;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.sample.Decoded;
-import learnstream.stream.sample.NotReadyException;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +44,7 @@ public record TopicSource(Deployment deployment, Map<String, Object> clients)
   @Override
   public void read(long limit, Sink sink) throws IOException, InterruptedException {
     try (TopicReader reader = TopicReader.of(clients, name());
-        SampleFormats formats = new SampleFormats(deployment)) {
+        RecordFormats formats = new RecordFormats(deployment)) {
       Reading reading = new Reading(formats.decoder(), limit, sink);
       reader.readTo(reader.ends(), reading::take);
       reading.finish();
