@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     name = "produce",
     description = {
       "Send samples to the samples topic.",
-      "They come from a CSV, JSON lines or IDX file, or, to try a configuration without data, from a"
+      "They come from a CSV, Parquet, JSON lines or IDX file, or, to try a configuration without data, from a"
           + " synthetic stream that the literature defines."
     },
     mixinStandardHelpOptions = true,
@@ -55,7 +55,7 @@ final class ProduceCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A .csv, .tsv, .json or .jsonl file, or an IDX file; plain or .gz.")
+      description = "A .csv, .tsv, .parquet, .json or .jsonl file, or an IDX file; plain or .gz.")
   private Path file;
 
   @Mixin private SampleColumns columns;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     name = "suggest",
     description = {
       "Print a configuration to start from.",
-      "It looks at the records of a CSV file, of JSON lines or of a topic, tells numbers, categories,"
+      "It looks at the records of a CSV or Parquet file, of JSON lines or of a topic, tells numbers, categories,"
           + " texts and times apart and says beside each line what was seen. Nothing is written to"
           + " the cluster."
     },
@@ -57,7 +57,7 @@ final class SuggestCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE|CONFIG",
       description =
-          "A .csv, .tsv, .json or .jsonl file, plain or .gz; or a YAML configuration, whose cluster and"
+          "A .csv, .tsv, .parquet, .json or .jsonl file, plain or .gz; or a YAML configuration, whose cluster and"
               + " samples topic are looked at.")
   private Path file;
 

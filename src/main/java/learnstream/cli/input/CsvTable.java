@@ -1,7 +1,6 @@
 package learnstream.cli.input;
 
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -13,14 +12,16 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** A CSV file: the names of its columns, and its rows as long as they can be read. */
-public final class CsvTable implements Iterable<CSVRecord>, Closeable {
+final class CsvTable implements Table {
   private final CSVFormat format;
   private final CSVParser parser;
   private final Iterator<CSVRecord> rows;
   private final String header;
   private final List<String> names;
+  private final Path path;
 
-  private CsvTable(CSVFormat format, CSVParser parser, boolean hasHeader) {
+  private CsvTable(Path path, CSVFormat format, CSVParser parser, boolean hasHeader) {
+    this.path = path;
     this.format = format;
     this.parser = parser;
     rows = parser.iterator();
@@ -33,13 +34,12 @@ public final class CsvTable implements Iterable<CSVRecord>, Closeable {
    * @param separator between columns; null: what the first line looks like
    * @throws IOException if it is not there, or its first line names no columns
    */
-  public static CsvTable open(Path path, Character separator, boolean hasHeader)
-      throws IOException {
+  static Table open(Path path, Character separator, boolean hasHeader) throws IOException {
     BufferedReader reader = TextFile.open(path);
     try {
       char delimiter = separator == null ? Separator.of(path) : separator;
       CSVFormat format = CSVFormat.DEFAULT.builder().setDelimiter(delimiter).get();
-      return new CsvTable(format, format.parse(reader), hasHeader);
+      return new CsvTable(path, format, format.parse(reader), hasHeader);
     } catch (IOException | RuntimeException e) {
       reader.close();
       throw new IOException(
@@ -59,23 +59,27 @@ public final class CsvTable implements Iterable<CSVRecord>, Closeable {
     return List.copyOf(names);
   }
 
-  /** Of the columns; empty if the file does not tell. */
+  @Override
   public List<String> names() {
     return names;
   }
 
-  /** The line of the names as it stands in the file; null if there is none. */
-  String header() {
+  @Override
+  public String header() {
     return header;
   }
 
-  /** A row as it stands in the file. */
-  String format(CSVRecord row) {
+  @Override
+  public long size() {
+    return TextFile.lines(path) - (header == null ? 0 : 1);
+  }
+
+  private String format(CSVRecord row) {
     return format.format((Object[]) row.values());
   }
 
-  /** Where the row that was read last begins, from 1: one may have line breaks in it. */
-  long line(CSVRecord row) {
+  /** Where the row that was read last begins: cells may have line breaks in them. */
+  private long line(CSVRecord row) {
     long breaks = 0;
     for (String cell : row) {
       for (int i = 0; i < cell.length(); i++) {
@@ -90,7 +94,8 @@ public final class CsvTable implements Iterable<CSVRecord>, Closeable {
         || text.charAt(at) == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n');
   }
 
-  /** What separates the columns, for a sentence; empty if it is commas. */
+  /** What separates the columns, unless it is commas. */
+  @Override
   public List<String> remarks() {
     char delimiter = format.getDelimiterString().charAt(0);
     return delimiter == ','
@@ -99,8 +104,19 @@ public final class CsvTable implements Iterable<CSVRecord>, Closeable {
   }
 
   @Override
-  public Iterator<CSVRecord> iterator() {
-    return rows;
+  public Iterator<Row> iterator() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        CSVRecord row = rows.next();
+        return new Row(line(row), row.values(), () -> format(row));
+      }
+    };
   }
 
   @Override

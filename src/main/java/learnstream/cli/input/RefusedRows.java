@@ -36,7 +36,7 @@ public final class RefusedRows implements Closeable {
 
   /** Where the refused rows of a file of samples go: into the working directory. */
   public static Path fileOf(Path samples) {
-    String name = TextFile.plainName(samples);
+    String name = TextFile.plainName(samples).replaceFirst("\\.parquet$", ".csv");
     int dot = name.lastIndexOf('.');
     return Path.of(
         dot < 0 ? name + ".refused" : name.substring(0, dot) + ".refused" + name.substring(dot));

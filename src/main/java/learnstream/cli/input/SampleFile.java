@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import learnstream.codec.avro.LabelledSample;
 
-/** A file of samples: CSV, JSON lines, or IDX. */
+/** A file of samples: CSV, Parquet, JSON lines, or IDX. */
 public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
   /**
    * One sample of a file, or what is wrong with it.
@@ -76,8 +76,8 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
 
   public static SampleFile open(Path path, SampleColumns columns, SampleShape shape)
       throws IOException {
-    if (TextFile.isTable(path)) {
-      return CsvSamples.open(path, columns, shape);
+    if (Table.isTable(path)) {
+      return TableSamples.open(path, columns, shape);
     }
     return TextFile.isJson(path)
         ? JsonSamples.open(path, columns, shape)

@@ -23,11 +23,6 @@ public final class TextFile {
     return plainName(path).endsWith(ending);
   }
 
-  /** Whether its name is that of a table whose columns are separated by some character. */
-  public static boolean isTable(Path path) {
-    return endsWith(path, ".csv") || endsWith(path, ".tsv");
-  }
-
   /** Whether its name is that of JSON lines. */
   public static boolean isJson(Path path) {
     return endsWith(path, ".json") || endsWith(path, ".jsonl");

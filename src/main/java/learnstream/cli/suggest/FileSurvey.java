@@ -12,11 +12,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import learnstream.cli.input.CsvTable;
+import learnstream.cli.input.Table;
 import learnstream.cli.input.TextFile;
-import org.apache.commons.csv.CSVRecord;
 
-/** Looks at the records of a CSV file or of JSON lines. */
+/** Looks at the records of a table or of JSON lines. */
 public final class FileSurvey {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +23,7 @@ public final class FileSurvey {
 
   /** Whether it is such a file, by its name. */
   public static boolean takes(Path file) {
-    return TextFile.isTable(file) || TextFile.isJson(file);
+    return Table.isTable(file) || TextFile.isJson(file);
   }
 
   /**
@@ -35,7 +34,7 @@ public final class FileSurvey {
    */
   public static Survey read(Path file, Character separator, long limit, Runnable step)
       throws IOException {
-    boolean isTable = TextFile.isTable(file);
+    boolean isTable = Table.isTable(file);
     Survey survey = new Survey(!isTable);
     try {
       if (isTable) {
@@ -51,15 +50,15 @@ public final class FileSurvey {
 
   private static void readRows(
       Path file, Character separator, long limit, Survey survey, Runnable step) throws IOException {
-    try (CsvTable table = CsvTable.open(file, separator, true)) {
+    try (Table table = Table.open(file, separator, true)) {
       table.remarks().forEach(survey::remark);
       List<String> names = table.names();
-      Iterator<CSVRecord> rows = table.iterator();
+      Iterator<Table.Row> rows = table.iterator();
       while (survey.records() < limit && rows.hasNext()) {
-        CSVRecord row = rows.next();
+        String[] cells = rows.next().cells();
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < names.size() && i <= Survey.MAX_FIELDS; i++) {
-          values.put(names.get(i), i < row.size() ? row.get(i).strip() : null);
+          values.put(names.get(i), i < cells.length ? cells[i].strip() : null);
         }
         survey.add(values);
         step.run();

@@ -11,17 +11,16 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import learnstream.cli.input.SampleFile.Entry;
 import learnstream.model.feature.TargetSpec;
-import org.apache.commons.csv.CSVRecord;
 
-/** Samples as the rows of a CSV file: features by name if the model knows names, else in order. */
-final class CsvSamples {
-  private final CsvTable table;
+/** Samples as the rows of a table: features by name if the model knows names, else in order. */
+final class TableSamples {
+  private final Table table;
   private final List<String> names;
   private final SampleColumns columns;
   private final SampleShape shape;
   private final RecordValues values;
 
-  private CsvSamples(CsvTable table, SampleColumns columns, SampleShape shape) {
+  private TableSamples(Table table, SampleColumns columns, SampleShape shape) {
     this.table = table;
     names = table.names();
     this.columns = columns;
@@ -30,12 +29,12 @@ final class CsvSamples {
   }
 
   static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
-    CsvTable table = CsvTable.open(path, columns.separator, !columns.noHeader);
-    CsvSamples samples = new CsvSamples(table, columns, shape);
+    Table table = Table.open(path, columns.separator, !columns.noHeader);
+    TableSamples samples = new TableSamples(table, columns, shape);
     return new SampleFile(
         StreamSupport.stream(table.spliterator(), false).map(samples::entry),
         table,
-        TextFile.lines(path) - (columns.noHeader ? 0 : 1),
+        table.size(),
         table.header(),
         samples.warnings(path));
   }
@@ -49,16 +48,15 @@ final class CsvSamples {
     return warnings;
   }
 
-  private Entry entry(CSVRecord row) {
-    return sample(row).ofRow(() -> table.format(row));
+  private Entry entry(Table.Row row) {
+    return sample(row).ofRow(row.text());
   }
 
-  private Entry sample(CSVRecord row) {
+  private Entry sample(Table.Row row) {
     Map<String, String> cells = new LinkedHashMap<>();
-    for (int i = 0; i < row.size(); i++) {
-      cells.put(i < names.size() ? names.get(i) : Integer.toString(i), row.get(i).strip());
+    for (int i = 0; i < row.cells().length; i++) {
+      cells.put(i < names.size() ? names.get(i) : Integer.toString(i), row.cells()[i].strip());
     }
-    long line = table.line(row);
     List<String> labels = new ArrayList<>();
     columns
         .labels(shape.target(), names::contains)
@@ -68,14 +66,14 @@ final class CsvSamples {
     String weight = take(cells, columns.weight);
     try {
       return Entry.of(
-          line,
+          row.line(),
           key,
           id,
           features(cells),
           target(labels),
           weight == null ? 1 : Double.parseDouble(weight));
     } catch (NumberFormatException e) {
-      return Entry.refused(line, "not a number: " + e.getMessage());
+      return Entry.refused(row.line(), "not a number: " + e.getMessage());
     }
   }
 

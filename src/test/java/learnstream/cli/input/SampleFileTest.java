@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class CsvSamplesTest {
+class SampleFileTest {
   @TempDir private Path directory;
 
   private List<SampleFile.Entry> read(String model, String text, String... options)
