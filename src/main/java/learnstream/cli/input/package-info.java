@@ -1,5 +1,5 @@
 /**
- * Samples from files: CSV, JSON lines, IDX, or drawn from a definition. Begin at {@code
+ * Samples from files: CSV, Parquet, JSON lines, IDX, or drawn from a definition. Begin at {@code
  * SampleFile}. May use {@code codec}, {@code config}, {@code demo.data} and {@code synthetic}.
  */
 package learnstream.cli.input;
