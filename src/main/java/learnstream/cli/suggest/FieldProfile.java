@@ -21,6 +21,7 @@ final class FieldProfile {
   private final String name;
   private final int maxDistinct;
   private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final Series series;
 
   private final TimeFormats times = new TimeFormats();
   private long present;
@@ -31,6 +32,7 @@ final class FieldProfile {
   private long words;
   private long repeated;
   private long risen;
+  private long fallen;
   private long evenlyRisen;
   private double least = Double.POSITIVE_INFINITY;
   private double most = Double.NEGATIVE_INFINITY;
@@ -51,17 +53,20 @@ final class FieldProfile {
    * @param path where the field is in the record
    * @param name the last part of the path
    * @param maxDistinct how many distinct values are kept
+   * @param maxSeries of how many records the values are kept as numbers
    */
-  FieldProfile(String path, String name, int maxDistinct) {
+  FieldProfile(String path, String name, int maxDistinct, int maxSeries) {
     this.path = path;
     this.name = name;
     this.maxDistinct = maxDistinct;
+    series = new Series(maxSeries);
   }
 
   /**
+   * @param record its number, from 0
    * @param value a {@code Double}, {@code Boolean}, {@code String} or {@code List}; null: missing
    */
-  void add(Object value) {
+  void add(long record, Object value) {
     if (value == null
         || value instanceof Double number && number.isNaN()
         || value instanceof String text && (text.isBlank() || text.equals("?"))) {
@@ -77,6 +82,7 @@ final class FieldProfile {
     repeated += text.equals(lastText) ? 1 : 0;
     lastText = text;
     Double number = value instanceof Double given ? given : Values.number(text);
+    series.add(record, number == null ? code(text) : number);
     if (number != null) {
       add(number.doubleValue());
     } else {
@@ -96,6 +102,7 @@ final class FieldProfile {
     deviations += Math.abs(number - sum / numbers);
     changes += numbers > 1 ? Math.abs(number - last) : 0;
     risen += number > last ? 1 : 0;
+    fallen += number < last ? 1 : 0;
     evenlyRisen += number > last && number - last == step ? 1 : 0;
     step = number - last;
     last = number;
@@ -196,6 +203,22 @@ final class FieldProfile {
         && evenlyRisen >= 0.9 * (numbers - 2);
   }
 
+  /** Whether it never falls from one number to the next, and has more than a few. */
+  boolean onlyRises() {
+    return fallen == 0 && risen > 10;
+  }
+
+  /** The first values by record: numbers as they are, others by their {@link #code}. */
+  Series series() {
+    return series;
+  }
+
+  /** A number that stands for a text, of which there may be others with the same. */
+  double code(String text) {
+    Double number = Values.number(text);
+    return number == null ? text.hashCode() : number;
+  }
+
   /** The share of values that are the same as the one before. */
   double repeated() {
     return share(repeated);
@@ -224,6 +247,11 @@ final class FieldProfile {
   /** The share of distinct values among those that came before it was crowded. */
   double distinctShare() {
     return present == 0 ? 0 : (double) counts.size() / (crowdedAt > 0 ? crowdedAt : present);
+  }
+
+  /** How often the most frequent value came, of those that were kept. */
+  long mostFrequent() {
+    return counts.values().stream().mapToLong(count -> count).max().orElse(0);
   }
 
   /** Among the distinct values, how often the rarest comes, if all came equally often: 1. */

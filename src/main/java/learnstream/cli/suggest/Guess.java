@@ -19,6 +19,12 @@ record Guess(String kind, String settings, String reason) {
   /** Codes and parts of a date come about equally often; quantities do not. */
   private static final double EVEN = 0.3;
 
+  /** Of so few values each may have an input of its own, whatever they stand for. */
+  private static final int FEW = 8;
+
+  /** Each value comes so often, on average. */
+  private static final long OFTEN = 20;
+
   private static final double NEARLY_ALL = 0.95;
 
   /** Words of a text on average; of a category's values there are fewer. */
@@ -73,23 +79,37 @@ record Guess(String kind, String settings, String reason) {
     if (field.isCounter()) {
       return leftOut("it counts the records");
     }
+    if (isClock(field)) {
+      return leftOut("it only rises, so what is learnt of a value is never needed again");
+    }
     boolean named =
         field.name().toLowerCase(Locale.ROOT).matches("id|uuid|.*[_.-](id|uuid)")
             || field.name().matches("[a-z]+(Id|ID)");
     if (field.isWhole() && named) {
-      return field.distinctShare() > NEARLY_ALL ? leftOut("an identifier") : category(field);
+      boolean hardlyComesAgain = field.isCrowded() && field.mostFrequent() <= 2;
+      return field.distinctShare() > NEARLY_ALL || hardlyComesAgain
+          ? leftOut("an identifier")
+          : category(field);
     }
     if (field.isWhole() && !field.isCrowded() && field.distinct() == 2) {
       return field.least() == 0 && field.most() == 1 ? of("boolean") : of("number");
     }
+    if (field.isCrowded() || field.present() < OFTEN * field.distinct()) {
+      return of("number");
+    }
     boolean codes =
         field.isWhole()
-            && !field.isCrowded()
             && field.distinct() <= MOST_CODES
             && field.most() - field.least() == field.distinct() - 1
-            && field.evenness() > EVEN
-            && field.present() >= 20L * field.distinct();
-    return codes ? category(field) : of("number");
+            && field.evenness() > EVEN;
+    boolean few = field.distinct() > 2 && field.distinct() <= FEW;
+    return codes || few ? category(field) : of("number");
+  }
+
+  /** Whether it tells the time in a unit of its own, by its name as well. */
+  static boolean isClock(FieldProfile field) {
+    return field.onlyRises()
+        && field.name().toLowerCase(Locale.ROOT).matches(".*(time|date|stamp|seq|offset|index).*");
   }
 
   /** Seconds or milliseconds since 1970, between 2001 and 2033, by the field's name as well. */

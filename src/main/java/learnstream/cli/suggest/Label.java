@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Which field is predicted.
@@ -20,14 +21,9 @@ record Label(FieldProfile field, String how) {
   /** As many classes as are listed; more are left to grow. */
   private static final int MOST_LISTED = 20;
 
-  /** The last of the numbers is a good guess of the next if they change by less than this. */
-  private static final double STEADY = 0.6;
-
-  /** They are best learnt as changes if these are less than this. */
-  private static final double VERY_STEADY = 0.3;
-
-  /** And the last class, if it is right so much more often than the most frequent one. */
-  private static final double AHEAD = 0.05;
+  /** What is in the name of one that is called differently. */
+  private static final Pattern WORDS =
+      Pattern.compile("(.*[^a-z])?(label|target|outcome|predict(ed|ion)?)([^a-z].*)?");
 
   /**
    * @param wanted its name or path, or null
@@ -44,6 +40,11 @@ record Label(FieldProfile field, String how) {
         }
       }
     }
+    for (FieldProfile field : fields) {
+      if (WORDS.matcher(spaced(field.name())).matches() && field.distinct() > 1) {
+        return new Label(field, "by its name");
+      }
+    }
     for (int i = fields.size() - 1; i >= 0; i--) {
       String kind = Guess.of(fields.get(i)).kind();
       if (kind != null && !kind.equals("text") && !kind.equals("time") && !kind.equals("hash")) {
@@ -52,6 +53,11 @@ record Label(FieldProfile field, String how) {
     }
     throw new IllegalArgumentException(
         "no field may be a label: none has several values that come again; give --label");
+  }
+
+  /** In lower case, with blanks between words: {@code ValueToPredict} is value to predict. */
+  private static String spaced(String name) {
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static FieldProfile named(List<FieldProfile> fields, String wanted) {
@@ -82,30 +88,6 @@ record Label(FieldProfile field, String how) {
   boolean grows() {
     int classes = classes().size();
     return field.isCrowded() || classes > MOST_LISTED || classes < 2;
-  }
-
-  /** Whether it is a number that hardly changes from one record to the next. */
-  boolean isSteady() {
-    return !isClass() && field.changes() < VERY_STEADY;
-  }
-
-  /** What the last label says of the next one, if it says much; else nothing. */
-  String memory() {
-    if (!isClass()) {
-      return field.changes() < STEADY
-          ? "the last label is %s times nearer to the next than the mean is"
-              .formatted(Values.shown(Math.rint(10 / Math.max(field.changes(), 1e-3)) / 10))
-          : "";
-    }
-    List<Map.Entry<String, Long>> values = field.values();
-    double majority = (double) values.get(0).getValue() / field.present();
-    return field.repeated() > majority + AHEAD
-        ? "the last label is the next one in %s, %s in %s"
-            .formatted(
-                Values.percent(field.repeated()),
-                Values.shortened(values.get(0).getKey()),
-                Values.percent(majority))
-        : "";
   }
 
   /** Those seen, numbers in their order, others as often as they came, and those to be expected. */

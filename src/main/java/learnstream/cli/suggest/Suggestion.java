@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import learnstream.cli.input.Separator;
 
 /** A configuration to start from, with what was seen beside each line. */
@@ -19,6 +21,7 @@ public final class Suggestion {
   private final Survey survey;
   private final Source source;
   private final Label label;
+  private final Leaks leaks;
   private final List<String> lines = new ArrayList<>();
 
   /** Names that are taken. */
@@ -28,6 +31,12 @@ public final class Suggestion {
     this.survey = survey;
     this.source = source;
     this.label = label;
+    leaks =
+        new Leaks(
+            label,
+            survey.fields().stream()
+                .filter(field -> field != label.field() && Guess.of(field).kind() != null)
+                .toList());
   }
 
   /**
@@ -77,7 +86,8 @@ public final class Suggestion {
     lines.add("  - id: " + Source.nameOf(label.field().name()));
     lines.add("    fields:");
     int before = lines.size();
-    survey.fields().stream().filter(field -> field != label.field()).forEach(this::field);
+    leaks.reasons().forEach(reason -> lines.add("    # " + reason));
+    inputs(field -> true).forEach(this::field);
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "no field is left to learn from: "
@@ -87,11 +97,12 @@ public final class Suggestion {
                   .collect(Collectors.joining("; ")));
     }
     target();
-    if (!label.memory().isEmpty()) {
-      String relative = label.isSteady() ? ", relativeTo: last-label" : "";
-      line("    history: {labels: 2%s}".formatted(relative), label.memory());
+    LabelMemory memory = LabelMemory.of(label, inputs(Suggestion::isNumber).toList());
+    if (!memory.setting().isEmpty()) {
+      line("    history: " + memory.setting(), memory.reason());
     }
-    lines.add("    layers: [64]");
+    line("    layers: [64]", "one hidden layer; more or wider ones learn more and take longer");
+    line("    learningRate: 0.05", "of adagrad; try 0.02 and 0.1 as well");
     if (source.file() != null) {
       lines.add(
           "# bin/learnstream produce CONFIG %s --label %s%s"
@@ -102,6 +113,16 @@ public final class Suggestion {
                       ? ""
                       : " --separator '%s'".formatted(Separator.given(source.separator()))));
     }
+  }
+
+  private Stream<FieldProfile> inputs(Predicate<FieldProfile> those) {
+    return survey.fields().stream()
+        .filter(field -> field != label.field() && !leaks.leavesOut(field))
+        .filter(those);
+  }
+
+  private static boolean isNumber(FieldProfile field) {
+    return "number".equals(Guess.of(field).kind());
   }
 
   private void topic() {
@@ -169,6 +190,9 @@ public final class Suggestion {
     if (missing > 0) {
       parts.add(Values.percent(missing) + " missing");
     }
+    if (!leaks.doubt(field).isEmpty()) {
+      parts.add(leaks.doubt(field));
+    }
     return String.join("; ", parts);
   }
 
@@ -194,6 +218,7 @@ public final class Suggestion {
       line(
           "    target: " + Yaml.value(field.name()),
           "%s, %s on average%s".formatted(range(field), Values.shown(field.mean()), missing));
+      line("    interval: 0.9", "predictions say between which numbers nine of ten labels are");
       return;
     }
     String seen =

@@ -13,6 +13,11 @@ public final class Survey {
   /** Distinct values that are kept of all fields together, about. */
   private static final int MAX_VALUES = 1_000_000;
 
+  /** Values that are kept as numbers in the order of the records, about. */
+  private static final int MAX_SERIES_VALUES = 4_000_000;
+
+  private static final int LONGEST_SERIES = 20_000;
+
   private static final int MOST_DISTINCT = 1_000;
   private static final int FEWEST_DISTINCT = 64;
 
@@ -33,7 +38,6 @@ public final class Survey {
 
   /** Takes in a record's values by their paths. */
   void add(Map<String, Object> record) {
-    records++;
     for (Map.Entry<String, Object> entry : record.entrySet()) {
       FieldProfile field = fields.get(entry.getKey());
       if (field == null) {
@@ -44,14 +48,16 @@ public final class Survey {
         field = profile(entry.getKey(), Math.max(record.size(), fields.size()));
         fields.put(entry.getKey(), field);
       }
-      field.add(entry.getValue());
+      field.add(records, entry.getValue());
     }
+    records++;
   }
 
   private FieldProfile profile(String path, int fields) {
     String name = nested ? path.substring(path.lastIndexOf('.') + 1) : path;
     int distinct = Math.max(FEWEST_DISTINCT, Math.min(MOST_DISTINCT, MAX_VALUES / fields));
-    return new FieldProfile(path, name, distinct);
+    int series = Math.min(LONGEST_SERIES, MAX_SERIES_VALUES / fields);
+    return new FieldProfile(path, name, distinct, series);
   }
 
   /** Takes note of how the records were read. */

@@ -119,16 +119,122 @@ class SuggestionTest {
         .endsWith("9", "10");
   }
 
+  private static String history(List<String> yaml) {
+    return yaml.stream().filter(line -> line.contains("history:")).findFirst().orElse("").strip();
+  }
+
   @Test
   void aStreamWhoseLabelsStayGetsTheirHistory() throws Exception {
     String steady = rows("a,y", 300, i -> i * 7 % 31 + "," + Math.sin(i / 40.0));
-    assertThat(suggest("x.csv", steady, null))
+    assertThat(history(suggest("x.csv", steady, null)))
+        .startsWith("history: {labels: 2, mean: 100, relativeTo: last-label}")
+        .contains("nearer to the next than the mean is");
+    Random random = new Random(1);
+    String jumping = rows("a,y", 300, i -> i * 7 % 31 + "," + random.nextGaussian());
+    assertThat(history(suggest("x.csv", jumping, null))).isEmpty();
+    String runs =
+        rows("a,label", 600, i -> (i % 40 < 20 ? i % 20 : 20 - i % 20) + 0.5 + "," + i / 20 % 2);
+    assertThat(history(suggest("x.csv", runs, null)))
+        .startsWith("history: {labels: 2")
+        .contains("the last label is the next one in 9");
+  }
+
+  @Test
+  void seasonsOfTheLabelAreFoundAndTold() throws Exception {
+    Random random = new Random(1);
+    double[] day = random.doubles(24, 0, 100).toArray();
+    double[] weekend = random.doubles(24, 0, 100).toArray();
+    String hours =
+        rows(
+            "a,y",
+            3_000,
+            i -> {
+              double share = i / 24 % 7 < 5 ? 0 : 0.65;
+              double y = (1 - share) * day[i % 24] + share * weekend[i % 24];
+              return i * 7 % 31 + "," + (y + random.nextGaussian());
+            });
+    assertThat(history(suggest("x.csv", hours, null)))
+        .startsWith("history: {labels: 2, lags: [24, 168], mean: 100")
+        .contains("it repeats after 24 and 168");
+    String days = rows("a,y", 3_000, i -> i * 7 % 31 + "," + (day[i % 24] + random.nextGaussian()));
+    assertThat(history(suggest("x.csv", days, null))).contains("lags: [24], mean");
+  }
+
+  @Test
+  void aNumberWithWhichTheLabelMovesIsToldAsAChange() throws Exception {
+    Random random = new Random(1);
+    double[] walk = new double[1_000];
+    for (int i = 1; i < walk.length; i++) {
+      walk[i] = walk[i - 1] + random.nextGaussian();
+    }
+    String text =
+        rows(
+            "a,noise,y",
+            walk.length,
+            i -> walk[i] + "," + random.nextGaussian() + "," + (walk[i] + random.nextGaussian()));
+    assertThat(history(suggest("x.csv", text, null)))
+        .startsWith("history: {labels: 2, mean: 100, relativeTo: last-label, changes: true}")
+        .endsWith("it moves with a");
+  }
+
+  @Test
+  void whatGivesTheLabelAwayIsLeftOutOrSaid() throws Exception {
+    Random random = new Random(1);
+    String sums =
+        rows(
+            "heat,guests,members,cents,near,rides",
+            500,
+            i -> {
+              int guests = random.nextInt(40);
+              int members = random.nextInt(90);
+              int rides = guests + members;
+              double near = rides + random.nextGaussian();
+              return "%s,%d,%d,%d,%s,%d"
+                  .formatted(random.nextDouble(), guests, members, 250 * rides, near, rides);
+            });
+    List<String> yaml = suggest("x.csv", sums, null);
+    assertThat(yaml)
+        .anyMatch(line -> line.contains("guests and members are left out: their sum is rides"))
+        .anyMatch(line -> line.contains("cents is left out: it is the label in another unit"))
         .anyMatch(
-            line ->
-                line.matches(
-                    " +history: \\{labels: 2, relativeTo: last-label} +# .* nearer to the next .*"));
-    String jumping = rows("a,y", 300, i -> i * 7 % 31 + "," + Math.sin(i * 2.3));
-    assertThat(suggest("x.csv", jumping, null)).noneMatch(line -> line.contains("history"));
+            line -> line.matches(" +near: number .*nearly the label \\(.*is it known before\\?"));
+    assertThat(kinds(yaml)).containsOnlyKeys("heat", "near");
+
+    String names =
+        rows(
+            "a,code,flag,label",
+            600,
+            i -> {
+              boolean bad = random.nextInt(4) == 0;
+              boolean flag = bad && random.nextInt(50) > 0;
+              return i * 7 % 31 + ",%s,%b,%s".formatted(bad ? "B" : "G", flag, bad ? "bad" : "good");
+            });
+    assertThat(suggest("x.csv", names, null))
+        .anyMatch(line -> line.contains("code is left out: it is the label by other names"))
+        .anyMatch(line -> line.matches(" +flag: boolean .*tells the label in 99\\.\\d %.*"));
+  }
+
+  @Test
+  void clocksIdentifiersAndFewNumbers() throws Exception {
+    Random random = new Random(1);
+    String text =
+        rows(
+            "timeStamp,instanceId,level,valueToPredict,price",
+            5_000,
+            i ->
+                "%d,%d,%s,%s,%s"
+                    .formatted(
+                        1295 + i / 3,
+                        i % 2 == 0 ? i : i < 301 ? 10_000 + i : i - 301,
+                        random.nextInt(3) * 0.5,
+                        random.nextInt(9) < 2 ? "late" : "fine",
+                        random.nextDouble()));
+    List<String> yaml = suggest("x.csv", text, null);
+    assertThat(kinds(yaml)).containsOnly(Map.entry("level", "category"), Map.entry("price", "number"));
+    assertThat(yaml)
+        .anyMatch(line -> line.contains("valueToPredict is the label, by its name"))
+        .anyMatch(line -> line.contains("timeStamp is left out: it only rises"))
+        .anyMatch(line -> line.contains("instanceId is left out: an identifier"));
   }
 
   @Test
