@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -48,7 +49,8 @@ public final class JsonCodec<T extends SpecificRecord> implements Serializer<T> 
           ModelMetrics.class,
           GanMetrics.class,
           DeadLetter.class,
-          ControlResult.class);
+          ControlResult.class,
+          Event.class);
 
   /** The first field of each object. */
   private static final String TYPE = "type";

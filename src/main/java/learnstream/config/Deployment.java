@@ -112,6 +112,11 @@ public record Deployment(
         operations);
   }
 
+  /** Whether anything is told on the topic of events. */
+  public boolean hasEvents() {
+    return models.stream().anyMatch(model -> !model.spec().drift().isEmpty());
+  }
+
   /**
    * The names by which a sample may be meant for one reader only: those of the models, and of the
    * GAN both its own and its discriminator's, which is the half that reads samples.

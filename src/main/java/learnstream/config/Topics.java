@@ -5,6 +5,7 @@ package learnstream.config;
  *
  * @param control commands to running models
  * @param controlResults what became of each
+ * @param events what happened to models
  * @param generated a GAN's batches, from generator to discriminator
  * @param feedback the discriminator's answers
  * @param requests asks a generator for samples
@@ -18,6 +19,7 @@ public record Topics(
     String deadLetters,
     String control,
     String controlResults,
+    String events,
     String generated,
     String feedback,
     String requests,
@@ -31,6 +33,7 @@ public record Topics(
         deployment + ".dead-letters",
         deployment + ".control",
         deployment + ".control-results",
+        deployment + ".events",
         deployment + ".generated",
         deployment + ".feedback",
         deployment + ".sample-requests",
@@ -47,6 +50,7 @@ public record Topics(
         deadLetters,
         control,
         controlResults,
+        events,
         generated,
         feedback,
         requests,

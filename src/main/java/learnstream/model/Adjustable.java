@@ -12,6 +12,11 @@ public interface Adjustable {
   /** Takes the learning rate from another schedule; null: from the specification's. */
   void follow(Schedule schedule);
 
+  /** The specification's schedule; null where there is none. */
+  default Schedule configured() {
+    return null;
+  }
+
   /** Number of layers that can be frozen; 0: none. */
   default int layers() {
     return 0;

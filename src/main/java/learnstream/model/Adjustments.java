@@ -11,6 +11,10 @@ public final class Adjustments implements Stateful {
   private final OnlineModel model;
   private boolean paused;
   private Schedule schedule;
+
+  /** Not part of the state: whoever raises the learning rate does so again. */
+  private double factor = 1;
+
   private final BitSet frozen = new BitSet();
 
   Adjustments(OnlineModel model) {
@@ -40,6 +44,14 @@ public final class Adjustments implements Stateful {
     apply();
   }
 
+  /** Multiplies the learning rate, whatever schedule it is taken from; 1: no longer. */
+  void raise(double by) {
+    if (by != factor) {
+      factor = by;
+      apply();
+    }
+  }
+
   /**
    * @throws IllegalArgumentException with a sentence, if there is no such layer
    */
@@ -66,7 +78,9 @@ public final class Adjustments implements Stateful {
 
   private void apply() {
     if (model instanceof Adjustable adjustable) {
-      adjustable.follow(schedule);
+      Schedule base = schedule == null ? adjustable.configured() : schedule;
+      adjustable.follow(
+          factor == 1 || base == null ? schedule : new Schedule.Times(factor, base));
       for (int layer = 0; layer < adjustable.layers(); layer++) {
         adjustable.freeze(layer, frozen.get(layer));
       }

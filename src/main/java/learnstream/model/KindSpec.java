@@ -38,6 +38,13 @@ public interface KindSpec {
     return false;
   }
 
+  /**
+   * Whether the model is {@link Adjustable} and follows a schedule: {@link Adjustable#configured}.
+   */
+  default boolean hasLearningRate() {
+    return false;
+  }
+
   /** Whether samples without a label are learnt from, so that scaling learns from them as well. */
   default boolean learnsUnlabelled() {
     return false;

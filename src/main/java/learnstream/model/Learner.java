@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import learnstream.model.drift.Drift;
 import learnstream.model.feature.OutlierException;
 import learnstream.model.feature.Outliers;
 import learnstream.model.feature.Task;
@@ -38,6 +39,9 @@ public final class Learner implements Resumable {
   private final PendingBatch batch;
   private final Adjustments adjustments;
 
+  /** Null where nothing is watched. */
+  private final DriftAnswers drift;
+
   private final double[] scores;
   private final double[] batchScores;
   private final double[] oneHot;
@@ -61,6 +65,7 @@ public final class Learner implements Resumable {
         new PrequentialMetrics(
             spec.target(), spec.kind().scoresAreProbabilities(), spec.window(), spec.fading());
     adjustments = new Adjustments(model);
+    drift = spec.drift().isEmpty() ? null : new DriftAnswers(spec, model, adjustments);
     batch = new PendingBatch(spec.batchSize(), spec.features().count(), outputs, inputs.isSparse());
     scores = new double[outputs];
     batchScores = new double[outputs];
@@ -159,6 +164,9 @@ public final class Learner implements Resumable {
 
   /** The same for the sample whose features {@link #features} holds. */
   public double[] predict() {
+    if (drift != null) {
+      drift.begin();
+    }
     inputs.encode(outliers);
     inputs.predict(model, scores);
     targets.begin(inputs.lastLabel(), inputs.meanLabel());
@@ -213,6 +221,9 @@ public final class Learner implements Resumable {
     if (inputs.hasHistory()) {
       inputs.labelled(label(limited));
     }
+    if (drift != null && !adjustments.isPaused()) {
+      drift.learnt(metrics, inputs.features());
+    }
     return refused;
   }
 
@@ -235,6 +246,9 @@ public final class Learner implements Resumable {
     double[] scaledTarget = targets.scale(target);
     if (spec.batchSize() == 1) {
       learnNow(scaledTarget, weight);
+      if (drift != null) {
+        drift.learnBehind(inputs, scaledTarget, weight);
+      }
     }
     admitClass();
     test(target);
@@ -317,6 +331,16 @@ public final class Learner implements Resumable {
    */
   public List<FieldSummary> fields(int max) {
     return inputs.fields(max);
+  }
+
+  /** The changes that were found with the sample learnt last, and answered; usually none. */
+  public List<Drift> drifts() {
+    return drift == null ? List.of() : drift.found();
+  }
+
+  /** Changes found so far, by detector and what it watches: {@code adwin error}. */
+  public Map<String, Long> driftCounts() {
+    return drift == null ? Map.of() : drift.counts();
   }
 
   /** A target vector for one class; with a single output {0} or {1}. The array is reused. */
@@ -404,6 +428,9 @@ public final class Learner implements Resumable {
       }
     }
     metrics.addUnlabelled();
+    if (drift != null && !adjustments.isPaused()) {
+      drift.unlabelled(inputs.features());
+    }
   }
 
   private void takeIn() {
@@ -422,15 +449,23 @@ public final class Learner implements Resumable {
     return model.stepBound().map(bound -> Stateful.of(outliers, bound)).orElse(outliers);
   }
 
+  private Stateful watches() {
+    return drift == null ? Stateful.NOTHING : drift;
+  }
+
   @Override
   public int stateBytes() {
-    return learnt().stateBytes() + bounds().stateBytes() + inputs.statistics().stateBytes();
+    return learnt().stateBytes()
+        + bounds().stateBytes()
+        + watches().stateBytes()
+        + inputs.statistics().stateBytes();
   }
 
   @Override
   public void writeState(ByteBuffer out) {
     learnt().writeState(out);
     bounds().writeState(out);
+    watches().writeState(out);
     inputs.statistics().writeState(out);
   }
 
@@ -445,6 +480,7 @@ public final class Learner implements Resumable {
       outliers.clear();
       model.stepBound().ifPresent(StepBound::clear);
     }
+    watches().readState(in);
     if (in.hasRemaining()) {
       inputs.statistics().readState(in);
     } else {

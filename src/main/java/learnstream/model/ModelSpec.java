@@ -1,6 +1,7 @@
 package learnstream.model;
 
 import java.util.List;
+import learnstream.model.drift.DriftSpec;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.HistorySpec;
@@ -17,6 +18,7 @@ import learnstream.model.spec.Specification;
  * @param window number of samples in the sliding window of the metrics
  * @param outliers what is done with values far outside what the model has seen
  * @param fading factor by which a sample weighs less with each one after it
+ * @param drift what is watched for changes; may be empty
  */
 public record ModelSpec(
     String id,
@@ -27,8 +29,10 @@ public record ModelSpec(
     OutlierPolicy outliers,
     int batchSize,
     int window,
-    double fading) {
+    double fading,
+    List<DriftSpec> drift) {
   public ModelSpec {
+    drift = List.copyOf(drift);
     if (batchSize > 1 && !kind.learnsBatches()) {
       throw new IllegalArgumentException(
           "batchSize: %d is not allowed; 1 is, since %s learns one sample at a time"
@@ -36,7 +40,22 @@ public record ModelSpec(
     }
   }
 
-  /** A model that clips outliers. */
+  /** A model that is not watched for changes. */
+  public ModelSpec(
+      String id,
+      KindSpec kind,
+      FeatureSpec features,
+      TargetSpec target,
+      Scaling scaling,
+      OutlierPolicy outliers,
+      int batchSize,
+      int window,
+      double fading) {
+    this(
+        id, kind, features, target, scaling, outliers, batchSize, window, fading, List.of());
+  }
+
+  /** One that clips outliers. */
   public ModelSpec(
       String id,
       KindSpec kind,
@@ -47,6 +66,12 @@ public record ModelSpec(
       int window,
       double fading) {
     this(id, kind, features, target, scaling, OutlierPolicy.CLIP, batchSize, window, fading);
+  }
+
+  /** The same, watched for changes. */
+  public ModelSpec with(List<DriftSpec> watches) {
+    return new ModelSpec(
+        id, kind, features, target, scaling, outliers, batchSize, window, fading, watches);
   }
 
   /**
@@ -73,7 +98,8 @@ public record ModelSpec(
         .with("target", target.specification())
         .with("scaling", scaling.specification(), new Scaling.None().specification())
         .with("batchSize", batchSize, 1)
-        .with("window", window);
+        .with("window", window)
+        .with("drift", drift.stream().map(DriftSpec::specification).toList(), List.of());
   }
 
   /**

@@ -135,6 +135,7 @@ public final class ConfigReader {
             names.text("deadLetters", defaults.deadLetters()),
             names.text("control", defaults.control()),
             names.text("controlResults", defaults.controlResults()),
+            names.text("events", defaults.events()),
             names.text("generated", defaults.generated()),
             names.text("feedback", defaults.feedback()),
             names.text("requests", defaults.requests()),

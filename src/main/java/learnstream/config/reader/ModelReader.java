@@ -13,6 +13,7 @@ import learnstream.config.Problem;
 import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.ModelSpec;
+import learnstream.model.drift.DriftSpec;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.feature.Scaling;
@@ -64,6 +65,7 @@ public final class ModelReader {
           "batchSize", "give 1, since %s learns one sample at a time".formatted(network.label()));
     }
     FieldsReader.checkEmbeddings(section, features, target, network, batchSize);
+    List<DriftSpec> drift = DriftReader.read(section, network, features, target, batchSize);
     int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
@@ -79,7 +81,8 @@ public final class ModelReader {
       return Optional.empty();
     }
     ModelSpec spec =
-        new ModelSpec(id, network, features, target, scaling, outliers, batchSize, window, fading);
+        new ModelSpec(
+            id, network, features, target, scaling, outliers, batchSize, window, fading, drift);
     return Optional.of(
         new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
   }

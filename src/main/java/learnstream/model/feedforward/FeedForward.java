@@ -98,6 +98,11 @@ public final class FeedForward implements BatchModel, Adjustable {
   }
 
   @Override
+  public Schedule configured() {
+    return network.spec().learningRate();
+  }
+
+  @Override
   public int layers() {
     return network.spec().layers().size();
   }

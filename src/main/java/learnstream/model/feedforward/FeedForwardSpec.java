@@ -54,6 +54,11 @@ public record FeedForwardSpec(String label, NetworkSpec network) implements Kind
   }
 
   @Override
+  public boolean hasLearningRate() {
+    return true;
+  }
+
+  @Override
   public boolean givesInputGradient() {
     return true;
   }

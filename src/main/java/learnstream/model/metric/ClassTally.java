@@ -26,6 +26,8 @@ final class ClassTally implements Tally {
   private final long[] predictedCounts;
   private int majority = -1;
   private int last = -1;
+  private double lastLoss = Double.NaN;
+  private boolean wasRight;
 
   /**
    * With {@code probabilities}, scores are of a distribution; otherwise log loss is NaN.
@@ -74,6 +76,18 @@ final class ClassTally implements Tally {
       majority = actual;
     }
     last = actual;
+    lastLoss = loss;
+    wasRight = actual == predicted;
+  }
+
+  @Override
+  public double lastLoss() {
+    return probabilities ? lastLoss : Double.NaN;
+  }
+
+  @Override
+  public double lastError() {
+    return wasRight ? 0 : 1;
   }
 
   private static double logLoss(double[] scores, int actual) {

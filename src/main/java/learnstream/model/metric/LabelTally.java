@@ -22,6 +22,8 @@ final class LabelTally implements Tally {
   private final long[] held;
   private final double[] majority;
   private final double[] last;
+  private double lastLoss = Double.NaN;
+  private double lastError = Double.NaN;
 
   /** With {@code probabilities}, each score is one; otherwise log loss is NaN. */
   LabelTally(int labels, boolean probabilities, int window, double fading) {
@@ -38,10 +40,11 @@ final class LabelTally implements Tally {
     for (int j = 0; j < held.length; j++) {
       majority[j] = 2 * held[j] > series.count() - 1 ? 1 : 0;
     }
-    test(MODEL, scores, target);
+    lastError = 1 - test(MODEL, scores, target);
     test(MAJORITY, majority, target);
     test(LAST, last, target);
-    series.record(LOG_LOSS, probabilities ? logLoss(scores, target) : 0);
+    lastLoss = probabilities ? logLoss(scores, target) : Double.NaN;
+    series.record(LOG_LOSS, probabilities ? lastLoss : 0);
     for (int j = 0; j < held.length; j++) {
       held[j] += holds(target[j]) ? 1 : 0;
       last[j] = target[j];
@@ -52,13 +55,26 @@ final class LabelTally implements Tally {
     return score >= 0.5;
   }
 
-  private void test(int first, double[] answer, double[] target) {
+  @Override
+  public double lastLoss() {
+    return lastLoss;
+  }
+
+  @Override
+  public double lastError() {
+    return lastError;
+  }
+
+  /** Returns the share of right labels. */
+  private double test(int first, double[] answer, double[] target) {
     int right = 0;
     for (int j = 0; j < target.length; j++) {
       right += holds(answer[j]) == holds(target[j]) ? 1 : 0;
     }
-    series.record(first, (double) right / target.length);
+    double share = (double) right / target.length;
+    series.record(first, share);
     series.record(first + 1, right == target.length ? 1 : 0);
+    return share;
   }
 
   private static double logLoss(double[] scores, double[] target) {

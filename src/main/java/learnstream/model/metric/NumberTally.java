@@ -17,6 +17,8 @@ final class NumberTally implements Tally {
   private final Series series;
   private final double[] mean;
   private final double[] last;
+  private double lastLoss = Double.NaN;
+  private double lastError = Double.NaN;
 
   NumberTally(int targets, int window, double fading) {
     series = new Series(SERIES, window, fading);
@@ -27,13 +29,23 @@ final class NumberTally implements Tally {
   @Override
   public void add(double[] scores, double[] target) {
     series.advance();
-    test(MODEL, scores, target);
     test(MEAN, mean, target);
     test(LAST, last, target);
+    test(MODEL, scores, target);
     for (int i = 0; i < mean.length; i++) {
       mean[i] += target[i] / series.count() - mean[i] / series.count();
       last[i] = target[i];
     }
+  }
+
+  @Override
+  public double lastLoss() {
+    return lastLoss;
+  }
+
+  @Override
+  public double lastError() {
+    return lastError;
   }
 
   private void test(int first, double[] answer, double[] target) {
@@ -44,8 +56,10 @@ final class NumberTally implements Tally {
       squared = Math.fma(error, error, squared);
       absolute += Math.abs(error);
     }
-    series.record(first, Math.min(squared / target.length, Float.MAX_VALUE));
-    series.record(first + 1, Math.min(absolute / target.length, Float.MAX_VALUE));
+    lastLoss = Math.min(squared / target.length, Float.MAX_VALUE);
+    lastError = Math.min(absolute / target.length, Float.MAX_VALUE);
+    series.record(first, lastLoss);
+    series.record(first + 1, lastError);
   }
 
   @Override

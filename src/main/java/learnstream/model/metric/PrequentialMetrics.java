@@ -41,6 +41,19 @@ public final class PrequentialMetrics implements Stateful {
     return tally.samples();
   }
 
+  /**
+   * Loss of the sample taken in last, log loss or squared error; NaN where it has none. Not part of
+   * the state.
+   */
+  public double lastLoss() {
+    return tally.lastLoss();
+  }
+
+  /** Its error: 1 for a wrong class, the share of wrong labels, the mean absolute error. */
+  public double lastError() {
+    return tally.lastError();
+  }
+
   /** Samples so far that were predicted only. */
   public long unlabelled() {
     return unlabelled;

@@ -12,6 +12,12 @@ interface Tally extends Stateful {
    */
   void add(double[] scores, double[] target);
 
+  /** Loss of the model on the sample taken in last; NaN where it has none. */
+  double lastLoss();
+
+  /** Its error: 1 for a wrong class, the share of wrong labels, the mean absolute error. */
+  double lastError();
+
   long samples();
 
   ScoreSpans model();

@@ -185,6 +185,11 @@ public final class Perceptron implements OnlineModel, Adjustable {
   }
 
   @Override
+  public Schedule configured() {
+    return hasLearningRate() ? spec.learningRate() : null;
+  }
+
+  @Override
   public void follow(Schedule other) {
     schedule = other == null ? spec.learningRate() : other;
   }

@@ -79,6 +79,11 @@ public record PerceptronSpec(
   }
 
   @Override
+  public boolean hasLearningRate() {
+    return rule == PerceptronRule.ROSENBLATT;
+  }
+
+  @Override
   public OnlineModel create(int batchSize) {
     return new Perceptron(this);
   }

@@ -187,10 +187,12 @@ public final class RbfNetwork implements OnlineModel, Adjustable {
 
   @Override
   public void follow(Schedule other) {
-    schedule =
-        other == null && spec.rule() instanceof RbfOutputRule.Gradient gradient
-            ? gradient.rate()
-            : other;
+    schedule = other == null ? configured() : other;
+  }
+
+  @Override
+  public Schedule configured() {
+    return spec.rule() instanceof RbfOutputRule.Gradient gradient ? gradient.rate() : null;
   }
 
   @Override

@@ -60,6 +60,11 @@ public record RbfSpec(
   }
 
   @Override
+  public boolean hasLearningRate() {
+    return rule instanceof RbfOutputRule.Gradient;
+  }
+
+  @Override
   public boolean learnsUnlabelled() {
     return true;
   }

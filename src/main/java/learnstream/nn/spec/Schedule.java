@@ -116,6 +116,19 @@ public sealed interface Schedule {
     }
   }
 
+  /** Another schedule, multiplied by a factor. */
+  record Times(double factor, Schedule then) implements Schedule {
+    @Override
+    public double rate(long step) {
+      return factor * then.rate(step);
+    }
+
+    @Override
+    public String text() {
+      return "times " + factor + " " + then.text();
+    }
+  }
+
   /**
    * Reads what {@link #text} wrote.
    *
@@ -154,6 +167,7 @@ public sealed interface Schedule {
       case "cosine" -> new Cosine(number(words), number(words), count(words));
       case "linear" -> new Linear(number(words), number(words), whole(words), count(words));
       case "warm-up" -> new WarmUp(count(words), parse(words));
+      case "times" -> new Times(number(words), parse(words));
       case "since" -> new Since(whole(words), parse(words));
       default -> throw new IllegalArgumentException();
     };

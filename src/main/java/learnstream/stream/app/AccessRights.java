@@ -92,6 +92,9 @@ public final class AccessRights {
                   topics.deadLetters(),
                   topics.controlResults()),
               WRITE);
+          if (deployment.hasEvents()) {
+            onTopics(List.of(topics.events()), WRITE);
+          }
         }
         case GENERATOR -> {
           onTopics(List.of(topics.feedback(), topics.requests()), READ);

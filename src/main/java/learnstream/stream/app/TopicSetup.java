@@ -48,6 +48,9 @@ public final class TopicSetup {
       topics.add(topic(deployment.topics().control(), deployment.partitions(), "delete"));
       topics.add(topic(deployment.topics().controlResults(), 1, "delete"));
     }
+    if (deployment.hasEvents()) {
+      topics.add(topic(deployment.topics().events(), 1, "delete"));
+    }
     if (deployment.gan() != null) {
       topics.add(brief(deployment.topics().generated()));
       topics.add(brief(deployment.topics().feedback()));

@@ -64,6 +64,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private MiniBatches batches;
   private Commands commands;
   private Predictions predictions;
+  private Events events;
   private MetricsPublisher metrics;
   private DeadLetters deadLetters;
   private Cancellable tick;
@@ -95,6 +96,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     String id = config.spec().id();
     NotLearnt notLearnt = new NotLearnt();
     predictions = new Predictions(context, config.spec());
+    events = new Events(context, id);
     deadLetters = new DeadLetters(context, id, deployment.output());
     store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
     keeper =
@@ -229,6 +231,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     }
     batches.refuse(model, answer.refused());
     predictions.publish(record, sample, answer);
+    answer.drifts().forEach(drift -> events.publish(drift, model, sample));
     metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
     warn(model);
   }

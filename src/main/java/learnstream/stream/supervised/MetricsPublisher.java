@@ -133,6 +133,7 @@ public final class MetricsPublisher {
             .setRefused(new TreeMap<>(progress.refused()))
             .setNotLearnt(notLearnt.counts())
             .setOutliers(model.learner.outliers())
+            .setDrifts(model.learner.driftCounts())
             .setWhole(scores(m.whole()))
             .setWindow(scores(m.window()))
             .setFading(scores(m.fading()))

@@ -9,6 +9,7 @@ import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -134,6 +135,14 @@ public final class SupervisedTopology {
         deployment.topics().controlResults(),
         formats.serializer(ControlResult.class),
         with(everyone, "command"));
+    if (deployment.hasEvents()) {
+      sink(
+          topology,
+          Events.SINK,
+          deployment.topics().events(),
+          output.serializer(Event.class),
+          everyone);
+    }
     return topology;
   }
 

@@ -6,6 +6,7 @@ import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
+import learnstream.model.drift.Drift;
 import learnstream.model.feature.OutlierException;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.stream.metric.NotLearnt;
@@ -29,6 +30,7 @@ final class TestThenTrain {
    * @param trainingNumber number of the last sample that it had learnt
    * @param refused numbers of samples of the mini-batch, closed with this one, that could not be
    *     learnt because their gradient is not finite
+   * @param drifts the changes that were found with it
    */
   record Answer(
       double[] scores,
@@ -38,7 +40,8 @@ final class TestThenTrain {
       Map<String, float[]> details,
       long version,
       long trainingNumber,
-      List<Long> refused) {}
+      List<Long> refused,
+      List<Drift> drifts) {}
 
   private final ModelSpec spec;
   private final SampleReader reader;
@@ -73,13 +76,24 @@ final class TestThenTrain {
     halfWidths = halfWidths == null ? null : halfWidths.clone();
     Map<String, float[]> details = learner.model().details();
     List<Long> refused = List.of();
+    List<Drift> drifts = List.of();
     if (model.mayBeGiven(sample.number())) {
       model.given = sample.number();
       refused = learn(model, sample, now);
+      drifts = learner.drifts();
     } else {
       notLearnt.count(NotLearnt.Reason.ALREADY_LEARNT);
     }
-    return new Answer(scores, said, classes, halfWidths, details, version, trainingNumber, refused);
+    return new Answer(
+        scores,
+        said,
+        classes,
+        halfWidths,
+        details,
+        version,
+        trainingNumber,
+        refused,
+        drifts);
   }
 
   private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)
