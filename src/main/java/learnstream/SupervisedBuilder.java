@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
@@ -96,6 +97,11 @@ public final class SupervisedBuilder<K, V> {
     return to(Output.DEAD_LETTERS, "deadLetters", topic);
   }
 
+  /** What happens to the models, such as a drift, goes to a topic, as {@code Event} in Avro. */
+  public SupervisedBuilder<K, V> eventsTo(String topic) {
+    return to(Output.EVENTS, "events", topic);
+  }
+
   private SupervisedBuilder<K, V> to(Output output, String key, String topic) {
     toTopics.add(output);
     topics.put(key, topic);
@@ -120,6 +126,12 @@ public final class SupervisedBuilder<K, V> {
   /** Records that cannot be used are shown to a callback; with none and no topic, to the log. */
   public SupervisedBuilder<K, V> onDeadLetter(Consumer<DeadLetter> callback) {
     callbacks.put(Output.DEAD_LETTERS, its -> callback.accept((DeadLetter) its));
+    return this;
+  }
+
+  /** What happens to the models, such as a drift, is shown to a callback. */
+  public SupervisedBuilder<K, V> onEvent(Consumer<Event> callback) {
+    callbacks.put(Output.EVENTS, its -> callback.accept((Event) its));
     return this;
   }
 

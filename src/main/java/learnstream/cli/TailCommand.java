@@ -18,6 +18,7 @@ import learnstream.codec.SchemasById;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
@@ -57,7 +58,8 @@ final class TailCommand implements Callable<Integer> {
     metrics(ModelMetrics.class, Topics::metrics, Tables::metrics),
     ganMetrics(GanMetrics.class, Topics::metrics, Tables::ganMetrics),
     checkpoints(Checkpoint.class, Topics::checkpoints, Tables::checkpoints),
-    deadLetters(DeadLetter.class, Topics::deadLetters, Tables::deadLetters);
+    deadLetters(DeadLetter.class, Topics::deadLetters, Tables::deadLetters),
+    events(Event.class, Topics::events, Tables::events);
 
     private final Kind<?> kind;
 

@@ -25,7 +25,7 @@ final class DriftAnswers implements Stateful {
   private final Adjustments adjustments;
   private final List<DriftWatch> watches = new ArrayList<>();
 
-  /** Which of the numbers each watches; -1: none of them. */
+  /** Which of the numbers each watches, where it watches one. */
   private final int[] numbers;
 
   /** Null where no answer needs them. */
@@ -47,7 +47,7 @@ final class DriftAnswers implements Stateful {
     this.model = model;
     this.adjustments = adjustments;
     List<String> names = spec.features().numberNames();
-    numbers = spec.drift().stream().mapToInt(each -> names.indexOf(each.on().field())).toArray();
+    numbers = spec.drift().stream().mapToInt(each -> names.indexOf(each.on().label())).toArray();
     int every = Integer.MAX_VALUE;
     boolean replaces = false;
     for (DriftSpec each : spec.drift()) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import learnstream.codec.ByteFields;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
@@ -61,6 +62,18 @@ public final class Tables {
         text("", 5, p -> verdict(targets.get(p.getModelId()), p)),
         number("score", 6, p -> score(targets.get(p.getModelId()), p)),
         number("version", 10, p -> count(p.getModelVersion())));
+  }
+
+  public static List<Column<Event>> events(Deployment deployment) {
+    return List.of(
+        text("time", 8, e -> time(e.getTime())),
+        text(
+            "model",
+            modelWidth(deployment),
+            e -> e.getKey() == null ? e.getModelId() : e.getModelId() + '/' + e.getKey()),
+        number("offset", 11, e -> count(e.getOffset())),
+        text("event", 9, e -> e.getType().name().toLowerCase(Locale.ROOT)),
+        text("what", 60, Event::getMessage));
   }
 
   /** Classes and numbers have different metrics. */

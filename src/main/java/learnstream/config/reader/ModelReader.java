@@ -10,6 +10,7 @@ import java.util.Optional;
 import learnstream.config.Cadence;
 import learnstream.config.ModelConfig;
 import learnstream.config.Problem;
+import learnstream.config.drift.DriftReader;
 import learnstream.config.yaml.Section;
 import learnstream.model.KindSpec;
 import learnstream.model.ModelSpec;

@@ -51,6 +51,7 @@ final class Description {
     topics.put("deadLetters", deployment.topics().deadLetters());
     topics.put("control", deployment.topics().control());
     topics.put("controlResults", deployment.topics().controlResults());
+    topics.put("events", deployment.topics().events());
     topics.put("drawn", deployment.topics().drawn());
     return topics;
   }

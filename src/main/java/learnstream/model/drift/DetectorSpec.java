@@ -203,7 +203,7 @@ public sealed interface DetectorSpec {
     /** Longest window. */
     public static final int MAX_WINDOW = 10_000;
 
-    public static final Kswin DEFAULT = new Kswin(0.0001, 300, 100, 1);
+    public static final Kswin DEFAULT = new Kswin(0.000001, 300, 100, 1);
 
     @Override
     public String label() {

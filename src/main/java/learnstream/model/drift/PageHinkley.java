@@ -34,16 +34,20 @@ final class PageHinkley implements DriftDetector {
   public Signal add(double value) {
     n++;
     mean += (value - mean) / n;
-    excess = Math.max(0, fading * excess + (value - mean - delta));
+    if (n <= minSamples) {
+      return Signal.NONE;
+    }
+    boolean isFirst = n == minSamples + 1;
+    excess = isFirst ? 0 : Math.max(0, fading * excess + (value - mean - delta));
     if (excess == 0) {
       lowestN = n;
       lowestMean = mean;
     }
-    if (n + 1 < minSamples || !(excess > threshold)) {
+    if (!(excess > threshold)) {
       return Signal.NONE;
     }
     since = n - lowestN;
-    before = lowestN == 0 ? mean : lowestMean;
+    before = lowestMean;
     after = (mean * n - lowestMean * lowestN) / since;
     begin();
     return Signal.DRIFT;

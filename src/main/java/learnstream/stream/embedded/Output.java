@@ -3,11 +3,13 @@ package learnstream.stream.embedded;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.config.Topics;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.state.CheckpointPublisher;
+import learnstream.stream.supervised.Events;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What models give besides their predictions. */
@@ -17,7 +19,9 @@ public enum Output {
   /** {@link Checkpoint}s. */
   CHECKPOINTS(CheckpointPublisher.SINK, Checkpoint.class),
   /** {@link DeadLetter}s: records that could not be used. */
-  DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class);
+  DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class),
+  /** {@link Event}s: what happened to a model, such as a change in its stream. */
+  EVENTS(Events.SINK, Event.class);
 
   private final String sink;
   private final Class<? extends SpecificRecord> type;
@@ -41,6 +45,7 @@ public enum Output {
       case METRICS -> topics.metrics();
       case CHECKPOINTS -> topics.checkpoints();
       case DEAD_LETTERS -> topics.deadLetters();
+      case EVENTS -> topics.events();
     };
   }
 }

@@ -31,7 +31,7 @@ class AccessRightsDocumentTest {
           """
           name: n
           streams: {application.id: i}
-          models: [{features: 2, classes: 2}]
+          models: [{features: 2, classes: 2, drift: adwin}]
           gan: {features: 2}
           """,
           "test");

@@ -1,4 +1,4 @@
-package learnstream.config.reader;
+package learnstream.config.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +21,7 @@ import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 
 /** Reads {@code drift}: a detector's name, a mapping, or a list of those. */
-final class DriftReader {
+public final class DriftReader {
   private static final int MAX_WATCHES = 20;
 
   private static final Map<String, Function<Section, DetectorSpec>> DETECTORS =
@@ -59,7 +59,7 @@ final class DriftReader {
   }
 
   /** What is watched for changes; empty if nothing is. */
-  static List<DriftSpec> read(
+  public static List<DriftSpec> read(
       Section model, KindSpec kind, FeatureSpec features, TargetSpec target, int batchSize) {
     return new DriftReader(model, kind, features, target, batchSize).read();
   }
@@ -95,9 +95,6 @@ final class DriftReader {
     JsonNode mapping =
         value.isTextual() ? JsonNodeFactory.instance.objectNode().set("detector", value) : value;
     Section watch = new Section(path, mapping, model.problems());
-    if (!watch.has("detector")) {
-      watch.refuse("detector", "give one of " + String.join(", ", DETECTORS.keySet()));
-    }
     DetectorSpec detector =
         watch.oneOf("detector", DETECTORS, DETECTORS.get("adwin")).apply(watch);
     Watched on = on(watch, detector);
@@ -175,10 +172,10 @@ final class DriftReader {
 
   private static DetectorSpec ddm(Section watch) {
     DetectorSpec.Ddm usual = DetectorSpec.Ddm.DEFAULT;
-    double warning = positive(watch, "warning", usual.warning());
-    double drift = positive(watch, "drift", usual.drift());
+    double warning = positive(watch, "warningLevel", usual.warning());
+    double drift = positive(watch, "driftLevel", usual.drift());
     if (warning >= drift) {
-      watch.refuse("warning", "give a number below drift, which is " + drift);
+      watch.refuse("warningLevel", "give a number below driftLevel, which is " + drift);
     }
     int minSamples = watch.size("minSamples", usual.minSamples(), 2, 1_000_000);
     return new DetectorSpec.Ddm(minSamples, warning, drift);
