@@ -61,6 +61,12 @@ final class PartitionMetrics {
         (key, metrics) -> {
           Labels labels = key.isEmpty() ? partition : partition.add("key", key);
           ModelMeasures.LEARNING.forEach(measure -> measure.add(families, labels, metrics));
+          families.counters(
+              "learnstream_drifts",
+              "Changes of the stream that were found.",
+              labels,
+              "detector",
+              metrics.getDrifts());
         });
     if (newest.getKey() != null) {
       families.counter(

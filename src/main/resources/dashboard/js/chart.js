@@ -29,6 +29,7 @@ export class Chart {
   constructor(options) {
     this.options = options;
     this.drawnAt = 0;
+    this.events = [];
     this.visible = false;
     this.values = options.series.map(() => h('b', {}, '–'));
     this.legend = h('ul', {class: 'legend'}, ...options.series.map((series, i) =>
@@ -59,9 +60,14 @@ export class Chart {
     live.add(this);
   }
 
-  /** Shows a table's columns; not more often than the eye wants. */
-  update(source) {
+  /**
+   * Shows a table's columns; not more often than the eye wants.
+   *
+   * @param events moments to mark: [{time, message}], in ms since the epoch
+   */
+  update(source, events = []) {
     this.source = source;
+    this.events = events;
     const empty = !source || !this.options.series.some((series) => source.has(series.column));
     this.blank.hidden = !empty;
     text(this.blank, source?.length > 0 ? 'The metrics so far do not tell it' : 'No metrics yet');
@@ -127,8 +133,19 @@ export class Chart {
         spanGaps: false,
       })), ...(band ? [{points: {show: false}}, {points: {show: false}}] : [])],
       bands: band ? [{series: [series.length + 1, series.length + 2], fill: `rgba(${colour('--heat')}, 0.18)`}] : [],
-      hooks: {setCursor: [(plot) => this.hover(plot.cursor.idx)]},
+      hooks: {setCursor: [(plot) => this.hover(plot.cursor.idx)], draw: [(plot) => this.mark(plot)]},
     };
+  }
+
+  /** A line at each event that is in sight, which tells what happened to whoever points at it. */
+  mark(plot) {
+    plot.over.querySelectorAll('.mark').forEach((mark) => mark.remove());
+    const {min, max} = plot.scales.x;
+    this.events.filter(({time}) => time >= min * 1000 && time <= max * 1000).forEach(({time, message}) => {
+      const mark = h('div', {class: 'mark', title: message});
+      mark.style.left = `${plot.valToPos(time / 1000, 'x')}px`;
+      plot.over.append(mark);
+    });
   }
 
   /** At least what was asked for, at most what there is; never nothing. */

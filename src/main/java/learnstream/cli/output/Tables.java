@@ -72,7 +72,7 @@ public final class Tables {
             modelWidth(deployment),
             e -> e.getKey() == null ? e.getModelId() : e.getModelId() + '/' + e.getKey()),
         number("offset", 11, e -> count(e.getOffset())),
-        text("event", 9, e -> e.getType().name().toLowerCase(Locale.ROOT)),
+        text("event", 9, e -> e.getKind().name().toLowerCase(Locale.ROOT)),
         text("what", 60, Event::getMessage));
   }
 

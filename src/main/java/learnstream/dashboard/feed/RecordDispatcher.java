@@ -13,6 +13,7 @@ import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -69,6 +70,9 @@ public final class RecordDispatcher implements AutoCloseable {
               2_000, 50_000, record -> page.take(codec.decode(record.value()), record.key())));
       sources.put(topics.control(), source(500, 0, ControlCommand.class, page::take));
       sources.put(topics.controlResults(), source(500, 0, ControlResult.class, page::take));
+    }
+    if (deployment.hasEvents()) {
+      sources.put(topics.events(), source(500, 10_000, Event.class, page::take));
     }
     if (deployment.gan() != null) {
       sources.put(topics.drawn(), source(50, 500, DrawnSamples.class, page::take));

@@ -1,9 +1,12 @@
 package learnstream.dashboard.panel;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import learnstream.codec.ClassLabel;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.ModelConfig;
@@ -16,6 +19,9 @@ import learnstream.model.feature.Task;
 /** Everything that the topics tell of one model. */
 final class ModelPanel {
   private static final int MAX_FIELDS = 50;
+
+  /** Marks on its curves: those of the newest events. */
+  private static final int EVENTS = 50;
 
   final ModelConfig config;
   final String name;
@@ -43,6 +49,7 @@ final class ModelPanel {
               "p99 latency.p99",
               "gradientNorm",
               "learningRate"));
+  private final Deque<Map<String, Object>> events = new ArrayDeque<>();
   private final Showcase newest = new Showcase();
   private final Showcase wrong = new Showcase();
   final Panel card = new Panel(0, this::card);
@@ -101,6 +108,18 @@ final class ModelPanel {
     card.touch();
   }
 
+  void take(Event event) {
+    if (events.size() == EVENTS) {
+      events.removeFirst();
+    }
+    events.addLast(
+        Map.of(
+            "time", event.getTime().toEpochMilli(),
+            "offset", event.getOffset(),
+            "message", Excerpt.of(event.getMessage())));
+    card.touch();
+  }
+
   void take(Prediction prediction) {
     predicted++;
     newest.add(prediction);
@@ -154,6 +173,7 @@ final class ModelPanel {
     card.put("key", key);
     card.put("predictions", predicted);
     card.put("metrics", metrics);
+    card.put("events", List.copyOf(events));
     return card;
   }
 

@@ -12,6 +12,7 @@ import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.DrawnSamples;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -86,6 +87,10 @@ public final class Page {
 
   public synchronized void take(ControlResult result) {
     control.take(result);
+  }
+
+  public synchronized void take(Event event) {
+    panel(event.getModelId(), event.getKey()).ifPresent(panel -> panel.take(event));
   }
 
   public synchronized void take(DrawnSamples samples) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import learnstream.codec.avro.Event;
-import learnstream.codec.avro.EventType;
+import learnstream.codec.avro.EventKind;
 import learnstream.model.drift.Drift;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Echo;
@@ -52,7 +52,7 @@ public final class Events {
         Event.newBuilder()
             .setModelId(modelId)
             .setKey(key)
-            .setType(EventType.DRIFT)
+            .setKind(EventKind.DRIFT)
             .setMessage(message)
             .setPartition(sample.origin().partition())
             .setOffset(sample.origin().offset())

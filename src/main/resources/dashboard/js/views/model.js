@@ -92,7 +92,8 @@ export class ModelView {
   }
 
   update(changed) {
-    const metrics = panel(`model/${this.name}`)?.metrics;
+    const card = panel(`model/${this.name}`);
+    const metrics = card?.metrics;
     chip(this.chip, condition(this.name));
     if (this.confusion) {
       this.figures.set('accuracy', percent(metrics?.window.accuracy));
@@ -111,7 +112,7 @@ export class ModelView {
     this.figures.set('p50', millis(metrics?.latency?.p50));
     this.figures.set('p99', millis(metrics?.latency?.p99));
     this.figures.set('version', count(metrics?.modelVersion));
-    this.charts.forEach((chart) => chart.update(table(this.name)));
+    this.charts.forEach((chart) => chart.update(table(this.name), card?.events));
     if (changed.has(`predictions/${this.name}`)) {
       this.predictions.show(panel(`predictions/${this.name}`));
     }
@@ -134,7 +135,7 @@ export class ModelView {
       this.actions.update();
     }
     if (changed.has(`model/${this.name}`)) {
-      this.showFacts(metrics);
+      this.showFacts(metrics, card?.events);
     }
     this.weights.update();
   }
@@ -144,7 +145,7 @@ export class ModelView {
     this.fields.element.hidden = !this.fields.show(panel(`fields/${this.name}`));
   }
 
-  showFacts(metrics) {
+  showFacts(metrics, events) {
     const fact = (name, value) => (value ? [h('dt', {}, name), h('dd', {}, value)] : []);
     const refused = Object.entries(metrics?.refused ?? {}).map(([reason, times]) => `${count(times)} ${reason.toLowerCase().replaceAll('_', ' ')}`).join(', ');
     const snapshot = metrics?.snapshot;
@@ -154,6 +155,7 @@ export class ModelView {
       ...fact('Samples', `${count(metrics.samples)} with a label, ${count(metrics.unlabelled)} without`),
       ...fact('Accuracy of all samples', metrics.whole.accuracy === null ? null : percent(metrics.whole.accuracy)),
       ...fact('Refused', refused || 'none'),
+      ...fact('Last event', events?.length ? `offset ${count(events.at(-1).offset)}: ${events.at(-1).message}` : null),
       ...fact('Last sample', `offset ${count(metrics.offset)} of partition ${metrics.partition}`),
       ...fact('Last snapshot', snapshot ? `${seconds(snapshot.age)} old, ${bytes(snapshot.bytes)}, ${count(snapshot.unsaved)} samples since` : '–'),
       ...fact('Replayed at start', replayed ? replay(replayed) : null),

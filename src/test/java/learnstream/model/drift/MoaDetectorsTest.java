@@ -109,11 +109,9 @@ class MoaDetectorsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void ddmWarnsAndFindsWhereMoasDoes(long seed) {
-    List<Integer> found = signals(DetectorSpec.Ddm.DEFAULT.create(), errors(seed));
+    List<Integer> found = signals(new DetectorSpec.Ddm(30, 2, 3).create(), errors(seed));
     assertThat(found).hasSizeGreaterThan(3).anyMatch(i -> i > 0);
-    DDM theirs = new DDM();
-    theirs.minNumInstancesOption.setValue(DetectorSpec.Ddm.DEFAULT.minSamples());
-    assertThat(found).isEqualTo(signals(theirs, errors(seed)));
+    assertThat(found).isEqualTo(signals(new DDM(), errors(seed)));
   }
 
   @ParameterizedTest

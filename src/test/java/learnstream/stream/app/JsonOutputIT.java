@@ -43,7 +43,8 @@ class JsonOutputIT {
                   output: {format: json}
                   metrics: {everySamples: 2}
                   models:
-                    - {id: m, features: [a, b], classes: [no, yes], checkpoint: {everySamples: 2}}
+                    - {id: m, features: [a, b], classes: [no, yes], checkpoint: {everySamples: 2},
+                       drift: {detector: kswin, on: b, alpha: 0.5, window: 4, newest: 2}}
                   """,
                   "plain")
               .at(cluster.bootstrapServers(), directory);
@@ -99,6 +100,11 @@ class JsonOutputIT {
     assertThat(first.path("label").asText()).isEqualTo("yes");
     assertThat(first.path("scores")).hasSize(2);
     assertThat(Instant.parse(first.path("time").asText())).isAfter(Instant.EPOCH);
+    JsonNode event = JSON.readTree(records(deployment, deployment.topics().events()).get(0).value());
+    assertThat(event.path("type").asText()).isEqualTo("Event");
+    assertThat(event.path("offset").asInt()).isEqualTo(3);
+    assertThat(event.path("before").asDouble()).isEqualTo(0.5);
+    assertThat(event.path("after").asDouble()).isEqualTo(2.5);
     JsonNode letter =
         JSON.readTree(records(deployment, deployment.topics().deadLetters()).get(0).value());
     assertThat(letter.path("value").binaryValue()).containsExactly(0, -1);

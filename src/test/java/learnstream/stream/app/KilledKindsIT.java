@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import learnstream.codec.avro.Event;
+import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
@@ -19,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model of each kind, and of the examples' own kind, in one process, which is killed while
- * samples flow.
+ * A model of each kind, of the examples' own kind, and one that answers drift, in one process, which
+ * is killed while samples flow.
  */
 class KilledKindsIT {
   private static final int SAMPLES = 900;
@@ -35,21 +37,46 @@ class KilledKindsIT {
       Deployment deployment = ConfigReader.read(file);
       Random moments = new Random(20261125);
       var flow = new KilledProcess.Flow(60, 25, 30);
-      try (var learner = new KilledProcess(cluster, file, EveryKind::sample, flow, moments)) {
+      try (var learner = new KilledProcess(cluster, file, KilledKindsIT::sample, flow, moments)) {
         for (int kill = 1; kill <= KILLS; kill++) {
           learner.liveUntil(SAMPLES * kill / (KILLS + 1) - moments.nextInt(120), SAMPLES);
         }
         learner.liveUntil(SAMPLES, SAMPLES);
         Map<String, byte[]> states = TestCluster.states(deployment, SAMPLES - 1, learner::isAlive);
-        assertThat(deployment.models()).hasSize(EveryKind.values().length + 1);
+        assertThat(deployment.models()).hasSize(EveryKind.values().length + 2);
         for (ModelConfig model : deployment.models()) {
-          compare(model, learner.predictions(), states.get(model.spec().id()));
+          Uninterrupted uninterrupted =
+              compare(model, learner.predictions(), states.get(model.spec().id()));
+          if (model.spec().id().equals("drifting")) {
+            compareEvents(deployment, uninterrupted.drifts());
+          }
         }
       }
     }
   }
 
-  private static void compare(ModelConfig model, List<Prediction> all, byte[] state)
+  /** The classes change their names after each 300 samples. */
+  private static LabelledSample sample(int i) {
+    LabelledSample sample = EveryKind.sample(i);
+    if (i / 300 % 2 == 0 || sample.getLabel() == null) {
+      return sample;
+    }
+    String other = sample.getLabel().equals("ring") ? "cross" : "ring";
+    return LabelledSample.newBuilder(sample).setLabel(other).build();
+  }
+
+  private static void compareEvents(Deployment deployment, List<String> drifts) throws Exception {
+    assertThat(drifts).hasSizeGreaterThan(1);
+    try (var events = TestCluster.reader(deployment, deployment.topics().events(), Event.class)) {
+      events.await(drifts.size());
+      events.poll();
+      assertThat(events.found())
+          .extracting(e -> e.getOffset() + " " + e.getDetector() + " " + e.getOn() + " " + e.getAfter())
+          .isEqualTo(drifts);
+    }
+  }
+
+  private static Uninterrupted compare(ModelConfig model, List<Prediction> all, byte[] state)
       throws Exception {
     String id = model.spec().id();
     List<Prediction> its = all.stream().filter(p -> p.getModelId().equals(id)).toList();
@@ -57,11 +84,12 @@ class KilledKindsIT {
         .as("each sample once by %s", id)
         .extracting(p -> (int) p.getOffset())
         .containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
-    var uninterrupted = new Uninterrupted(new Learner(model.spec()), EveryKind::sample);
+    var uninterrupted = new Uninterrupted(new Learner(model.spec()), KilledKindsIT::sample);
     assertThat(uninterrupted.mustHaveSaid(its)).as("batches of %s closed early", id).isZero();
     assertThat(Arrays.mismatch(state, uninterrupted.state()))
         .as("first byte of %s that differs, of %d", id, state.length)
         .isEqualTo(-1);
+    return uninterrupted;
   }
 
   /** Snapshots of each model at its own moments, so that a kill leaves gaps of every length. */
@@ -90,6 +118,10 @@ class KilledKindsIT {
         """
           - {id: own, kind: nearest-mean, features: 36, classes: [ring, cross], scaling: standard,
              snapshot: {everySamples: 83, every: 1h}, checkpoint: {every: 500ms}}
+          - {id: drifting, features: 36, classes: [ring, cross],
+             drift: [{detector: page-hinkley, threshold: 5, answer: reset},
+                     {detector: hddm-a, answer: replace}, {detector: adwin, answer: roll-back, every: 90}],
+             snapshot: {everySamples: 71, every: 1h}, checkpoint: {every: 500ms}}
         """);
     return Files.writeString(directory.resolve("kinds.yaml"), yaml);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import learnstream.codec.avro.LabelledSample;
@@ -18,6 +19,7 @@ final class Uninterrupted {
   private final Learner learner;
   private final SampleReader reader;
   private final IntFunction<LabelledSample> samples;
+  private final List<String> drifts = new ArrayList<>();
 
   /** The first model of a deployment, new, and the project's digits. */
   Uninterrupted(Deployment deployment) {
@@ -67,8 +69,16 @@ final class Uninterrupted {
       } else {
         learner.learn(target, reader.weight(), offset);
       }
+      learner
+          .drifts()
+          .forEach(drift -> drifts.add(offset + " " + drift.spec().label() + " " + drift.after()));
     }
     return timedOutBatches;
+  }
+
+  /** Where drifts were found, by what, and the means behind them. */
+  List<String> drifts() {
+    return drifts;
   }
 
   /** Everything that it knows, as a checkpoint has it. */

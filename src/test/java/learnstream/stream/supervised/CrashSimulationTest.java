@@ -23,6 +23,7 @@ import learnstream.codec.FloatList;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -31,6 +32,7 @@ import learnstream.config.AnotherKind;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
+import learnstream.model.drift.Drift;
 import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.Decoded;
@@ -96,7 +98,8 @@ class CrashSimulationTest {
   private enum Labels {
     TWO_CLASSES,
     MORE_AND_MORE_CLASSES,
-    NUMBERS
+    NUMBERS,
+    TWO_CLASSES_THAT_CHANGE
   }
 
   private Labels labels = Labels.TWO_CLASSES;
@@ -212,6 +215,28 @@ class CrashSimulationTest {
     String lines = "features: 3, layers: [5], optimiser: adam, batchSize: %d, " + target;
     simulate(
         seed, deployment(lines.replace(", ", "\n    "), batchSize, keys > 1), 500, keys, damage);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // seed | drift | batch size | keys | damaged snapshots | commands
+        "71 | {detector: adwin,delta: 0.2,answer: reset} | 1 | 1 | true | false",
+        "72 | {detector: hddm-a,confidence: 0.05,answer: replace} | 1 | 1 | true | true",
+        "73 | {detector: page-hinkley,threshold: 8,answer: roll-back,every: 40} | 4 | 1 | true | false",
+        "74 | [{detector: hddm-w,confidence: 0.01,answer: raise-rate,samples: 70},{detector: kswin,on: y,alpha: 0.01,window: 60,newest: 20,answer: reset}] | 1 | 3 | true | true",
+        "75 | {detector: ddm,minSamples: 30,answer: replace} | 1 | 3 | false | true",
+      })
+  void soIsThatOfModelsThatAnswerDriftAndTellItOnce(
+      long seed, String drift, int batchSize, int keys, boolean damage, boolean commanded)
+      throws Exception {
+    labels = Labels.TWO_CLASSES_THAT_CHANGE;
+    commands = commanded ? new RandomCommands(seed, keys) : null;
+    String lines =
+        CLASSIFIER.replace("features: 3", "features: [x, y, z]") + "\n    drift: " + drift;
+    simulate(seed, deployment(lines, batchSize, keys > 1), 500, keys, damage);
+    assertThat(committed).filteredOn(Event.class::isInstance).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -360,6 +385,7 @@ class CrashSimulationTest {
     double product = features.get(0) * features.get(2);
     return switch (labels) {
       case TWO_CLASSES -> product > 0 ? "on" : "off";
+      case TWO_CLASSES_THAT_CHANGE -> features.get(0) > 0 == offset / 300 % 2 > 0 ? "on" : "off";
       case MORE_AND_MORE_CLASSES -> "class " + random.nextInt(1 + 6 * offset / SAMPLES);
       case NUMBERS -> Double.isNaN(product) ? 0 : 1e5 + 1e3 * product;
     };
@@ -559,6 +585,7 @@ class CrashSimulationTest {
     Queue<ControlResult> applied =
         commands == null ? new ArrayDeque<>() : commands.applied(committed, key);
     long lastLearnt = Stored.NOTHING;
+    List<String> drifts = new ArrayList<>();
     for (Map.Entry<Long, Prediction> entry : predictions.entrySet()) {
       Prediction prediction = entry.getValue();
       apply(applied, entry.getKey(), prediction.getTrainingOffset(), reference, states);
@@ -584,10 +611,24 @@ class CrashSimulationTest {
       } else {
         reference.learn(target, reader.weight(), entry.getKey());
       }
+      for (Drift drift : reference.drifts()) {
+        drifts.add(
+            told(
+                entry.getKey(), drift.spec().label(), drift.before(), drift.after(), drift.since()));
+      }
       remember(states, reference, entry.getKey());
       lastLearnt = entry.getKey();
     }
     apply(applied, SAMPLES, lastLearnt, reference, states);
+    assertThat(committed)
+        .filteredOn(its -> its instanceof Event event && Objects.equals(event.getKey(), key))
+        .extracting(
+            its -> {
+              Event e = (Event) its;
+              String label = e.getDetector() + " " + e.getOn();
+              return told(e.getOffset(), label, e.getBefore(), e.getAfter(), e.getSince());
+            })
+        .isEqualTo(drifts);
     if (troubled) {
       // One may contain a pending sample that is left out later.
       return;
@@ -597,6 +638,10 @@ class CrashSimulationTest {
     long refusable = log.stream().filter(r -> isOf(key, r.offset()) && isBad(r)).count();
     long mine = log.stream().filter(r -> isOf(key, r.offset())).count();
     assertThat(predictions).hasSize((int) (mine - refusable));
+  }
+
+  private static String told(long at, String label, double before, double after, long since) {
+    return "%d: %s from %s to %s since %d".formatted(at, label, before, after, since);
   }
 
   private static void compareInterval(Prediction prediction, double[] halfWidths, double[] scores) {
