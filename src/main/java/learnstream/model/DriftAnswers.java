@@ -52,7 +52,10 @@ final class DriftAnswers implements Stateful {
     boolean replaces = false;
     for (DriftSpec each : spec.drift()) {
       watches.add(new DriftWatch(each, spec.target().task()));
-      every = each.answer() instanceof DriftAnswer.RollBack back ? Math.min(every, back.every()) : every;
+      every =
+          each.answer() instanceof DriftAnswer.RollBack back
+              ? Math.min(every, back.every())
+              : every;
       replaces |= each.answer() instanceof DriftAnswer.Replace;
     }
     copies = every < Integer.MAX_VALUE ? new ModelCopies(model, every) : null;

@@ -51,8 +51,7 @@ public record ModelSpec(
       int batchSize,
       int window,
       double fading) {
-    this(
-        id, kind, features, target, scaling, outliers, batchSize, window, fading, List.of());
+    this(id, kind, features, target, scaling, outliers, batchSize, window, fading, List.of());
   }
 
   /** One that clips outliers. */

@@ -84,8 +84,7 @@ public final class DriftReader {
       if (!labels.add(watch.label())) {
         model.problem(
             "drift[%d]".formatted(i),
-            "%s on %s occurs twice"
-                .formatted(watch.detector().label(), watch.on().label()));
+            "%s on %s occurs twice".formatted(watch.detector().label(), watch.on().label()));
       }
     }
     return watches;
@@ -95,8 +94,7 @@ public final class DriftReader {
     JsonNode mapping =
         value.isTextual() ? JsonNodeFactory.instance.objectNode().set("detector", value) : value;
     Section watch = new Section(path, mapping, model.problems());
-    DetectorSpec detector =
-        watch.oneOf("detector", DETECTORS, DETECTORS.get("adwin")).apply(watch);
+    DetectorSpec detector = watch.oneOf("detector", DETECTORS, DETECTORS.get("adwin")).apply(watch);
     Watched on = on(watch, detector);
     DriftAnswer answer = watch.oneOf("answer", ANSWERS, ANSWERS.get("tell")).apply(watch);
     check(watch, detector, answer);
@@ -116,7 +114,8 @@ public final class DriftReader {
       }
       case "loss" -> {
         if (!numbers && !kind.scoresAreProbabilities()) {
-          watch.refuse("on", "give error: the scores of %s are no probabilities".formatted(kind.label()));
+          watch.refuse(
+              "on", "give error: the scores of %s are no probabilities".formatted(kind.label()));
         }
         if (detector instanceof DetectorSpec.Ddm) {
           watch.refuse("on", "give error: ddm needs what is right or wrong");
@@ -184,7 +183,8 @@ public final class DriftReader {
   private static DetectorSpec hddmA(Section watch) {
     DetectorSpec.HddmA usual = DetectorSpec.HddmA.DEFAULT;
     double confidence = level(watch, "confidence", usual.confidence());
-    return new DetectorSpec.HddmA(confidence, warning(watch, confidence, usual.warningConfidence()));
+    return new DetectorSpec.HddmA(
+        confidence, warning(watch, confidence, usual.warningConfidence()));
   }
 
   private static double warning(Section watch, double confidence, double fallback) {
@@ -208,7 +208,8 @@ public final class DriftReader {
   private static DetectorSpec pageHinkley(Section watch) {
     DetectorSpec.PageHinkley usual = DetectorSpec.PageHinkley.DEFAULT;
     double fading =
-        watch.number("fading", usual.fading(), Double.MIN_VALUE, "give a number above 0, at most 1");
+        watch.number(
+            "fading", usual.fading(), Double.MIN_VALUE, "give a number above 0, at most 1");
     if (fading > 1) {
       watch.refuse("fading", "give a number above 0, at most 1");
     }

@@ -101,9 +101,7 @@ final class Adwin implements DriftDetector {
     double size = 1L << row;
     sums[to] = sums[from] + sums[from + 1];
     squares[to] =
-        squares[from]
-            + squares[from + 1]
-            + between(size, sums[from], size, sums[from + 1]);
+        squares[from] + squares[from + 1] + between(size, sums[from], size, sums[from + 1]);
     remove(row, 2);
     lastRow = Math.max(lastRow, row + 1);
   }
@@ -142,8 +140,7 @@ final class Adwin implements DriftDetector {
 
   private boolean differ(double n0, double sum0, double n1, double logarithm) {
     double m = 1 / (n0 - MIN_PART + 1) + 1 / (n1 - MIN_PART + 1);
-    double bound =
-        Math.sqrt(2 * m * (square / width) * logarithm) + 2.0 / 3.0 * logarithm * m;
+    double bound = Math.sqrt(2 * m * (square / width) * logarithm) + 2.0 / 3.0 * logarithm * m;
     return Math.abs(sum0 / n0 - (sum - sum0) / n1) > bound;
   }
 

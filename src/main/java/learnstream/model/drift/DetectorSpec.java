@@ -133,8 +133,7 @@ public sealed interface DetectorSpec {
    * @param warningConfidence of a warning, above that
    * @param lambda weight of the newest number, above 0, below 1
    */
-  record HddmW(double confidence, double warningConfidence, double lambda)
-      implements DetectorSpec {
+  record HddmW(double confidence, double warningConfidence, double lambda) implements DetectorSpec {
     /** Ten times surer than the paper, for streams of a hundred thousand samples. */
     public static final HddmW DEFAULT = new HddmW(0.0001, 0.0005, 0.05);
 

@@ -61,10 +61,7 @@ public final class DriftWatch implements Stateful {
   public Drift take() {
     Drift drift =
         new Drift(
-            spec,
-            range.value(detector.before()),
-            range.value(detector.after()),
-            detector.since());
+            spec, range.value(detector.before()), range.value(detector.after()), detector.since());
     if (range.isLearnt()) {
       range.beginAgain();
       detector.begin();

@@ -44,9 +44,7 @@ public final class Events {
             drift.since(),
             answer);
     String key =
-        model.key.length == 0
-            ? null
-            : new String(Echo.key(model.key), StandardCharsets.UTF_8);
+        model.key.length == 0 ? null : new String(Echo.key(model.key), StandardCharsets.UTF_8);
     long now = context.currentSystemTimeMs();
     Event event =
         Event.newBuilder()
@@ -68,7 +66,6 @@ public final class Events {
             .build();
     LOG.info("{}: behind offset {}: {}", modelId, sample.origin().offset(), message);
     String name = key == null ? modelId : modelId + "/" + key;
-    context.forward(
-        new Record<>(name.getBytes(StandardCharsets.UTF_8), (Object) event, now), SINK);
+    context.forward(new Record<>(name.getBytes(StandardCharsets.UTF_8), (Object) event, now), SINK);
   }
 }

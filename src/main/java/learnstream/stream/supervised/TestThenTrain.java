@@ -85,15 +85,7 @@ final class TestThenTrain {
       notLearnt.count(NotLearnt.Reason.ALREADY_LEARNT);
     }
     return new Answer(
-        scores,
-        said,
-        classes,
-        halfWidths,
-        details,
-        version,
-        trainingNumber,
-        refused,
-        drifts);
+        scores, said, classes, halfWidths, details, version, trainingNumber, refused, drifts);
   }
 
   private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)

@@ -75,8 +75,7 @@ class DriftWatchTest {
       first(whole, 0, stop, i -> numbers[i]);
       DriftWatch restored = watch(detector, Watched.ERROR, Task.CLASSIFICATION);
       first(restored, 0, 700, i -> 0.5);
-      restored.readState(
-          ByteBuffer.wrap(Models.bytes(whole)).order(ByteOrder.LITTLE_ENDIAN));
+      restored.readState(ByteBuffer.wrap(Models.bytes(whole)).order(ByteOrder.LITTLE_ENDIAN));
       for (int i = stop; i < numbers.length; i++) {
         assertThat(restored.add(numbers[i])).as("%d", i).isEqualTo(whole.add(numbers[i]));
       }
@@ -110,7 +109,10 @@ class DriftWatchTest {
         Random random = new Random(3);
         DriftWatch watch = watch(detector, Watched.field("x"), Task.CLASSIFICATION);
         IntToDoubleFunction numbers =
-            i -> i % 50 == 7 ? Double.NaN : 400 + 3 * random.nextGaussian() + (i < 3000 ? 0 : 4 * sign);
+            i ->
+                i % 50 == 7
+                    ? Double.NaN
+                    : 400 + 3 * random.nextGaussian() + (i < 3000 ? 0 : 4 * sign);
         assertThat(first(watch, 0, 4000, numbers)).isBetween(3000, 3200);
         Drift drift = watch.take();
         assertThat(drift.before()).isBetween(398.0, 402.0);

@@ -100,7 +100,8 @@ class JsonOutputIT {
     assertThat(first.path("label").asText()).isEqualTo("yes");
     assertThat(first.path("scores")).hasSize(2);
     assertThat(Instant.parse(first.path("time").asText())).isAfter(Instant.EPOCH);
-    JsonNode event = JSON.readTree(records(deployment, deployment.topics().events()).get(0).value());
+    JsonNode event =
+        JSON.readTree(records(deployment, deployment.topics().events()).get(0).value());
     assertThat(event.path("type").asText()).isEqualTo("Event");
     assertThat(event.path("offset").asInt()).isEqualTo(3);
     assertThat(event.path("before").asDouble()).isEqualTo(0.5);

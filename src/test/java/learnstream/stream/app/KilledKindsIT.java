@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model of each kind, of the examples' own kind, and one that answers drift, in one process, which
- * is killed while samples flow.
+ * A model of each kind, of the examples' own kind, and one that answers drift, in one process,
+ * which is killed while samples flow.
  */
 class KilledKindsIT {
   private static final int SAMPLES = 900;
@@ -71,7 +71,8 @@ class KilledKindsIT {
       events.await(drifts.size());
       events.poll();
       assertThat(events.found())
-          .extracting(e -> e.getOffset() + " " + e.getDetector() + " " + e.getOn() + " " + e.getAfter())
+          .extracting(
+              e -> e.getOffset() + " " + e.getDetector() + " " + e.getOn() + " " + e.getAfter())
           .isEqualTo(drifts);
     }
   }

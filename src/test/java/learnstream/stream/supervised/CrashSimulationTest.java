@@ -614,7 +614,11 @@ class CrashSimulationTest {
       for (Drift drift : reference.drifts()) {
         drifts.add(
             told(
-                entry.getKey(), drift.spec().label(), drift.before(), drift.after(), drift.since()));
+                entry.getKey(),
+                drift.spec().label(),
+                drift.before(),
+                drift.after(),
+                drift.since()));
       }
       remember(states, reference, entry.getKey());
       lastLearnt = entry.getKey();
