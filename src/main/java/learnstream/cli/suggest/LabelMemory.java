@@ -50,9 +50,7 @@ record LabelMemory(String setting, String reason) {
    * @param numbers fields that are inputs as numbers
    */
   static LabelMemory of(Label label, List<FieldProfile> numbers) {
-    return label.isClass()
-        ? ofClasses(label.field(), numbers)
-        : ofNumbers(label.field(), numbers);
+    return label.isClass() ? ofClasses(label.field(), numbers) : ofNumbers(label.field(), numbers);
   }
 
   private static LabelMemory ofClasses(FieldProfile field, List<FieldProfile> numbers) {
@@ -69,7 +67,8 @@ record LabelMemory(String setting, String reason) {
                 Values.percent(field.repeated()),
                 Values.shortened(majority.getKey()),
                 Values.percent(share)));
-    addChanges(field.series().is(field.code(majority.getKey())).changes(), numbers, settings, reasons);
+    addChanges(
+        field.series().is(field.code(majority.getKey())).changes(), numbers, settings, reasons);
     return of(settings, reasons);
   }
 

@@ -113,8 +113,7 @@ final class Leaks {
       leaveOut(field, "it is the label in another unit");
     } else if (correlation > SUSPICIOUS) {
       doubts.put(
-          field,
-          "nearly the label (correlation %.3f): is it known before?".formatted(correlation));
+          field, "nearly the label (correlation %.3f): is it known before?".formatted(correlation));
     }
   }
 

@@ -14,7 +14,7 @@ final class ConfusionWindow {
   static final int WINDOW = 1000;
 
   /** Classes of which the page draws a matrix; of more the most frequent ones and the others. */
-  static final int DRAWN = 40;
+  static final int DRAWN = 26;
 
   private static final int MOST_FREQUENT = 20;
 

@@ -70,6 +70,7 @@ final class Description {
     m.put("targets", spec.target().names());
     m.put("interval", spec.target().interval());
     m.put("features", spec.features().count());
+    m.put("record", spec.features().isRecord());
     m.put("picture", PictureShape.of(spec.features()).isPresent());
     return m;
   }

@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import learnstream.model.feature.Feature;
+import learnstream.model.feature.FeatureKind;
 import learnstream.model.feature.FeatureKind.Numeric;
+import learnstream.model.feature.FeatureKind.Time;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.Scaling;
 import learnstream.nn.linear.Doubles;
@@ -26,14 +29,19 @@ import learnstream.nn.spec.Stateful;
  */
 public final class FieldStatistics implements Stateful {
   /** A prime, so that no hour of the day or day of the week is always passed over. */
-  static final int EVERY = 61;
+  static final int EVERY = 127;
 
-  private static final double FADING = 0.99;
+  private static final double FADING = 0.98;
   private static final int MAX_POSITIONS = 50;
 
   private final List<Feature> fields;
-  private final boolean[] isNumber;
   private final boolean isMeasured;
+
+  /** Fields that are numbers, times, or neither. */
+  private final int[] numbers;
+
+  private final int[] times;
+  private final int[] others;
   private final double[] low;
   private final double[] high;
   private final long[] missing;
@@ -48,14 +56,13 @@ public final class FieldStatistics implements Stateful {
   public FieldStatistics(FeatureSpec features, boolean isMeasured) {
     fields = fields(features);
     this.isMeasured = isMeasured && !fields.isEmpty();
-    isNumber = new boolean[fields.size()];
-    for (int i = 0; i < isNumber.length; i++) {
-      isNumber[i] = fields.get(i).kind() instanceof Numeric;
-    }
-    low = new double[isNumber.length];
-    high = new double[isNumber.length];
-    missing = new long[isNumber.length];
-    importance = new double[isNumber.length];
+    numbers = those(kind -> kind instanceof Numeric);
+    times = those(kind -> kind instanceof Time);
+    others = those(kind -> !(kind instanceof Numeric || kind instanceof Time));
+    low = new double[fields.size()];
+    high = new double[fields.size()];
+    missing = new long[fields.size()];
+    importance = new double[fields.size()];
     clear();
   }
 
@@ -70,6 +77,10 @@ public final class FieldStatistics implements Stateful {
                 i -> new Feature(Integer.toString(i), null, new Numeric(new Scaling.None(), false)))
             .toList()
         : features.named();
+  }
+
+  private int[] those(Predicate<FeatureKind> kind) {
+    return IntStream.range(0, fields.size()).filter(i -> kind.test(fields.get(i).kind())).toArray();
   }
 
   /** Whether the sample at hand is one to be {@link #measure}d. */
@@ -91,9 +102,9 @@ public final class FieldStatistics implements Stateful {
   }
 
   /** Takes in the numbers of a sample that has nothing else. */
-  public void update(double[] numbers) {
+  public void update(double[] limited) {
     for (int i = 0; i < low.length; i++) {
-      widen(i, numbers[i]);
+      widen(i, limited[i]);
     }
     count++;
   }
@@ -102,19 +113,25 @@ public final class FieldStatistics implements Stateful {
    * Takes in a record.
    *
    * @param values of its fields; null: missing
-   * @param numbers those of its numbers, without outliers
+   * @param limited its numbers, without outliers
    */
-  public void update(Object[] values, double[] numbers) {
-    int number = 0;
-    for (int i = 0; i < values.length; i++) {
+  public void update(Object[] values, double[] limited) {
+    for (int n = 0; n < numbers.length; n++) {
+      if (values[numbers[n]] == null) {
+        missing[numbers[n]]++;
+      } else {
+        widen(numbers[n], limited[n]);
+      }
+    }
+    for (int i : times) {
       if (values[i] == null) {
         missing[i]++;
-      } else if (isNumber[i]) {
-        widen(i, numbers[number]);
-      } else if (values[i] instanceof Long time) {
-        widen(i, time);
+      } else {
+        widen(i, (Long) values[i]);
       }
-      number += isNumber[i] ? 1 : 0;
+    }
+    for (int i : others) {
+      missing[i] += values[i] == null ? 1 : 0;
     }
     count++;
   }

@@ -31,9 +31,18 @@ function charts(model) {
     plot('Lag', 'samples that wait', (value) => count(value), one('lag')),
     plot('Latency', 'from sending to prediction', millis, [{column: 'p99', label: '99 %'}, {column: 'p50', label: '50 %'}]),
     plot('Gradient norm', 'before clipping', number, one('gradientNorm')),
-    ...(model.interval > 0 ? [plot('Coverage', 'labels inside their interval', (value, axis) => percent(value, axis ? 0 : 1), one('coverage'), [0, 1])] : []),
   ];
 }
+
+/** The share of labels inside their interval, or null where there are none. */
+const coverage = (model) => (model.interval > 0 ? new Chart({
+  title: 'Coverage',
+  unit: `${percent(model.interval, 0)} asked for`,
+  format: (value, axis) => percent(value, axis ? 0 : 1),
+  series: [{column: 'coverage', label: 'inside the interval'}],
+  range: [0, 1],
+  height: 240,
+}) : null);
 
 function picker(current) {
   const names = modelNames();
@@ -66,17 +75,19 @@ export class ModelView {
       ...(model.interval > 0 ? {
         coverage: ['Coverage', `Share of the labels inside their interval; ${percent(model.interval, 0)} was asked for`],
         width: ['Interval', 'Mean width of the intervals']} : {}),
-      loss: ['Loss', `${loss(model)} over the same samples`],
+      ...(model.task === 'numbers' ? {} : {loss: ['Loss', `${loss(model)} over the same samples`]}),
       rate: ['Samples', 'Taken in each second'],
       lag: ['Lag', 'Samples that wait behind the last one taken in'],
       p50: ['Latency, 50 %', 'Half of the predictions came within this time after the sample was sent'],
       p99: ['Latency, 99 %', '99 % of the predictions came within this time after the sample was sent'],
       version: ['Version', 'Updates made']});
-    this.charts = charts(model);
+    this.coverage = coverage(model);
+    this.charts = [...charts(model), ...(this.coverage ? [this.coverage] : [])];
     this.predictions = new Predictions('Latest predictions', 'Newest first, each made before the sample was learnt.', 'No predictions yet.');
     this.mistakes = new Predictions('Latest mistakes', 'What the model got wrong.', 'No mistakes among the predictions read.');
     this.confusion = classes ? new Confusion() : null;
-    this.weights = new Weights(name);
+    // The inputs that fields become are in no order to look at.
+    this.weights = model.record ? null : new Weights(name);
     this.actions = new Actions(name);
     this.fields = new Fields();
     this.facts = h('dl', {class: 'list'});
@@ -84,9 +95,9 @@ export class ModelView {
       h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip,
         h('p', {class: 'soft small'}, `measured over the last ${count(model.window)} samples`)),
         h('div', {class: 'panel'}, this.figures.element)),
-      section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.map((chart) => chart.element))),
-      section('Predictions', null, this.numbers ? h('div', {class: 'ahead'}, this.numbers.element) : null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
-      section('Inside', null, this.fields.element, h('div', {class: 'halves'}, this.confusion?.element, this.weights.element)),
+      section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.filter((chart) => chart !== this.coverage).map((chart) => chart.element))),
+      section('Predictions', null, this.numbers ? h('div', {class: 'ahead'}, this.numbers.element, this.coverage?.element) : null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
+      section('Inside', null, this.fields.element, h('div', {class: 'halves'}, this.confusion?.element, this.weights?.element)),
       section('Operation', null, h('div', {class: 'halves'}, this.actions.element, box('Facts', null, this.facts)))];
     this.draw();
   }
@@ -101,12 +112,13 @@ export class ModelView {
     }
     if (this.numbers) {
       this.figures.set('error', number(metrics?.window.meanAbsoluteError));
+    } else {
+      this.figures.set('loss', number(metrics?.window.loss));
     }
     if (this.model.interval > 0) {
       this.figures.set('coverage', percent(metrics?.windowCoverage));
       this.figures.set('width', number(metrics?.windowIntervalWidth));
     }
-    this.figures.set('loss', number(metrics?.window.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
     this.figures.set('lag', count(lag(this.name)));
     this.figures.set('p50', millis(metrics?.latency?.p50));
@@ -137,7 +149,7 @@ export class ModelView {
     if (changed.has(`model/${this.name}`)) {
       this.showFacts(metrics, card?.events);
     }
-    this.weights.update();
+    this.weights?.update();
   }
 
   /** Images have none. */
@@ -172,7 +184,7 @@ export class ModelView {
     this.confusion?.show(panel(`confusion/${this.name}`));
     this.numbers?.show(panel(`numbers/${this.name}`));
     this.showFields();
-    this.weights.draw();
+    this.weights?.draw();
     this.actions.update();
     this.showFacts(panel(`model/${this.name}`)?.metrics);
   }

@@ -207,7 +207,8 @@ class SuggestionTest {
             i -> {
               boolean bad = random.nextInt(4) == 0;
               boolean flag = bad && random.nextInt(50) > 0;
-              return i * 7 % 31 + ",%s,%b,%s".formatted(bad ? "B" : "G", flag, bad ? "bad" : "good");
+              return i * 7 % 31
+                  + ",%s,%b,%s".formatted(bad ? "B" : "G", flag, bad ? "bad" : "good");
             });
     assertThat(suggest("x.csv", names, null))
         .anyMatch(line -> line.contains("code is left out: it is the label by other names"))
@@ -230,7 +231,8 @@ class SuggestionTest {
                         random.nextInt(9) < 2 ? "late" : "fine",
                         random.nextDouble()));
     List<String> yaml = suggest("x.csv", text, null);
-    assertThat(kinds(yaml)).containsOnly(Map.entry("level", "category"), Map.entry("price", "number"));
+    assertThat(kinds(yaml))
+        .containsOnly(Map.entry("level", "category"), Map.entry("price", "number"));
     assertThat(yaml)
         .anyMatch(line -> line.contains("valueToPredict is the label, by its name"))
         .anyMatch(line -> line.contains("timeStamp is left out: it only rises"))
