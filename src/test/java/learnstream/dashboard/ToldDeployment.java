@@ -2,7 +2,6 @@ package learnstream.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,12 @@ final class ToldDeployment {
           fields: {heat: number, shop: category}
           classes: grow
       """;
+
+  private static final List<FieldMetrics> FIELDS =
+      List.of(
+          new FieldMetrics("heat", "number", -6.5, 34.0, 0.0, null, 0.75),
+          new FieldMetrics("shop", "category", null, null, 0.125, 3, 0.25),
+          new FieldMetrics("when", "time", 1.7672256e12, 1.7772256e12, 1.0, null, null));
 
   private ToldDeployment() {}
 
@@ -75,26 +80,13 @@ final class ToldDeployment {
     producer.send(
         record(
             deployment.topics().metrics(),
-            AvroCodec.of(ModelMetrics.class).encode(metrics("demand"))));
+            AvroCodec.of(ModelMetrics.class).encode(TopicRecords.metrics("demand", 0.91, FIELDS))));
   }
 
   private static byte[] json(int i) {
     return "{\"heat\": %d.5, \"shop\": \"Market %d\", \"when\": null}"
         .formatted(i, i % 3)
         .getBytes(UTF_8);
-  }
-
-  private static ModelMetrics metrics(String model) {
-    return ModelMetrics.newBuilder(TopicRecords.metrics(model, null, 200))
-        .setWindowCoverage(0.91)
-        .setWindowIntervalWidth(16.0)
-        .setFields(
-            List.of(
-                new FieldMetrics("heat", "number", -6.5, 34.0, 0.0, null, 0.75),
-                new FieldMetrics("shop", "category", null, null, 0.125, 3, 0.25),
-                new FieldMetrics("when", "time", 1.7672256e12, 1.7772256e12, 1.0, null, null)))
-        .setTime(Instant.now())
-        .build();
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, byte[] value) {

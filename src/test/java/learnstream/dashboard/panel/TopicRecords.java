@@ -11,6 +11,7 @@ import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.FieldMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
@@ -29,6 +30,19 @@ public final class TopicRecords {
   }
 
   static ModelMetrics metrics(String model, String key, long samples, Map<String, Long> refused) {
+    return builder(model, key, samples).setRefused(refused).build();
+  }
+
+  /** Of a model of numbers with intervals, now. */
+  public static ModelMetrics metrics(String model, double coverage, List<FieldMetrics> fields) {
+    return builder(model, null, 200)
+        .setWindowCoverage(coverage)
+        .setFields(fields)
+        .setTime(Instant.now())
+        .build();
+  }
+
+  private static ModelMetrics.Builder builder(String model, String key, long samples) {
     Scores none = new Scores(null, null, null, null);
     return ModelMetrics.newBuilder()
         .setModelId(model)
@@ -39,7 +53,7 @@ public final class TopicRecords {
         .setModelVersion(samples)
         .setSamples(samples)
         .setUnlabelled(0)
-        .setRefused(refused)
+        .setRefused(Map.of())
         .setWhole(none)
         .setWindow(new Scores(0.75, 0.5, null, null))
         .setFading(none)
@@ -53,8 +67,7 @@ public final class TopicRecords {
         .setGradientNorm(1)
         .setLearningRate(0.1)
         .setFields(List.of())
-        .setTime(Instant.ofEpochSecond(samples))
-        .build();
+        .setTime(Instant.ofEpochSecond(samples));
   }
 
   public static DeadLetter letter(long offset, RefusalReason reason, String message) {
