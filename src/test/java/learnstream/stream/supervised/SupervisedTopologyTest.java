@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
@@ -24,6 +25,7 @@ import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
+import learnstream.stream.sample.SampleReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -310,6 +312,41 @@ class SupervisedTopologyTest {
     Checkpoint last = checkpoints.get(checkpoints.size() - 1);
     learner.readState(AssembledCheckpoint.of(List.of(last)).orElseThrow().state());
     assertThat(learner.classes()).containsExactly("a", "b");
+  }
+
+  @Test
+  void timesAreMeasuredByTheKeysOfRecordsInOneModelForAll() throws Exception {
+    Deployment deployment =
+        start(
+            "models: [{id: m, fields: {at: {kind: time, sinceLast: true}}, classes: [a, b],"
+                + " layers: [4]}]");
+    Learner byKey = new Learner(deployment.models().get(0).spec());
+    Learner ofNobody = new Learner(byKey.spec());
+    int different = 0;
+    for (int i = 0; i < 60; i++) {
+      byte[] key = i % 7 == 0 ? null : new byte[] {(byte) (i * i % 5)};
+      Map<String, Object> fields = Map.of("at", 1.7e9 + 100.0 * i);
+      LabelledSample sample = sample(fields, i % 3 == 0 ? "a" : "b", 1);
+      input.pipeInput(key, samples.encode(sample));
+      byKey.key(key);
+      List<Float> scores = learn(byKey, sample);
+      List<Float> others = learn(ofNobody, sample);
+      assertThat(read(deployment.topics().predictions(), Prediction.class))
+          .singleElement()
+          .extracting(Prediction::getScores)
+          .isEqualTo(scores);
+      different += scores.equals(others) ? 0 : 1;
+    }
+    assertThat(different).isGreaterThan(40);
+  }
+
+  private static List<Float> learn(Learner learner, LabelledSample sample) throws Exception {
+    SampleReader reader = new SampleReader(learner.spec());
+    reader.read(sample, learner);
+    List<Float> scores =
+        DoubleStream.of(learner.predict()).mapToObj(score -> (float) score).toList();
+    learner.learn(reader.target(learner), 1, 0);
+    return scores;
   }
 
   @Test
