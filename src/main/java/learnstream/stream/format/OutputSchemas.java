@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import learnstream.codec.RegisteredCodec;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
@@ -39,6 +40,9 @@ final class OutputSchemas implements AutoCloseable {
       add(topics.controlResults(), ControlResult.class);
     }
     add(topics.deadLetters(), DeadLetter.class);
+    if (deployment.hasEvents()) {
+      add(topics.events(), Event.class);
+    }
     if (deployment.gan() != null) {
       add(topics.metrics(), GanMetrics.class);
     }

@@ -140,7 +140,7 @@ public final class SupervisedTopology {
           topology,
           Events.SINK,
           deployment.topics().events(),
-          output.serializer(Event.class),
+          formats.serializer(Event.class),
           everyone);
     }
     return topology;

@@ -186,7 +186,8 @@ export class ModelView {
     this.showFields();
     this.weights?.draw();
     this.actions.update();
-    this.showFacts(panel(`model/${this.name}`)?.metrics);
+    const card = panel(`model/${this.name}`);
+    this.showFacts(card?.metrics, card?.events);
   }
 
   destroy() {
