@@ -26,7 +26,23 @@ interface ArffColumn {
     if (kind instanceof FeatureKind.Text) {
       return null;
     }
+    if (kind instanceof FeatureKind.Bool) {
+      return new Truth();
+    }
     return kind instanceof FeatureKind.Numeric ? new Number() : new Nominal(List.of());
+  }
+
+  /** 0 or 1. */
+  record Truth() implements ArffColumn {
+    @Override
+    public List<String> types() {
+      return List.of("numeric");
+    }
+
+    @Override
+    public void append(StringBuilder line, Object value) {
+      line.append(value == null ? "?" : (boolean) value ? "1" : "0");
+    }
   }
 
   /** One number. */
@@ -84,6 +100,21 @@ interface ArffColumn {
     /** One at least, and one more for those beyond the limit. */
     private int names() {
       return numbers.size() >= MOST ? MOST + 1 : Math.max(1, numbers.size());
+    }
+
+    /** Whether all of its values are numbers, so that they may be told as such. */
+    boolean isNumeric() {
+      return !numbers.isEmpty()
+          && numbers.size() < MOST
+          && numbers.keySet().stream().allMatch(Nominal::isNumber);
+    }
+
+    private static boolean isNumber(String text) {
+      try {
+        return Double.isFinite(Double.parseDouble(text));
+      } catch (NumberFormatException e) {
+        return false;
+      }
     }
 
     List<String> values() {

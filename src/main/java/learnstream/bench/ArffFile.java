@@ -1,10 +1,9 @@
 package learnstream.bench;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import learnstream.stream.sample.SampleReader;
 /**
  * The samples that a model can learn from, as a file in Weka's format, which other libraries read.
  * It has one number or class behind the features. Names and nominal values are numbered, so that
- * nothing in them needs quoting.
+ * nothing in them needs quoting; categories whose values are all numbers are told as numbers.
  */
 public final class ArffFile implements Closeable {
   private final ModelSpec spec;
@@ -135,22 +134,44 @@ public final class ArffFile implements Closeable {
   /** Writes the whole file; nothing can be added any more. */
   public Path write() throws IOException {
     rows.close();
-    StringBuilder header = new StringBuilder("@relation samples\n");
-    int number = 0;
-    for (ArffColumn column : columns) {
-      for (String type : column == null ? List.<String>of() : column.types()) {
-        header.append("@attribute a").append(number++).append(' ').append(type).append('\n');
-      }
-    }
-    String target = classes == null ? "numeric" : classes.types().get(0);
-    header.append("@attribute label ").append(target).append("\n@data\n");
     Path file = folder.resolve("samples.arff");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(header.toString().getBytes(StandardCharsets.UTF_8));
-      Files.copy(data, out);
+    List<ArffColumn.Nominal> numeric = new ArrayList<>();
+    try (BufferedWriter out = Files.newBufferedWriter(file);
+        BufferedReader in = Files.newBufferedReader(data)) {
+      out.write("@relation samples\n");
+      for (ArffColumn column : columns) {
+        for (String type : column == null ? List.<String>of() : column.types()) {
+          boolean isNumeric = column instanceof ArffColumn.Nominal nominal && nominal.isNumeric();
+          out.write("@attribute a%d %s\n".formatted(numeric.size(), isNumeric ? "numeric" : type));
+          numeric.add(isNumeric ? (ArffColumn.Nominal) column : null);
+        }
+      }
+      String target = classes == null ? "numeric" : classes.types().get(0);
+      out.write("@attribute label %s\n@data\n".formatted(target));
+      List<List<String>> values =
+          numeric.stream().map(column -> column == null ? null : column.values()).toList();
+      for (String row = in.readLine(); row != null; row = in.readLine()) {
+        out.write(told(row, values));
+        out.write('\n');
+      }
     }
     Files.delete(data);
     return file;
+  }
+
+  /**
+   * A row with numbers for the values that are some.
+   *
+   * @param values of each attribute; null where they stay as they are
+   */
+  private static String told(String row, List<List<String>> values) {
+    String[] cells = row.split(",");
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) != null && !cells[i].equals("?")) {
+        cells[i] = values.get(i).get(Integer.parseInt(cells[i].substring(1)));
+      }
+    }
+    return String.join(",", cells);
   }
 
   @Override

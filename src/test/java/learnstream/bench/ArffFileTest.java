@@ -74,11 +74,11 @@ class ArffFileTest {
             "@attribute a3 numeric",
             "@attribute a4 {v0,v1}",
             "@attribute a5 numeric",
-            "@attribute a6 {v0,v1}",
+            "@attribute a6 numeric",
             "@attribute label {v0,v1}",
             "@data",
-            "1795674600,6.5,4,330,v0,1.5,v0,v1",
-            "?,?,?,?,v1,?,v1,v0");
+            "1795674600,6.5,4,330,v0,1.5,1,v1",
+            "?,?,?,?,v1,?,0,v0");
   }
 
   @Test
@@ -94,6 +94,24 @@ class ArffFileTest {
             "@attribute label numeric",
             "@data",
             "1.0,-2.0,3.25");
+  }
+
+  @Test
+  void categoriesThatAreNumbersAreToldAsNumbers() throws Exception {
+    ArffFile file = new ArffFile(model("fields: {day: category, x: hash}, target: z"), directory);
+    file.add(row(1.0, "day", "3", "x", "3"));
+    file.add(row(2.0, "x", "b"));
+    file.add(row(3.0, "day", "-1.5"));
+    assertThat(written(file))
+        .containsExactly(
+            "@relation samples",
+            "@attribute a0 numeric",
+            "@attribute a1 {v0,v1}",
+            "@attribute label numeric",
+            "@data",
+            "3,v0,1.0",
+            "?,v1,2.0",
+            "-1.5,?,3.0");
   }
 
   @Test
