@@ -169,7 +169,7 @@ public final class BatchNetwork<A> extends Network<A> {
    */
   public double update() {
     discard();
-    return trainer().update(sum);
+    return trainer().update(sum, 1);
   }
 
   /** Forgets the sum. */

@@ -336,7 +336,7 @@ public sealed class Network<A> permits BatchNetwork {
       }
       layers.get(l).gradient(n, parameterGradient);
     }
-    return trainer.update(parameterGradient);
+    return trainer.update(parameterGradient, n);
   }
 
   final void checkBatch(int n) {

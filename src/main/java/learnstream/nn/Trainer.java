@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.layer.Layer;
+import learnstream.nn.layer.Plasticity;
 import learnstream.nn.linear.ArrayState;
 import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.spec.NetworkSpec;
@@ -14,7 +15,8 @@ import learnstream.nn.spec.Stateful;
 
 /**
  * Updates a network's parameters by their gradient: learning rate, clipping, frozen layers. Its
- * state is the step counter and the numbers that the optimiser keeps for each parameter.
+ * state is the step counter, the numbers that the optimiser keeps for each parameter, and what is
+ * known of units that may begin anew.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -26,6 +28,10 @@ public final class Trainer<A> implements Stateful {
   private final Stateful slotState;
   private final OptimiserStep optimiserStep;
   private final boolean[] frozen;
+
+  /** Null if no units begin anew. */
+  private final Plasticity<A> plasticity;
+
   private StepBound stepBound;
   private Schedule schedule;
   private long step;
@@ -39,6 +45,10 @@ public final class Trainer<A> implements Stateful {
     optimiserStep = new OptimiserStep(spec.optimiser(), spec.l2());
     schedule = spec.learningRate();
     frozen = new boolean[layers.size()];
+    plasticity =
+        spec.plasticity() == null
+            ? null
+            : new Plasticity<>(spec.plasticity(), kernels, layers, spec.seed());
   }
 
   /** Number of updates made. */
@@ -90,12 +100,23 @@ public final class Trainer<A> implements Stateful {
         layers.get(l).update(optimiserStep, parameters, slots);
       }
     }
-    step++;
+    advance(1);
     return norm;
   }
 
-  /** The same with a gradient of all parameters. */
-  double update(A gradient) {
+  private void advance(int n) {
+    if (plasticity != null) {
+      plasticity.follow(step, parameters, slots, frozen, n);
+    }
+    step++;
+  }
+
+  /**
+   * The same with a gradient of all parameters.
+   *
+   * @param n samples that went through the layers
+   */
+  double update(A gradient, int n) {
     double squares = 0;
     for (int l = 0; l < layers.size(); l++) {
       squares += layers.get(l).squaredNorm(gradient);
@@ -107,7 +128,7 @@ public final class Trainer<A> implements Stateful {
         layers.get(l).update(optimiserStep, parameters, slots, gradient);
       }
     }
-    step++;
+    advance(n);
     return norm;
   }
 
@@ -122,19 +143,23 @@ public final class Trainer<A> implements Stateful {
     optimiserStep.prepare(step, schedule.rate(step), weight * factor);
   }
 
+  private Stateful numbers() {
+    return plasticity == null ? slotState : Stateful.of(slotState, plasticity);
+  }
+
   @Override
   public int stateBytes() {
-    return Long.BYTES + slotState.stateBytes();
+    return Long.BYTES + numbers().stateBytes();
   }
 
   @Override
   public void writeState(ByteBuffer out) {
-    slotState.writeState(out.putLong(step));
+    numbers().writeState(out.putLong(step));
   }
 
   @Override
   public void readState(ByteBuffer in) {
     step = in.getLong();
-    slotState.readState(in);
+    numbers().readState(in);
   }
 }

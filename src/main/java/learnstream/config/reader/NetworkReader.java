@@ -8,9 +8,11 @@ import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.nn.optimiser.Optimiser;
+import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.PlasticitySpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
 
@@ -51,7 +53,28 @@ final class NetworkReader {
     TrainingReader training = new TrainingReader(section);
     Optimiser optimiser = training.optimiser("adagrad", 0.9, 0.999);
     Schedule rate = training.learningRate(optimiser.defaultLearningRate());
-    return new FeedForwardSpec(label, network(section, features, layers, loss, optimiser, rate));
+    NetworkSpec network = network(section, features, layers, loss, optimiser, rate);
+    return new FeedForwardSpec(label, network.with(plasticity(section, layers)));
+  }
+
+  /** Null: units stay. */
+  private static PlasticitySpec plasticity(Section section, List<LayerSpec> layers) {
+    if (!section.has("plasticity")) {
+      return null;
+    }
+    Section its = section.section("plasticity");
+    double rate = its.number("rate", 1e-4, Double.MIN_VALUE, "give a number above 0, at most 1");
+    long maturity = its.count("maturity", 100, 1);
+    its.close();
+    if (rate > 1) {
+      its.refuse("rate", "give a number above 0, at most 1");
+      return null;
+    }
+    if (layers.stream().filter(DenseSpec.class::isInstance).count() < 2) {
+      section.misplaced(
+          "plasticity", "there is no dense hidden layer whose units could begin anew");
+    }
+    return new PlasticitySpec(rate, maturity);
   }
 
   private static Loss defaultLoss(TargetSpec target) {

@@ -17,6 +17,7 @@ import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.MaxPoolingSpec;
 import learnstream.nn.spec.MinibatchStdDevSpec;
 import learnstream.nn.spec.NetworkSpec;
+import learnstream.nn.spec.PlasticitySpec;
 import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.TransposedConvolutionSpec;
 import learnstream.nn.spec.Window;
@@ -41,7 +42,14 @@ public final class NetworkSpecification {
         .with("layers", layers)
         .with("optimiser", network.optimiser().label())
         .with("precision", label(network.precision()))
-        .with("seed", network.seed());
+        .with("seed", network.seed())
+        .with("plasticity", plasticity(network.plasticity()), "");
+  }
+
+  private static String plasticity(PlasticitySpec plasticity) {
+    return plasticity == null
+        ? ""
+        : "rate %s, maturity %d".formatted(plasticity.rate(), plasticity.maturity());
   }
 
   private static List<Long> shape(Shape shape) {

@@ -48,6 +48,17 @@ final class WeightInitialiser {
     }
   }
 
+  /**
+   * A weight of a unit that begins anew: as {@link #fill} draws it, or as Glorot and Bengio where
+   * the weights were given.
+   */
+  static double fresh(
+      double fanIn, double fanOut, Initialisation initialisation, SplittableRandom random) {
+    return initialisation instanceof Initialisation.He
+        ? StrictMath.sqrt(2.0 / fanIn) * gaussian(random)
+        : StrictMath.sqrt(6.0 / (fanIn + fanOut)) * (2 * random.nextDouble() - 1);
+  }
+
   /** Box and Muller 1958, with functions whose last bit is the same everywhere. */
   private static double gaussian(SplittableRandom random) {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));

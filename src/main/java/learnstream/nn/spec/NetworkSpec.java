@@ -11,6 +11,7 @@ import learnstream.nn.optimiser.Optimiser;
  * @param clipNorm gradients longer than this are scaled down to it; 0: never
  * @param l2 factor of the weights in their gradient; biases are left alone; 0: none
  * @param seed of the initialisation
+ * @param plasticity how hidden units begin anew; null: none do
  */
 public record NetworkSpec(
     int inputs,
@@ -21,7 +22,8 @@ public record NetworkSpec(
     double clipNorm,
     double l2,
     long seed,
-    Precision precision) {
+    Precision precision,
+    PlasticitySpec plasticity) {
   public NetworkSpec {
     layers = List.copyOf(layers);
     if (inputs < 1) {
@@ -35,6 +37,26 @@ public record NetworkSpec(
       // Refuses what it cannot take.
       width = layer.units(width);
     }
+  }
+
+  /** A network whose units stay. */
+  public NetworkSpec(
+      int inputs,
+      List<LayerSpec> layers,
+      Loss loss,
+      Optimiser optimiser,
+      Schedule learningRate,
+      double clipNorm,
+      double l2,
+      long seed,
+      Precision precision) {
+    this(inputs, layers, loss, optimiser, learningRate, clipNorm, l2, seed, precision, null);
+  }
+
+  /** The same network, some of whose units begin anew. */
+  public NetworkSpec with(PlasticitySpec its) {
+    return new NetworkSpec(
+        inputs, layers, loss, optimiser, learningRate, clipNorm, l2, seed, precision, its);
   }
 
   /** Whether it ends with a softmax, and its loss is the cross-entropy of it. */
