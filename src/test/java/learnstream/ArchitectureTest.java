@@ -73,6 +73,7 @@ class ArchitectureTest {
           "codec.avro",
           "kafka",
           "model.gan",
+          "model.pool",
           "model.feedforward",
           "model.perceptron",
           "model.rbf",

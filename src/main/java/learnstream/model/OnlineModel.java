@@ -86,6 +86,11 @@ public interface OnlineModel {
     return Map.of();
   }
 
+  /** How each of its members is doing, where it consists of several; else empty. */
+  default List<MemberStatus> members() {
+    return List.of();
+  }
+
   /** What the user should know about what the model is used for; usually nothing. */
   default Optional<String> warning() {
     return Optional.empty();

@@ -9,6 +9,8 @@ import learnstream.model.feature.TargetSpec;
 enum Kind implements KindReader {
   /** A feed-forward network of any layers. */
   FFNN(Learns.LABELS, NetworkReader::feedForward),
+  /** Several models that answer together. */
+  POOL(Learns.LABELS, PoolReader::read),
   /** One that begins with convolutions, for images. */
   CNN(Learns.LABELS, NetworkReader::convolutional),
   /** One layer of threshold units that changes on mistakes only. */

@@ -51,14 +51,17 @@ public final class ModelReader {
 
   /** The model, or empty if there are mistakes in it. */
   Optional<ModelConfig> read() {
-    KindReader kind = section.oneOf("kind", KindReader.all(), Kind.FFNN);
+    KindReader kind = kind();
     FeatureSpec record = features();
     TargetReader targets = new TargetReader(section, record);
     TargetSpec target = targets.read(kind);
     FeatureSpec features = HistoryReader.read(section, record, target);
     KindSpec network = kind.read(section, features, target);
     targets.check(target, network);
-    Scaling scaling = features.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none");
+    Scaling scaling =
+        features.isRecord()
+            ? scalingOfFields()
+            : ScalingReader.read(section, kind == Kind.POOL ? "standard" : "none");
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
@@ -86,6 +89,13 @@ public final class ModelReader {
             id, network, features, target, scaling, outliers, batchSize, window, fading, drift);
     return Optional.of(
         new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
+  }
+
+  /** A model of which nothing is said is a pool; one of which a network's settings are is one. */
+  private KindReader kind() {
+    KindReader defaultKind =
+        !section.has("kind") && PoolReader.isMeant(section) ? Kind.POOL : Kind.FFNN;
+    return section.oneOf("kind", KindReader.all(), defaultKind);
   }
 
   private int keep() {

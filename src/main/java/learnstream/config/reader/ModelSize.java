@@ -6,6 +6,7 @@ import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.model.hopfield.HopfieldSpec;
 import learnstream.model.hopfield.PatternsSpec;
 import learnstream.model.perceptron.PerceptronSpec;
+import learnstream.model.pool.PoolSpec;
 import learnstream.model.rbf.RbfSpec;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
@@ -33,7 +34,9 @@ final class ModelSize {
 
   /** Reports a model that is too large. */
   static void check(Section section, KindSpec kind, int batchSize) {
-    if (kind instanceof FeedForwardSpec spec) {
+    if (kind instanceof PoolSpec pool) {
+      pool.members().forEach(member -> check(section, member.kind(), batchSize));
+    } else if (kind instanceof FeedForwardSpec spec) {
       check(section, spec.network(), batchSize);
     } else if (kind instanceof PerceptronSpec spec) {
       check(section, "features", "weights", (double) spec.inputs() * spec.classes());

@@ -50,7 +50,7 @@ final class TargetReader {
       section.refuse(labels ? "labels" : "target", "give one of classes, target and labels");
     }
     if (numbers && !classes && !labels) {
-      return interval(numbers());
+      return interval(numbers(kind));
     }
     if (section.has("interval")) {
       section.misplaced("interval", "it belongs to target");
@@ -82,7 +82,7 @@ final class TargetReader {
     return coverage > 0 ? numbers.withInterval(coverage) : numbers;
   }
 
-  private TargetSpec numbers() {
+  private TargetSpec numbers(KindReader kind) {
     JsonNode value = section.get("target");
     if (value.isObject()) {
       return described(section.section("target"));
@@ -93,7 +93,7 @@ final class TargetReader {
       section.refuse("target", "give a name, or a list of at least one");
     }
     TargetSpec numbers = TargetSpec.numeric(names.isEmpty() ? List.of("value") : names);
-    return features.isRecord() ? numbers.scaled() : numbers;
+    return features.isRecord() || kind == Kind.POOL ? numbers.scaled() : numbers;
   }
 
   private static TargetSpec described(Section target) {

@@ -1,0 +1,116 @@
+package learnstream.model.pool;
+
+import java.util.Arrays;
+import learnstream.nn.spec.Stateful;
+
+/**
+ * What the members say, made one answer: by weights of their recent loss ({@link
+ * ExponentialWeights}) and by weights learnt slowly and fast ({@link StackedWeights}); which of
+ * these three is believed is again a matter of their recent loss.
+ */
+final class Mixture {
+  private final double[] RATES = rates();
+
+  static double[] rates() {
+    String s = System.getProperty("rates", "0.03,0.2");
+    return Arrays.stream(s.split(",")).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  static double P(String k, double d) {
+    return Double.parseDouble(System.getProperty(k, "" + d));
+  }
+
+  private final Link link;
+  private final ExponentialWeights byLoss;
+  private final StackedWeights[] stacked = new StackedWeights[RATES.length];
+  private final ExponentialWeights believed;
+  private final double[][] stretched;
+  private final double[] losses;
+  private final double[] answerLosses = new double[1 + RATES.length];
+  private final double[][] answers = new double[1 + RATES.length][];
+  private final int[] order;
+
+  Mixture(Link link, int members, int outputs) {
+    this.link = link;
+    boolean isRelative = link == Link.IDENTITY;
+    byLoss = new ExponentialWeights(members, P("eta", 20), P("fade", 0.99), isRelative);
+    believed = new ExponentialWeights(answers.length, P("eta2", 50), P("fade2", 0.995), isRelative);
+    for (int i = 0; i < RATES.length; i++) {
+      stacked[i] = new StackedWeights(link, members, outputs, RATES[i]);
+    }
+    stretched = new double[members][outputs];
+    losses = new double[members];
+    answers[0] = new double[outputs];
+    order = null;
+  }
+
+  /** Makes one answer of the members' scores {@code [members][outputs]}. */
+  void mix(double[][] scores, int outputs, double[] out) {
+    Arrays.fill(answers[0], 0);
+    for (int m = 0; m < scores.length; m++) {
+      link.stretch(scores[m], outputs, stretched[m]);
+      for (int k = 0; k < outputs; k++) {
+        answers[0][k] = Math.fma(byLoss.weight(m), scores[m][k], answers[0][k]);
+      }
+    }
+    for (int i = 0; i < stacked.length; i++) {
+      answers[1 + i] = stacked[i].mix(stretched, outputs);
+    }
+    for (int k = 0; k < outputs; k++) {
+      double sum = 0;
+      for (int i = 0; i < answers.length; i++) {
+        sum = Math.fma(believed.weight(i), answers[i][k], sum);
+      }
+      out[k] = sum;
+    }
+  }
+
+  /** Learns from the scores mixed last. */
+  void learn(double[][] scores, double[] target, int outputs, double weight) {
+    for (int i = 0; i < answers.length; i++) {
+      answerLosses[i] = link.loss(answers[i], target, outputs);
+    }
+    believed.add(answerLosses);
+    for (int m = 0; m < scores.length; m++) {
+      losses[m] = link.loss(scores[m], target, outputs);
+    }
+    byLoss.add(losses);
+    for (StackedWeights each : stacked) {
+      each.learn(stretched, target, outputs, weight);
+    }
+  }
+
+  void restart(int m) {
+    byLoss.restart(m);
+    for (StackedWeights each : stacked) {
+      each.restart(m);
+    }
+  }
+
+  /** The member with the smallest recent loss. */
+  int best() {
+    return byLoss.best();
+  }
+
+  /** Its share in the answers, 0 to 1. */
+  double weight(int m) {
+    double share = believed.weight(0) * byLoss.weight(m);
+    for (int i = 0; i < stacked.length; i++) {
+      share = Math.fma(believed.weight(1 + i), stacked[i].share(m), share);
+    }
+    return share;
+  }
+
+  /** Its recent loss. */
+  double loss(int m) {
+    return byLoss.loss(m);
+  }
+
+  Stateful state() {
+    Stateful[] parts = new Stateful[2 + stacked.length];
+    parts[0] = byLoss;
+    parts[1] = believed;
+    System.arraycopy(stacked, 0, parts, 2, stacked.length);
+    return Stateful.of(parts);
+  }
+}
