@@ -73,28 +73,22 @@ final class DefaultMembers {
   }
 
   private void addAll() {
+    add(RMSPROP, 0.003, Activation.RELU, 128);
+    add(RMSPROP, 0.003, Activation.TANH, 64);
     add(SGD, 0.1, Activation.TANH, 64);
-    add(SGD, 0.03, Activation.RELU, 64);
-    add(RMSPROP, 0.003, Activation.RELU, 64);
-    add(RMSPROP, 0.001, Activation.RELU, 64);
-    add(ADAM, 0.003, Activation.RELU, 64);
     add(ADAGRAD, 0.1, Activation.RELU, 128);
-    add(ADAGRAD, 0.03, Activation.RELU, 64);
-    add(SGD, 0.1, null);
-    add(SGD, 0.01, null);
+    add(ADAGRAD, 0.1, Activation.TANH, 64);
+    add(ADAGRAD, 0.1, Activation.RELU, 32);
+    add(RMSPROP, 0.01, null);
     add(ADAGRAD, 0.1, null);
+    add(SGD, 0.1, null);
   }
 
   private void addForWideSamples() {
-    add(SGD, 0.1, Activation.RELU, 64);
-    add(SGD, 0.03, Activation.RELU, 64);
     add(ADAGRAD, 0.1, Activation.RELU, 64);
-    add(ADAGRAD, 0.03, Activation.RELU, 64);
-    add(ADAGRAD, 0.01, Activation.RELU, 64);
-    add(SGD, 0.01, null);
-    add(SGD, 0.1, null);
-    add(ADAGRAD, 0.1, null);
-    add(ADAGRAD, 0.03, null);
+    add(ADAGRAD, 0.03, Activation.RELU, 128);
+    add(ADAGRAD, 0.01, Activation.RELU, 64, 64);
+    add(SGD, 0.01, Activation.RELU, 64);
   }
 
   private void addForImages() {

@@ -9,16 +9,16 @@ import learnstream.nn.spec.Stateful;
  * these three is believed is again a matter of their recent loss.
  */
 final class Mixture {
-  private final double[] RATES = rates();
+  /** Of the weights that are learnt by gradient. */
+  private static final double[] RATES = {0.03, 0.2};
 
-  static double[] rates() {
-    String s = System.getProperty("rates", "0.03,0.2");
-    return Arrays.stream(s.split(",")).mapToDouble(Double::parseDouble).toArray();
-  }
+  private static final double ETA = 20;
+  private static final double FADING = 0.99;
 
-  static double P(String k, double d) {
-    return Double.parseDouble(System.getProperty(k, "" + d));
-  }
+  /** Of the three answers. */
+  private static final double ETA_OF_ANSWERS = 50;
+
+  private static final double FADING_OF_ANSWERS = 0.995;
 
   private final Link link;
   private final ExponentialWeights byLoss;
@@ -28,7 +28,6 @@ final class Mixture {
   private final double[] losses;
   private final double[] answerLosses = new double[1 + RATES.length];
   private final double[][] answers = new double[1 + RATES.length][];
-  private final int[] order;
 
   Mixture(Link link, int members, int outputs) {
     this.link = link;

@@ -193,6 +193,11 @@ public final class Pool implements OnlineModel {
     return members[mixture.best()].model().learningRate();
   }
 
+  /** Updates of each member since it began. */
+  long[] memberVersions() {
+    return Arrays.stream(members).mapToLong(member -> member.model().version()).toArray();
+  }
+
   @Override
   public List<MemberStatus> members() {
     List<MemberStatus> all = new ArrayList<>();

@@ -27,7 +27,7 @@ class GrowingClassesTest {
   private static final List<String> COLOURS = List.of("red", "green", "blue", "black", "\ud800");
 
   private static ModelSpec spec(String keys) throws Exception {
-    String yaml = "models:\n  - {id: m, features: 2, %s}\n".formatted(keys);
+    String yaml = "models:\n  - {id: m, kind: ffnn, features: 2, %s}\n".formatted(keys);
     return ConfigReader.parse(yaml, "test").models().get(0).spec();
   }
 

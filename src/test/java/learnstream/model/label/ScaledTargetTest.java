@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers that are scaled while they are learnt, and predicted with intervals. */
 class ScaledTargetTest {
   private static ModelSpec spec(String keys) throws Exception {
-    String yaml = "models:\n  - {id: m, features: 2, %s}\n".formatted(keys);
+    String yaml = "models:\n  - {id: m, kind: ffnn, features: 2, %s}\n".formatted(keys);
     return ConfigReader.parse(yaml, "test").models().get(0).spec();
   }
 

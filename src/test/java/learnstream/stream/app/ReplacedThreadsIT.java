@@ -48,7 +48,7 @@ class ReplacedThreadsIT {
           """
           name: failing
           restarts: {atMost: 2, within: 1h}
-          models: [{id: m, features: 784, classes: 10}]
+          models: [{id: m, features: 784, classes: 10, layers: [64]}]
           """;
       Deployment deployment =
           ConfigReader.parse(yaml, "test").at(cluster.bootstrapServers(), directory);

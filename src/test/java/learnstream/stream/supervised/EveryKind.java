@@ -17,6 +17,12 @@ public enum EveryKind {
       features: 36, classes: [ring, cross], layers: [9, {kind: layer-normalisation},
        {kind: dropout, rate: 0.2}, {units: 7, activation: maxout}], optimiser: adam, scaling: standard,
        batchSize: 3, batchTimeLimit: 1h"""),
+  POOL(
+      """
+      features: 36, classes: [ring, cross], budget: 3, members: [
+       {layers: [5], optimiser: adam}, {kind: perceptron, rule: pa-1}, {kind: rbf, units: 7},
+       {layers: [4, {kind: dropout, rate: 0.2}], optimiser: sgd, learningRate: 0.1},
+       {layers: [3], optimiser: sgd, learningRate: 1.0e+30}]"""),
   PERCEPTRON("features: 36, classes: [ring, cross], averaged: true"),
   RBF("features: 36, classes: [ring, cross], units: 12, widthRate: 0.01"),
   HOPFIELD("features: 36, values: bipolar, storage: storkey, update: annealed"),
