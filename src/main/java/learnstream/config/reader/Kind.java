@@ -14,7 +14,7 @@ enum Kind implements KindReader {
   /** One that begins with convolutions, for images. */
   CNN(Learns.LABELS, NetworkReader::convolutional),
   /** One layer of threshold units that changes on mistakes only. */
-  PERCEPTRON(Learns.CLASSES, PerceptronReader::read),
+  PERCEPTRON(Learns.CLASSES, NeuronReader::perceptron),
   /** Gaussian units with linear outputs. */
   RBF(Learns.LABELS, RbfReader::read),
   /** An associative memory. */
@@ -22,7 +22,7 @@ enum Kind implements KindReader {
   /** A feed-forward network that gives back what it is given. */
   AUTOENCODER(Learns.ITSELF, AutoencoderReader::read),
   /** A threshold unit that never learns. */
-  MP_NEURON(Learns.CLASSES, NeuronReader::read);
+  MP_NEURON(Learns.CLASSES, NeuronReader::mcCullochPitts);
 
   /** Reads the keys of a kind. */
   private interface Reader {

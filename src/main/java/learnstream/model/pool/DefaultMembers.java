@@ -63,6 +63,10 @@ final class DefaultMembers {
     } else {
       it.addAll();
     }
+    if (isRelative) {
+      // One that predicts no change, which is hard to beat where changes are small.
+      it.add(SGD, 0, null);
+    }
     return it.members;
   }
 

@@ -32,15 +32,15 @@ final class Mixture {
   Mixture(Link link, int members, int outputs) {
     this.link = link;
     boolean isRelative = link == Link.IDENTITY;
-    byLoss = new ExponentialWeights(members, P("eta", 20), P("fade", 0.99), isRelative);
-    believed = new ExponentialWeights(answers.length, P("eta2", 50), P("fade2", 0.995), isRelative);
+    byLoss = new ExponentialWeights(members, ETA, FADING, isRelative);
+    believed =
+        new ExponentialWeights(answers.length, ETA_OF_ANSWERS, FADING_OF_ANSWERS, isRelative);
     for (int i = 0; i < RATES.length; i++) {
       stacked[i] = new StackedWeights(link, members, outputs, RATES[i]);
     }
     stretched = new double[members][outputs];
     losses = new double[members];
     answers[0] = new double[outputs];
-    order = null;
   }
 
   /** Makes one answer of the members' scores {@code [members][outputs]}. */

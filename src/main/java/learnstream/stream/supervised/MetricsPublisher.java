@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.TreeMap;
 import learnstream.codec.avro.FieldMetrics;
 import learnstream.codec.avro.Latency;
+import learnstream.codec.avro.MemberMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Scores;
 import learnstream.codec.avro.SnapshotState;
 import learnstream.config.Cadence;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
+import learnstream.model.MemberStatus;
 import learnstream.model.ModelSpec;
 import learnstream.model.metric.FieldSummary;
 import learnstream.model.metric.MetricsSnapshot;
@@ -160,6 +162,7 @@ public final class MetricsPublisher {
             .setReplayed(keeper.replayed())
             .setCheckpoints(progress.checkpoints())
             .setFields(details ? fields(model.learner.fields(MAX_FIELDS)) : List.of())
+            .setMembers(members(model.learner.model().members()))
             .setTime(Instant.ofEpochMilli(now))
             .build();
     model.samplesAtMetrics = model.seen();
@@ -181,6 +184,14 @@ public final class MetricsPublisher {
                     orNull(each.missing()),
                     each.categories() < 0 ? null : each.categories(),
                     orNull(each.importance())))
+        .toList();
+  }
+
+  private static List<MemberMetrics> members(List<MemberStatus> all) {
+    return all.stream()
+        .map(
+            each ->
+                new MemberMetrics(each.name(), each.weight(), orNull(each.loss()), each.restarts()))
         .toList();
   }
 

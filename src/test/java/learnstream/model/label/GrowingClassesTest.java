@@ -27,7 +27,7 @@ class GrowingClassesTest {
   private static final List<String> COLOURS = List.of("red", "green", "blue", "black", "\ud800");
 
   private static ModelSpec spec(String keys) throws Exception {
-    String yaml = "models:\n  - {id: m, kind: ffnn, features: 2, %s}\n".formatted(keys);
+    String yaml = "models:\n  - {id: m, features: 2, %s}\n".formatted(ofOneNetwork(keys));
     return ConfigReader.parse(yaml, "test").models().get(0).spec();
   }
 
@@ -222,5 +222,9 @@ class GrowingClassesTest {
         .hasMessageContaining("max: 2 is not allowed; give at least the 3 that have names");
     assertThatThrownBy(() -> spec("classes: {grow: false}"))
         .hasMessageContaining("grow: false is not allowed; give true");
+  }
+
+  private static String ofOneNetwork(String keys) {
+    return keys.contains("kind:") ? keys : "kind: ffnn, " + keys;
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers that are scaled while they are learnt, and predicted with intervals. */
 class ScaledTargetTest {
   private static ModelSpec spec(String keys) throws Exception {
-    String yaml = "models:\n  - {id: m, kind: ffnn, features: 2, %s}\n".formatted(keys);
+    String yaml = "models:\n  - {id: m, features: 2, %s}\n".formatted(ofOneNetwork(keys));
     return ConfigReader.parse(yaml, "test").models().get(0).spec();
   }
 
@@ -169,5 +169,9 @@ class ScaledTargetTest {
         .hasMessageContaining("interval: 0.9 is not allowed here: it belongs to target");
     assertThatThrownBy(() -> spec("target: {name: y}, loss: binary-cross-entropy"))
         .hasMessageContaining("give {name: ..., scaling: none}");
+  }
+
+  private static String ofOneNetwork(String keys) {
+    return keys.contains("kind:") ? keys : "kind: ffnn, " + keys;
   }
 }
