@@ -2,6 +2,7 @@ package learnstream.recorded;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import learnstream.stream.checkpoint.ImportedSnapshot;
 import learnstream.stream.state.FrozenState;
 import learnstream.stream.state.SnapshotRecords;
 import org.apache.kafka.streams.KeyValue;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +87,24 @@ class RecordedStateTest {
       assertStates(recording, DrivenModels.states(models.checkpoints()));
       assertThat(formats(models.stores())).as("what is written from then on").contains(2);
     }
+  }
+
+  /** Nothing of it is lost: a model of which nothing is said was a network then. */
+  @Test
+  void aModelThatIsAPoolNowSaysHowToGoOnWithTheNetwork() throws Exception {
+    Path file = models().filter(each -> each.endsWith("min-max.gz")).findFirst().orElseThrow();
+    Recording recording = Recording.read(file);
+    assertThatThrownBy(
+            () ->
+                new DrivenModels(
+                        recording.yaml().replace("layers: [4], ", ""),
+                        directory,
+                        recording.before(),
+                        recording.stores(),
+                        recording.checkpoints())
+                    .take(recording.next()))
+        .hasStackTraceContaining("the configuration does not fit the stored model")
+        .hasStackTraceContaining("give kind: ffnn to go on with it");
   }
 
   /** Storage formats of the snapshots among the records of stores. */

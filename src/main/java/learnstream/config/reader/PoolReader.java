@@ -50,7 +50,7 @@ final class PoolReader {
     for (String key : NETWORK_KEYS) {
       isNetwork |= section.has(key);
     }
-    return !isNetwork || isAuto(layers) || section.has("members") || section.has("budget");
+    return !isNetwork || isAuto(layers);
   }
 
   private static boolean isAuto(JsonNode layers) {
@@ -59,7 +59,7 @@ final class PoolReader {
 
   static KindSpec read(Section section, FeatureSpec features, TargetSpec target) {
     if (section.has("layers") && !isAuto(section.get("layers"))) {
-      section.misplaced("layers", "they are those of a pool's members; give auto");
+      section.refuse("layers", "give auto, since a pool's members have their own");
     }
     for (String key : NETWORK_KEYS) {
       if (section.has(key)) {

@@ -83,9 +83,11 @@ final class DefaultMembers {
     add(ADAGRAD, 0.1, Activation.RELU, 128);
     add(ADAGRAD, 0.1, Activation.TANH, 64);
     add(ADAGRAD, 0.1, Activation.RELU, 32);
+    add(ADAGRAD, 0.03, Activation.RELU, 64, 64);
     add(RMSPROP, 0.01, null);
     add(ADAGRAD, 0.1, null);
     add(SGD, 0.1, null);
+    add(SGD, 0.01, null);
   }
 
   private void addForWideSamples() {

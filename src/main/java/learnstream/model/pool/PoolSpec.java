@@ -65,6 +65,11 @@ public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> memb
   }
 
   @Override
+  public String architecture() {
+    return "pool of %d, %s".formatted(members.size(), specification().canonical());
+  }
+
+  @Override
   public Specification specification() {
     return Specification.of(label())
         .with("members", members.stream().map(m -> m.kind().specification()).toList())

@@ -123,8 +123,12 @@ public record Specification(String type, SortedMap<String, Object> values) {
     if (stored instanceof Specification a && configured instanceof Specification b) {
       if (!a.type.equals(b.type)) {
         found.add(
-            "%s: %s is stored, %s is configured"
-                .formatted(path.isEmpty() ? "kind" : path, a.type, b.type));
+            "%s: %s is stored, %s is configured%s"
+                .formatted(
+                    path.isEmpty() ? "kind" : path,
+                    a.type,
+                    b.type,
+                    path.isEmpty() ? hint(a.type, b.type) : ""));
         return;
       }
       SortedSet<String> names = new TreeSet<>(a.values.keySet());
@@ -146,6 +150,16 @@ public record Specification(String type, SortedMap<String, Object> values) {
             "%s: %s is stored, %s is configured".formatted(path, brief(stored), brief(configured)));
       }
     }
+  }
+
+  /**
+   * How to go on with a model of an earlier version, where one of which nothing was said was a
+   * network.
+   */
+  public static String hint(String stored, String configured) {
+    return stored.equals("ffnn") && configured.equals("pool")
+        ? "; give kind: ffnn to go on with it, since a model of which nothing is said is a pool now"
+        : "";
   }
 
   private static String brief(Object value) {

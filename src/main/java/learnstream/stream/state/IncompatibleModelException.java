@@ -1,6 +1,7 @@
 package learnstream.stream.state;
 
 import java.util.List;
+import learnstream.model.spec.Specification;
 
 /** The configuration describes another model than the one stored; nothing was read or changed. */
 public final class IncompatibleModelException extends RuntimeException {
@@ -8,7 +9,16 @@ public final class IncompatibleModelException extends RuntimeException {
 
   /** Of a state of format 1, which says in one text what it depends on. */
   public IncompatibleModelException(String modelId, String configured, String stored) {
-    this(modelId, List.of("configured: " + configured, "stored:     " + stored));
+    this(
+        modelId,
+        List.of(
+            "configured: " + configured + Specification.hint(kind(stored), kind(configured)),
+            "stored:     " + stored));
+  }
+
+  /** The word with which an architecture begins. */
+  private static String kind(String architecture) {
+    return architecture.split("\\W+", 2)[0];
   }
 
   /**
