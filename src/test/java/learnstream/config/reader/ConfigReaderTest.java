@@ -18,6 +18,7 @@ import learnstream.config.OnDivergence;
 import learnstream.config.Problem;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.OutlierPolicy;
+import learnstream.model.feature.Scaling;
 import learnstream.model.gan.AdversarialLoss;
 import learnstream.model.gan.Discriminator;
 import learnstream.model.gan.Generator;
@@ -94,8 +95,8 @@ class ConfigReaderTest {
     assertThat(deployment.topics().predictions()).isEqualTo("sensors.predictions");
     assertThat(model.spec().target().classes()).containsExactly("normal", "failing");
     assertThat(model.snapshot()).isEqualTo(new Cadence(50_000, Duration.ofSeconds(10)));
-    assertThat(model.spec().architecture())
-        .startsWith("ffnn 3 -> dense 16 relu -> dense 2 softmax, loss categorical-cross-entropy");
+    assertThat(model.spec().kind().label()).isEqualTo("pool");
+    assertThat(model.spec().scaling()).isEqualTo(new Scaling.Standard());
   }
 
   @Test
