@@ -106,7 +106,10 @@ public final class TopicSurvey {
     } catch (JacksonException e) {
       survey.addUnreadable("a record is no JSON: " + Values.oneLine(e.getOriginalMessage()));
     } catch (UndecodableException | IOException e) {
-      survey.addUnreadable(Values.oneLine(e.getMessage()));
+      survey.addUnreadable(
+          format == Format.learnstream && value.length > 0 && value[0] == 0
+              ? "one begins with the byte 0, as those of a schema registry do; give --registry"
+              : Values.oneLine(e.getMessage()));
     }
   }
 
