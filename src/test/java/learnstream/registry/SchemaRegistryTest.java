@@ -1,4 +1,4 @@
-package learnstream.stream.format;
+package learnstream.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,10 +19,7 @@ import java.util.concurrent.TimeUnit;
 import learnstream.codec.NotReadyException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
-import learnstream.registry.AvroSchemas;
-import learnstream.registry.RegistrySettings;
-import learnstream.registry.SchemaId;
-import learnstream.registry.SchemaRegistry;
+import learnstream.stream.format.AvroRecords;
 import learnstream.stream.sample.Origin;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -243,7 +240,7 @@ class SchemaRegistryTest {
         RegistrySettings.of(Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort()));
     try (SchemaRegistry registry = new SchemaRegistry(settings)) {
       AvroRecords records =
-          new AvroRecords(
+          AvroRecords.of(
               registry,
               settings,
               AvroSchemas.parse(
@@ -283,7 +280,7 @@ class SchemaRegistryTest {
           (GenericRecord)
               answer(
                   () ->
-                      new AvroRecords(registry, settings, null)
+                      AvroRecords.of(registry, settings, null)
                           .parse(
                               new Origin("t", 0, 0, null, new byte[] {84}),
                               new RecordHeaders().add("__value_schema_id", header)));

@@ -1,15 +1,22 @@
 package learnstream.dashboard.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.RegisteredCodec;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
@@ -126,6 +133,45 @@ class TopicFeedTest {
       assertThat(System.nanoTime()).as(messages().toString()).isLessThan(deadline);
       Thread.sleep(10);
     }
+  }
+
+  /** A record may be of a schema that only a registry knows, which does not always answer. */
+  @Test
+  void waitsForARegistryAndShowsTheRecordThen() throws Exception {
+    AtomicReference<String> schema = new AtomicReference<>();
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/schemas/ids/7",
+        exchange -> {
+          byte[] body = Objects.requireNonNullElse(schema.get(), "{}").getBytes(UTF_8);
+          exchange.sendResponseHeaders(schema.get() == null ? 503 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    registry.start();
+    feed.close();
+    deployment =
+        ConfigReader.parse(
+            "{name: d, models: [{id: m, features: 4, classes: 2}], output: {format: avro, registry: {url: 'http://127.0.0.1:%d'}}}"
+                .formatted(registry.getAddress().getPort()),
+            "t");
+    feed = new TopicFeed(deployment, new RecordDispatcher(deployment, page), page, this::consumer);
+    ends.put("d.dead-letters", 0L);
+    feed.start();
+    send(
+        "d.dead-letters",
+        new RegisteredCodec<>(DeadLetter.class, topic -> 7)
+            .serialize("d.dead-letters", TopicRecords.letter(7, RefusalReason.OTHER, "waited")));
+    until(status -> status.toString().contains("it answers 503"));
+    assertThat(messages()).isEmpty();
+    schema.set(
+        Json.MAPPER
+            .createObjectNode()
+            .put("schema", RegisteredCodec.schema(DeadLetter.class))
+            .toString());
+    untilTold("waited");
+    registry.stop(0);
   }
 
   @Test
