@@ -3,6 +3,7 @@ package learnstream.cli.suggest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What earlier labels say of the next one, as it was in the records.
@@ -24,6 +25,9 @@ record LabelMemory(String setting, String reason) {
 
   /** And the last class, if it is right so much more often than the most frequent one. */
   private static final double AHEAD = 0.05;
+
+  /** The last one of a category's value, not of all, if it is nearer by this factor. */
+  private static final double MUCH_NEARER = 0.7;
 
   /** A season is looked for up to so many labels back: more than a fortnight of hours. */
   private static final int LONGEST_SEASON = 400;
@@ -47,77 +51,137 @@ record LabelMemory(String setting, String reason) {
   private static final double SURE = 4;
 
   /**
-   * @param numbers fields that are inputs as numbers
+   * @param inputs the fields that are inputs, with their names
    */
-  static LabelMemory of(Label label, List<FieldProfile> numbers) {
-    return label.isClass() ? ofClasses(label.field(), numbers) : ofNumbers(label.field(), numbers);
+  static LabelMemory of(Label label, Map<FieldProfile, String> inputs) {
+    Finder finder = new Finder(label.field(), inputs);
+    return label.isClass() ? finder.ofClasses() : finder.ofNumbers();
   }
 
-  private static LabelMemory ofClasses(FieldProfile field, List<FieldProfile> numbers) {
-    Map.Entry<String, Long> majority = field.values().get(0);
-    double share = (double) majority.getValue() / field.present();
-    if (field.repeated() < share + AHEAD) {
-      return NONE;
-    }
-    List<String> settings = new ArrayList<>(List.of("labels: 2"));
-    List<String> reasons = new ArrayList<>();
-    reasons.add(
-        "the last label is the next one in %s, %s in %s"
-            .formatted(
-                Values.percent(field.repeated()),
-                Values.shortened(majority.getKey()),
-                Values.percent(share)));
-    addChanges(
-        field.series().is(field.code(majority.getKey())).changes(), numbers, settings, reasons);
-    return of(settings, reasons);
-  }
+  /** Looks at one label, and puts together what is set and why. */
+  private static final class Finder {
+    private final FieldProfile label;
+    private final Map<FieldProfile, String> inputs;
+    private final List<String> settings = new ArrayList<>(List.of("labels: 2"));
+    private final List<String> reasons = new ArrayList<>();
 
-  private static void addChanges(
-      Series label, List<FieldProfile> numbers, List<String> settings, List<String> reasons) {
-    FieldProfile leader = movesWith(label, numbers);
-    if (leader != null) {
-      settings.add("changes: true");
-      reasons.add("it moves with " + Values.shortened(leader.name()));
+    Finder(FieldProfile label, Map<FieldProfile, String> inputs) {
+      this.label = label;
+      this.inputs = inputs;
     }
-  }
 
-  private static LabelMemory of(List<String> settings, List<String> reasons) {
-    return new LabelMemory(
-        "{%s}".formatted(String.join(", ", settings)), String.join("; ", reasons));
-  }
+    private List<FieldProfile> of(String... kinds) {
+      return inputs.keySet().stream()
+          .filter(field -> List.of(kinds).contains(Guess.of(field).kind()))
+          .toList();
+    }
 
-  private static LabelMemory ofNumbers(FieldProfile field, List<FieldProfile> numbers) {
-    if (field.present() < FEWEST) {
-      return NONE;
-    }
-    Series changes = field.series().changes();
-    List<Integer> seasons = seasons(changes);
-    boolean isSteady = field.changes() < STEADY;
-    if (!isSteady && seasons.isEmpty()) {
-      return NONE;
-    }
-    List<String> settings = new ArrayList<>(List.of("labels: 2"));
-    List<String> reasons = new ArrayList<>();
-    if (isSteady) {
+    LabelMemory ofClasses() {
+      Map.Entry<String, Long> majority = label.values().get(0);
+      double share = (double) majority.getValue() / label.present();
+      Succession succession = Succession.OF_ALL;
+      double repeated = label.repeated();
+      for (Succession each : successions()) {
+        double its = each.repeated(label);
+        if (its > repeated + AHEAD) {
+          succession = each;
+          repeated = its;
+        }
+      }
+      if (repeated < share + AHEAD) {
+        return NONE;
+      }
       reasons.add(
-          "the last label is %s times nearer to the next than the mean is"
-              .formatted(Values.shown(Math.rint(10 / Math.max(field.changes(), 1e-3)) / 10)));
+          "the last label%s is the next one in %s, %s in %s"
+              .formatted(
+                  ofThe(succession),
+                  Values.percent(repeated),
+                  Values.shortened(majority.getKey()),
+                  Values.percent(share)));
+      double code = label.code(majority.getKey());
+      addChanges(succession.of(label).is(code).changes(), succession);
+      return memory(succession);
     }
-    if (!seasons.isEmpty()) {
-      settings.add("lags: " + seasons);
-      reasons.add(
-          "it repeats after "
-              + String.join(" and ", seasons.stream().map(Object::toString).toList()));
+
+    LabelMemory ofNumbers() {
+      if (label.present() < FEWEST) {
+        return NONE;
+      }
+      Succession succession = Succession.OF_ALL;
+      double nearness = label.changes();
+      for (Succession each : successions()) {
+        double its = each.changes(label);
+        if (its < MUCH_NEARER * nearness) {
+          succession = each;
+          nearness = its;
+        }
+      }
+      Series changes = succession.of(label).changes();
+      List<Integer> seasons = seasons(changes);
+      if (nearness >= STEADY && seasons.isEmpty()) {
+        return NONE;
+      }
+      if (nearness < STEADY) {
+        reasons.add(
+            "the last label%s is %s times nearer to the next than the mean is"
+                .formatted(
+                    ofThe(succession),
+                    Values.shown(Math.rint(10 / Math.max(nearness, 1e-3)) / 10)));
+      }
+      if (!seasons.isEmpty()) {
+        settings.add("lags: " + seasons);
+        reasons.add(
+            "it repeats after "
+                + String.join(" and ", seasons.stream().map(Object::toString).toList()));
+      }
+      settings.add("mean: 100");
+      if (nearness < VERY_STEADY) {
+        settings.add("relativeTo: last-label");
+        // With the seasons, everything moves with everything.
+        if (seasons.isEmpty()) {
+          addChanges(changes, succession);
+        }
+      }
+      return memory(succession);
     }
-    settings.add("mean: 100");
-    if (field.changes() < VERY_STEADY) {
-      settings.add("relativeTo: last-label");
-      // With the seasons, everything moves with everything.
-      if (seasons.isEmpty()) {
-        addChanges(changes, numbers, settings, reasons);
+
+    private List<Succession> successions() {
+      return of("category", "hash").stream()
+          .map(field -> Succession.by(field, label.series().size()))
+          .filter(Objects::nonNull)
+          .toList();
+    }
+
+    private static String ofThe(Succession succession) {
+      return succession.by() == null
+          ? ""
+          : " of the " + Values.shortened(succession.by().name());
+    }
+
+    /** Adds changes of numbers, if there is one that moves with the label. */
+    private void addChanges(Series label, Succession succession) {
+      FieldProfile leader = null;
+      double most = Math.max(MOVES_WITH, SURE / Math.sqrt(Math.max(1, label.size())));
+      for (FieldProfile number : of("number")) {
+        double correlation = Math.abs(label.correlation(succession.of(number).changes(), 0));
+        if (correlation > most) {
+          leader = number;
+          most = correlation;
+        }
+      }
+      if (leader != null) {
+        settings.add("changes: true");
+        reasons.add("it moves with " + Values.shortened(leader.name()));
       }
     }
-    return of(settings, reasons);
+
+    private LabelMemory memory(Succession succession) {
+      if (succession.by() != null) {
+        settings.add("by: " + Yaml.value(inputs.get(succession.by())));
+      }
+      return new LabelMemory(
+          "{%s}".formatted(String.join(", ", settings)), String.join("; ", reasons));
+    }
   }
 
   /**
@@ -153,19 +217,5 @@ record LabelMemory(String setting, String reason) {
       }
     }
     return seasons;
-  }
-
-  /** The number whose changes go best with the label's, if any do; else null. */
-  private static FieldProfile movesWith(Series changes, List<FieldProfile> numbers) {
-    FieldProfile best = null;
-    double most = Math.max(MOVES_WITH, SURE / Math.sqrt(Math.max(1, changes.size())));
-    for (FieldProfile number : numbers) {
-      double correlation = Math.abs(changes.correlation(number.series().changes(), 0));
-      if (correlation > most) {
-        best = number;
-        most = correlation;
-      }
-    }
-    return best;
   }
 }

@@ -2,12 +2,11 @@ package learnstream.cli.suggest;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import learnstream.cli.input.Separator;
 
 /** A configuration to start from, with what was seen beside each line. */
@@ -26,6 +25,9 @@ public final class Suggestion {
 
   /** Names that are taken. */
   private final Set<String> names = new HashSet<>();
+
+  /** The fields that are inputs, with their names. */
+  private final Map<FieldProfile, String> inputs = new LinkedHashMap<>();
 
   private Suggestion(Survey survey, Source source, Label label) {
     this.survey = survey;
@@ -87,7 +89,9 @@ public final class Suggestion {
     lines.add("    fields:");
     int before = lines.size();
     leaks.reasons().forEach(reason -> lines.add("    # " + reason));
-    inputs(field -> true).forEach(this::field);
+    survey.fields().stream()
+        .filter(field -> field != label.field() && !leaks.leavesOut(field))
+        .forEach(this::field);
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
           "no field is left to learn from: "
@@ -97,7 +101,7 @@ public final class Suggestion {
                   .collect(Collectors.joining("; ")));
     }
     target();
-    LabelMemory memory = LabelMemory.of(label, inputs(Suggestion::isNumber).toList());
+    LabelMemory memory = LabelMemory.of(label, inputs);
     if (!memory.setting().isEmpty()) {
       line("    history: " + memory.setting(), memory.reason());
     }
@@ -113,16 +117,6 @@ public final class Suggestion {
                       ? ""
                       : " --separator '%s'".formatted(Separator.given(source.separator()))));
     }
-  }
-
-  private Stream<FieldProfile> inputs(Predicate<FieldProfile> those) {
-    return survey.fields().stream()
-        .filter(field -> field != label.field() && !leaks.leavesOut(field))
-        .filter(those);
-  }
-
-  private static boolean isNumber(FieldProfile field) {
-    return "number".equals(Guess.of(field).kind());
   }
 
   private void topic() {
@@ -153,6 +147,7 @@ public final class Suggestion {
     while (!names.add(name)) {
       name = name.equals(field.name()) ? path.replace('.', '_') : name + "_";
     }
+    inputs.put(field, name);
     List<String> settings = new ArrayList<>();
     if (!name.equals(path)) {
       settings.add("path: " + Yaml.value(path));

@@ -161,6 +161,37 @@ class SuggestionTest {
   }
 
   @Test
+  void whereManyReportInTurnEachHasItsHistory() throws Exception {
+    Random random = new Random(1);
+    double[] levels = random.doubles(20, 0, 1_000).toArray();
+    String text =
+        rows(
+            "shop,heat,y",
+            2_000,
+            i -> {
+              int shop = random.nextInt(20);
+              levels[shop] += random.nextGaussian();
+              return "shop %d,%s,%s".formatted(shop, random.nextDouble(), levels[shop]);
+            });
+    assertThat(history(suggest("x.csv", text, null)))
+        .startsWith("history: {labels: 2, mean: 100, relativeTo: last-label, by: shop}")
+        .contains("the last label of the shop is ");
+    boolean[] on = new boolean[20];
+    String states =
+        rows(
+            "shop,heat,state",
+            2_000,
+            i -> {
+              int shop = random.nextInt(20);
+              on[shop] ^= random.nextInt(20) == 0;
+              return "shop %d,%s,%s".formatted(shop, random.nextDouble(), on[shop] ? "on" : "off");
+            });
+    assertThat(history(suggest("x.csv", states, null)))
+        .startsWith("history: {labels: 2, by: shop}")
+        .contains("the last label of the shop is the next one in 9");
+  }
+
+  @Test
   void aNumberWithWhichTheLabelMovesIsToldAsAChange() throws Exception {
     Random random = new Random(1);
     double[] walk = new double[1_000];
