@@ -83,7 +83,7 @@ record LabelMemory(String setting, String reason) {
       double repeated = label.repeated();
       for (Succession each : successions()) {
         double its = each.repeated(label);
-        if (its > repeated + AHEAD) {
+        if (its > Math.max(repeated, each.majority(label)) + AHEAD) {
           succession = each;
           repeated = its;
         }
@@ -108,14 +108,16 @@ record LabelMemory(String setting, String reason) {
         return NONE;
       }
       Succession succession = Succession.OF_ALL;
-      double nearness = label.changes();
+      double distance = succession.distance(label);
       for (Succession each : successions()) {
-        double its = each.changes(label);
-        if (its < MUCH_NEARER * nearness) {
+        double its = each.distance(label);
+        // A value's mean, which a network learns by itself, is not enough.
+        if (its < MUCH_NEARER * distance && each.changes(label) < STEADY) {
           succession = each;
-          nearness = its;
+          distance = its;
         }
       }
+      double nearness = succession.by() == null ? label.changes() : succession.changes(label);
       Series changes = succession.of(label).changes();
       List<Integer> seasons = seasons(changes);
       if (nearness >= STEADY && seasons.isEmpty()) {

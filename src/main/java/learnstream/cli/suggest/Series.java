@@ -65,21 +65,6 @@ final class Series {
     return n == 0 ? 0 : sum / n;
   }
 
-  /** Mean distance of each value from the mean of those up to it. */
-  double deviation() {
-    double sum = 0;
-    double deviations = 0;
-    int n = 0;
-    for (int i = 0; i < size; i++) {
-      if (!Double.isNaN(values[i])) {
-        n++;
-        sum += values[i];
-        deviations += Math.abs(values[i] - sum / n);
-      }
-    }
-    return n == 0 ? 0 : deviations / n;
-  }
-
   /** 1 where there is this value, 0 where there is another. */
   Series is(double value) {
     Series is = new Series(most);

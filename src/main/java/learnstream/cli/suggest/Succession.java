@@ -1,6 +1,7 @@
 package learnstream.cli.suggest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,54 @@ record Succession(FieldProfile by, int[] order) {
     return pairs == 0 ? 0 : (double) same / pairs;
   }
 
-  /** How far numbers are from the last one, as a share of how far they are from their mean. */
+  /** The share of labels that are the most frequent one of their value of the field. */
+  double majority(FieldProfile label) {
+    Series labels = of(label);
+    Map<Double, Integer> counts = new HashMap<>();
+    int all = 0;
+    int most = 0;
+    for (int i = 0; i <= labels.size(); i++) {
+      if (i == labels.size() || isBreak(i)) {
+        most += counts.values().stream().mapToInt(count -> count).max().orElse(0);
+        counts.clear();
+      } else if (!Double.isNaN(labels.at(i))) {
+        counts.merge(labels.at(i), 1, Integer::sum);
+        all++;
+      }
+    }
+    return all == 0 ? 0 : (double) most / all;
+  }
+
+  private boolean isBreak(int at) {
+    return order != null && order[at] < 0;
+  }
+
+  /** How far numbers are from the last one, on average. */
+  double distance(FieldProfile label) {
+    return of(label).changes().meanSize();
+  }
+
+  /**
+   * The same as a share of how far they are from the mean of those before with the same value of
+   * the field.
+   */
   double changes(FieldProfile label) {
-    double distance = label.series().deviation();
-    return distance > 0 ? of(label).changes().meanSize() / distance : Double.POSITIVE_INFINITY;
+    Series labels = of(label);
+    double sum = 0;
+    double distances = 0;
+    int all = 0;
+    int n = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      if (isBreak(i)) {
+        sum = 0;
+        n = 0;
+      } else if (!Double.isNaN(labels.at(i))) {
+        n++;
+        all++;
+        sum += labels.at(i);
+        distances += Math.abs(labels.at(i) - sum / n);
+      }
+    }
+    return distances > 0 ? distance(label) / (distances / all) : Double.POSITIVE_INFINITY;
   }
 }

@@ -189,6 +189,16 @@ class SuggestionTest {
     assertThat(history(suggest("x.csv", states, null)))
         .startsWith("history: {labels: 2, by: shop}")
         .contains("the last label of the shop is the next one in 9");
+    String fixed =
+        rows(
+            "shop,heat,y",
+            2_000,
+            i -> {
+              int shop = random.nextInt(20);
+              double y = 50 * shop + random.nextGaussian();
+              return "shop %d,%s,%s".formatted(shop, random.nextDouble(), y);
+            });
+    assertThat(history(suggest("x.csv", fixed, null))).isEmpty();
   }
 
   @Test
