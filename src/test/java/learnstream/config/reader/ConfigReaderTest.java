@@ -40,6 +40,7 @@ class ConfigReaderTest {
           learningRate: {schedule: cosine}
           snapshot: {every: soon}
         - id: a
+          kind: ffnn
           features: [f, f]
           target: y
           batchsize: 2
