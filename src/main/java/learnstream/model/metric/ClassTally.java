@@ -101,6 +101,15 @@ final class ClassTally implements Tally {
   }
 
   @Override
+  public TestErrors newest() {
+    int entry = ring.size() - 1;
+    return new TestErrors(
+        actual(entry) == predicted(entry) ? 0 : 1,
+        1 - (ring.get(entry, OUTCOME) >>> 2 * CLASS_BITS & 1),
+        1 - (ring.get(entry, OUTCOME) >>> 2 * CLASS_BITS + 1 & 1));
+  }
+
+  @Override
   public ScoreSpans model() {
     int right = 0;
     for (int i = 0; i < ring.size(); i++) {

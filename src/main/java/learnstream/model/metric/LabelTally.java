@@ -92,6 +92,12 @@ final class LabelTally implements Tally {
   }
 
   @Override
+  public TestErrors newest() {
+    return new TestErrors(
+        1 - series.newest(MODEL + 1), 1 - series.newest(MAJORITY + 1), 1 - series.newest(LAST + 1));
+  }
+
+  @Override
   public ScoreSpans model() {
     return scores(MODEL, probabilities);
   }

@@ -68,6 +68,12 @@ final class NumberTally implements Tally {
   }
 
   @Override
+  public TestErrors newest() {
+    return new TestErrors(
+        series.newest(MODEL + 1), series.newest(MEAN + 1), series.newest(LAST + 1));
+  }
+
+  @Override
   public ScoreSpans model() {
     return scores(MODEL);
   }

@@ -64,6 +64,11 @@ public final class PrequentialMetrics implements Stateful {
     tally.add(scores, target);
   }
 
+  /** How wrong the answers to the sample that was taken in last were; there must have been one. */
+  public TestErrors newest() {
+    return tally.newest();
+  }
+
   /**
    * Takes in the intervals that were predicted for the same sample.
    *

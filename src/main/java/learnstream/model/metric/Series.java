@@ -35,6 +35,11 @@ final class Series implements Stateful {
     return averages.whole(series);
   }
 
+  /** Of the newest sample. */
+  double newest(int series) {
+    return Float.intBitsToFloat(ring.get(ring.size() - 1, series));
+  }
+
   double window(int series) {
     return ring.mean(series);
   }

@@ -20,6 +20,9 @@ interface Tally extends Stateful {
 
   long samples();
 
+  /** Of the sample that was taken in last. */
+  TestErrors newest();
+
   ScoreSpans model();
 
   ScoreSpans majority();
