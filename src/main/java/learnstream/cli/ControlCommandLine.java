@@ -33,7 +33,9 @@ import picocli.CommandLine.Parameters;
       "  bin/learnstream control src/examples/sensors.yaml set-learning-rate --rate 0.001",
       "  bin/learnstream control src/examples/sensors.yaml set-learning-rate \\",
       "      --schedule 'cosine 0.01 0.0001 10000'",
-      "  bin/learnstream control src/examples/sensors.yaml roll-back --version 1200"
+      "  bin/learnstream control src/examples/sensors.yaml roll-back --version 1200",
+      "  bin/learnstream control my.yaml promote NEW-MODEL",
+      "  bin/learnstream control my.yaml undo-promotion"
     })
 final class ControlCommandLine implements Callable<Integer> {
   @Mixin private ConfigArgument config;
@@ -44,8 +46,15 @@ final class ControlCommandLine implements Callable<Integer> {
       converter = ActionConverter.class,
       description =
           "pause or resume learning (predictions go on), set-learning-rate, freeze, unfreeze,"
-              + " snapshot, checkpoint, roll-back or reset.")
+              + " snapshot, checkpoint, roll-back, reset, promote or undo-promotion.")
   private ControlAction action;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "The model, as with --model: for instance promote MODEL.")
+  private String named;
 
   @Option(
       names = "--model",
@@ -152,33 +161,45 @@ final class ControlCommandLine implements Callable<Integer> {
   }
 
   private static void print(ControlResult result) {
+    boolean isOfVersions =
+        result.getAction() != ControlAction.PROMOTE
+            && result.getAction() != ControlAction.UNDO_PROMOTION;
     System.out.printf(
         Locale.ROOT,
-        "%s, partition %d behind offset %d: %s: %s (version %d, was %d)%n",
+        "%s, partition %d behind offset %d: %s: %s%s%n",
         result.getModelId(),
         result.getPartition(),
         result.getOffset(),
         result.getOutcome().toString().toLowerCase(Locale.ROOT),
         result.getMessage(),
-        result.getVersionAfter(),
-        result.getVersionBefore());
+        isOfVersions
+            ? " (version %d, was %d)".formatted(result.getVersionAfter(), result.getVersionBefore())
+            : "");
   }
 
   private String model(Deployment deployment) {
+    if (named != null && model != null) {
+      throw refused("--model", model, "leave it out, or MODEL");
+    }
+    String its = named == null ? model : named;
     List<String> ids =
         deployment.models().stream().map(ModelConfig::spec).map(s -> s.id()).toList();
-    if (model == null && ids.size() == 1) {
+    if (its == null && ids.size() == 1) {
       return ids.get(0);
+    }
+    if (its == null && action == ControlAction.UNDO_PROMOTION && deployment.champion() != null) {
+      return deployment.champion().id();
     }
     if (ids.isEmpty()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
-    if (!ids.contains(model)) {
-      throw refused("--model", model, "give one of " + String.join(", ", ids));
+    if (!ids.contains(its)) {
+      throw refused(
+          named == null ? "--model" : "MODEL", its, "give one of " + String.join(", ", ids));
     }
-    return model;
+    return its;
   }
 
   /** The schedule in the learner's form, checked before it is sent. */
@@ -211,7 +232,7 @@ final class ControlCommandLine implements Callable<Integer> {
         throw new CommandLine.TypeConversionException(
             text
                 + " is not allowed; give pause, resume, set-learning-rate, snapshot, checkpoint,"
-                + " roll-back, reset, freeze or unfreeze");
+                + " roll-back, reset, freeze, unfreeze, promote or undo-promotion");
       }
     }
   }

@@ -55,6 +55,7 @@ final class TailCommand implements Callable<Integer> {
   enum Which {
     samples(LabelledSample.class, Topics::samples, Tables::samples),
     predictions(Prediction.class, Topics::predictions, Tables::predictions),
+    shadowPredictions(Prediction.class, Topics::shadowPredictions, Tables::predictions),
     metrics(ModelMetrics.class, Topics::metrics, Tables::metrics),
     ganMetrics(GanMetrics.class, Topics::metrics, Tables::ganMetrics),
     checkpoints(Checkpoint.class, Topics::checkpoints, Tables::checkpoints),
@@ -125,6 +126,11 @@ final class TailCommand implements Callable<Integer> {
     Deployment deployment = config.read();
     if (which == Which.metrics && deployment.models().isEmpty()) {
       which = Which.ganMetrics;
+    }
+    if (which == Which.shadowPredictions && deployment.champion() == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "shadowPredictions is not allowed without a champion; give predictions");
     }
     if (which == Which.samples && deployment.samples().isMapped()) {
       return tailOthers(deployment);

@@ -23,6 +23,7 @@ import learnstream.model.feature.FeatureSpec;
  * @param output in what form others read predictions, metrics, dead letters, control results
  * @param metrics when metrics are published
  * @param models the supervised models; may be empty
+ * @param champion which of them answers; null: all do
  * @param gan null if there is none
  * @param operations how the process is watched, logged and restarted
  */
@@ -41,6 +42,7 @@ public record Deployment(
     Path stateDir,
     Cadence metrics,
     List<ModelConfig> models,
+    Champion champion,
     GanConfig gan,
     Operations operations) {
   public Deployment {
@@ -86,6 +88,7 @@ public record Deployment(
         newStateDir,
         metrics,
         newModels,
+        champion,
         gan,
         operations);
   }
@@ -108,13 +111,14 @@ public record Deployment(
         stateDir,
         metrics,
         models,
+        champion,
         gan,
         operations);
   }
 
   /** Whether anything is told on the topic of events. */
   public boolean hasEvents() {
-    return models.stream().anyMatch(model -> !model.spec().drift().isEmpty());
+    return champion != null || models.stream().anyMatch(model -> !model.spec().drift().isEmpty());
   }
 
   /**
@@ -157,7 +161,7 @@ public record Deployment(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, output=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, gan=%s, operations=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, output=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, champion=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
@@ -173,6 +177,7 @@ public record Deployment(
             stateDir,
             metrics,
             models,
+            champion,
             gan,
             operations);
   }

@@ -3,6 +3,7 @@ package learnstream.config;
 /**
  * Names of a deployment's topics.
  *
+ * @param shadowPredictions what models said that are not the champion
  * @param control commands to running models
  * @param controlResults what became of each
  * @param events what happened to models
@@ -14,6 +15,7 @@ package learnstream.config;
 public record Topics(
     String samples,
     String predictions,
+    String shadowPredictions,
     String metrics,
     String checkpoints,
     String deadLetters,
@@ -28,6 +30,7 @@ public record Topics(
     return new Topics(
         deployment + ".samples",
         deployment + ".predictions",
+        deployment + ".shadow-predictions",
         deployment + ".metrics",
         deployment + ".checkpoints",
         deployment + ".dead-letters",
@@ -45,6 +48,7 @@ public record Topics(
     return new Topics(
         other,
         predictions,
+        shadowPredictions,
         metrics,
         checkpoints,
         deadLetters,

@@ -87,6 +87,11 @@ final class ModelMeasures {
             "learnstream_outliers",
             "Values of features and targets far outside what the model has seen.",
             m -> sum(m.getOutliers())));
+    all.add(
+        gauge(
+            "learnstream_champion",
+            "1 for the model that answers, 0 for the others; absent where all models do.",
+            m -> m.getChampion() == null ? null : (Integer) (m.getChampion() ? 1 : 0)));
     all.add(gauge("learnstream_model_version", "Updates made.", ModelMetrics::getModelVersion));
     scores(all, "whole", ModelMetrics::getWhole);
     scores(all, "window", ModelMetrics::getWindow);

@@ -54,6 +54,18 @@ export function chip(element, {state, words}) {
   text(element, words);
 }
 
+/** The mark of the model that answers; it is hidden on the others, and where all models do. */
+export class Crown {
+  constructor() {
+    this.element = h('span', {class: 'chip', 'data-state': 'champion', title: 'Its predictions are in the predictions topic; the others’ are apart', hidden: true}, 'champion');
+  }
+
+  /** @param metrics of a model */
+  update(metrics) {
+    this.element.hidden = metrics?.champion !== true;
+  }
+}
+
 /**
  * A table in which rows that say the same as before stay the same elements, so that what somebody has marked in
  * them stays marked; on narrow screens each row is a card.

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import learnstream.config.Cadence;
+import learnstream.config.Champion;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
@@ -32,6 +33,7 @@ import learnstream.config.Problem;
 import learnstream.config.Samples;
 import learnstream.config.StateHome;
 import learnstream.config.Topics;
+import learnstream.config.champion.ChampionReader;
 import learnstream.config.reader.records.OutputFormatReader;
 import learnstream.config.reader.records.SamplesReader;
 import learnstream.config.yaml.AnyProperties;
@@ -130,6 +132,7 @@ public final class ConfigReader {
         new Topics(
             names.text("samples", defaults.samples()),
             names.text("predictions", defaults.predictions()),
+            names.text("shadowPredictions", defaults.shadowPredictions()),
             names.text("metrics", defaults.metrics()),
             names.text("checkpoints", defaults.checkpoints()),
             names.text("deadLetters", defaults.deadLetters()),
@@ -175,6 +178,7 @@ public final class ConfigReader {
     }
     checkClassifier(top, gan, models);
     checkIds(top, gan, models);
+    Champion champion = ChampionReader.read(top, models);
     Deployment deployment =
         new Deployment(
             name,
@@ -191,6 +195,7 @@ public final class ConfigReader {
             stateDir,
             metrics,
             models,
+            champion,
             gan,
             operations);
     top.close();

@@ -64,10 +64,13 @@ public final class RecordDispatcher implements AutoCloseable {
     sources.put(topics.checkpoints(), source(ALL, 0, Checkpoint.class, page::take));
     if (!deployment.models().isEmpty()) {
       AvroCodec<Prediction> codec = AvroCodec.of(Prediction.class, schemas);
-      sources.put(
-          topics.predictions(),
+      Source predictions =
           new Source(
-              2_000, 50_000, record -> page.take(codec.decode(record.value()), record.key())));
+              2_000, 50_000, record -> page.take(codec.decode(record.value()), record.key()));
+      sources.put(topics.predictions(), predictions);
+      if (deployment.champion() != null) {
+        sources.put(topics.shadowPredictions(), predictions);
+      }
       sources.put(topics.control(), source(500, 0, ControlCommand.class, page::take));
       sources.put(topics.controlResults(), source(500, 0, ControlResult.class, page::take));
     }

@@ -46,6 +46,9 @@ final class Description {
     Map<String, String> topics = new LinkedHashMap<>();
     topics.put("samples", deployment.topics().samples());
     topics.put("predictions", deployment.topics().predictions());
+    if (deployment.champion() != null) {
+      topics.put("shadowPredictions", deployment.topics().shadowPredictions());
+    }
     topics.put("metrics", deployment.topics().metrics());
     topics.put("checkpoints", deployment.topics().checkpoints());
     topics.put("deadLetters", deployment.topics().deadLetters());

@@ -31,6 +31,9 @@ record FlowGraph(String title, int columns, int rows, List<Node> nodes, List<Edg
    */
   record Edge(String from, String to, String rate, String out, String in) {}
 
+  /** Between two topics above each other. */
+  private static final double ROW = 0.85;
+
   /** A diagram for the models and one for the GAN, as far as there are such. */
   static List<FlowGraph> of(Deployment deployment) {
     List<FlowGraph> graphs = new ArrayList<>();
@@ -45,34 +48,43 @@ record FlowGraph(String title, int columns, int rows, List<Node> nodes, List<Edg
 
   private static FlowGraph models(Deployment deployment) {
     Topics t = deployment.topics();
+    List<String> outputs = outputs(deployment);
+    double middle = ROW * (outputs.size() - 1) / 2;
     List<Node> nodes =
-        List.of(
-            topic(t.samples(), 0, 1.7),
-            topic(t.control(), 0, 3.4),
-            processor("decode", 1, 1.7),
-            new Node(
-                "models",
-                "processor",
-                "predict, learn",
-                2,
-                1.7,
-                deployment.models().stream().map(model -> model.spec().id()).toList()),
-            topic(t.predictions(), 3, 0),
-            topic(t.metrics(), 3, 0.85),
-            topic(t.checkpoints(), 3, 1.7),
-            topic(t.deadLetters(), 3, 2.55),
-            topic(t.controlResults(), 3, 3.4));
+        new ArrayList<>(
+            List.of(
+                topic(t.samples(), 0, middle),
+                topic(t.control(), 0, 2 * middle),
+                processor("decode", 1, middle),
+                new Node(
+                    "models",
+                    "processor",
+                    "predict, learn",
+                    2,
+                    middle,
+                    deployment.models().stream().map(model -> model.spec().id()).toList())));
     List<Edge> edges =
-        List.of(
-            new Edge(t.samples(), "decode", "topic:" + t.samples(), "r", "l"),
-            new Edge("decode", "models", "models", "r", "l"),
-            new Edge(t.control(), "models", "topic:" + t.control(), "r", "l"),
-            new Edge("models", t.predictions(), "topic:" + t.predictions(), "r", "l"),
-            new Edge("models", t.metrics(), "topic:" + t.metrics(), "r", "l"),
-            new Edge("models", t.checkpoints(), "topic:" + t.checkpoints(), "r", "l"),
-            new Edge("models", t.deadLetters(), "topic:" + t.deadLetters(), "r", "l"),
-            new Edge("models", t.controlResults(), "topic:" + t.controlResults(), "r", "l"));
-    return new FlowGraph("Models", 4, 4, nodes, edges);
+        new ArrayList<>(
+            List.of(
+                new Edge(t.samples(), "decode", "topic:" + t.samples(), "r", "l"),
+                new Edge("decode", "models", "models", "r", "l"),
+                new Edge(t.control(), "models", "topic:" + t.control(), "r", "l")));
+    for (int i = 0; i < outputs.size(); i++) {
+      String output = outputs.get(i);
+      nodes.add(topic(output, 3, ROW * i));
+      edges.add(new Edge("models", output, "topic:" + output, "r", "l"));
+    }
+    return new FlowGraph("Models", 4, (int) Math.ceil(2 * middle), nodes, edges);
+  }
+
+  private static List<String> outputs(Deployment deployment) {
+    Topics t = deployment.topics();
+    List<String> outputs = new ArrayList<>(List.of(t.predictions()));
+    if (deployment.champion() != null) {
+      outputs.add(t.shadowPredictions());
+    }
+    outputs.addAll(List.of(t.metrics(), t.checkpoints(), t.deadLetters(), t.controlResults()));
+    return outputs;
   }
 
   private static FlowGraph gan(Deployment deployment) {

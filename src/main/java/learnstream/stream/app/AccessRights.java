@@ -95,6 +95,9 @@ public final class AccessRights {
           if (deployment.hasEvents()) {
             onTopics(List.of(topics.events()), WRITE);
           }
+          if (deployment.champion() != null) {
+            onTopics(List.of(topics.shadowPredictions()), WRITE);
+          }
         }
         case GENERATOR -> {
           onTopics(List.of(topics.feedback(), topics.requests()), READ);

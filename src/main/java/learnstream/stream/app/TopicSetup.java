@@ -45,6 +45,10 @@ public final class TopicSetup {
     topics.add(topic(deployment.topics().samples(), deployment.partitions(), "delete"));
     if (!deployment.models().isEmpty()) {
       topics.add(topic(deployment.topics().predictions(), deployment.partitions(), "delete"));
+      if (deployment.champion() != null) {
+        topics.add(
+            topic(deployment.topics().shadowPredictions(), deployment.partitions(), "delete"));
+      }
       topics.add(topic(deployment.topics().control(), deployment.partitions(), "delete"));
       topics.add(topic(deployment.topics().controlResults(), 1, "delete"));
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
+import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.RefusalReason;
@@ -26,6 +27,7 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
   private final AvroCodec<ControlCommand> codec = AvroCodec.of(ControlCommand.class);
   private final Output output;
   private final Map<String, String> learners;
+  private final String champion;
   private ProcessorContext<byte[], Object> context;
   private DeadLetters deadLetters;
   private ControlResults results;
@@ -33,9 +35,11 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
   /**
    * @param output how dead letters are written
    * @param learners name of the processor of each model, by the model's id
+   * @param champion name of the processor that promotes models; null where no model is the champion
    */
-  public ControlProcessor(Output output, Map<String, String> learners) {
+  public ControlProcessor(Output output, Map<String, String> learners, String champion) {
     this.output = output;
+    this.champion = champion;
     this.learners = Collections.unmodifiableMap(new LinkedHashMap<>(learners));
   }
 
@@ -60,10 +64,18 @@ public final class ControlProcessor implements Processor<byte[], byte[], byte[],
         results.publish(command, ControlOutcome.REFUSED, sentence, from.partition(), -1, 0, 0);
         return;
       }
-      context.forward(record.<Object>withValue(new Decoded.Command(command, origin)), learner);
+      context.forward(
+          record.<Object>withValue(new Decoded.Command(command, origin)),
+          isOfChampion(command) ? champion : learner);
     } catch (UndecodableException e) {
       deadLetters.send(origin, e.reason(), e.getMessage());
     }
+  }
+
+  private boolean isOfChampion(ControlCommand command) {
+    return champion != null
+        && (command.getAction() == ControlAction.PROMOTE
+            || command.getAction() == ControlAction.UNDO_PROMOTION);
   }
 
   private ControlCommand decode(byte[] value) throws UndecodableException {

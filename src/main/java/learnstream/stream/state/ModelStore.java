@@ -2,11 +2,9 @@ package learnstream.stream.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import learnstream.codec.Specifications;
-import learnstream.codec.avro.AppliedCommands;
 import learnstream.codec.avro.StoredSpecification;
 import learnstream.model.spec.Specification;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,19 +26,18 @@ public final class ModelStore {
   /** Key of a model that all samples share, and of each half of a GAN. */
   public static final byte[] SHARED = new byte[0];
 
-  private static final int COMMANDS_KEPT = 1000;
   private static final StoredRecord<StoredSpecification> STORED_SPECIFICATION =
       new StoredRecord<>("a model's specification", StoredSpecification.class);
-  private static final StoredRecord<AppliedCommands> STORED_COMMANDS =
-      new StoredRecord<>("the list of applied commands", AppliedCommands.class);
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final SnapshotStore snapshots;
+  private final CommandLog commands;
   private boolean anyIsLeftOut;
 
   public ModelStore(String modelId, KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     snapshots = new SnapshotStore(modelId, store);
+    commands = new CommandLog(store, StoreKeys.COMMANDS, this::commandsOfFormat1);
     anyIsLeftOut = findsLeftOut();
   }
 
@@ -106,30 +103,16 @@ public final class ModelStore {
     return new TimedOutBatches(store, StoreKeys.timedOutBatches(key));
   }
 
-  /**
-   * Whether a command of this id has been applied; the newest {@value #COMMANDS_KEPT} are known.
-   */
-  public boolean wasApplied(String commandId) {
-    return appliedCommands().contains(commandId);
+  /** The newest commands that were applied. */
+  public CommandLog commands() {
+    return commands;
   }
 
-  /** Remembers a command. */
-  public void applied(String commandId) {
-    List<String> ids = appliedCommands();
-    ids.add(commandId);
-    List<String> kept = ids.subList(Math.max(0, ids.size() - COMMANDS_KEPT), ids.size());
-    store.put(StoreKeys.COMMANDS, STORED_COMMANDS.encode(new AppliedCommands(kept)));
-  }
-
-  private List<String> appliedCommands() {
-    byte[] stored = store.get(StoreKeys.COMMANDS);
-    if (stored != null) {
-      return new ArrayList<>(STORED_COMMANDS.decode(stored).getIds());
-    }
-    byte[] format1 = store.get(StoreKeys.COMMANDS_FORMAT_1);
-    return format1 == null
-        ? new ArrayList<>()
-        : new ArrayList<>(List.of(new String(format1, StandardCharsets.UTF_8).split("\n")));
+  private List<String> commandsOfFormat1() {
+    byte[] stored = store.get(StoreKeys.COMMANDS_FORMAT_1);
+    return stored == null
+        ? List.of()
+        : List.of(new String(stored, StandardCharsets.UTF_8).split("\n"));
   }
 
   /** How many checkpoints of a model were published. */

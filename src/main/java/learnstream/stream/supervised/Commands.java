@@ -88,13 +88,13 @@ public final class Commands {
     try {
       model = modelOf(command);
       before = model == null ? 0 : model.learner.version();
-      if (store.wasApplied(command.getId())) {
+      if (store.commands().has(command.getId())) {
         outcome = ControlOutcome.REPEATED;
         message = "it was applied before";
       } else {
         check(command, model);
         message = apply(decoded, model);
-        store.applied(command.getId());
+        store.commands().add(command.getId());
       }
     } catch (RefusedException | IllegalArgumentException e) {
       outcome = ControlOutcome.REFUSED;
@@ -221,6 +221,10 @@ public final class Commands {
         yield "the model is as in checkpoint %d, taken behind offset %d"
             .formatted(checkpoint.description().getNumber(), checkpoint.description().getOffset());
       }
+      case PROMOTE, UNDO_PROMOTION ->
+          throw new RefusedException(
+              "no model is the champion, so that none can be promoted; give champion in the"
+                  + " configuration");
       case SNAPSHOT, CHECKPOINT -> throw new IllegalStateException();
     };
   }

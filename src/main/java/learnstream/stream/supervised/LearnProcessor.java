@@ -9,6 +9,7 @@ import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.control.ControlResults;
 import learnstream.stream.metric.NotLearnt;
 import learnstream.stream.metric.Observer;
@@ -95,7 +96,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     context = processorContext;
     String id = config.spec().id();
     NotLearnt notLearnt = new NotLearnt();
-    predictions = new Predictions(context, config.spec());
+    boolean hasChampion = deployment.champion() != null;
+    predictions = new Predictions(context, config.spec(), hasChampion);
     events = new Events(context, id);
     deadLetters = new DeadLetters(context, id, deployment.output());
     store = new ModelStore(id, context.getStateStore(ModelStore.name(id)));
@@ -123,7 +125,15 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             new ControlResults(context),
             batches,
             deadLetters);
-    metrics = new MetricsPublisher(context, config.spec(), deployment, keeper, notLearnt, observer);
+    metrics =
+        new MetricsPublisher(
+            context,
+            config.spec(),
+            deployment,
+            keeper,
+            hasChampion ? new ChampionStore(context.getStateStore(ChampionStore.NAME)) : null,
+            notLearnt,
+            observer);
     testThenTrain = new TestThenTrain(config.spec(), predictions, metrics, notLearnt);
     close();
     tick = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -230,7 +240,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       store.putReplayedLetter(sample.letter(), sample.number());
     }
     batches.refuse(model, answer.refused());
-    predictions.publish(record, sample, answer);
+    predictions.publish(record, sample, model, answer);
     answer.drifts().forEach(drift -> events.publish(drift, model, sample));
     metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
     warn(model);

@@ -18,6 +18,7 @@ import learnstream.model.ModelSpec;
 import learnstream.model.metric.FieldSummary;
 import learnstream.model.metric.MetricsSnapshot;
 import learnstream.model.metric.Score;
+import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.metric.FlowMeter;
 import learnstream.stream.metric.NotLearnt;
 import learnstream.stream.metric.Observer;
@@ -37,6 +38,11 @@ public final class MetricsPublisher {
   private final boolean details;
   private final ModelKeeper keeper;
   private final PartitionProgress progress;
+  private final String configuredChampion;
+
+  /** Null where no model is the champion. */
+  private final ChampionStore champions;
+
   private final NotLearnt notLearnt;
   private final Observer observer;
   private final FlowMeter flow = new FlowMeter();
@@ -55,6 +61,7 @@ public final class MetricsPublisher {
       ModelSpec spec,
       Deployment deployment,
       ModelKeeper keeper,
+      ChampionStore champions,
       NotLearnt notLearnt,
       Observer observer) {
     this.context = context;
@@ -64,6 +71,8 @@ public final class MetricsPublisher {
     details = deployment.operations().details();
     this.keeper = keeper;
     progress = keeper.progress();
+    this.champions = champions;
+    configuredChampion = champions == null ? null : deployment.champion().id();
     this.notLearnt = notLearnt;
     this.observer = observer;
     start = context.currentSystemTimeMs();
@@ -130,6 +139,7 @@ public final class MetricsPublisher {
             .setPartition(partition)
             .setOffset(progress.offset(model.learnt))
             .setModelVersion(model.learner.version())
+            .setChampion(isChampion(model))
             .setSamples(m.samples())
             .setUnlabelled(m.unlabelled())
             .setRefused(new TreeMap<>(progress.refused()))
@@ -193,6 +203,13 @@ public final class MetricsPublisher {
             each ->
                 new MemberMetrics(each.name(), each.weight(), orNull(each.loss()), each.restarts()))
         .toList();
+  }
+
+  /** Null where no model is the champion. */
+  private Boolean isChampion(LiveModel model) {
+    return champions == null
+        ? null
+        : champions.champion(model.key).orElse(configuredChampion).equals(spec.id());
   }
 
   private static Scores scores(Score score) {

@@ -10,6 +10,9 @@ import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.model.Learner;
 import learnstream.model.ModelSpec;
+import learnstream.model.metric.TestErrors;
+import learnstream.stream.champion.Answered;
+import learnstream.stream.champion.ChampionProcessor;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.DoubleList;
 import learnstream.stream.sample.Echo;
@@ -19,18 +22,26 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Publishes what a model said of each sample. */
 public final class Predictions {
   /** Name of the sink. */
-  public static final String SINK = "predictions";
+  public static final String SINK = ChampionProcessor.ANSWERS;
 
   private final ProcessorContext<byte[], Object> context;
   private final ModelSpec spec;
+  private final boolean hasChampion;
 
-  Predictions(ProcessorContext<byte[], Object> context, ModelSpec spec) {
+  /**
+   * @param hasChampion whether one of the deployment's models answers for all
+   */
+  Predictions(ProcessorContext<byte[], Object> context, ModelSpec spec, boolean hasChampion) {
     this.context = context;
     this.spec = spec;
+    this.hasChampion = hasChampion;
   }
 
   void publish(
-      Record<byte[], Decoded> record, Decoded.Sample decoded, TestThenTrain.Answer answer) {
+      Record<byte[], Decoded> record,
+      Decoded.Sample decoded,
+      LiveModel model,
+      TestThenTrain.Answer answer) {
     LabelledSample sample = decoded.sample();
     long topicsBefore = decoded.number() - decoded.origin().offset();
     Prediction prediction =
@@ -50,7 +61,14 @@ public final class Predictions {
             answer.classes(),
             bounds(answer, -1),
             bounds(answer, 1));
-    context.forward(new Record<>(Echo.key(record.key()), prediction, record.timestamp()), SINK);
+    byte[] key = Echo.key(record.key());
+    if (hasChampion) {
+      TestErrors errors = answer.isTested() ? model.learner.metrics().newest() : null;
+      Answered answered = new Answered(model.key, prediction, errors);
+      context.forward(new Record<>(key, answered, record.timestamp()), ChampionProcessor.NAME);
+    } else {
+      context.forward(new Record<>(key, prediction, record.timestamp()), SINK);
+    }
   }
 
   private double[] scores(TestThenTrain.Answer answer) {

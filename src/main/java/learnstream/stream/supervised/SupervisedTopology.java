@@ -14,6 +14,8 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
+import learnstream.stream.champion.ChampionProcessor;
+import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
 import learnstream.stream.format.RecordFormats;
@@ -70,6 +72,9 @@ public final class SupervisedTopology {
     Topology topology = new Topology();
     List<String> learners = deployment.models().stream().map(model -> learner(model)).toList();
     String[] everyone = learners.toArray(String[]::new);
+    boolean hasChampion = deployment.champion() != null;
+    // Last, so that it sees a sample when all models have answered.
+    List<String> readers = hasChampion ? List.of(with(everyone, ChampionProcessor.NAME)) : learners;
     topology.addSource(
         "samples",
         new ByteArrayDeserializer(),
@@ -77,7 +82,7 @@ public final class SupervisedTopology {
         deployment.topics().samples());
     topology.addProcessor(
         "decode",
-        () -> new DecodeProcessor(deployment, learners, gaps, history, formats.decoder()),
+        () -> new DecodeProcessor(deployment, readers, gaps, history, formats.decoder()),
         "samples");
     topology.addSource(
         "control",
@@ -87,7 +92,11 @@ public final class SupervisedTopology {
     Map<String, String> learnersById = new LinkedHashMap<>();
     deployment.models().forEach(model -> learnersById.put(model.spec().id(), learner(model)));
     topology.addProcessor(
-        "command", () -> new ControlProcessor(deployment.output(), learnersById), "control");
+        "command",
+        () ->
+            new ControlProcessor(
+                deployment.output(), learnersById, hasChampion ? ChampionProcessor.NAME : null),
+        "control");
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
@@ -104,13 +113,18 @@ public final class SupervisedTopology {
           "command");
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
-    topology.addStateStore(PositionStore.builder(), with(everyone, "decode"));
-    sink(
-        topology,
-        Predictions.SINK,
-        deployment.topics().predictions(),
-        formats.serializer(Prediction.class),
-        everyone);
+    if (hasChampion) {
+      addChampion(topology, deployment, formats, everyone);
+    } else {
+      sink(
+          topology,
+          Predictions.SINK,
+          deployment.topics().predictions(),
+          formats.serializer(Prediction.class),
+          everyone);
+    }
+    String[] behindSamples = hasChampion ? with(everyone, ChampionProcessor.NAME) : everyone;
+    topology.addStateStore(PositionStore.builder(), with(behindSamples, "decode"));
     topology.addSink(
         Observer.SINK,
         deployment.topics().metrics(),
@@ -134,16 +148,38 @@ public final class SupervisedTopology {
         ControlResults.SINK,
         deployment.topics().controlResults(),
         formats.serializer(ControlResult.class),
-        with(everyone, "command"));
+        with(behindSamples, "command"));
     if (deployment.hasEvents()) {
       sink(
           topology,
           Events.SINK,
           deployment.topics().events(),
           formats.serializer(Event.class),
-          everyone);
+          behindSamples);
     }
     return topology;
+  }
+
+  /** Between the models and their predictions. */
+  private static void addChampion(
+      Topology topology, Deployment deployment, RecordFormats formats, String... everyone) {
+    topology.addProcessor(
+        ChampionProcessor.NAME,
+        () -> new ChampionProcessor(deployment),
+        with(everyone, "decode", "command"));
+    topology.addStateStore(ChampionStore.builder(), with(everyone, ChampionProcessor.NAME));
+    sink(
+        topology,
+        ChampionProcessor.ANSWERS,
+        deployment.topics().predictions(),
+        formats.serializer(Prediction.class),
+        ChampionProcessor.NAME);
+    sink(
+        topology,
+        ChampionProcessor.SHADOW,
+        deployment.topics().shadowPredictions(),
+        formats.serializer(Prediction.class),
+        ChampionProcessor.NAME);
   }
 
   private static String[] with(String[] names, String... more) {

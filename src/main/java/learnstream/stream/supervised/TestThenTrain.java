@@ -28,6 +28,7 @@ final class TestThenTrain {
    *     none
    * @param version of the model that said it
    * @param trainingNumber number of the last sample that it had learnt
+   * @param isTested whether there is a label that was not known before
    * @param refused numbers of samples of the mini-batch, closed with this one, that could not be
    *     learnt because their gradient is not finite
    * @param drifts the changes that were found with it
@@ -40,6 +41,7 @@ final class TestThenTrain {
       Map<String, float[]> details,
       long version,
       long trainingNumber,
+      boolean isTested,
       List<Long> refused,
       List<Drift> drifts) {}
 
@@ -77,6 +79,7 @@ final class TestThenTrain {
     Map<String, float[]> details = learner.model().details();
     List<Long> refused = List.of();
     List<Drift> drifts = List.of();
+    long tested = learner.metrics().samples();
     if (model.mayBeGiven(sample.number())) {
       model.given = sample.number();
       refused = learn(model, sample, now);
@@ -85,7 +88,16 @@ final class TestThenTrain {
       notLearnt.count(NotLearnt.Reason.ALREADY_LEARNT);
     }
     return new Answer(
-        scores, said, classes, halfWidths, details, version, trainingNumber, refused, drifts);
+        scores,
+        said,
+        classes,
+        halfWidths,
+        details,
+        version,
+        trainingNumber,
+        learner.metrics().samples() > tested,
+        refused,
+        drifts);
   }
 
   private List<Long> learn(LiveModel model, Decoded.Sample sample, long now)

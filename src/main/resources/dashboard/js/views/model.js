@@ -7,7 +7,7 @@ import {h} from '../dom.js';
 import {Fields} from '../fields.js';
 import {bytes, count, millis, number, percent, rate, seconds, time} from '../format.js';
 import {Numbers} from '../numbers.js';
-import {box, chip, Figures, section} from '../parts.js';
+import {box, chip, Crown, Figures, section} from '../parts.js';
 import {Predictions} from '../predictions.js';
 import {condition, modelNames, modelOf, panel, table} from '../store.js';
 import {Weights} from '../weights.js';
@@ -67,6 +67,7 @@ export class ModelView {
     this.numbers = model.task === 'numbers' ? new Numbers(model) : null;
     const classes = model.task === 'classes';
     this.chip = h('span', {class: 'chip'});
+    this.crown = new Crown();
     this.figures = new Figures({
       ...(classes ? {
         accuracy: ['Accuracy', 'Share of right classes, each predicted before it was learnt'],
@@ -92,7 +93,7 @@ export class ModelView {
     this.fields = new Fields();
     this.facts = h('dl', {class: 'list'});
     this.elements = [
-      h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.chip,
+      h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.crown.element, this.chip,
         h('p', {class: 'soft small'}, `measured over the last ${count(model.window)} samples`)),
         h('div', {class: 'panel'}, this.figures.element)),
       section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.filter((chart) => chart !== this.coverage).map((chart) => chart.element))),
@@ -106,6 +107,7 @@ export class ModelView {
     const card = panel(`model/${this.name}`);
     const metrics = card?.metrics;
     chip(this.chip, condition(this.name));
+    this.crown.update(metrics);
     if (this.confusion) {
       this.figures.set('accuracy', percent(metrics?.window.accuracy));
       this.figures.set('kappa', number(metrics?.windowKappa));

@@ -4,7 +4,7 @@ import {Chart} from '../chart.js';
 import {arrange, h, text} from '../dom.js';
 import {Flow} from '../flow.js';
 import {count, millis, number, percent, rate, seconds} from '../format.js';
-import {chip, Figures, section} from '../parts.js';
+import {chip, Crown, Figures, section} from '../parts.js';
 import {condition, description, modelNames, modelOf, panel, table} from '../store.js';
 
 const ACCURACY = [{column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'}];
@@ -25,6 +25,7 @@ class Card {
     this.classes = model.task === 'classes';
     this.numbers = model.task === 'numbers';
     this.chip = h('span', {class: 'chip'});
+    this.crown = new Crown();
     this.big = h('strong', {}, '–');
     this.figures = new Figures({
       rate: ['Samples', 'Samples taken in each second'],
@@ -40,7 +41,7 @@ class Card {
       series: this.classes ? ACCURACY : this.numbers ? ERROR : LOSS,
     });
     this.element = h('article', {class: 'panel card'},
-      h('div', {class: 'card-head'}, h('h3', {}, h('a', {href: `#/model/${encodeURIComponent(name)}`}, name)), h('span', {class: 'soft small'}, model.kind), this.chip),
+      h('div', {class: 'card-head'}, h('h3', {}, h('a', {href: `#/model/${encodeURIComponent(name)}`}, name)), h('span', {class: 'soft small'}, model.kind), this.crown.element, this.chip),
       h('p', {class: 'headline'}, this.big, h('span', {class: 'soft small'}, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(model)}, last ${count(model.window)}`)),
       this.chart.element, this.figures.element);
   }
@@ -48,6 +49,7 @@ class Card {
   update() {
     const metrics = panel(`model/${this.name}`)?.metrics;
     chip(this.chip, condition(this.name));
+    this.crown.update(metrics);
     const window = metrics?.window;
     text(this.big, this.classes ? percent(window?.accuracy) : number(this.numbers ? window?.meanAbsoluteError : window?.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));

@@ -72,6 +72,8 @@ class SchemaAndReaderTest {
           "mostSamples",
           "count",
           "classifier",
+          "champion",
+          "promotion",
           "meanBy",
           "on",
           "warningLevel",

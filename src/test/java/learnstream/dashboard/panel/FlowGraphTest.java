@@ -48,6 +48,16 @@ class FlowGraphTest {
   }
 
   @Test
+  void hasTheTopicOfTheOthersWhereOneModelAnswers() throws Exception {
+    Deployment deployment =
+        ConfigReader.parse(
+            "{champion: a, models: [{id: a, features: 2, classes: 2}, {id: b, features: 2, classes: 2}]}",
+            "test");
+    assertThat(topics(FlowGraph.of(deployment).get(0)))
+        .contains(deployment.topics().predictions(), deployment.topics().shadowPredictions());
+  }
+
+  @Test
   void hasNoDiagramOfWhatIsNotThere() throws Exception {
     Deployment models = ConfigReader.parse("models: [{id: m, features: 2, classes: 2}]", "test");
     assertThat(FlowGraph.of(models)).extracting(FlowGraph::title).containsExactly("Models");

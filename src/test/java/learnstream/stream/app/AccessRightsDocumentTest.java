@@ -31,6 +31,7 @@ class AccessRightsDocumentTest {
           """
           name: n
           streams: {application.id: i}
+          champion: model
           models: [{features: 2, classes: 2, drift: adwin}]
           gan: {features: 2}
           """,

@@ -13,20 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.CheckpointTopic;
 import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
+import learnstream.codec.avro.Event;
+import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.demo.data.Digits;
 import learnstream.model.Learner;
 import learnstream.nn.spec.Schedule;
+import learnstream.stream.app.CommittedReader;
 import learnstream.stream.app.TestCluster;
 import learnstream.stream.sample.SampleReader;
+import learnstream.stream.supervised.DrivenTopology;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +167,92 @@ class ControlIT {
     } finally {
       learner.destroyForcibly().waitFor();
     }
+  }
+
+  /**
+   * A learner with a champion is killed amid the samples and right after a command to promote: who
+   * answers, from which sample on, and what is told of it are as in one that never stops.
+   */
+  @Test
+  void aPromotionSurvivesAKill() throws Exception {
+    String yaml =
+        """
+        name: contest
+        kafka: {bootstrap.servers: "%s"}
+        stateDir: %s
+        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 50}
+        champion: lazy
+        promotion: {window: 400}
+        models:
+          - {id: lazy, features: 2, classes: [off, on], layers: [2], learningRate: 0}
+          - {id: eager, features: 2, classes: [off, on], layers: [8], activation: tanh}
+        """
+            .formatted(cluster.bootstrapServers(), directory.resolve("contest"));
+    Path file = Files.writeString(directory.resolve("contest.yaml"), yaml);
+    Deployment deployment = ConfigReader.read(file);
+    cluster.createTopics(deployment);
+    IntFunction<LabelledSample> samples =
+        i ->
+            new LabelledSample(
+                "s" + i,
+                null,
+                List.of((float) (i & 1), (float) (i >> 1 & 1)),
+                (i & 1) == (i >> 1 & 1) ? "off" : "on",
+                1.0,
+                Instant.EPOCH);
+    ControlCommand undo = command(ControlAction.UNDO_PROMOTION).setModelId("lazy").build();
+    try (DrivenTopology calm = new DrivenTopology(yaml)) {
+      for (int i = 0; i < 2000; i++) {
+        calm.send(samples.apply(i));
+      }
+      calm.command(undo);
+      for (int i = 2000; i < 2400; i++) {
+        calm.send(samples.apply(i));
+      }
+      Process learner = TestCluster.run(file, "512m");
+      try (ControlClient client = new ControlClient(deployment);
+          var answers = reader(deployment, deployment.topics().predictions(), Prediction.class);
+          var others =
+              reader(deployment, deployment.topics().shadowPredictions(), Prediction.class);
+          var events = reader(deployment, deployment.topics().events(), Event.class)) {
+        cluster.send(deployment, samples, 0, 2000);
+        answers.await(300, learner::isAlive);
+        learner.destroyForcibly().waitFor();
+        learner = TestCluster.run(file, "512m");
+        answers.await(2000, learner::isAlive);
+        ControlResult undone = client.send(undo, PATIENCE).get(0);
+        assertThat(undone.getOffset()).isEqualTo(1999);
+        assertThat(undone.getMessage()).isEqualTo("lazy answers, eager did before");
+        learner.destroyForcibly().waitFor();
+        learner = TestCluster.run(file, "512m");
+        cluster.send(deployment, samples, 2000, 2400);
+        assertThat(said(answers.await(2400, learner::isAlive))).isEqualTo(said(calm.predictions()));
+        assertThat(said(others.await(2400, learner::isAlive)))
+            .isEqualTo(said(calm.read(deployment.topics().shadowPredictions(), Prediction.class)));
+        List<Event> expected = calm.read(deployment.topics().events(), Event.class);
+        assertThat(expected).extracting(Event::getDetector).contains("mcnemar", "command");
+        assertThat(told(events.await(expected.size(), learner::isAlive))).isEqualTo(told(expected));
+      } finally {
+        learner.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static <T extends SpecificRecord> CommittedReader<T> reader(
+      Deployment deployment, String topic, Class<T> type) {
+    return TestCluster.reader(deployment, topic, type);
+  }
+
+  private static List<String> said(List<Prediction> predictions) {
+    return predictions.stream()
+        .map(p -> p.getOffset() + " " + p.getModelId() + " " + p.getScores())
+        .toList();
+  }
+
+  private static List<String> told(List<Event> events) {
+    return events.stream()
+        .map(event -> event.getOffset() + " " + event.getModelId() + " " + event.getMessage())
+        .toList();
   }
 
   private void assertPredictedAsIfNeverKilled(Deployment deployment, List<Prediction> found)

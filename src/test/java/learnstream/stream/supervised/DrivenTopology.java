@@ -1,5 +1,6 @@
 package learnstream.stream.supervised;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import learnstream.codec.AvroCodec;
+import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -52,6 +54,19 @@ public final class DrivenTopology implements AutoCloseable {
 
   public void send(LabelledSample sample) {
     input.pipeInput(samples.encode(sample));
+  }
+
+  /** One with a key. */
+  public void send(String key, LabelledSample sample) {
+    byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    input.pipeInput(bytes, samples.encode(sample));
+  }
+
+  public void command(ControlCommand command) {
+    driver
+        .createInputTopic(
+            deployment.topics().control(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(AvroCodec.of(ControlCommand.class).encode(command));
   }
 
   /** What has been written to a topic since it was read last. */
