@@ -23,6 +23,7 @@ import learnstream.config.ModelConfig;
 import learnstream.config.reader.ConfigReader;
 import learnstream.stream.champion.ChampionProcessor;
 import learnstream.stream.champion.ChampionStore;
+import learnstream.stream.format.RecordFormats;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
 import learnstream.stream.sample.Decoded;
@@ -71,17 +72,26 @@ class ChampionCrashTest {
     @SuppressWarnings("unchecked")
     long live(long from, long until, Random commits) {
       CommittedHistory history = new SimulatedHistory(from, List.of());
+      RecordFormats formats = new RecordFormats(deployment);
       Map<String, LearnProcessor> learners = new HashMap<>();
       List<String> names = new ArrayList<>();
       for (ModelConfig model : deployment.models()) {
         names.add(model.spec().id());
         learners.put(
             model.spec().id(),
-            new LearnProcessor(deployment, model, this::gap, history, Observer.NOBODY));
+            new LearnProcessor(
+                deployment,
+                model,
+                this::gap,
+                history,
+                Observer.NOBODY,
+                formats.decoder(),
+                ModelStore.PART_BYTES));
       }
       names.add(ChampionProcessor.NAME);
       ChampionProcessor champion = new ChampionProcessor(deployment);
-      DecodeProcessor decode = new DecodeProcessor(deployment, names, this::gap, history);
+      DecodeProcessor decode =
+          new DecodeProcessor(deployment, names, this::gap, history, formats.decoder());
       MockProcessorContext<Object, Object> mock =
           new MockProcessorContext<>() {
             @Override
