@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
 import learnstream.dashboard.Dashboard;
 import learnstream.dashboard.server.DashboardOptions;
 import learnstream.demo.chart.Pictures;
@@ -131,15 +134,10 @@ public final class DemoContext {
 
   /** Runs a deployment, on an embedded broker unless another one was asked for. */
   public void stream(String yaml, Body body) throws Exception {
-    String name =
-        yaml.lines()
-            .filter(line -> line.startsWith("name:"))
-            .findFirst()
-            .orElseThrow()
-            .replace("name:", "")
-            .strip();
+    Deployment deployment = ConfigReader.parse(yaml, "demo");
+    CompletableFuture.runAsync(() -> LiveStream.prepare(deployment));
     session.run(
-        name,
+        deployment.name(),
         (actual, servers, stateDir) -> {
           String mine = yaml.replaceFirst("(?m)^name: .*", "name: " + actual);
           try (LiveStream stream = new LiveStream(mine, servers, stateDir, session);

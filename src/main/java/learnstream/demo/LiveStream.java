@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -22,11 +24,13 @@ import learnstream.config.reader.ConfigReader;
 import learnstream.kafka.TopicReader;
 import learnstream.model.Learner;
 import learnstream.stream.app.LearnstreamApp;
+import learnstream.stream.app.Part;
 import learnstream.stream.app.TopicSetup;
 import learnstream.stream.control.ControlClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.rocksdb.RocksDB;
 
 /** A deployment that learns while its producer and its consumer are in the same process. */
 public final class LiveStream implements AutoCloseable {
@@ -49,15 +53,34 @@ public final class LiveStream implements AutoCloseable {
     Map<String, Object> clients = new HashMap<>(deployment.kafka());
     clients.put("request.timeout.ms", 10_000);
     clients.put("default.api.timeout.ms", 15_000);
+    CompletableFuture<LearnstreamApp> built =
+        CompletableFuture.supplyAsync(() -> new LearnstreamApp(deployment));
     try (Admin admin = Admin.create(clients)) {
+      askForCoordinators(admin);
       new TopicSetup(deployment, admin).create();
+    } catch (Exception e) {
+      built.join().close();
+      throw e;
     }
     sender = new SampleSender(deployment);
     reader =
         TopicReader.of(
             deployment.kafka(), new TopicPartition(deployment.topics().predictions(), 0));
-    app = new LearnstreamApp(deployment);
+    app = built.join();
     app.start();
+  }
+
+  /** Loads what will learn, while its broker starts. */
+  static void prepare(Deployment deployment) {
+    Part.of(deployment).forEach(part -> LearnstreamApp.topology(deployment, part));
+    RocksDB.loadLibrary();
+  }
+
+  /** A new broker makes the topics of its coordinators when it is first asked for them. */
+  private void askForCoordinators(Admin admin) {
+    List<String> ids = List.of(deployment.applicationId());
+    admin.describeConsumerGroups(ids);
+    admin.describeTransactions(ids);
   }
 
   public Deployment deployment() {

@@ -31,9 +31,9 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Records of ten fields in JSON per second from samples topic to committed prediction, beside a
  * topology that only parses the same records and passes them on, exactly once, broker in the same
- * process. Each run's first third warms up. By processor time it is what an idle machine would show,
- * where the threads of other processes disturb the rates. {@code java ... learnstream.stream.app.JsonBenchmark
- * [ROUNDS [RECORDS]]}
+ * process. Each run's first third warms up. By processor time it is what an idle machine would
+ * show, where the threads of other processes disturb the rates. {@code java ...
+ * learnstream.stream.app.JsonBenchmark [ROUNDS [RECORDS]]}
  */
 public final class JsonBenchmark {
   private static final String CONFIGURATION =

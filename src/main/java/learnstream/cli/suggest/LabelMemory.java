@@ -155,9 +155,7 @@ record LabelMemory(String setting, String reason) {
     }
 
     private static String ofThe(Succession succession) {
-      return succession.by() == null
-          ? ""
-          : " of the " + Values.shortened(succession.by().name());
+      return succession.by() == null ? "" : " of the " + Values.shortened(succession.by().name());
     }
 
     /** Adds changes of numbers, if there is one that moves with the label. */

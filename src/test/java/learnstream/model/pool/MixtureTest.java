@@ -62,9 +62,7 @@ class MixtureTest {
   }
 
   private static double cost(Link link, double[] p) {
-    return link == Link.SOFTMAX
-        ? -Math.log(p[1])
-        : -Math.log(p[1]) - Math.log(1 - p[0]);
+    return link == Link.SOFTMAX ? -Math.log(p[1]) : -Math.log(p[1]) - Math.log(1 - p[0]);
   }
 
   @Test

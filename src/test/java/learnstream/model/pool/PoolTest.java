@@ -125,7 +125,8 @@ class PoolTest {
   @Test
   void withABudgetTheBestLearnsAlwaysAndTheOthersInTurn() {
     OnlineModel model =
-        pool("budget: 2, members: [%s, {layers: [3]}, {layers: [4]}, {layers: [5]}]".formatted(GOOD))
+        pool("budget: 2, members: [%s, {layers: [3]}, {layers: [4]}, {layers: [5]}]"
+                .formatted(GOOD))
             .create(1);
     double[] scores = new double[2];
     SplittableRandom random = new SplittableRandom(1);
@@ -182,9 +183,19 @@ class PoolTest {
     assertThat(kind("features: 3, classes: 2, layers: auto")).isEqualTo("pool");
     assertThat(kind("fields: {a: number}, target: y, scaling: null")).isEqualTo("pool");
     for (String key :
-        List.of("layers: [64]", "layers: []", "optimiser: adagrad", "learningRate: 0.1", "seed: 1",
-            "batchSize: 4", "activation: tanh", "clipNorm: 1", "l2: 0", "precision: float64",
-            "loss: mean-squared-error", "kind: ffnn")) {
+        List.of(
+            "layers: [64]",
+            "layers: []",
+            "optimiser: adagrad",
+            "learningRate: 0.1",
+            "seed: 1",
+            "batchSize: 4",
+            "activation: tanh",
+            "clipNorm: 1",
+            "l2: 0",
+            "precision: float64",
+            "loss: mean-squared-error",
+            "kind: ffnn")) {
       assertThat(kind("features: 3, classes: 2, " + key)).as(key).isEqualTo("ffnn");
     }
   }
