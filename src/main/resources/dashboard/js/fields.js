@@ -2,7 +2,7 @@
 
 import {h} from './dom.js';
 import {count, date, number, percent} from './format.js';
-import {box, Rows} from './parts.js';
+import {box, Rows, strength} from './parts.js';
 
 /** What values there are: two ends, or how many. */
 function values({kind, min, max, categories}) {
@@ -13,32 +13,22 @@ function values({kind, min, max, categories}) {
   return categories === null ? '–' : `${count(categories)} ${categories === 1 ? 'value' : 'values'}`;
 }
 
-/** @param strength of the longest bar: 1 */
-function bar(importance, strength) {
-  if (importance === null) {
-    return '–';
-  }
-  const filled = h('i');
-  filled.style.width = `${100 * strength}%`;
-  return h('div', {class: 'strength'}, h('span', {}, percent(importance)), h('div', {'aria-hidden': 'true'}, filled));
-}
-
 export class Fields {
   constructor() {
     this.rows = new Rows('Fields of the samples', [
       {name: 'Field', cell: ({field}) => h('span', {}, h('strong', {}, field.name), ' ', h('span', {class: 'soft small'}, field.kind))},
-      {name: 'Importance', wide: true, cell: ({field, strength}) => bar(field.importance, strength)},
+      {name: 'Importance', wide: true, cell: ({field, of}) => strength(field.importance, of)},
       {name: 'Values', cell: ({field}) => values(field)},
       {name: 'Missing', numeric: true, cell: ({field}) => percent(field.missing, field.missing ? 1 : 0)},
     ], 'No metrics yet.');
     this.element = box('Fields', 'Largest first: each field’s share of gradient × input, in recent samples. A dash: this kind of model does not tell.', this.rows.element);
-    this.element.classList.add('fields');
+    this.element.classList.add('fields', 'known');
   }
 
   /** @returns whether there are any */
   show(fields) {
     const largest = Math.max(...(fields ?? []).map((field) => field.importance ?? 0), 1e-9);
-    this.rows.show((fields ?? []).map((field) => ({field, strength: (field.importance ?? 0) / largest})));
+    this.rows.show((fields ?? []).map((field) => ({field, of: largest})));
     return Boolean(fields?.length);
   }
 }

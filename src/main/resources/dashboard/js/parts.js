@@ -48,6 +48,20 @@ export class Bars {
   }
 }
 
+/**
+ * A share as a number and a bar, or a dash.
+ *
+ * @param of the share that has the longest bar
+ */
+export function strength(share, of) {
+  if (share === null || share === undefined) {
+    return '–';
+  }
+  const bar = h('i');
+  bar.style.width = `${Math.max(0, Math.min(100, (100 * share) / of))}%`;
+  return h('div', {class: 'strength'}, h('span', {}, percent(share)), h('div', {'aria-hidden': 'true'}, bar));
+}
+
 /** A state in a word, coloured. */
 export function chip(element, {state, words}) {
   attribute(element, 'data-state', state);

@@ -147,14 +147,16 @@ class DashboardIT {
     try (Dashboard told =
         Dashboard.start(ToldDeployment.on(broker.bootstrapServers()), DashboardOptions.local(0))) {
       browser.go(told.address() + "#/model/demand");
-      browser.until("fields", () -> count(".fields tbody tr") == 3);
-      assertThat(browser.text(".fields tbody")).containsSubsequence("heat", "shop", "when");
-      assertThat(browser.text(".fields tr:nth-child(1)")).contains("75.0", "-6.5 to 34", "0");
-      assertThat(browser.text(".fields tr:nth-child(2)")).contains("25.0", "3 values", "12.5");
-      assertThat(browser.text(".fields tr:nth-child(3)")).contains("–", "2026-01-01", "100.0");
-      assertThat(width(".fields tr:nth-child(1) i"))
+      browser.until("fields", () -> count(".known tbody tr") == 3);
+      assertThat(browser.text(".known tbody")).containsSubsequence("heat", "shop", "when");
+      assertThat(browser.text(".known tr:nth-child(1)")).contains("75.0", "-6.5 to 34", "0");
+      assertThat(browser.text(".known tr:nth-child(2)")).contains("25.0", "3 values", "12.5");
+      assertThat(browser.text(".known tr:nth-child(3)")).contains("–", "2026-01-01", "100.0");
+      assertThat(width(".known tr:nth-child(1) i"))
           .as("the longest bar")
-          .isGreaterThan(2 * width(".fields tr:nth-child(2) i"));
+          .isGreaterThan(2 * width(".known tr:nth-child(2) i"));
+      assertThat(browser.text(".members tbody"))
+          .containsSubsequence("sgd", "75.0", "adagrad", "25");
       browser.until("a band", () -> count(".ahead canvas") == 1);
       assertThat(browser.text(".ahead .legend")).containsPattern("90.% interval");
       assertThat(browser.text(".figures")).contains("91.0", "Coverage");
@@ -164,7 +166,7 @@ class DashboardIT {
       browser.until("the 20 classes that occur most", () -> count(".confusion td") == 21 * 21);
       assertThat(browser.text(".confusion thead")).contains("a class called 1", "40 others");
       assertThat(browser.text(".confusion caption")).matches("80.5.% of the last 200 .*");
-      assertThat(browser.element(".fields").isDisplayed()).as("of no fields").isFalse();
+      assertThat(browser.element(".known").isDisplayed()).as("of no fields").isFalse();
       browser.size(390, 844);
       assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
       assertThat(browser.complaints()).isEmpty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.FieldMetrics;
+import learnstream.codec.avro.MemberMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -42,6 +43,11 @@ final class ToldDeployment {
           new FieldMetrics("heat", "number", -6.5, 34.0, 0.0, null, 0.75),
           new FieldMetrics("shop", "category", null, null, 0.125, 3, 0.25),
           new FieldMetrics("when", "time", 1.7672256e12, 1.7772256e12, 1.0, null, null));
+
+  private static final List<MemberMetrics> MEMBERS =
+      List.of(
+          new MemberMetrics("adagrad 0.1 [64]", 0.25, 0.5, 0L),
+          new MemberMetrics("sgd 0.05 []", 0.75, 0.4, 2L));
 
   private ToldDeployment() {}
 
@@ -80,7 +86,8 @@ final class ToldDeployment {
     producer.send(
         record(
             deployment.topics().metrics(),
-            AvroCodec.of(ModelMetrics.class).encode(TopicRecords.metrics("demand", 0.91, FIELDS))));
+            AvroCodec.of(ModelMetrics.class)
+                .encode(TopicRecords.metrics("demand", 0.91, FIELDS, MEMBERS))));
   }
 
   private static byte[] json(int i) {

@@ -64,6 +64,7 @@ class TelemetryTest {
         .setReplayed(new Replayed(9L, 1500L))
         .setCheckpoints(2)
         .setFields(List.of())
+        .setMembers(List.of())
         .setTime(time)
         .build();
   }

@@ -111,6 +111,7 @@ public class MetricsBenchmark {
             .setSnapshot(new SnapshotState(1L, 1L, 1.0, 1L))
             .setReplayed(new Replayed(0L, 0L))
             .setFields(List.of())
+            .setMembers(List.of())
             .setTime(EVENT)
             .build();
     flow.reset();

@@ -6,6 +6,7 @@ import {Confusion} from '../confusion.js';
 import {h} from '../dom.js';
 import {Fields} from '../fields.js';
 import {bytes, count, millis, number, percent, rate, seconds, time} from '../format.js';
+import {Members} from '../members.js';
 import {Numbers} from '../numbers.js';
 import {box, chip, Crown, Figures, section} from '../parts.js';
 import {Predictions} from '../predictions.js';
@@ -91,6 +92,7 @@ export class ModelView {
     this.weights = model.record ? null : new Weights(name);
     this.actions = new Actions(name);
     this.fields = new Fields();
+    this.members = new Members();
     this.facts = h('dl', {class: 'list'});
     this.elements = [
       h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.crown.element, this.chip,
@@ -98,7 +100,7 @@ export class ModelView {
         h('div', {class: 'panel'}, this.figures.element)),
       section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.filter((chart) => chart !== this.coverage).map((chart) => chart.element))),
       section('Predictions', null, this.numbers ? h('div', {class: 'ahead'}, this.numbers.element, this.coverage?.element) : null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
-      section('Inside', null, this.fields.element, h('div', {class: 'halves'}, this.confusion?.element, this.weights?.element)),
+      section('Inside', null, this.members.element, this.fields.element, h('div', {class: 'halves'}, this.confusion?.element, this.weights?.element)),
       section('Operation', null, h('div', {class: 'halves'}, this.actions.element, box('Facts', null, this.facts)))];
     this.draw();
   }
@@ -149,6 +151,7 @@ export class ModelView {
       this.actions.update();
     }
     if (changed.has(`model/${this.name}`)) {
+      this.members.show(metrics?.members ?? []);
       this.showFacts(metrics, card?.events);
     }
     this.weights?.update();
@@ -189,6 +192,7 @@ export class ModelView {
     this.weights?.draw();
     this.actions.update();
     const card = panel(`model/${this.name}`);
+    this.members.show(card?.metrics?.members ?? []);
     this.showFacts(card?.metrics, card?.events);
   }
 

@@ -12,6 +12,7 @@ import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.FieldMetrics;
+import learnstream.codec.avro.MemberMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
@@ -34,10 +35,12 @@ public final class TopicRecords {
   }
 
   /** Of a model of numbers with intervals, now. */
-  public static ModelMetrics metrics(String model, double coverage, List<FieldMetrics> fields) {
+  public static ModelMetrics metrics(
+      String model, double coverage, List<FieldMetrics> fields, List<MemberMetrics> members) {
     return builder(model, null, 200)
         .setWindowCoverage(coverage)
         .setFields(fields)
+        .setMembers(members)
         .setTime(Instant.now())
         .build();
   }
@@ -67,6 +70,7 @@ public final class TopicRecords {
         .setGradientNorm(1)
         .setLearningRate(0.1)
         .setFields(List.of())
+        .setMembers(List.of())
         .setTime(Instant.ofEpochSecond(samples));
   }
 
