@@ -61,7 +61,7 @@ public final class ModelReader {
     Scaling scaling =
         features.isRecord()
             ? scalingOfFields()
-            : ScalingReader.read(section, kind == Kind.POOL ? "standard" : "none");
+            : ScalingReader.read(section, defaultScaling(kind, features));
     OutlierPolicy outliers = section.oneOf("outliers", OutlierPolicy.class, OutlierPolicy.CLIP);
     int batchSize = section.size("batchSize", 1, 1, ModelSize.MAX_WIDTH);
     if (batchSize > 1 && !network.learnsBatches()) {
@@ -96,6 +96,14 @@ public final class ModelReader {
     KindReader defaultKind =
         !section.has("kind") && PoolReader.isMeant(section) ? Kind.POOL : Kind.FFNN;
     return section.oneOf("kind", KindReader.all(), defaultKind);
+  }
+
+  /** An image's margins hardly ever change: standard would make the most of what little they do. */
+  private static String defaultScaling(KindReader kind, FeatureSpec features) {
+    if (kind != Kind.POOL) {
+      return "none";
+    }
+    return features.shape().isEmpty() ? "standard" : "min-max";
   }
 
   private int keep() {

@@ -93,15 +93,15 @@ final class DefaultMembers {
   private void addForWideSamples() {
     add(ADAGRAD, 0.1, Activation.RELU, 64);
     add(ADAGRAD, 0.03, Activation.RELU, 128);
-    add(ADAGRAD, 0.01, Activation.RELU, 64, 64);
+    add(ADAGRAD, 0.01, Activation.RELU, 128);
+    add(ADAGRAD, 0.01, Activation.RELU, 128, 64);
     add(SGD, 0.01, Activation.RELU, 64);
   }
 
   private void addForImages() {
+    convolution(ADAGRAD, 0.02);
     convolution(ADAM, 0.001);
-    convolution(SGD, 0.03);
-    add(ADAGRAD, 0.02, Activation.RELU, 64);
-    add(SGD, 0.03, Activation.RELU, 64);
+    add(ADAGRAD, 0.01, Activation.RELU, 128);
   }
 
   private void add(Optimiser optimiser, double rate, Activation activation, int... units) {
