@@ -20,8 +20,9 @@ import learnstream.model.feature.HistorySpec;
 
 /**
  * The models that a file without a configuration is tried with: with the fields that {@code
- * suggest} finds, a model of which nothing else is said, a linear one, a passive-aggressive
- * perceptron where there are classes, and the first without its label history if it has one.
+ * suggest} finds, a model of which nothing else is said, the network that it suggests, a linear one,
+ * a passive-aggressive perceptron where there are classes, and the first without its label history
+ * if it has one.
  *
  * @param label column or path of the label
  * @param leftOut those of the fields that were to be left out which there are
@@ -35,6 +36,9 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
 
   private static final String HISTORY = "history";
 
+  /** What is said of the data; the rest is of the model. */
+  private static final List<String> DATA = List.of("fields", "classes", "target", HISTORY);
+
   /**
    * @param wanted label, or null for the likeliest
    * @param leaveOut names or paths of fields that are not to be learnt from, if there are such
@@ -45,16 +49,17 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     Survey survey = FileSurvey.read(file, null, MOST_RECORDS, () -> {});
     String yaml = String.join("\n", Suggestion.of(survey, Source.file(file, null), wanted));
     ObjectNode tree = (ObjectNode) ConfigReader.tree(yaml, file.toString());
-    ObjectNode base = (ObjectNode) tree.get("models").get(0);
-    base.remove("layers");
-    ObjectNode fields = (ObjectNode) base.get("fields");
+    ObjectNode suggested = (ObjectNode) tree.get("models").get(0);
+    ObjectNode fields = (ObjectNode) suggested.get("fields");
     // The suggestion says in a comment of what it leaves out itself.
     List<String> leftOut =
         leaveOut.stream()
             .filter(name -> remove(name, fields) || yaml.contains("# " + name + " is left out"))
             .toList();
+    ObjectNode base = suggested.deepCopy().retain(DATA);
     ArrayNode models = tree.putArray("models");
     add(models, base, "default", model -> {});
+    add(models, suggested, "network", model -> {});
     add(models, base, "linear", model -> model.putArray("layers"));
     if (base.path("classes").isArray()) {
       add(models, base, "perceptron", model -> model.put("kind", "perceptron").put("rule", "pa-1"));
