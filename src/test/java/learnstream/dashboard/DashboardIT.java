@@ -149,15 +149,15 @@ class DashboardIT {
       browser.go(told.address() + "#/model/demand");
       browser.until("fields", () -> count(".known tbody tr") == 3);
       assertThat(browser.text(".known tbody")).containsSubsequence("heat", "shop", "when");
-      assertThat(browser.text(".known tr:nth-child(1)")).contains("75.0", "-6.5 to 34", "0");
-      assertThat(browser.text(".known tr:nth-child(2)")).contains("25.0", "3 values", "12.5");
-      assertThat(browser.text(".known tr:nth-child(3)")).contains("–", "2026-01-01", "100.0");
-      assertThat(width(".known tr:nth-child(1) i"))
+      assertThat(browser.text(".known tbody tr:nth-child(1)")).contains("75.0", "-6.5 to 34", "0");
+      assertThat(browser.text(".known tbody tr:nth-child(2)")).contains("25.0", "3 values", "12.5");
+      assertThat(browser.text(".known tbody tr:nth-child(3)")).contains("–", "2026-01-01", "100.0");
+      assertThat(width(".known tbody tr:nth-child(1) i"))
           .as("the longest bar")
-          .isGreaterThan(2 * width(".known tr:nth-child(2) i"));
+          .isGreaterThan(2 * width(".known tbody tr:nth-child(2) i"));
       assertThat(browser.text(".members tbody"))
           .containsSubsequence("sgd", "75.0", "adagrad", "25");
-      browser.until("a band", () -> count(".ahead canvas") == 1);
+      browser.until("a band", () -> count(".ahead > :first-child canvas") == 1);
       assertThat(browser.text(".ahead .legend")).containsPattern("90.% interval");
       assertThat(browser.text(".figures")).contains("91.0", "Coverage");
       browser.until("records in JSON", () -> shows(".numbers li", "shop Market \\d, when –"));
