@@ -49,7 +49,7 @@ class DriftWatchTest {
     assertThat(at).isBetween(3001, 3300);
     Drift drift = watch.take();
     assertThat(drift.before()).isBetween(0.0, 0.2);
-    assertThat(drift.after()).isBetween(0.2, 1.0);
+    assertThat(drift.after()).isBetween(0.12, 1.0);
     assertThat(drift.since()).isBetween(1L, 3100L);
     assertThat(watch.drifts()).isEqualTo(1);
   }
