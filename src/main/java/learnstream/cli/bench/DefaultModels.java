@@ -20,9 +20,9 @@ import learnstream.model.feature.HistorySpec;
 
 /**
  * The models that a file without a configuration is tried with: with the fields that {@code
- * suggest} finds, a model of which nothing else is said, the network that it suggests, a linear one,
- * a passive-aggressive perceptron where there are classes, and the first without its label history
- * if it has one.
+ * suggest} finds, a model of which nothing else is said, the network that it suggests, a linear
+ * one, a passive-aggressive perceptron where there are classes, and the first without its label
+ * history if it has one.
  *
  * @param label column or path of the label
  * @param leftOut those of the fields that were to be left out which there are
