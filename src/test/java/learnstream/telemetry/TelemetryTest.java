@@ -24,7 +24,8 @@ class TelemetryTest {
 
   private static Deployment deployment() {
     try {
-      return ConfigReader.parse("name: t\nmodels: [{id: m, features: 2, classes: [a, b]}]", "test");
+      return ConfigReader.parse(
+          "name: t\nmodels: [{id: m, features: 2, classes: [a, b], layers: [4]}]", "test");
     } catch (learnstream.config.ConfigException e) {
       throw new IllegalStateException(e);
     }
