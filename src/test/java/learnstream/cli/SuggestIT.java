@@ -178,8 +178,8 @@ class SuggestIT {
     assertThat(all.code()).as(all.error()).isZero();
     assertThat(all.lines())
         .anyMatch(line -> line.equals("sales: 699 samples"))
-        .anyMatch(line -> line.matches("network +ffnn +0\\.9.*"))
-        .anyMatch(line -> line.matches("growing +ffnn +0\\.9.*"))
+        .anyMatch(line -> line.matches("network +pool +0\\.9.*"))
+        .anyMatch(line -> line.matches("growing +pool +0\\.9.*"))
         .anyMatch(line -> line.equals("1 are no samples"))
         .anyMatch(line -> line.startsWith("sales-0@5: "));
     assertThat(execute("bench", config, "--samples", 300).lines())

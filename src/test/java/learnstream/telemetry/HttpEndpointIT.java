@@ -37,6 +37,7 @@ class HttpEndpointIT {
           features: 2
           classes: [off, on]
           layers: [8]
+          drift: adwin
         - id: n
           features: 2
           target: [t]

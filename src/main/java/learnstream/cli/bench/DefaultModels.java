@@ -28,6 +28,10 @@ import learnstream.model.feature.HistorySpec;
  * @param leftOut those of the fields that were to be left out which there are
  */
 public record DefaultModels(Path file, Deployment deployment, String label, List<String> leftOut) {
+  public DefaultModels {
+    leftOut = List.copyOf(leftOut);
+  }
+
   /** As many records as {@code suggest} looks at. */
   private static final long MOST_RECORDS = 200_000;
 

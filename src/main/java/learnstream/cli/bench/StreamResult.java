@@ -15,6 +15,11 @@ import learnstream.model.feature.Task;
  */
 public record StreamResult(
     String name, TargetSpec target, long samples, List<Outcome> outcomes, List<String> notes) {
+  public StreamResult {
+    outcomes = List.copyOf(outcomes);
+    notes = List.copyOf(notes);
+  }
+
   /** Whether accuracy is what counts, and not an error. */
   boolean isClasses() {
     return target.task() == Task.CLASSIFICATION || target.task() == Task.MULTI_LABEL;

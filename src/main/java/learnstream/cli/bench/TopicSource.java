@@ -23,6 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record TopicSource(Deployment deployment, Map<String, Object> clients)
     implements SampleSource {
+  public TopicSource {
+    clients = Map.copyOf(clients);
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
 

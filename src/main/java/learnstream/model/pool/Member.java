@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import learnstream.model.OnlineModel;
+import learnstream.nn.linear.Doubles;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Stateful;
@@ -70,10 +71,7 @@ final class Member {
   }
 
   private void adapt(int outputs) {
-    hasAnswered = true;
-    for (double score : own) {
-      hasAnswered &= Double.isFinite(score);
-    }
+    hasAnswered = Doubles.allFinite(own);
     if (!hasAnswered) {
       Arrays.fill(scores, 0, outputs, link.ignorance(outputs));
       return;

@@ -109,7 +109,7 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, samples, modelBy,"
                 + " partitions, replication, onMissingGap, onNewTopic, stateDir, output, metrics, http, logging, restarts,"
-                + " models, gan; did you mean name?",
+                + " models, gan, champion, promotion; did you mean name?",
             "partitions: 3 is not allowed; give 1, since one model learns from one "
                 + "partition in order (or modelBy: key)",
             "onMissingGap: stpo is not allowed; give one of stop, continue; did you "
@@ -133,7 +133,7 @@ class ConfigReaderTest {
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, fields, classes,"
                 + " target, labels, interval, history, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
-                + " seed, precision, scaling, outliers, batchSize, drift, window, fading, batchTimeLimit, snapshot,"
+                + " seed, precision, plasticity, scaling, outliers, batchSize, drift, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
   }
 

@@ -292,8 +292,8 @@ class OutlierFilterTest {
     Learner whole = learner(2, new Scaling.Standard(), CLIP, false);
     feed(whole, 0, 90);
     byte[] now = Models.bytes(whole);
-    // Two components by 26 bytes, and the longest gradient.
-    byte[] before = Arrays.copyOf(now, now.length - 2 * 26 - 8);
+    // Two components by 26 bytes, and the longest gradient; then what two fields held.
+    byte[] before = Arrays.copyOf(now, now.length - (2 * 26 + 8) - (8 + 2 * 32));
     Learner restored = learner(2, new Scaling.Standard(), CLIP, false);
     feed(restored, 0, 40);
     restored.readState(ByteBuffer.wrap(before).order(ByteOrder.LITTLE_ENDIAN));

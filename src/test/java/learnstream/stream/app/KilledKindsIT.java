@@ -119,7 +119,7 @@ class KilledKindsIT {
         """
           - {id: own, kind: nearest-mean, features: 36, classes: [ring, cross], scaling: standard,
              snapshot: {everySamples: 83, every: 1h}, checkpoint: {every: 500ms}}
-          - {id: drifting, features: 36, classes: [ring, cross],
+          - {id: drifting, features: 36, classes: [ring, cross], layers: [8],
              drift: [{detector: page-hinkley, threshold: 5, answer: reset},
                      {detector: hddm-a, answer: replace}, {detector: adwin, answer: roll-back, every: 90}],
              snapshot: {everySamples: 71, every: 1h}, checkpoint: {every: 500ms}}
