@@ -407,7 +407,8 @@ class DashboardIT {
     untilLive();
     String rate = ".figures > div:first-child dd";
     browser.until("samples flow again", () -> shows(rate, "[1-9]"));
-    browser.until("models learn again", () -> shows(".card .chip:not([data-state=champion])", "learning"));
+    browser.until(
+        "models learn again", () -> shows(".card .chip:not([data-state=champion])", "learning"));
     assertThat(browser.complaints()).isEmpty();
   }
 }
