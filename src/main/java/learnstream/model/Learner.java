@@ -1,7 +1,6 @@
 package learnstream.model;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +100,8 @@ public final class Learner implements Resumable {
       other.readState(state);
     }
     other.batch.clear();
-    ByteBuffer mine = ByteBuffer.allocate(adjustments.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    adjustments.writeState(mine);
-    other.adjustments.readState(mine.flip());
-    ByteBuffer bytes = ByteBuffer.allocate(other.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    other.writeState(bytes);
-    readState(bytes.flip());
+    adjustments.copyTo(other.adjustments);
+    other.copyTo(this);
   }
 
   @Override

@@ -27,7 +27,8 @@ final class ModelCopies implements Stateful {
 
   /** Makes one model what another one is. */
   static void copy(OnlineModel from, OnlineModel to) {
-    read(bytes(from), to);
+    learntBy(from).copyTo(learntBy(to));
+    to.stepBound().ifPresent(StepBound::clear);
   }
 
   private static Stateful learntBy(OnlineModel model) {

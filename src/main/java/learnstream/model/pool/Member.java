@@ -1,7 +1,6 @@
 package learnstream.model.pool;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import learnstream.model.OnlineModel;
 import learnstream.nn.linear.Doubles;
@@ -93,11 +92,6 @@ final class Member {
     }
   }
 
-  /** Takes the scores of a member that does not know anything. */
-  boolean hasAnswered() {
-    return hasAnswered;
-  }
-
   /**
    * Learns the sample predicted last.
    *
@@ -143,11 +137,7 @@ final class Member {
       model.useOutputs(usedOutputs);
     }
     if (best != this && spec.hasShapeOf(best.spec)) {
-      Stateful parameters = best.model.parameters();
-      ByteBuffer bytes =
-          ByteBuffer.allocate(parameters.stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-      parameters.writeState(bytes);
-      model.parameters().readState(bytes.flip());
+      best.model.parameters().copyTo(model.parameters());
     }
     hasRefused = false;
   }

@@ -119,7 +119,9 @@ public final class Pool implements OnlineModel {
         if (!Double.isNaN(its)) {
           learnt++;
           norm = m == best || learnt == 1 ? its : norm;
-          add(mixture.weight(m), inputs, gradient);
+          if (inputs.length > 0) {
+            add(mixture.weight(m), inputs, gradient);
+          }
         }
       }
     }

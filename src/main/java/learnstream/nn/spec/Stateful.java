@@ -1,6 +1,7 @@
 package learnstream.nn.spec;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,13 @@ public interface Stateful {
    * @throws IllegalArgumentException if the bytes do not fit this object
    */
   void readState(ByteBuffer in);
+
+  /** Makes another of the same specification what this one is. */
+  default void copyTo(Stateful other) {
+    ByteBuffer bytes = ByteBuffer.allocate(stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    writeState(bytes);
+    other.readState(bytes.flip());
+  }
 
   /**
    * Numbers, in their order.
