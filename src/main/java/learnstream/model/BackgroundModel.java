@@ -58,7 +58,7 @@ final class BackgroundModel implements Stateful {
   }
 
   private Stateful learnt() {
-    return model == null ? Stateful.NOTHING : Stateful.of(model.parameters(), model.optimiser());
+    return model == null ? Stateful.NOTHING : ModelCopies.learntBy(model);
   }
 
   @Override

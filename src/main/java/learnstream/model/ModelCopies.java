@@ -31,7 +31,8 @@ final class ModelCopies implements Stateful {
     to.stepBound().ifPresent(StepBound::clear);
   }
 
-  private static Stateful learntBy(OnlineModel model) {
+  /** What is copied of a model. */
+  static Stateful learntBy(OnlineModel model) {
     return Stateful.of(model.parameters(), model.optimiser());
   }
 

@@ -27,6 +27,9 @@ final class Member {
   private OnlineModel model;
   private long restarts;
 
+  /** Outputs that are used. */
+  private int outputs;
+
   /** Whether its scores of the sample predicted last were finite. */
   private boolean hasAnswered;
 
@@ -36,6 +39,7 @@ final class Member {
   Member(MemberSpec spec, Link link, int outputs) {
     this.spec = spec;
     this.link = link;
+    this.outputs = outputs;
     model = spec.kind().create(1);
     scores = new double[outputs];
     own = model.outputs() == outputs ? scores : new double[model.outputs()];
@@ -54,22 +58,28 @@ final class Member {
     return model;
   }
 
+  /** As {@link OnlineModel#useOutputs}, whichever model it begins anew with. */
+  void useOutputs(int n) {
+    outputs = n;
+    model.useOutputs(n);
+  }
+
   /** How often it has begun anew. */
   long restarts() {
     return restarts;
   }
 
-  void predict(double[] x, int outputs) {
+  void predict(double[] x) {
     model.predict(x, own);
-    adapt(outputs);
+    adapt();
   }
 
-  void predict(SparseVector x, int outputs) {
+  void predict(SparseVector x) {
     model.predict(x, own);
-    adapt(outputs);
+    adapt();
   }
 
-  private void adapt(int outputs) {
+  private void adapt() {
     hasAnswered = Doubles.allFinite(own);
     if (!hasAnswered) {
       Arrays.fill(scores, 0, outputs, link.ignorance(outputs));
@@ -80,13 +90,13 @@ final class Member {
       scores[0] = 1 - own[0];
     }
     if (calibration != null) {
-      centre(outputs);
+      centre();
       calibration.apply(scores, outputs);
     }
   }
 
   /** Scores that are trained towards 0 and 1 say as much for as against at their middle. */
-  private void centre(int outputs) {
+  private void centre() {
     for (int k = 0; k < outputs && link == Link.LOGISTIC; k++) {
       scores[k] -= 0.5;
     }
@@ -99,7 +109,7 @@ final class Member {
    * @param gradient takes it, where there are such inputs
    * @return the gradient's norm; NaN if it is not finite and nothing was learnt
    */
-  double learn(double[] target, double weight, int[] inputs, double[] gradient, int outputs) {
+  double learn(double[] target, double weight, int[] inputs, double[] gradient) {
     try {
       double norm =
           inputs.length == 0
@@ -130,12 +140,8 @@ final class Member {
   }
 
   /** Begins anew, where it may with the parameters of another of the same shape. */
-  void restart(Member best, int usedOutputs, boolean usesSome) {
-    restarts++;
-    model = spec.begunAnew(restarts).kind().create(1);
-    if (usesSome) {
-      model.useOutputs(usedOutputs);
-    }
+  void restart(Member best) {
+    beginAs(restarts + 1);
     if (best != this && spec.hasShapeOf(best.spec)) {
       best.model.parameters().copyTo(model.parameters());
     }
@@ -151,6 +157,9 @@ final class Member {
     if (times != restarts) {
       restarts = times;
       model = spec.begunAnew(times).kind().create(1);
+      if (outputs < scores.length) {
+        model.useOutputs(outputs);
+      }
     }
   }
 

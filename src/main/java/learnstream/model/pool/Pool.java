@@ -78,7 +78,7 @@ public final class Pool implements OnlineModel {
   @Override
   public void predict(double[] x, double[] out) {
     for (Member member : members) {
-      member.predict(x, outputs);
+      member.predict(x);
     }
     mix(out);
   }
@@ -86,7 +86,7 @@ public final class Pool implements OnlineModel {
   @Override
   public void predict(SparseVector x, double[] out) {
     for (Member member : members) {
-      member.predict(x, outputs);
+      member.predict(x);
     }
     mix(out);
   }
@@ -115,7 +115,7 @@ public final class Pool implements OnlineModel {
     int learnt = 0;
     for (int m = 0; m < members.length; m++) {
       if (learns[m]) {
-        double its = members[m].learn(target, weight, inputs, memberGradient, outputs);
+        double its = members[m].learn(target, weight, inputs, memberGradient);
         if (!Double.isNaN(its)) {
           learnt++;
           norm = m == best || learnt == 1 ? its : norm;
@@ -161,7 +161,7 @@ public final class Pool implements OnlineModel {
     for (int m = 0; m < members.length; m++) {
       boolean isLost = learns[m] && members[m].isLost();
       if (isLost || stragglers.isOne(m, version, mixture) && !members[best].isLost()) {
-        members[m].restart(members[best], outputs, spec.usesSomeOutputs());
+        members[m].restart(members[best]);
         mixture.restart(m);
         stragglers.restarted(m, version);
       }
@@ -180,7 +180,7 @@ public final class Pool implements OnlineModel {
     outputs = n;
     Arrays.fill(answer, 0);
     for (Member member : members) {
-      member.model().useOutputs(n);
+      member.useOutputs(n);
     }
   }
 

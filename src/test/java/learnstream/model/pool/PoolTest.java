@@ -178,6 +178,20 @@ class PoolTest {
   }
 
   @Test
+  void aMemberThatBeginsAnewInAStateThatIsReadUsesTheSameOutputs() throws Exception {
+    OnlineModel pool = learner("classes: grow, members: [%s]".formatted(GOOD)).model();
+    pool.useOutputs(2);
+    ByteBuffer state =
+        ByteBuffer.allocate(pool.parameters().stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    pool.parameters().writeState(state);
+    // The restarts of the first member come first.
+    pool.parameters().readState(state.putLong(0, 1).flip());
+    double[] scores = new double[pool.outputs()];
+    pool.predict(new double[] {0.1, 0.2}, scores);
+    assertThat(scores[0] + scores[1]).isBetween(1 - 1e-6, 1 + 1e-6);
+  }
+
+  @Test
   void aModelOfWhichNothingIsSaidIsAPool() throws Exception {
     assertThat(kind("features: 3, classes: 2")).isEqualTo("pool");
     assertThat(kind("features: 3, classes: 2, layers: auto")).isEqualTo("pool");
