@@ -2,7 +2,6 @@ package learnstream.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,21 +77,8 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
             .putLong(SchemaNormalization.parsingFingerprint64(schema))
             .array();
     know(schema);
-    knowEarlier();
-  }
-
-  private void knowEarlier() {
-    for (int version = 1; ; version++) {
-      String name = "/schemas/earlier/%s.%d.avsc".formatted(schema.getName(), version);
-      try (InputStream file = AvroCodec.class.getResourceAsStream(name)) {
-        if (file == null) {
-          return;
-        }
-        know(new Schema.Parser().parse(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    EarlierSchemas.of(schema.getName())
+        .forEach((fingerprint, earlier) -> readers.put(fingerprint, reader(earlier)));
   }
 
   public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {

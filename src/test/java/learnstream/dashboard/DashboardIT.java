@@ -238,6 +238,7 @@ class DashboardIT {
       view(name);
       untilLive();
       browser.until("a heading", () -> count("main h2, main .panel") > 0);
+      browser.element("#hold").click();
       browser.run(axe);
       assertThat(barriers(ALL_RULES)).as(name + ", light").isEmpty();
       browser.colours(true);

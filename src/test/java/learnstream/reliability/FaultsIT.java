@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import learnstream.reliability.fault.BrokerKilled;
 import learnstream.reliability.fault.InTurn;
-import learnstream.reliability.fault.LearnerKilled;
 import learnstream.reliability.fault.NetworkCut;
 import learnstream.reliability.fault.Rebalance;
 import learnstream.reliability.fault.SnapshotsDamaged;
@@ -36,17 +35,14 @@ class FaultsIT {
     }
   }
 
+  /** For killed learners see KilledLearnerIT. */
   @Test
-  void aLearnerGoesOnToTheBitWhateverIsKilledCutLostOrDamaged() throws Exception {
+  void aLearnerGoesOnToTheBitWhateverIsCutLostOrDamaged() throws Exception {
     assertThatThePromiseHolds(
         new InTurn(
             "short form",
             List.of(
-                new LearnerKilled(),
-                new NetworkCut(),
-                new BrokerKilled(),
-                new StateLost(),
-                new SnapshotsDamaged())));
+                new NetworkCut(), new BrokerKilled(), new StateLost(), new SnapshotsDamaged())));
   }
 
   @Test
