@@ -2,6 +2,8 @@ package learnstream.cli;
 
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import learnstream.demo.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,9 +27,21 @@ final class DemoCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  /** With a subcommand for each demo, and the GAN's, which has options of its own. */
-  static CommandLine withDemos() {
+  /** What asks for other demos than that of the digits: no option, and no number after one. */
+  private static final Pattern OTHER = Pattern.compile("--list|--help|-h|[^-0-9].*");
+
+  /**
+   * With a subcommand for each demo, and the GAN's, which has options of its own.
+   *
+   * @param words what will be executed, where it is known: the subcommands that it cannot ask for
+   *     are not set up, which takes a tenth of a second
+   */
+  static CommandLine withDemos(String... words) {
     CommandLine demo = new CommandLine(new DemoCommand());
+    if (words.length > 0
+        && Stream.of(words).filter(word -> OTHER.matcher(word).matches()).count() <= 1) {
+      return demo;
+    }
     for (Supplier<Demo> each : Demos.all()) {
       demo.addSubcommand(SingleDemoCommand.of(each));
     }

@@ -86,7 +86,7 @@ public final class Main implements Callable<Integer> {
     if (List.of("--help", "-h").contains(only)) {
       COMMANDS.forEach((name, type) -> line.addSubcommand(name, description(type)));
     } else if (!List.of("--version", "-V").contains(only)) {
-      commands(args).forEach(name -> line.addSubcommand(command(name)));
+      commands(args).forEach(name -> line.addSubcommand(command(name, args)));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
@@ -120,9 +120,9 @@ public final class Main implements Callable<Integer> {
         .orElse(COMMANDS.keySet());
   }
 
-  private static Object command(String name) {
+  private static Object command(String name, String... args) {
     Class<?> type = COMMANDS.get(name);
-    return type == DemoCommand.class ? DemoCommand.withDemos() : type;
+    return type == DemoCommand.class ? DemoCommand.withDemos(args) : type;
   }
 
   /** What the list of commands says of one, without its options. */

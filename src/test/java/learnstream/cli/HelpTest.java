@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,14 @@ class HelpTest {
     assertThat(Main.commandLine("--help").getUsageMessage())
         .isEqualTo(Main.commandLine().getUsageMessage());
     assertThat(Main.commandLine("tail", "--help").getSubcommands()).containsOnlyKeys("tail");
+    assertThat(demos("demo", "--samples", "300", "--json")).isEmpty();
+    assertThat(demos("demo", "--json", "xor")).contains("xor", "gan");
+    assertThat(demos("demo", "--list")).contains("xor", "gan");
+    assertThat(demos("-v", "demo", "xro")).contains("xor", "gan");
     assertThat(Main.commandLine("-v", "tial").getSubcommands()).hasSizeGreaterThan(10);
+  }
+
+  private static Set<String> demos(String... words) {
+    return Main.commandLine(words).getSubcommands().get("demo").getSubcommands().keySet();
   }
 }
