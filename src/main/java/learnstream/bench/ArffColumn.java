@@ -29,7 +29,7 @@ interface ArffColumn {
     if (kind instanceof FeatureKind.Bool) {
       return new Truth();
     }
-    return kind instanceof FeatureKind.Numeric ? new Number() : new Nominal(List.of());
+    return kind instanceof FeatureKind.Numeric ? new Numeric() : new Nominal(List.of());
   }
 
   /** 0 or 1. */
@@ -46,7 +46,7 @@ interface ArffColumn {
   }
 
   /** One number. */
-  record Number() implements ArffColumn {
+  record Numeric() implements ArffColumn {
     @Override
     public List<String> types() {
       return List.of("numeric");

@@ -54,7 +54,7 @@ public final class ArffFile implements Closeable {
       spec.features().recordFields().forEach(this::addColumn);
     } else {
       for (int i = 0; i < spec.features().count(); i++) {
-        columns.add(new ArffColumn.Number());
+        columns.add(new ArffColumn.Numeric());
       }
     }
     data = folder.resolve("rows");

@@ -33,7 +33,7 @@ public final class Specifications {
 
   private static Object each(Object value, UnaryOperator<Object> convert) {
     return value instanceof List<?> list
-        ? list.stream().map(convert::apply).toList()
+        ? list.stream().map(convert).toList()
         : convert.apply(value);
   }
 }

@@ -100,7 +100,7 @@ final class LearnerProcess implements AutoCloseable {
       try {
         bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
       } catch (NoSuchFileException e) {
-        continue;
+        // It was deleted on the way.
       }
     }
     return bytes;

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -28,7 +29,9 @@ class BenchCommandTest {
   private Path squares() throws IOException {
     Random random = new Random(1);
     Path file = directory.resolve("squares.csv.gz");
-    try (Writer out = new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)))) {
+    try (Writer out =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
       out.write("x,y,colour,class\n");
       for (int i = 0; i < ROWS; i++) {
         double x = random.nextGaussian();

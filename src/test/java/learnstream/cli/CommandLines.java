@@ -25,7 +25,7 @@ public final class CommandLines {
     try {
       String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
       CommandLine line = Main.commandLine(words);
-      line.setErr(new PrintWriter(System.err, true));
+      line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
       int code = line.execute(words);
       return new Result(
           code,

@@ -53,7 +53,7 @@ public sealed interface Schedule {
   record Exponential(double rate, double factor) implements Schedule {
     @Override
     public double rate(long step) {
-      return rate * StrictMath.pow(factor, step);
+      return rate * StrictMath.pow(factor, (double) step);
     }
 
     @Override

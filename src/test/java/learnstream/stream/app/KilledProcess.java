@@ -28,7 +28,6 @@ final class KilledProcess implements AutoCloseable {
     void send(Deployment deployment, int from, int to);
   }
 
-  private final TestCluster cluster;
   private final Path config;
   private final Deployment deployment;
   private final Feed feed;
@@ -55,7 +54,6 @@ final class KilledProcess implements AutoCloseable {
 
   KilledProcess(Path config, TestCluster cluster, Feed feed, Flow flow, Random moments)
       throws Exception {
-    this.cluster = cluster;
     this.config = config;
     this.feed = feed;
     this.flow = flow;

@@ -297,7 +297,7 @@ class ControlIT {
             found::add);
         reference.beginAgain(found.get(0).state());
       }
-      case SNAPSHOT, CHECKPOINT -> {}
+      case SNAPSHOT, CHECKPOINT, PROMOTE, UNDO_PROMOTION -> {}
     }
   }
 }

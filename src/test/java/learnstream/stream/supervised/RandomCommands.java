@@ -133,7 +133,7 @@ final class RandomCommands {
                 .orElseThrow()
                 .state());
       }
-      case SNAPSHOT, CHECKPOINT -> {}
+      case SNAPSHOT, CHECKPOINT, PROMOTE, UNDO_PROMOTION -> {}
     }
   }
 
