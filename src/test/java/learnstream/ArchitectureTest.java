@@ -72,6 +72,7 @@ class ArchitectureTest {
           "config",
           "registry",
           "codec",
+          "codec.binary",
           "codec.avro",
           "kafka",
           "model.gan",

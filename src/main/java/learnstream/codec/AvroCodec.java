@@ -9,6 +9,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.binary.FloatListReader;
+import learnstream.codec.binary.GeneratedClasses;
+import learnstream.codec.binary.NestedRecordReader;
+import learnstream.codec.binary.RecordWriter;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -20,7 +24,6 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -54,7 +57,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   private final Schema schema;
   private final SpecificData classes;
   private final byte[] header;
-  private final SpecificDatumWriter<T> writer;
+  private final RecordWriter<T> writer;
 
   /** Null where such records are in Avro only. */
   private final JsonCodec<T> json;
@@ -67,7 +70,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
     this.registry = registry;
     schema = SpecificData.get().getSchema(type);
     classes = new GeneratedClasses(type);
-    writer = new SpecificDatumWriter<>(type);
+    writer = new RecordWriter<>(schema);
     json = JsonCodec.isFor(type) ? JsonCodec.of(type) : null;
     header =
         ByteBuffer.allocate(HEADER)
@@ -128,9 +131,10 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
     Buffers its = BUFFERS.get();
     its.out.reset();
     its.out.write(front, 0, front.length);
-    its.encoder = EncoderFactory.get().directBinaryEncoder(its.out, its.encoder);
+    its.encoder = EncoderFactory.get().binaryEncoder(its.out, its.encoder);
     try {
       writer.write(value, its.encoder);
+      its.encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

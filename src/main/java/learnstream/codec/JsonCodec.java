@@ -27,6 +27,7 @@ import learnstream.codec.avro.GanMetrics;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.binary.GeneratedClasses;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;

@@ -27,6 +27,8 @@ import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.SampleRequest;
+import learnstream.codec.binary.FloatList;
+import learnstream.codec.binary.GeneratedClasses;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;

@@ -14,6 +14,7 @@ import java.util.Set;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.Nest;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.binary.NestedRecordReader;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryEncoder;

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import learnstream.codec.FloatList;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.codec.avro.Tensor;
+import learnstream.codec.binary.FloatList;
 import learnstream.model.feature.FeatureSpec;
 
 /** Turns a sample's features into numbers. */

@@ -1,7 +1,9 @@
-package learnstream.codec;
+package learnstream.codec.binary;
 
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.RandomAccess;
+import org.apache.avro.io.Encoder;
 
 /** A list backed by an array, without an object for each number, for Avro's array fields. */
 public final class FloatList extends AbstractList<Float> implements RandomAccess {
@@ -31,6 +33,12 @@ public final class FloatList extends AbstractList<Float> implements RandomAccess
   @Override
   public Float get(int index) {
     return numbers[index];
+  }
+
+  void write(Encoder out) throws IOException {
+    for (float number : numbers) {
+      out.writeFloat(number);
+    }
   }
 
   /** Writes all numbers to {@code out}, which is long enough. */

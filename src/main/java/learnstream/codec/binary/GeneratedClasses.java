@@ -1,4 +1,4 @@
-package learnstream.codec;
+package learnstream.codec.binary;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificData;
  * listed classes only, and has one list for the whole JVM, which is the application's to keep;
  * these are found here instead, without it.
  */
-final class GeneratedClasses extends SpecificData {
+public final class GeneratedClasses extends SpecificData {
   private static final String PACKAGE = Tensor.class.getPackageName();
 
   private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ final class GeneratedClasses extends SpecificData {
   /**
    * @param type the record to read, with the conversions of its dates
    */
-  GeneratedClasses(Class<?> type) {
+  public GeneratedClasses(Class<?> type) {
     super(GeneratedClasses.class.getClassLoader());
     getForClass(type).getConversions().forEach(this::addLogicalTypeConversion);
   }

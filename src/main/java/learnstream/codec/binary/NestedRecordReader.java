@@ -1,4 +1,4 @@
-package learnstream.codec;
+package learnstream.codec.binary;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -15,7 +15,7 @@ import org.apache.avro.io.ResolvingDecoder;
  */
 public final class NestedRecordReader<T> extends GenericDatumReader<T> {
   /** Records within records. */
-  static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = 64;
 
   private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 

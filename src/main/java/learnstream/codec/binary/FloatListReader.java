@@ -1,4 +1,4 @@
-package learnstream.codec;
+package learnstream.codec.binary;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,14 +19,14 @@ import org.apache.avro.specific.SpecificRecord;
  * FloatList}s: an array's floats lie side by side in the record, and Avro's own reader makes an
  * object of each. Every other field is left to that reader.
  */
-final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> {
+public final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> {
   private static final Schema FLOAT = Schema.create(Schema.Type.FLOAT);
 
   private final Schema schema;
   private final GenericData.InstanceSupplier records;
   private final FastReaderBuilder.FieldReader[] fields;
 
-  FloatListReader(Schema schema, SpecificData data) throws IOException {
+  public FloatListReader(Schema schema, SpecificData data) throws IOException {
     this.schema = schema;
     FastReaderBuilder others = new FastReaderBuilder(data);
     records = data.getNewRecordSupplier(schema);
@@ -37,7 +37,7 @@ final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> 
   }
 
   /** Whether a field of the record is an array of floats, or may be one. */
-  static boolean isFor(Schema schema) {
+  public static boolean isFor(Schema schema) {
     return schema.getType() == Schema.Type.RECORD
         && schema.getFields().stream().anyMatch(field -> mayBeFloats(field.schema()));
   }
