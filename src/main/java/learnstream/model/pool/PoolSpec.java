@@ -66,7 +66,9 @@ public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> memb
 
   @Override
   public String architecture() {
-    return "pool of %d, %s".formatted(members.size(), specification().canonical());
+    return "pool of %d: %s"
+        .formatted(
+            members.size(), String.join(", ", members.stream().map(MemberSpec::name).toList()));
   }
 
   @Override

@@ -176,6 +176,8 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KnownTimestamp.class.getName());
     properties.put("auto.offset.reset", "earliest");
+    // Streams warns at each start where it is not said.
+    properties.put("processing.exception.handler.global.enabled", true);
     // A killed learner's samples go to its successor this soon. Without the prefix of a client, so
     // that a configuration may say otherwise with or without it.
     properties.put("session.timeout.ms", 10_000);
