@@ -48,6 +48,7 @@ class ReplacedThreadsIT {
           """
           name: failing
           restarts: {atMost: 2, within: 1h}
+          streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500}
           models: [{id: m, features: 784, classes: 10, layers: [64]}]
           """;
       Deployment deployment =

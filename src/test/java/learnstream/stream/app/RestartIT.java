@@ -27,6 +27,10 @@ class RestartIT {
     cluster.close();
   }
 
+  /** One that failed does not leave its group: it is waited for until its session ends. */
+  private static final String SOON_GONE =
+      "streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500}";
+
   private Deployment deployment(String name, int units, String more) throws Exception {
     return deployment(name, units, more, name);
   }
@@ -87,7 +91,9 @@ class RestartIT {
   void movesBetweenTwoInstancesWithAndWithoutAStandby() throws Exception {
     for (int standbys = 0; standbys <= 1; standbys++) {
       String name = "moved-" + standbys;
-      String more = "streams: {num.standby.replicas: %d}".formatted(standbys);
+      String more =
+          "streams: {num.standby.replicas: %d, session.timeout.ms: 2000, heartbeat.interval.ms: 500}"
+              .formatted(standbys);
       Deployment one = deployment(name, 16, more, name + "-one");
       Deployment two = deployment(name, 16, more, name + "-two");
       cluster.createTopics(one);
@@ -136,7 +142,7 @@ class RestartIT {
 
   @Test
   void saysWhichSamplesAreMissingAndStopsOrGoesOnAsConfigured() throws Exception {
-    Deployment deployment = deployment("gap", 16, "");
+    Deployment deployment = deployment("gap", 16, SOON_GONE);
     cluster.createTopics(deployment);
     cluster.sendDigits(deployment, 0, 100);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
@@ -152,7 +158,7 @@ class RestartIT {
           .hasMessageContaining("the samples of offsets 0 to 99 are needed")
           .hasMessageContaining("the topic begins at 60");
     }
-    Deployment goingOn = deployment("gap", 16, "onMissingGap: continue");
+    Deployment goingOn = deployment("gap", 16, SOON_GONE + "\nonMissingGap: continue");
     try (LearnstreamApp app = new LearnstreamApp(goingOn)) {
       app.start();
       List<Prediction> predictions = await(goingOn, app, 110);

@@ -92,7 +92,7 @@ class ControlIT {
             name: commanded
             kafka: {bootstrap.servers: "%s"}
             stateDir: %s
-            streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500}
+            streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500}
             models:
               - id: ffnn
                 features: 784
@@ -180,7 +180,7 @@ class ControlIT {
         name: contest
         kafka: {bootstrap.servers: "%s"}
         stateDir: %s
-        streams: {session.timeout.ms: 6000, heartbeat.interval.ms: 500, max.poll.records: 50}
+        streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500, max.poll.records: 50}
         champion: lazy
         promotion: {window: 400}
         models:
