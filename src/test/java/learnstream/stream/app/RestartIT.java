@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Learners that stop and start again, in this process. */
 class RestartIT {
+  /** One that failed does not leave its group: it is waited for until its session ends. */
+  private static final String SOON_GONE =
+      "streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500}";
+
   private static TestCluster cluster;
   @TempDir private Path directory;
 
@@ -26,10 +30,6 @@ class RestartIT {
   static void stop() {
     cluster.close();
   }
-
-  /** One that failed does not leave its group: it is waited for until its session ends. */
-  private static final String SOON_GONE =
-      "streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500}";
 
   private Deployment deployment(String name, int units, String more) throws Exception {
     return deployment(name, units, more, name);
