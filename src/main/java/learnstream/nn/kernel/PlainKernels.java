@@ -191,6 +191,10 @@ public class PlainKernels extends FloatElements {
       int start,
       float[] c,
       int cAt) {
+    if (columns == 1) {
+      oneColumn(rows, depth, a, aAt, aRow, aStep, b, bAt, start < 0 ? 0 : b[start], c, cAt);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int to = cAt + r * columns;
       for (int j = 0; j < columns; j++) {
@@ -203,6 +207,47 @@ public class PlainKernels extends FloatElements {
           c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
         }
       }
+    }
+  }
+
+  /** Four rows at a time, so that none waits for its own sum. */
+  private static void oneColumn(
+      int rows,
+      int depth,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bAt,
+      float bias,
+      float[] c,
+      int cAt) {
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      float s0 = bias;
+      float s1 = bias;
+      float s2 = bias;
+      float s3 = bias;
+      int at = aAt + r * aRow;
+      for (int k = 0; k < depth; k++, at += aStep) {
+        float factor = b[bAt + k];
+        s0 = Math.fma(a[at], factor, s0);
+        s1 = Math.fma(a[at + aRow], factor, s1);
+        s2 = Math.fma(a[at + 2 * aRow], factor, s2);
+        s3 = Math.fma(a[at + 3 * aRow], factor, s3);
+      }
+      c[cAt + r] = s0;
+      c[cAt + r + 1] = s1;
+      c[cAt + r + 2] = s2;
+      c[cAt + r + 3] = s3;
+    }
+    for (; r < rows; r++) {
+      float sum = bias;
+      for (int k = 0; k < depth; k++) {
+        sum = Math.fma(a[aAt + r * aRow + k * aStep], b[bAt + k], sum);
+      }
+      c[cAt + r] = sum;
     }
   }
 

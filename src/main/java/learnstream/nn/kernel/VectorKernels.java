@@ -131,7 +131,9 @@ public final class VectorKernels extends PlainKernels {
       int start,
       float[] c,
       int cAt) {
-    if (columns <= LENGTH) {
+    if (columns == 1) {
+      super.gemm(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);
+    } else if (columns <= LENGTH) {
       oneVector(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);
     } else {
       twoVectors(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);

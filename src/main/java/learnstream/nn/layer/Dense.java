@@ -158,8 +158,7 @@ public final class Dense<A> extends Layer<A> {
 
   /**
    * Brings the deltas of {@code n} samples back to the layer's inputs: a product with the
-   * transposed weights where these are few, or are used for many samples, else a dot product for
-   * each input.
+   * transposed weights where these are used for many samples, else a dot product for each input.
    */
   @Override
   public void inputGradient(A parameters, A out, int n) {
@@ -175,8 +174,12 @@ public final class Dense<A> extends Layer<A> {
   }
 
   private void inputGradient(A parameters, A deltas, A out, int n) {
-    if (n == 1 && !narrow()) {
-      kernels.gemv(parameters, weights, inputs, sums, deltas, out);
+    if (n == 1) {
+      if (narrow()) {
+        kernels.gemm(inputs, sums, 1, parameters, weights, sums, 1, deltas, 0, -1, out, 0);
+      } else {
+        kernels.gemv(parameters, weights, inputs, sums, deltas, out);
+      }
       return;
     }
     if (transposed == null) {
