@@ -67,6 +67,12 @@ public final class ArffFile implements Closeable {
         || spec.target().task() == Task.REGRESSION && spec.target().size() == 1;
   }
 
+  /** Whether anything that the model learns from has a place in such a file. */
+  public static boolean sees(ModelSpec spec) {
+    return !spec.features().isRecord()
+        || spec.features().recordFields().stream().anyMatch(f -> ArffColumn.of(f.kind()) != null);
+  }
+
   private void addColumn(Feature field) {
     ArffColumn column = ArffColumn.of(field.kind());
     columns.add(column);

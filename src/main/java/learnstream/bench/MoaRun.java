@@ -72,6 +72,7 @@ public final class MoaRun {
       return lines
           .filter(line -> line.contains("Exception") || line.contains("Error"))
           .reduce((first, last) -> last)
+          .map(line -> line.replaceFirst("^(Caused by|Exception in thread \"[^\"]*\"):? ", ""))
           .orElse("it ended too early");
     }
   }

@@ -176,4 +176,43 @@ class BenchCommandTest {
     assertThat(nothing.code()).isEqualTo(1);
     assertThat(nothing.lines()).anyMatch(line -> line.contains("prices.csv:2: "));
   }
+
+  @Test
+  void aLearnerOfOthersThatFailsIsANoteAndTakesNothingWithIt() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("moa"));
+    Files.createFile(folder.resolve("moa-2024.07.0.jar"));
+    JsonNode stream =
+        json(
+                "bench",
+                prices(),
+                "--label",
+                "price",
+                "--json",
+                "--parallel",
+                "--against",
+                "moa",
+                "--moa-folder",
+                folder)
+            .get(0);
+    assertThat(model(stream, "default").get("meanAbsoluteError").isNumber()).isTrue();
+    assertThat(stream.get("notes"))
+        .extracting(JsonNode::asText)
+        .contains("FIMT-DD of MOA failed: java.lang.ClassNotFoundException: moa.learners.Learner");
+  }
+
+  @Test
+  void textsAloneAreNotComparedWithOthers() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("moa"));
+    Files.createFile(folder.resolve("moa-2024.07.0.jar"));
+    StringBuilder rows = new StringBuilder("text,label\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append("this is message %d of many words,%s\n".formatted(i, i % 3 == 0 ? "a" : "b"));
+    }
+    Path file = Files.writeString(directory.resolve("texts.csv"), rows);
+    JsonNode stream =
+        json("bench", file, "--json", "--against", "moa", "--moa-folder", folder).get(0);
+    assertThat(stream.get("notes"))
+        .extracting(JsonNode::asText)
+        .contains("not compared with MOA, whose learners do not see texts");
+  }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +72,7 @@ public final class Bench implements AutoCloseable {
     List<PrequentialRun> runs =
         specs.stream().map(spec -> new PrequentialRun(spec, refusals)).toList();
     ModelSpec first = specs.get(0);
-    boolean compared = moa != null && ArffFile.takes(first);
+    boolean compared = moa != null && ArffFile.takes(first) && ArffFile.sees(first);
     long read;
     List<Outcome> outcomes = new ArrayList<>();
     List<String> notes = new ArrayList<>(remark == null ? List.of() : List.of(remark));
@@ -79,12 +80,15 @@ public final class Bench implements AutoCloseable {
       read = read(source, runs, arff, refusals);
       runs.forEach(run -> outcomes.add(run.outcome()));
       if (compared) {
-        outcomes.addAll(others(arff, folder, source.name()));
+        outcomes.addAll(others(arff, folder, source.name(), notes));
         if (!arff.leftOut().isEmpty()) {
           notes.add("MOA's learners do not see the texts " + String.join(", ", arff.leftOut()));
         }
       } else if (moa != null) {
-        notes.add("not compared with MOA, which is asked for one class or number a sample");
+        notes.add(
+            ArffFile.takes(first)
+                ? "not compared with MOA, whose learners do not see texts"
+                : "not compared with MOA, which is asked for one class or number a sample");
       }
     }
     if (refusals.unreadable() > 0) {
@@ -105,7 +109,8 @@ public final class Bench implements AutoCloseable {
     }
   }
 
-  private List<Outcome> others(ArffFile arff, Path folder, String name)
+  /** Those of MOA; of one that fails there is a note, and the others go on. */
+  private List<Outcome> others(ArffFile arff, Path folder, String name, List<String> notes)
       throws IOException, InterruptedException {
     Path file = arff.write();
     List<MoaModel> models = MoaModel.of(arff.spec().target().task());
@@ -113,12 +118,25 @@ public final class Bench implements AutoCloseable {
       return List.of();
     }
     try (Progress progress = new Progress(name + " (MOA)", arff.samples() * models.size())) {
-      List<Callable<Outcome>> tasks = new ArrayList<>();
+      List<Callable<Attempt>> tasks = new ArrayList<>();
       for (MoaModel model : models) {
         Path log = folder.resolve(model.name() + ".log");
-        tasks.add(() -> MoaRun.run(model, moa, arff, file, log, progress::step));
+        tasks.add(() -> attempt(() -> MoaRun.run(model, moa, arff, file, log, progress::step)));
       }
-      return all(tasks);
+      List<Attempt> attempts = all(tasks);
+      attempts.stream().map(Attempt::failure).filter(Objects::nonNull).forEach(notes::add);
+      return attempts.stream().map(Attempt::outcome).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /** An outcome, or why there is none. */
+  private record Attempt(Outcome outcome, String failure) {}
+
+  private static Attempt attempt(Callable<Outcome> run) throws Exception {
+    try {
+      return new Attempt(run.call(), null);
+    } catch (IOException e) {
+      return new Attempt(null, e.getMessage());
     }
   }
 
