@@ -31,6 +31,11 @@ final class GanDemoCommand implements Callable<Integer> {
           "End after this many exchanges. Default: 6000 for ring, 10000 for grid, 12000 for digits.")
   private int exchanges;
 
+  @Option(
+      names = "--conditional",
+      description = "Make each digit for a class, so that sevens can be asked for; digits only.")
+  private boolean conditional;
+
   @Mixin private DemoFlags flags;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -41,7 +46,12 @@ final class GanDemoCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--exchanges: " + exchanges + " is not allowed; 0 or more is");
     }
-    flags.play(new GanDemo(data, exchanges, Terminal.hasGreys()), spec);
+    if (conditional && data != GanData.DIGITS) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--conditional: not allowed with this data; --data digits has classes");
+    }
+    flags.play(new GanDemo(data, exchanges, conditional, Terminal.hasGreys()), spec);
     return CommandLine.ExitCode.OK;
   }
 }

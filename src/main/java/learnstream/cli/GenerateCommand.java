@@ -1,13 +1,16 @@
 package learnstream.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import learnstream.codec.AssembledSamples;
 import learnstream.config.Deployment;
 import learnstream.config.Evaluation;
 import learnstream.demo.chart.Pictures;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "generate",
     description = {
       "Ask a running generator of a GAN for samples.",
-      "They are printed in the units of the real samples, one JSON array a line, or drawn as a picture."
+      "They are printed in the units of the real samples, one JSON array a line, or drawn as a picture.",
+      "Those of a conditional GAN are printed with the class that each was made for, as {\"label\": ..., \"features\": [...]}."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -39,6 +43,13 @@ final class GenerateCommand implements Callable<Integer> {
       defaultValue = "64",
       description = "How many samples. Default: ${DEFAULT-VALUE}.")
   private int count;
+
+  @Option(
+      names = "--class",
+      paramLabel = "NAME",
+      description =
+          "The class of all samples, where the GAN is conditional. Default: one is drawn for each.")
+  private String label;
 
   @Option(
       names = "--seed",
@@ -75,30 +86,35 @@ final class GenerateCommand implements Callable<Integer> {
           "--png: samples of %d numbers cannot be drawn; square images and points in the plane can"
               .formatted(width));
     }
-    float[] samples;
+    AssembledSamples answer;
     try (SampleClient client = new SampleClient(deployment)) {
-      samples = client.draw(count, seed, Duration.ofSeconds(timeout));
+      answer = client.draw(count, label, seed, Duration.ofSeconds(timeout));
     } catch (SampleClient.RefusedException | TimeoutException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (png == null) {
-      print(samples, width);
+      print(answer.samples(), answer.labels(), width);
     } else {
-      draw(samples, width, deployment.gan().evaluation());
+      draw(answer.samples(), width, deployment.gan().evaluation());
       System.err.printf("%d samples drawn into %s%n", count, png);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void print(float[] samples, int width) {
+  private void print(float[] samples, List<String> labels, int width) throws IOException {
+    ObjectMapper json = new ObjectMapper();
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     for (int i = 0; i < count; i++) {
       StringJoiner line = new StringJoiner(",", "[", "]");
       for (int j = 0; j < width; j++) {
         line.add(Float.toString(samples[i * width + j]));
       }
-      out.println(line);
+      out.println(
+          labels.isEmpty()
+              ? line
+              : "{\"label\":%s,\"features\":%s}"
+                  .formatted(json.writeValueAsString(labels.get(i)), line));
     }
     out.flush();
   }

@@ -1,5 +1,6 @@
 package learnstream.codec;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import learnstream.codec.avro.DrawnSamples;
@@ -54,6 +55,7 @@ public final class AssembledSamples {
         && part.getCount() >= 1
         && part.getCount() <= count
         && part.getWidth() == width
+        && (part.getLabels().isEmpty() || part.getLabels().size() == part.getCount())
         && FloatBytes.count(part.getSamples()) == (long) part.getCount() * width;
   }
 
@@ -79,6 +81,11 @@ public final class AssembledSamples {
   /** One of the parts, which says what the samples are. */
   public DrawnSamples description() {
     return parts.firstEntry().getValue();
+  }
+
+  /** The class that each sample was drawn for, or empty; only if all is there. */
+  public List<String> labels() {
+    return parts.values().stream().flatMap(part -> part.getLabels().stream()).toList();
   }
 
   /** {@code [count * width]}, row-major; only if all is there. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class GanDemoIT {
   @TempDir Path directory;
 
-  private JsonNode demo(String data, int exchanges, Path png) throws Exception {
-    var result =
-        CommandLines.execute(
-            "demo", "gan", "--data", data, "--exchanges", exchanges, "--json", "--png", png);
+  private JsonNode demo(String data, int exchanges, Path png, Object... more) throws Exception {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "demo", "gan", "--data", data, "--exchanges", exchanges, "--json", "--png", png));
+    arguments.addAll(List.of(more));
+    var result = CommandLines.execute(arguments.toArray());
     assertThat(result.code()).as(result.error()).isZero();
     assertThat(result.lines()).hasSize(1);
     return new ObjectMapper().readTree(result.lines().get(0));
@@ -74,10 +78,11 @@ class GanDemoIT {
   @Test
   void drawsDigitsThatAClassifierOfTheSameStreamLooksAt() throws Exception {
     Path png = directory.resolve("digits.png");
-    JsonNode json = demo("digits", 60, png);
+    JsonNode json = demo("digits", 60, png, "--conditional");
     assertThat(names(json))
         .containsExactly(
             "data",
+            "agreement",
             "classes",
             "meanTopProbability",
             "classifierAccuracy",
@@ -92,6 +97,7 @@ class GanDemoIT {
       all += share.asDouble();
     }
     assertThat(all).isBetween(0.999, 1.001);
+    assertThat(json.get("agreement").asDouble()).isBetween(0.0, 1.0);
     assertThat(json.get("meanTopProbability").asDouble()).isBetween(0.1, 1.0);
     assertThat(json.get("classifierAccuracy").asDouble()).isBetween(0.5, 1.0);
     BufferedImage image = ImageIO.read(png.toFile());

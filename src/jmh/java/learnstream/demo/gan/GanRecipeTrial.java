@@ -3,7 +3,9 @@ package learnstream.demo.gan;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.LabelledSample;
@@ -15,6 +17,7 @@ import learnstream.demo.digits.HeldOut;
 import learnstream.model.Learner;
 import learnstream.model.feature.Scaler;
 import learnstream.model.gan.ClassShares;
+import learnstream.model.gan.Condition;
 import learnstream.model.gan.GanLoop;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.ModeCoverage;
@@ -73,7 +76,7 @@ public final class GanRecipeTrial {
             + " CPU, %.2f ms an exchange%n",
         data.label(),
         seed,
-        data == GanData.DIGITS ? classes(loop.draw(DIGITS)) : modes(loop.draw(POINTS)),
+        data == GanData.DIGITS ? classes(loop) : modes(loop.draw(POINTS)),
         loop.balance.accuracy(),
         loop.discriminator.version(),
         loop.generator.version(),
@@ -88,10 +91,14 @@ public final class GanRecipeTrial {
     Scaler scaler = Scaler.of(spec.scaling(), spec.width());
     FeatureReader reader = new FeatureReader(spec.features());
     double[] scaled = new double[spec.width()];
-    for (int i = 0; i < deployment.gan().realWindow(); i++) {
-      reader.read(sample(i));
-      scaler.scale(reader.features(), scaled);
-      window.add(scaled);
+    Condition condition = spec.condition();
+    for (int i = 0; window.size() < deployment.gan().realWindow() && i < data.samples; i++) {
+      LabelledSample sample = sample(i);
+      if (condition.isNone() || sample.getLabel() != null) {
+        reader.read(sample);
+        scaler.scale(reader.features(), scaled);
+        window.add(scaled, condition.isNone() ? 0 : condition.index(sample.getLabel().toString()));
+      }
     }
     return window;
   }
@@ -104,7 +111,7 @@ public final class GanRecipeTrial {
         .formatted(coverage.covered(), evaluation.modes().size(), coverage.highQuality());
   }
 
-  private String classes(float[] digits) throws Exception {
+  private String classes(GanLoop loop) throws Exception {
     Learner classifier = new Learner(deployment.models().get(0).spec());
     FeatureReader reader = new FeatureReader(spec.features());
     for (int i = 0; i < data.samples; i++) {
@@ -116,11 +123,17 @@ public final class GanRecipeTrial {
         classifier.learn(classifier.oneHot(label), 1, i);
       }
     }
-    ClassShares shares = ClassShares.of(digits, classifier);
-    return "a classifier of %.3f is sure to %.3f, least class %.3f, %s"
+    int[] asked = IntStream.range(0, DIGITS).map(i -> i % 10).toArray();
+    List<String> labels =
+        spec.condition().isNone()
+            ? List.of()
+            : IntStream.of(asked).mapToObj(spec.condition().names()::get).toList();
+    ClassShares shares = ClassShares.of(loop.draw(asked), labels, classifier);
+    return "a classifier of %.3f is sure to %.3f, agrees with %.3f, least class %.3f, %s"
         .formatted(
             HeldOut.accuracy(classifier),
             shares.meanTopProbability(),
+            shares.agreement(),
             shares.shares().values().stream().mapToDouble(Double::doubleValue).min().orElse(0),
             GanProgress.shares(shares.shares()));
   }

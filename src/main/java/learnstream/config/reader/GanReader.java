@@ -1,7 +1,9 @@
 package learnstream.config.reader;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import learnstream.config.Cadence;
 import learnstream.config.Flow;
 import learnstream.config.GanConfig;
@@ -9,8 +11,10 @@ import learnstream.config.OnDivergence;
 import learnstream.config.yaml.Section;
 import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.Scaling;
+import learnstream.model.feature.TargetSpec;
 import learnstream.model.gan.AdversarialLoss;
 import learnstream.model.gan.BalanceSpec;
+import learnstream.model.gan.Condition;
 import learnstream.model.gan.DiscriminatorSpec;
 import learnstream.model.gan.GanSpec;
 import learnstream.model.gan.GeneratorSpec;
@@ -21,9 +25,13 @@ import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Shape;
 
 /** Reads the section {@code gan}. */
 final class GanReader {
+  private static final Set<String> IMAGE_KINDS =
+      Set.of("convolution", "transposed-convolution", "max-pooling", "average-pooling");
+
   private static final String POSITIVE = "give 0 or a positive number";
 
   /** Upper bound on the numbers that one request makes the generator hold in memory. */
@@ -52,8 +60,9 @@ final class GanReader {
     int batch = section.size("batch", 64, 2, ModelSize.MAX_WIDTH);
     AdversarialLoss loss =
         section.oneOf("loss", AdversarialLoss.class, AdversarialLoss.NON_SATURATING);
-    GeneratorSpec generator = generator(noise, features.count());
-    DiscriminatorSpec discriminator = discriminator(features);
+    Condition condition = condition(features);
+    GeneratorSpec generator = generator(noise + condition.size(), features.count());
+    DiscriminatorSpec discriminator = discriminator(features, condition);
     GanSpec spec = null;
     if ((long) batch * features.count() * Float.BYTES > GanConfig.MESSAGE_BYTES) {
       section.refuse("batch", "give at most 8 MiB of samples");
@@ -71,7 +80,17 @@ final class GanReader {
     if (section.problems().size() == mistakesBefore) {
       spec =
           new GanSpec(
-              id, run, features, scaling, noise, batch, loss, generator, discriminator, balance);
+              id,
+              run,
+              features,
+              scaling,
+              condition,
+              noise,
+              batch,
+              loss,
+              generator,
+              discriminator,
+              balance);
     }
     Section checkpoint = section.section("checkpoint");
     long bound = Math.max(1, REQUEST_NUMBERS / Math.max(noise, features.count()));
@@ -106,17 +125,45 @@ final class GanReader {
     return timeout;
   }
 
-  private GeneratorSpec generator(int noise, int width) {
+  private Condition condition(FeatureSpec features) {
+    if (!section.flag("conditional", false)) {
+      if (section.has("classes")) {
+        section.misplaced("classes", "they are those of conditional: true");
+      }
+      return Condition.NONE;
+    }
+    TargetSpec classes = new TargetReader(section, features).fixedClasses();
+    Flow seen = Flow.of(features);
+    boolean channels = seen.image() != null && beginsWithAnImage();
+    int area = channels ? seen.image().height() * seen.image().width() : 1;
+    if (features.count() + (long) classes.size() * area > ModelSize.MAX_WIDTH) {
+      section.refuse(
+          "classes",
+          "give fewer: a sample and its classes have at most %,d numbers"
+              .formatted(ModelSize.MAX_WIDTH));
+      return Condition.NONE;
+    }
+    return new Condition(classes, area);
+  }
+
+  /** Whether what sees the samples first is a layer for images. */
+  private boolean beginsWithAnImage() {
+    JsonNode half = section.get("discriminator");
+    JsonNode first = half == null ? null : half.path("layers").path(0).path("kind");
+    return first != null && IMAGE_KINDS.contains(first.asText());
+  }
+
+  private GeneratorSpec generator(int inputs, int width) {
     Section half = section.section("generator");
-    NetworkSpec network = network(half, Flow.numbers(noise), width, 1);
+    NetworkSpec network = network(half, Flow.numbers(inputs), width, 1);
     GeneratorSpec spec = new GeneratorSpec(network, half.share("averaging", 0.999));
     half.close();
     return spec;
   }
 
-  private DiscriminatorSpec discriminator(FeatureSpec features) {
+  private DiscriminatorSpec discriminator(FeatureSpec features, Condition condition) {
     Section half = section.section("discriminator");
-    NetworkSpec network = network(half, Flow.of(features), 1, 2);
+    NetworkSpec network = network(half, seen(Flow.of(features), condition), 1, 2);
     Section noise = half.section("instanceNoise");
     double start = noise.number("start", 0, 0, POSITIVE);
     double end = noise.number("end", 0, 0, POSITIVE);
@@ -133,6 +180,21 @@ final class GanReader {
     half.close();
     return new DiscriminatorSpec(
         network, new Schedule.Linear(start, end, 0, updates), gamma, every, label);
+  }
+
+  /** A sample with its class beside it. */
+  private static Flow seen(Flow sample, Condition condition) {
+    if (condition.isNone()) {
+      return sample;
+    }
+    int width = sample.width() + condition.size() * condition.area();
+    Shape image = sample.image();
+    return condition.area() == 1
+        ? Flow.numbers(width)
+        : new Flow(
+            width,
+            new Shape(image.channels() + condition.size(), image.height(), image.width()),
+            true);
   }
 
   private static NetworkSpec network(Section half, Flow inputs, int outputs, long defaultSeed) {

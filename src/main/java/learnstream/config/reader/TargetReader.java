@@ -110,6 +110,15 @@ final class TargetReader {
     return scaling == TargetScaling.STANDARD ? numbers.scaled() : numbers;
   }
 
+  /** The classes of a conditional GAN, whose networks have room for these only. */
+  TargetSpec fixedClasses() {
+    TargetSpec read = classes();
+    if (read.grows()) {
+      section.refuse("classes", "give a list of at least two class names, or their number");
+    }
+    return read;
+  }
+
   private TargetSpec classes() {
     JsonNode value = section.get("classes");
     if (value != null && value.isTextual() && value.asText().equals("grow")) {

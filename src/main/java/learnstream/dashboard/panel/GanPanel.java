@@ -15,6 +15,7 @@ import learnstream.config.GanConfig;
 import learnstream.dashboard.picture.Json;
 import learnstream.dashboard.picture.Picture;
 import learnstream.dashboard.picture.PictureShape;
+import learnstream.model.gan.Condition;
 
 /** Everything that the topics tell of a GAN: the metrics of its halves, and its samples. */
 final class GanPanel {
@@ -27,12 +28,14 @@ final class GanPanel {
   private final Map<GanHalf, Map<String, Object>> newest = new EnumMap<>(GanHalf.class);
   private final Optional<PictureShape> shape;
   private final int width;
+  private final Condition condition;
   private double exchangesPerSecond;
   private DrawnSamples samples;
 
   GanPanel(GanConfig config) {
     shape = PictureShape.of(config.spec().features());
     width = config.spec().width();
+    condition = config.spec().condition();
     histories.put(
         GanHalf.GENERATOR,
         new History(
@@ -91,6 +94,15 @@ final class GanPanel {
           "%d samples of %d numbers in %d numbers; samples of %d are allowed"
               .formatted(answer.getCount(), answer.getWidth(), numbers, width));
     }
+    if (!answer.getLabels().isEmpty() && answer.getLabels().size() != answer.getCount()) {
+      throw new IllegalArgumentException(
+          "%d labels of %d samples; as many, or none, are allowed"
+              .formatted(answer.getLabels().size(), answer.getCount()));
+    }
+    if (answer.getLabels().stream().anyMatch(label -> condition.index(label) < 0)) {
+      throw new IllegalArgumentException(
+          "a label that is no class; one of the configured classes is allowed");
+    }
     samples = answer;
     drawn.touch();
   }
@@ -104,6 +116,11 @@ final class GanPanel {
     Map<String, Object> card = new LinkedHashMap<>();
     newest.forEach((half, fields) -> card.put(half.name().toLowerCase(Locale.ROOT), fields));
     return card;
+  }
+
+  /** The classes that the first of the samples were drawn for, if they were drawn for some. */
+  private List<String> labels(int shown) {
+    return samples.getLabels().stream().limit(shown).toList();
   }
 
   private Map<String, Object> drawn() {
@@ -122,6 +139,7 @@ final class GanPanel {
         pictures.add(Picture.of(numbers, i * width, shape.get()));
       }
       view.put("pictures", pictures);
+      view.put("labels", labels(pictures.size()));
     } else if (width == 2) {
       view.put("points", java.util.Arrays.copyOf(numbers, Math.min(numbers.length, 2 * POINTS)));
     } else {

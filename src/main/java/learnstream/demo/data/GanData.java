@@ -51,6 +51,11 @@ public enum GanData {
     return seeded(recipe(), seed);
   }
 
+  /** A recipe of digits, of which each can be asked for. */
+  public static String conditional(String recipe) {
+    return recipe.replace("gan:\n", "gan:\n  conditional: true\n  classes: 10\n");
+  }
+
   /** A recipe with other seeds. */
   public static String seeded(String recipe, long seed) {
     return recipe

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import learnstream.codec.AssembledSamples;
 import learnstream.codec.avro.GanHalf;
 import learnstream.codec.avro.LabelledSample;
 import learnstream.config.Evaluation;
@@ -37,15 +38,18 @@ public final class GanDemo extends Demo {
   private final GanData data;
   private final long target;
   private final GanPicture picture;
+  private final boolean isConditional;
   private List<String> live = List.of();
 
   /**
    * @param exchanges number of exchanges; 0: the default of the data
+   * @param isConditional whether each digit is made for a class; digits only
    * @param shades whether the terminal shows greys
    */
-  public GanDemo(GanData data, int exchanges, boolean shades) {
+  public GanDemo(GanData data, int exchanges, boolean isConditional, boolean shades) {
     super("gan", "A generator and a discriminator teach each other through topics.", data.samples);
     this.data = data;
+    this.isConditional = isConditional;
     target = exchanges > 0 ? exchanges : data.exchanges;
     picture = new GanPicture(data, shades);
   }
@@ -57,7 +61,9 @@ public final class GanDemo extends Demo {
     context.say(
         "each other to make %s."
             .formatted(data == GanData.DIGITS ? "handwritten digits" : "points"));
-    context.stream(data.recipe(context.seed()), stream -> learn(context, stream));
+    String recipe = data.recipe(context.seed());
+    context.stream(
+        isConditional ? GanData.conditional(recipe) : recipe, stream -> learn(context, stream));
   }
 
   private void learn(DemoContext context, LiveStream stream) throws Exception {
@@ -131,7 +137,9 @@ public final class GanDemo extends Demo {
       double perSecond)
       throws Exception {
     boolean digits = data == GanData.DIGITS;
-    float[] drawn = client.draw(digits ? DIGITS : POINTS, context.seed(), DRAW_TIMEOUT);
+    AssembledSamples answer =
+        client.draw(digits ? DIGITS : POINTS, null, context.seed(), DRAW_TIMEOUT);
+    float[] drawn = answer.samples();
     Evaluation evaluation = stream.deployment().gan().evaluation();
     if (!context.isLive()) {
       context.say(picture.lines(drawn));
@@ -140,7 +148,7 @@ public final class GanDemo extends Demo {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("data", data.label());
     if (digits) {
-      tellClasses(context, drawn, stream.newest(evaluation.classifier()), figures);
+      tellClasses(context, answer, stream.newest(evaluation.classifier()), figures);
     } else {
       tellModes(context, drawn, evaluation, figures);
     }
@@ -173,13 +181,22 @@ public final class GanDemo extends Demo {
   }
 
   private static void tellClasses(
-      DemoContext context, float[] digits, Learner classifier, Map<String, Object> figures) {
-    ClassShares classes = ClassShares.of(digits, classifier);
+      DemoContext context,
+      AssembledSamples digits,
+      Learner classifier,
+      Map<String, Object> figures) {
+    ClassShares classes = ClassShares.of(digits.samples(), digits.labels(), classifier);
     double accuracy = HeldOut.accuracy(classifier);
     context.say(
         "Of %,d drawn digits the classifier, itself right in %.1f %% of the real digits whose labels it never saw, is sure to %.1f %%."
             .formatted(DIGITS, 100 * accuracy, 100 * classes.meanTopProbability()));
     context.say("It sees " + GanProgress.shares(classes.shares()) + ".");
+    if (classes.agreement() != null) {
+      context.say(
+          "In %.1f %% of them it sees the digit that they were made for."
+              .formatted(100 * classes.agreement()));
+      figures.put("agreement", classes.agreement());
+    }
     figures.put("classes", classes.shares());
     figures.put("meanTopProbability", rounded(classes.meanTopProbability()));
     figures.put("classifierAccuracy", accuracy);

@@ -1,6 +1,7 @@
 package learnstream.model.gan;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import learnstream.model.feature.Scaling;
 import learnstream.model.spec.Architecture;
@@ -20,6 +21,7 @@ public final class Discriminator implements Resumable {
   private final AdversarialLoss loss;
   private final BatchNetwork<?> network;
   private final float[] noisy;
+  private final float[] joined;
   private final float[] outputs;
   private final float[] derivatives;
 
@@ -36,6 +38,7 @@ public final class Discriminator implements Resumable {
     loss = spec.loss();
     network = BatchNetwork.create(spec.discriminator().network(), spec.batch());
     noisy = new float[spec.batch() * spec.width()];
+    joined = new float[spec.condition().isNone() ? 0 : spec.batch() * network.inputs()];
     outputs = new float[spec.batch()];
     derivatives = new float[spec.batch()];
   }
@@ -43,11 +46,10 @@ public final class Discriminator implements Resumable {
   /**
    * Evaluates both batches and keeps loss and accuracies; makes one update if it {@code learns}.
    *
-   * @param real {@code [count * width]}, row-major, scaled
-   * @param generated {@code [count * width]}, row-major
+   * @param real scaled
    * @throws NonFiniteGradientException if the gradient is not finite; nothing was changed
    */
-  public void exchange(float[] real, float[] generated, int count, boolean learns) {
+  public void exchange(SampleBatch real, SampleBatch generated, int count, boolean learns) {
     double label = spec.discriminator().realLabel();
     forward(real, count);
     double sum = 0;
@@ -86,7 +88,8 @@ public final class Discriminator implements Resumable {
   }
 
   /** With instance noise and dropout. */
-  private void forward(float[] samples, int count) {
+  private void forward(SampleBatch batch, int count) {
+    float[] samples = batch.samples();
     long seed = SplitMix64.seedOf(spec.discriminator().network().seed(), ++draws);
     double deviation = spec.discriminator().instanceNoise().rate(network.trainer().step());
     float[] input = samples;
@@ -96,6 +99,11 @@ public final class Discriminator implements Resumable {
         noisy[i] = samples[i] + (float) (deviation * random.nextGaussian());
       }
       input = noisy;
+    }
+    if (joined.length > 0) {
+      Condition condition = spec.condition();
+      condition.join(input, spec.width(), batch.classes(), condition.area(), count, joined);
+      input = joined;
     }
     network.forward(input, count, ~seed, outputs);
   }
@@ -107,7 +115,7 @@ public final class Discriminator implements Resumable {
    * @param gradient {@code [count * width]}: of the generator's mean loss over the batch
    * @return that loss
    */
-  public double judge(float[] generated, int count, float[] realness, float[] gradient) {
+  public double judge(SampleBatch generated, int count, float[] realness, float[] gradient) {
     forward(generated, count);
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -115,7 +123,12 @@ public final class Discriminator implements Resumable {
       realness[i] = outputs[i];
       derivatives[i] = (float) (loss.generatorDerivative(outputs[i]) / count);
     }
-    network.inputGradient(derivatives, count, gradient);
+    if (joined.length > 0) {
+      network.inputGradient(derivatives, count, joined);
+      spec.condition().split(joined, spec.width(), spec.condition().area(), count, gradient);
+    } else {
+      network.inputGradient(derivatives, count, gradient);
+    }
     return sum / count;
   }
 
@@ -148,6 +161,7 @@ public final class Discriminator implements Resumable {
     return "gan discriminator "
         + Architecture.layers(spec.discriminator().network())
         + Architecture.training(spec.discriminator().network())
+        + spec.condition().text()
         + ", loss "
         + Architecture.label(loss)
         + ", batch "
@@ -161,6 +175,7 @@ public final class Discriminator implements Resumable {
     return NetworkSpecification.of("gan-discriminator", spec.discriminator().network())
         .with("loss", Architecture.label(loss))
         .with("batch", spec.batch())
+        .with("classes", spec.condition().names(), List.of())
         .with("scaling", spec.scaling().specification(), new Scaling.None().specification());
   }
 

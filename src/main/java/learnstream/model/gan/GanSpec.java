@@ -10,6 +10,7 @@ import learnstream.model.feature.Scaling;
  * @param run names the pair; a message of another run is refused
  * @param features of a real sample, and so of a generated one
  * @param scaling how real samples become what the networks see; none or constant
+ * @param condition the classes that samples are of, if they are asked for by class
  * @param noise numbers that one sample is drawn from
  * @param batch samples of one exchange
  */
@@ -18,6 +19,7 @@ public record GanSpec(
     String run,
     FeatureSpec features,
     Scaling scaling,
+    Condition condition,
     int noise,
     int batch,
     AdversarialLoss loss,
@@ -28,6 +30,11 @@ public record GanSpec(
   /** Numbers in one sample. */
   public int width() {
     return features.count();
+  }
+
+  /** Numbers that the generator makes one sample of: the noise, and one for each class. */
+  public int latent() {
+    return noise + condition.size();
   }
 
   /** Turns numbers as the networks see them into the units of the real samples, in place. */

@@ -2,6 +2,7 @@ package learnstream.model.gan;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import learnstream.model.spec.Architecture;
 import learnstream.model.spec.NetworkSpecification;
@@ -30,25 +31,48 @@ public final class Generator implements Resumable {
     }
   }
 
+  /** A class for each of {@code count} samples, if there are classes; the same seed, the same. */
+  public int[] classes(long seed, int count) {
+    return spec.condition().draw(seed, count);
+  }
+
+  /**
+   * What samples are made of: {@code [count * (noise + classes)]}, row-major.
+   *
+   * @param noise {@code [count * noise]}, row-major
+   * @param classes {@code [count]}: the index of each sample's class; empty if there are none
+   */
+  public float[] latent(float[] noise, int[] classes, int count) {
+    if (spec.condition().isNone()) {
+      return noise;
+    }
+    float[] latent = new float[count * spec.latent()];
+    spec.condition().join(noise, spec.noise(), classes, 1, count, latent);
+    return latent;
+  }
+
   /**
    * Makes samples with the newest weights.
    *
-   * @param noise {@code [count * noise]}, row-major
+   * @param latent {@code [count * (noise + classes)]}, row-major
    * @param count 1 to the specification's batch
    * @param out {@code [count * width]}, row-major, as the networks see them
    */
-  public void generate(float[] noise, int count, float[] out) {
-    network.forward(noise, count, dropSeed(noise), out);
+  public void generate(float[] latent, int count, float[] out) {
+    network.forward(latent, count, dropSeed(latent), out);
   }
 
-  /** Derives the dropout seed from the noise, so that recomputing a batch drops the same units. */
-  private static long dropSeed(float[] noise) {
-    return Arrays.hashCode(noise);
+  /**
+   * Derives the dropout seed from what the samples are made of, so that recomputing a batch drops
+   * the same units.
+   */
+  private static long dropSeed(float[] latent) {
+    return Arrays.hashCode(latent);
   }
 
   /** The same with the averaged weights, and without dropout. */
-  public void draw(float[] noise, int count, float[] out) {
-    network.forwardAveraged(noise, count, out);
+  public void draw(float[] latent, int count, float[] out) {
+    network.forwardAveraged(latent, count, out);
   }
 
   /**
@@ -58,8 +82,8 @@ public final class Generator implements Resumable {
    * @return Euclidean norm of the gradient of the weights, before clipping
    * @throws NonFiniteGradientException if it is not finite; nothing was changed
    */
-  public double learn(float[] noise, int count, float[] gradient) {
-    network.forward(noise, count, dropSeed(noise), samples);
+  public double learn(float[] latent, int count, float[] gradient) {
+    network.forward(latent, count, dropSeed(latent), samples);
     network.backward(gradient, count);
     double norm = network.update();
     // Early on a shorter average, which forgets the random initial weights sooner.
@@ -77,6 +101,7 @@ public final class Generator implements Resumable {
     return "gan generator "
         + Architecture.layers(spec.generator().network())
         + Architecture.training(spec.generator().network())
+        + spec.condition().text()
         + ", batch "
         + spec.batch();
   }
@@ -84,7 +109,8 @@ public final class Generator implements Resumable {
   @Override
   public Specification specification() {
     return NetworkSpecification.of("gan-generator", spec.generator().network())
-        .with("batch", spec.batch());
+        .with("batch", spec.batch())
+        .with("classes", spec.condition().names(), List.of());
   }
 
   @Override

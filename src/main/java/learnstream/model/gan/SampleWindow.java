@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 public final class SampleWindow {
   private final int width;
   private final float[][] rows;
+  private final int[] classes;
   private long added;
 
   /**
@@ -15,11 +16,22 @@ public final class SampleWindow {
   public SampleWindow(int capacity, int width) {
     this.width = width;
     rows = new float[capacity][];
+    classes = new int[capacity];
   }
 
-  /** Adds a sample, in place of the oldest one if the window is full. */
+  /** Adds a sample without a class. */
   public void add(double[] sample) {
+    add(sample, 0);
+  }
+
+  /**
+   * Adds a sample, in place of the oldest one if the window is full.
+   *
+   * @param itsClass index of its class
+   */
+  public void add(double[] sample, int itsClass) {
     int at = (int) (added++ % rows.length);
+    classes[at] = itsClass;
     if (rows[at] == null) {
       rows[at] = new float[width];
     }
@@ -32,11 +44,18 @@ public final class SampleWindow {
     return (int) Math.min(added, rows.length);
   }
 
-  /** Writes {@code [count * width]} samples; the same window and seed give the same. */
-  public void draw(long seed, int count, float[] out) {
+  /**
+   * Writes {@code count} samples, and their classes where there is room for them; the same window
+   * and seed give the same.
+   */
+  public void draw(long seed, int count, SampleBatch out) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(rows[random.nextInt(size())], 0, out, i * width, width);
+      int at = random.nextInt(size());
+      System.arraycopy(rows[at], 0, out.samples(), i * width, width);
+      if (out.classes().length > 0) {
+        out.classes()[i] = classes[at];
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package learnstream.stream.gan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.avro.GeneratedBatch;
 import learnstream.config.GanConfig;
@@ -50,8 +51,10 @@ final class BatchSender {
     long seed = half.noiseSeed(id);
     float[] noise = new float[spec.batch() * spec.noise()];
     half.generator.noise(seed, spec.batch(), noise);
-    half.generator.generate(noise, spec.batch(), samples);
-    inFlight.add(new InFlightBatches.Batch(id, half.version(), noise, clock.getAsLong()));
+    int[] classes = half.generator.classes(seed, spec.batch());
+    float[] latent = half.generator.latent(noise, classes, spec.batch());
+    half.generator.generate(latent, spec.batch(), samples);
+    inFlight.add(new InFlightBatches.Batch(id, half.version(), latent, clock.getAsLong()));
     GeneratedBatch batch =
         GeneratedBatch.newBuilder()
             .setRunId(spec.run())
@@ -61,6 +64,7 @@ final class BatchSender {
             .setCount(spec.batch())
             .setWidth(spec.width())
             .setSamples(FloatBytes.encode(samples, 0, samples.length))
+            .setClasses(IntStream.of(classes).boxed().toList())
             .setEra(half.rollbackEpoch)
             .setReturnedTo(half.returnedTo)
             .setCheckpoints(List.copyOf(keeper.checkpoints()))

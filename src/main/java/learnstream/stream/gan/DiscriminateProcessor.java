@@ -11,6 +11,7 @@ import learnstream.codec.avro.GeneratedBatch;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.model.gan.DiscriminatorState;
+import learnstream.model.gan.SampleBatch;
 import learnstream.model.gan.Spread;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.stream.recovery.NewestReader;
@@ -49,8 +50,8 @@ public final class DiscriminateProcessor extends GanProcessor {
   private final NewestReader newest;
   private final SampleDecoder decoder;
   private final AvroCodec<GeneratedBatch> codec = AvroCodec.of(GeneratedBatch.class);
-  private final float[] generated;
-  private final float[] real;
+  private final SampleBatch generated;
+  private final SampleBatch real;
   private final float[] gradient;
   private final float[] realness;
 
@@ -70,9 +71,9 @@ public final class DiscriminateProcessor extends GanProcessor {
     super(deployment, deployment.gan().discriminatorId(), TICK);
     this.decoder = decoder;
     this.newest = newest;
-    generated = new float[spec.batch() * spec.width()];
-    real = new float[generated.length];
-    gradient = new float[generated.length];
+    generated = SampleBatch.of(spec);
+    real = SampleBatch.of(spec);
+    gradient = new float[generated.samples().length];
     realness = new float[spec.batch()];
   }
 
@@ -111,12 +112,14 @@ public final class DiscriminateProcessor extends GanProcessor {
   @Override
   void handle(Record<byte[], byte[]> record) throws UndecodableException, RefusedSampleException {
     if (!topic().equals(deployment.topics().samples())) {
-      take(record, codec.decode(ValueBytes.require(record.value(), generated.length)));
+      take(record, codec.decode(ValueBytes.require(record.value(), gradient.length)));
       return;
     }
     try {
       long offset = context.recordMetadata().orElseThrow().offset();
-      samples.take(record.value(), record.headers(), offset);
+      if (!samples.take(record.value(), record.headers(), offset)) {
+        refusals.drop("without a label");
+      }
     } catch (UndecodableException e) {
       if (deployment.models().isEmpty()) {
         throw e;
@@ -136,7 +139,7 @@ public final class DiscriminateProcessor extends GanProcessor {
           "runId: %s is not allowed; give %s".formatted(batch.getRunId(), spec.run()));
     } else if (batch.getCount() != spec.batch()
         || batch.getWidth() != spec.width()
-        || FloatBytes.count(batch.getSamples()) != generated.length) {
+        || FloatBytes.count(batch.getSamples()) != gradient.length) {
       String message =
           "samples: %d of %d numbers in %d bytes are not allowed; give %d of %d float32"
               .formatted(
@@ -145,6 +148,14 @@ public final class DiscriminateProcessor extends GanProcessor {
                   batch.getSamples().remaining(),
                   spec.batch(),
                   spec.width());
+      refusals.refuse(record, RefusalReason.WRONG_SHAPE, message);
+      feedback.refused(batch, message);
+    } else if (!spec.condition().allows(batch.getClasses(), spec.batch())) {
+      String message =
+          spec.condition().isNone()
+              ? "classes: %d are not allowed; give none".formatted(batch.getClasses().size())
+              : "classes: %d are not allowed, or their indices are not; give %d from 0 to %d"
+                  .formatted(batch.getClasses().size(), spec.batch(), spec.condition().size() - 1);
       refusals.refuse(record, RefusalReason.WRONG_SHAPE, message);
       feedback.refused(batch, message);
     } else {
@@ -181,13 +192,16 @@ public final class DiscriminateProcessor extends GanProcessor {
 
   private void learn(GeneratedBatch batch) {
     int count = spec.batch();
-    FloatBytes.decode(batch.getSamples(), generated);
+    FloatBytes.decode(batch.getSamples(), generated.samples());
+    for (int i = 0; i < generated.classes().length; i++) {
+      generated.classes()[i] = batch.getClasses().get(i);
+    }
     samples.draw(batch.getBatchId() * 0x94D049BB133111EBL ^ spec.run().hashCode(), count, real);
-    double spread = Spread.of(generated, count, spec.width());
-    double realSpread = Spread.of(real, count, spec.width());
+    double spread = Spread.of(generated.samples(), count, spec.width());
+    double realSpread = Spread.of(real.samples(), count, spec.width());
     try {
       requireFinite(spread, "the generated samples");
-      if (Magnitude.isExceededIn(generated)) {
+      if (Magnitude.isExceededIn(generated.samples())) {
         throw new NonFiniteGradientException(
             "the generated samples have numbers beyond " + Magnitude.MAX);
       }

@@ -103,7 +103,7 @@ public final class EvaluateProcessor extends GanProcessor {
     String id = "%s-evaluation-%d-%d".formatted(spec.id(), now, ++number);
     answer = new AssembledSamples(id, evaluation.count(), spec.width());
     SampleRequest request =
-        new SampleRequest(id, evaluation.count(), number, null, Instant.ofEpochMilli(now));
+        new SampleRequest(id, evaluation.count(), number, null, null, Instant.ofEpochMilli(now));
     context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), request, now), REQUESTS);
   }
 
@@ -134,12 +134,14 @@ public final class EvaluateProcessor extends GanProcessor {
       LOG.warn("evaluation: {}", answer.refusal());
       answer = null;
     } else if (answer.isWhole()) {
-      evaluate(answer.samples(), answer.description());
+      evaluate(answer);
       answer = null;
     }
   }
 
-  private void evaluate(float[] samples, DrawnSamples drawn) {
+  private void evaluate(AssembledSamples whole) {
+    float[] samples = whole.samples();
+    DrawnSamples drawn = whole.description();
     long now = context.currentSystemTimeMs();
     GanMetrics.Builder metrics =
         GanMetrics.newBuilder()
@@ -166,12 +168,13 @@ public final class EvaluateProcessor extends GanProcessor {
     if (classifier != null) {
       classifier
           .newest()
-          .map(learner -> ClassShares.of(samples, learner))
+          .map(learner -> ClassShares.of(samples, whole.labels(), learner))
           .ifPresent(
               shares ->
                   metrics
                       .setClasses(shares.shares())
-                      .setMeanTopProbability(shares.meanTopProbability()));
+                      .setMeanTopProbability(shares.meanTopProbability())
+                      .setAgreement(shares.agreement()));
     }
     context.forward(
         new Record<>(config.evaluationId().getBytes(StandardCharsets.UTF_8), metrics.build(), now),

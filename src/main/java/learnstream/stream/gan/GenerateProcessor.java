@@ -193,7 +193,7 @@ public final class GenerateProcessor extends GanProcessor {
       if (Magnitude.isExceededIn(gradient)) {
         throw new NonFiniteGradientException("the gradient has numbers beyond " + Magnitude.MAX);
       }
-      gradientNorm = half.generator.learn(batch.noise(), spec.batch(), gradient);
+      gradientNorm = half.generator.learn(batch.latent(), spec.batch(), gradient);
       ExchangeTally tally = metrics.tally();
       tally.used++;
       tally.staleness += staleness;

@@ -10,8 +10,12 @@ import java.util.Map;
  * batches for an absent discriminator do not pile up.
  */
 final class InFlightBatches {
-  /** A batch on its way. */
-  record Batch(long id, long version, float[] noise, long sentAt) {}
+  /**
+   * A batch on its way.
+   *
+   * @param latent what it was made of, {@code [count * (noise + classes)]}
+   */
+  record Batch(long id, long version, float[] latent, long sentAt) {}
 
   private static final long MAX_PATIENCE = 5_000;
 

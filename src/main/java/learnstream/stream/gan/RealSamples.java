@@ -2,16 +2,20 @@ package learnstream.stream.gan;
 
 import java.util.Set;
 import java.util.function.Consumer;
+import learnstream.codec.ClassLabel;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.UndecodableException;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
 import learnstream.model.feature.Scaler;
+import learnstream.model.gan.Condition;
 import learnstream.model.gan.GanSpec;
+import learnstream.model.gan.SampleBatch;
 import learnstream.model.gan.SampleWindow;
 import learnstream.stream.recovery.NewestReader;
 import learnstream.stream.sample.Decoded;
+import learnstream.stream.sample.Echo;
 import learnstream.stream.sample.FeatureReader;
 import learnstream.stream.sample.Magnitude;
 import learnstream.stream.sample.SampleDecoder;
@@ -33,6 +37,10 @@ final class RealSamples {
   private final Scaler scaler;
   private final SampleWindow window;
   private final double[] scaled;
+  private final Condition condition;
+
+  /** Index of the class of the sample read last; -1: it has none. */
+  private int itsClass;
 
   /** Offset behind the last sample that was read at the start. */
   private long next;
@@ -48,6 +56,7 @@ final class RealSamples {
     capacity = config.realWindow();
     readers = deployment.readerIds();
     ids = Set.of(spec.id(), config.discriminatorId());
+    condition = spec.condition();
     reader = new FeatureReader(spec.features());
     scaler = Scaler.of(spec.scaling(), spec.width());
     window = new SampleWindow(config.realWindow(), spec.width());
@@ -62,8 +71,8 @@ final class RealSamples {
     Consumer<ConsumerRecord<byte[], byte[]>> add =
         record -> {
           try {
-            if (read(record.value(), record.headers())) {
-              window.add(scaled);
+            if (read(record.value(), record.headers()) && isUsable()) {
+              window.add(scaled, itsClass);
             }
           } catch (UndecodableException | RefusedSampleException | RuntimeException e) {
             return;
@@ -72,12 +81,20 @@ final class RealSamples {
     next = newest.read(new TopicPartition(topic, 0), capacity, add);
   }
 
-  /** Adds a sample, unless it is in the window already. */
-  void take(byte[] value, Headers headers, long offset)
+  /**
+   * Adds a sample, unless it is in the window already.
+   *
+   * @return false if it has no label, and needs one
+   */
+  boolean take(byte[] value, Headers headers, long offset)
       throws UndecodableException, RefusedSampleException {
-    if (read(value, headers) && offset >= next) {
-      window.add(scaled);
+    if (!read(value, headers)) {
+      return true;
     }
+    if (isUsable() && offset >= next) {
+      window.add(scaled, itsClass);
+    }
+    return isUsable();
   }
 
   /**
@@ -108,14 +125,30 @@ final class RealSamples {
             Magnitude.MAX);
       }
     }
+    readClass(sample.sample().getLabel());
     return true;
+  }
+
+  private boolean isUsable() {
+    return condition.isNone() || itsClass >= 0;
+  }
+
+  private void readClass(Object label) throws RefusedSampleException {
+    itsClass = label == null || condition.isNone() ? -1 : condition.index(ClassLabel.name(label));
+    if (label != null && !condition.isNone() && itsClass < 0) {
+      throw FeatureReader.refusal(
+          RefusalReason.UNKNOWN_CLASS,
+          "label: %s is not allowed; give one of the classes %s",
+          Echo.text(ClassLabel.name(label)),
+          Echo.names(condition.names()));
+    }
   }
 
   int size() {
     return window.size();
   }
 
-  void draw(long seed, int count, float[] out) {
+  void draw(long seed, int count, SampleBatch out) {
     window.draw(seed, count, out);
   }
 }

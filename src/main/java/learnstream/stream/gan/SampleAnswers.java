@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 import learnstream.codec.AvroCodec;
@@ -108,6 +109,15 @@ public final class SampleAnswers {
     if (request.getNoise() != null && !isFinite(request.getNoise())) {
       return "noise: a number that is not finite is not allowed; give finite ones";
     }
+    String label = request.getLabel();
+    if (label != null && spec.condition().isNone()) {
+      return "label: %s is not allowed; give none, since the GAN is not conditional"
+          .formatted(Echo.text(label));
+    }
+    if (label != null && spec.condition().index(label) < 0) {
+      return "label: %s is not allowed; give one of %s"
+          .formatted(Echo.text(label), Echo.names(spec.condition().names()));
+    }
     if (waiting.size() >= MAX_WAITING
         || waitingNoise > 0 && waitingNoise + noiseBytes(request) > MAX_WAITING_NOISE) {
       return waiting.size() + " requests wait already; ask again later";
@@ -133,12 +143,15 @@ public final class SampleAnswers {
     } else {
       half().generator.noise(seed(request), count, noise);
     }
+    int[] classes = classes(request);
     float[] drawn = new float[count * spec.width()];
     float[] some = new float[spec.batch() * spec.width()];
     for (int from = 0; from < count; from += spec.batch()) {
       int n = Math.min(spec.batch(), count - from);
       float[] its = Arrays.copyOfRange(noise, from * spec.noise(), (from + n) * spec.noise());
-      half().generator.draw(its, n, some);
+      int[] asked =
+          spec.condition().isNone() ? classes : Arrays.copyOfRange(classes, from, from + n);
+      half().generator.draw(half().generator.latent(its, asked, n), n, some);
       System.arraycopy(some, 0, drawn, from * spec.width(), n * spec.width());
     }
     spec.unscale(drawn);
@@ -149,8 +162,26 @@ public final class SampleAnswers {
       parts.add(
           answer(request, part, total, n)
               .setSamples(FloatBytes.encode(drawn, part * rows * spec.width(), n * spec.width()))
+              .setLabels(labels(classes, part * rows, n))
               .build());
     }
+  }
+
+  /** The class of each sample: the one that is asked for, or as the seed has it. */
+  private int[] classes(SampleRequest request) {
+    int[] classes = half().generator.classes(seed(request), request.getCount());
+    if (request.getLabel() != null) {
+      Arrays.fill(classes, spec.condition().index(request.getLabel()));
+    }
+    return classes;
+  }
+
+  private List<String> labels(int[] classes, int from, int count) {
+    return Arrays.stream(classes)
+        .skip(from)
+        .limit(count)
+        .mapToObj(spec.condition().names()::get)
+        .toList();
   }
 
   private DrawnSamples.Builder answer(SampleRequest request, int part, int total, int count) {

@@ -53,8 +53,19 @@ public final class SampleClient implements AutoCloseable {
    */
   public float[] draw(int count, Long seed, Duration timeout)
       throws RefusedException, TimeoutException, UndecodableException {
+    return draw(count, null, seed, timeout).samples();
+  }
+
+  /**
+   * The same with the classes that the samples were drawn for.
+   *
+   * @param label the class of all of them, or null for one drawn for each; null where the GAN is
+   *     not conditional
+   */
+  public AssembledSamples draw(int count, String label, Long seed, Duration timeout)
+      throws RefusedException, TimeoutException, UndecodableException {
     String id = UUID.randomUUID().toString();
-    SampleRequest request = new SampleRequest(id, count, seed, null, Instant.now());
+    SampleRequest request = new SampleRequest(id, count, seed, null, label, Instant.now());
     long deadline = System.nanoTime() + timeout.toNanos();
     Delivery.send(
         producer,
@@ -71,7 +82,7 @@ public final class SampleClient implements AutoCloseable {
         throw new RefusedException(answer.refusal());
       }
       if (answer.isWhole()) {
-        return answer.samples();
+        return answer;
       }
     }
     throw new TimeoutException(

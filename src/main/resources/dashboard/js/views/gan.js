@@ -73,6 +73,7 @@ export class GanView {
     this.shares.show(Object.entries(evaluation?.classes ?? {}).sort(([a], [b]) => a.localeCompare(b, 'en', {numeric: true})));
     replace(this.classes,
       ...(evaluation?.highQuality !== undefined && evaluation?.highQuality !== null ? fact('Near a mode', percent(evaluation.highQuality)) : []),
+      ...(evaluation?.agreement !== undefined && evaluation?.agreement !== null ? fact('As asked for', percent(evaluation.agreement)) : []),
       ...fact('Looked at', evaluation ? `${count(evaluation.evaluated)} samples at ${time(evaluation.time)}` : 'nothing yet'),
       ...fact('Real samples', `${count(discriminator?.realSamples)} to draw batches from`),
       ...fact('Learning rates', `generator ${number(generator?.learningRate)}, discriminator ${number(discriminator?.learningRate)}`),
@@ -89,9 +90,10 @@ export class GanView {
     text(this.about, `After exchange ${count(drawn.exchange)}, at ${time(drawn.time)}.`);
     if (drawn.pictures) {
       replace(this.body, h('div', {class: 'tiles'}, ...drawn.pictures.map((picture, i) => {
-        const tile = canvas(`Generated sample ${i}`);
+        const label = drawn.labels?.[i];
+        const tile = canvas(label === undefined ? `Generated sample ${i}` : `Generated sample ${i}, drawn for ${label}`);
         drawSample(tile, picture);
-        return tile;
+        return label === undefined ? tile : h('figure', {class: 'drawn'}, tile, h('figcaption', {}, label));
       })));
     } else if (drawn.points) {
       const plane = canvas('Generated points over the modes');

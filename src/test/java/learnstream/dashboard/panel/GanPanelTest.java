@@ -1,9 +1,11 @@
 package learnstream.dashboard.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import learnstream.codec.FloatBytes;
 import learnstream.codec.avro.DrawnSamples;
 import learnstream.config.reader.ConfigReader;
@@ -17,6 +19,21 @@ class GanPanelTest {
     return new GanPanel(
         ConfigReader.parse("{name: g, gan: {features: %d, noise: 2}}".formatted(features), "test")
             .gan());
+  }
+
+  @Test
+  void aPictureHasTheClassThatItWasDrawnFor() throws Exception {
+    GanPanel board =
+        new GanPanel(
+            ConfigReader.parse(
+                    "gan: {features: {shape: [2, 2]}, conditional: true, classes: [cat, dog]}", "x")
+                .gan());
+    DrawnSamples answer = drawn(4, 0, null, 0, 1, 2, 3, 4, 5, 6, 7);
+    board.take(DrawnSamples.newBuilder(answer).setLabels(List.of("dog", "cat")).build());
+    assertThat(shown(board).get("labels").toString()).isEqualTo("[\"dog\",\"cat\"]");
+    DrawnSamples wrong = DrawnSamples.newBuilder(answer).setLabels(List.of("dog")).build();
+    assertThatThrownBy(() -> board.take(wrong))
+        .hasMessage("1 labels of 2 samples; as many, or none, are allowed");
   }
 
   private static DrawnSamples drawn(int width, int part, String refusal, float... numbers) {

@@ -12,14 +12,14 @@ import learnstream.nn.spec.NonFiniteGradientException;
  */
 public final class GanLoop {
   /** A batch on its way. */
-  private record Batch(float[] noise, float[] samples) {}
+  private record Batch(float[] latent, SampleBatch made) {}
 
   private final GanSpec spec;
   private final int inFlight;
   private final SampleWindow real;
   private final SplittableRandom random;
   private final Deque<Batch> onTheirWay = new ArrayDeque<>();
-  private final float[] reals;
+  private final SampleBatch reals;
   private final float[] realness;
   private final float[] gradient;
 
@@ -42,7 +42,7 @@ public final class GanLoop {
     generator = new Generator(spec);
     discriminator = new Discriminator(spec);
     balance = new Balance(spec.balance());
-    reals = new float[spec.batch() * spec.width()];
+    reals = SampleBatch.of(spec);
     realness = new float[spec.batch()];
     gradient = new float[spec.batch() * spec.width()];
   }
@@ -60,14 +60,14 @@ public final class GanLoop {
     }
     Batch batch = onTheirWay.remove();
     real.draw(random.nextLong(), n, reals);
-    double spread = Spread.of(batch.samples, n, spec.width());
-    double realSpread = Spread.of(reals, n, spec.width());
+    double spread = Spread.of(batch.made.samples(), n, spec.width());
+    double realSpread = Spread.of(reals.samples(), n, spec.width());
     try {
-      discriminator.exchange(reals, batch.samples, n, balance.discriminatorLearns());
-      discriminator.judge(batch.samples, n, realness, gradient);
+      discriminator.exchange(reals, batch.made, n, balance.discriminatorLearns());
+      discriminator.judge(batch.made, n, realness, gradient);
       observe(spread, realSpread);
       if (balance.generatorLearns()) {
-        generator.learn(batch.noise, n, gradient);
+        generator.learn(batch.latent, n, gradient);
       }
     } catch (NonFiniteGradientException e) {
       observe(Double.NaN, realSpread);
@@ -77,9 +77,12 @@ public final class GanLoop {
   private Batch send() {
     float[] noise = new float[spec.batch() * spec.noise()];
     float[] samples = new float[spec.batch() * spec.width()];
-    generator.noise(random.nextLong(), spec.batch(), noise);
-    generator.generate(noise, spec.batch(), samples);
-    return new Batch(noise, samples);
+    long seed = random.nextLong();
+    generator.noise(seed, spec.batch(), noise);
+    int[] classes = generator.classes(seed, spec.batch());
+    float[] latent = generator.latent(noise, classes, spec.batch());
+    generator.generate(latent, spec.batch(), samples);
+    return new Batch(latent, new SampleBatch(samples, classes));
   }
 
   private void observe(double spread, double realSpread) {
@@ -97,13 +100,22 @@ public final class GanLoop {
 
   /** {@code [count * width]} samples of the averaged generator, in the units of the real ones. */
   public float[] draw(int count) {
+    return draw(new int[count]);
+  }
+
+  /**
+   * @param classes the index of each sample's class; not used if there are none
+   */
+  public float[] draw(int[] classes) {
+    int count = classes.length;
     float[] all = new float[count * spec.width()];
     float[] noise = new float[spec.batch() * spec.noise()];
     float[] samples = new float[spec.batch() * spec.width()];
     for (int from = 0; from < count; from += spec.batch()) {
       int n = Math.min(spec.batch(), count - from);
       generator.noise(random.nextLong(), n, noise);
-      generator.draw(Arrays.copyOf(noise, n * spec.noise()), n, samples);
+      int[] its = Arrays.copyOfRange(classes, from, from + n);
+      generator.draw(generator.latent(Arrays.copyOf(noise, n * spec.noise()), its, n), n, samples);
       System.arraycopy(samples, 0, all, from * spec.width(), n * spec.width());
     }
     spec.unscale(all);

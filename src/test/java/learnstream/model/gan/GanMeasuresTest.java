@@ -21,7 +21,7 @@ class GanMeasuresTest {
       assertThat(window.size()).isEqualTo(Math.min(i, 3));
     }
     float[] drawn = new float[400];
-    window.draw(9, 200, drawn);
+    window.draw(9, 200, new SampleBatch(drawn, new int[0]));
     Set<Float> seen = new HashSet<>();
     for (int i = 0; i < 200; i++) {
       assertThat(drawn[2 * i + 1]).as("one sample").isEqualTo(-drawn[2 * i]);
@@ -38,10 +38,10 @@ class GanMeasuresTest {
     }
     float[] once = new float[20];
     float[] again = new float[20];
-    window.draw(4, 20, once);
-    window.draw(4, 20, again);
+    window.draw(4, 20, new SampleBatch(once, new int[0]));
+    window.draw(4, 20, new SampleBatch(again, new int[0]));
     assertThat(again).isEqualTo(once);
-    window.draw(5, 20, again);
+    window.draw(5, 20, new SampleBatch(again, new int[0]));
     assertThat(again).isNotEqualTo(once);
   }
 
@@ -91,7 +91,7 @@ class GanMeasuresTest {
       classifier.predict(new double[] {i % 2 == 0 ? -1 : 1});
       classifier.learn(classifier.oneHot(i % 2), 1, i);
     }
-    ClassShares shares = ClassShares.of(new float[] {-1, -1, -2, 3}, classifier);
+    ClassShares shares = ClassShares.of(new float[] {-1, -1, -2, 3}, List.of(), classifier);
     assertThat(shares.shares())
         .containsExactly(java.util.Map.entry("low", 0.75), java.util.Map.entry("high", 0.25));
     double sum = 0;
@@ -100,6 +100,6 @@ class GanMeasuresTest {
       sum += Math.max(scores[0], scores[1]);
     }
     assertThat(shares.meanTopProbability()).isCloseTo(sum / 4, within(1e-12)).isBetween(0.9, 1.0);
-    assertThat(ClassShares.of(new float[0], classifier).meanTopProbability()).isZero();
+    assertThat(ClassShares.of(new float[0], List.of(), classifier).meanTopProbability()).isZero();
   }
 }

@@ -58,7 +58,7 @@ class HalvesTest {
     float[] samples = numbers(BATCH * WIDTH, 1);
     float[] realness = new float[BATCH];
     float[] gradient = new float[BATCH * WIDTH];
-    double mean = discriminator.judge(samples, BATCH, realness, gradient);
+    double mean = discriminator.judge(plain(samples), BATCH, realness, gradient);
     double expected = 0;
     for (float o : realness) {
       expected += loss.generator(o) / BATCH;
@@ -68,9 +68,9 @@ class HalvesTest {
     for (int i = 0; i < samples.length; i++) {
       float[] moved = samples.clone();
       moved[i] = samples[i] + step;
-      double above = discriminator.judge(moved, BATCH, realness, new float[BATCH * WIDTH]);
+      double above = discriminator.judge(plain(moved), BATCH, realness, new float[BATCH * WIDTH]);
       moved[i] = samples[i] - step;
-      double below = discriminator.judge(moved, BATCH, realness, new float[BATCH * WIDTH]);
+      double below = discriminator.judge(plain(moved), BATCH, realness, new float[BATCH * WIDTH]);
       assertThat((double) gradient[i])
           .as("number %d", i)
           .isCloseTo((above - below) / (2 * (double) step), within(2e-4));
@@ -145,6 +145,10 @@ class HalvesTest {
     assertThat(sum(newest)).as("ahead of their mean").isLessThan(sum(averaged));
   }
 
+  private static SampleBatch plain(float[] samples) {
+    return new SampleBatch(samples, new int[0]);
+  }
+
   private static double sum(float[] numbers) {
     double sum = 0;
     for (float number : numbers) {
@@ -156,8 +160,8 @@ class HalvesTest {
   @Test
   void theDiscriminatorReportsHowItDid() throws Exception {
     Discriminator discriminator = new Discriminator(spec("loss: least-squares\n"));
-    float[] real = numbers(BATCH * WIDTH, 1);
-    float[] generated = numbers(BATCH * WIDTH, 0.1);
+    SampleBatch real = plain(numbers(BATCH * WIDTH, 1));
+    SampleBatch generated = plain(numbers(BATCH * WIDTH, 0.1));
     discriminator.exchange(real, generated, BATCH, false);
     assertThat(discriminator.version()).as("only looked").isZero();
     for (int i = 0; i < 500; i++) {
@@ -202,8 +206,8 @@ class HalvesTest {
     GanSpec spec =
         spec("discriminator: {layers: [5, {kind: dropout}], instanceNoise: {start: 1}}\n");
     DiscriminatorState half = new DiscriminatorState(spec);
-    float[] real = numbers(BATCH * WIDTH, 1);
-    float[] generated = numbers(BATCH * WIDTH, 2);
+    SampleBatch real = plain(numbers(BATCH * WIDTH, 1));
+    SampleBatch generated = plain(numbers(BATCH * WIDTH, 2));
     half.discriminator.exchange(real, generated, BATCH, true);
     half.balance.observe(0.5, 0.75, 1, 1);
     half.count(Divergence.SATURATION);

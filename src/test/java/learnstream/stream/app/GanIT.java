@@ -83,6 +83,8 @@ class GanIT {
         metrics: {every: 200ms}
         gan:
           features: 2
+          conditional: true
+          classes: [up, down]
           batch: 32
           noise: 2
           generator: {layers: [16]}
@@ -108,7 +110,8 @@ class GanIT {
             producer,
             deployment,
             null,
-            new LabelledSample("p" + i, null, point, null, 1.0, Instant.EPOCH));
+            new LabelledSample(
+                "p" + i, null, point, i % 2 == 0 ? "up" : "down", 1.0, Instant.EPOCH));
       }
     }
   }
@@ -334,7 +337,16 @@ class GanIT {
     assertThat(printed.code()).isZero();
     assertThat(printed.lines())
         .hasSize(5)
-        .allSatisfy(line -> assertThat(line).matches("\\[-?[0-9.E-]+,-?[0-9.E-]+]"));
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "\\{\"label\":\"(up|down)\",\"features\":\\[-?[0-9.E-]+,-?[0-9.E-]+]}"));
+    assertThat(execute("generate", config, "--count", 5, "--class", "up").lines())
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line).startsWith("{\"label\":\"up\""));
+    assertThat(execute("generate", config, "--class", "left").error())
+        .contains("label: left is not allowed; give one of [up, down]");
     Path png = directory.resolve("points.png");
     assertThat(execute("generate", config, "--count", 200, "--png", png).code()).isZero();
     BufferedImage image = ImageIO.read(png.toFile());

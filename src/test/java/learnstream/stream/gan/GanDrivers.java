@@ -135,10 +135,14 @@ public final class GanDrivers implements AutoCloseable {
   }
 
   void real(Object features) {
+    real(features, null);
+  }
+
+  void real(Object features, Object label) {
     pipe(
         discriminator,
         deployment.topics().samples(),
-        sampleCodec.encode(new LabelledSample("s", null, features, null, 1.0, Instant.EPOCH)));
+        sampleCodec.encode(new LabelledSample("s", null, features, label, 1.0, Instant.EPOCH)));
   }
 
   /** Points of two small clouds. */
@@ -146,7 +150,8 @@ public final class GanDrivers implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < count; i++) {
       float side = i % 2 == 0 ? 1 : -1;
-      real(List.of(side + (float) (0.1 * random.nextGaussian()), side * 2));
+      Object point = List.of(side + (float) (0.1 * random.nextGaussian()), side * 2);
+      real(point, deployment.gan().spec().condition().isNone() ? null : i % 2 == 0 ? "up" : "down");
     }
   }
 

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Both halves of a GAN, killed again and again, in a simulation of what Kafka Streams does at least
@@ -218,24 +218,26 @@ class KilledHalvesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void nothingWedgesAndNothingIsLearntTwice(long seed) throws Exception {
+  @CsvSource({"1,", "2,", "3,", "4,", "5,'conditional: true, classes: [low, high],'"})
+  void nothingWedgesAndNothingIsLearntTwice(long seed, String more) throws Exception {
     random = new Random(seed);
     deployment =
         ConfigReader.parse(
             """
             name: killed
             metrics: {everySamples: 1, every: 200ms}
-            gan:
-              features: 1
-              noise: 1
-              batch: 2
-              generator: {layers: [2]}
-              discriminator: {layers: [2]}
-              balance: {on: false, window: 1000000}
-              snapshot: {everySamples: 30, every: 1h}
-              checkpoint: {everyExchanges: 50, keep: 2}
-            """,
+            gan: {
+              %s
+              features: 1,
+              noise: 1,
+              batch: 2,
+              generator: {layers: [2]},
+              discriminator: {layers: [2]},
+              balance: {on: false, window: 1000000},
+              snapshot: {everySamples: 30, every: 1h},
+              checkpoint: {everyExchanges: 50, keep: 2}}
+            """
+                .formatted(more == null ? "" : more),
             "test");
     List<byte[]> generated = new ArrayList<>();
     List<byte[]> answered = new ArrayList<>();
@@ -303,7 +305,8 @@ class KilledHalvesTest {
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     for (int i = 0; i < 4; i++) {
       LabelledSample sample =
-          new LabelledSample("s", null, List.of((float) i), null, 1.0, Instant.EPOCH);
+          new LabelledSample(
+              "s", null, List.of((float) i), i < 2 ? "low" : "high", 1.0, Instant.EPOCH);
       each.accept(new ConsumerRecord<>(partition.topic(), 0, i, null, samples.encode(sample)));
     }
     return 4;

@@ -42,7 +42,7 @@ class SampleRequestsTest {
   }
 
   private static SampleRequest request(String id, int count, Long seed, ByteBuffer noise) {
-    return new SampleRequest(id, count, seed, noise, Instant.EPOCH);
+    return new SampleRequest(id, count, seed, noise, null, Instant.EPOCH);
   }
 
   private List<DrawnSamples> ask(SampleRequest request) {
