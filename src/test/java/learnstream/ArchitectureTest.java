@@ -75,6 +75,8 @@ class ArchitectureTest {
           "codec.binary",
           "codec.avro",
           "kafka",
+          "export",
+          "numpy",
           "model.gan",
           "model.pool",
           "model.feedforward",

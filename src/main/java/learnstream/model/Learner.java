@@ -83,6 +83,11 @@ public final class Learner implements Resumable {
     return metrics;
   }
 
+  /** What is done with a sample in front of the model and with the scores behind it, as of now. */
+  public Preparation preparation() {
+    return new Preparation(outliers.ranges(), inputs.scaler(), inputs.encoder(), targets.scaler());
+  }
+
   /** What was adjusted while it ran. */
   public Adjustments adjustments() {
     return adjustments;

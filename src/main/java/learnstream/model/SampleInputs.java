@@ -81,6 +81,11 @@ final class SampleInputs implements Stateful {
     }
   }
 
+  /** Makes inputs of a record's fields; null where the samples are numbers. */
+  RecordEncoder encoder() {
+    return encoder;
+  }
+
   /** Scales the numbers among them. */
   Scaler scaler() {
     return scaler;

@@ -2,6 +2,7 @@ package learnstream.model.encoder;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import learnstream.model.feature.FeatureKind;
 import learnstream.nn.linear.SparseVector;
@@ -43,6 +44,11 @@ final class CategoryEncoder implements FieldEncoder {
     if (value != null && columns.size() < max) {
       columns.putIfAbsent((String) value, columns.size());
     }
+  }
+
+  @Override
+  public List<String> ownValues() {
+    return List.copyOf(columns.keySet());
   }
 
   @Override

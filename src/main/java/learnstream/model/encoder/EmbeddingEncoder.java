@@ -58,6 +58,18 @@ final class EmbeddingEncoder implements FieldEncoder {
   }
 
   @Override
+  public Map<Long, double[]> vectors() {
+    Map<Long, double[]> all = new LinkedHashMap<>();
+    vectors.forEach((hash, vector) -> all.put(hash, vector.values.clone()));
+    return all;
+  }
+
+  @Override
+  public double[] sharedVector() {
+    return shared.values.clone();
+  }
+
+  @Override
   public void encode(Object value, SparseVector out, int at) {
     if (value != null) {
       double[] values = vector(value).values;

@@ -1,5 +1,7 @@
 package learnstream.model.encoder;
 
+import java.util.List;
+import java.util.Map;
 import learnstream.model.feature.FeatureKind;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.Stateful;
@@ -41,6 +43,21 @@ interface FieldEncoder extends Stateful {
    * @param at where its inputs begin
    */
   void encode(Object value, SparseVector out, int at);
+
+  /** The values that have an input of their own, in the order of these; empty where none have. */
+  default List<String> ownValues() {
+    return List.of();
+  }
+
+  /** The vectors of values by their hashes; empty where there are none. */
+  default Map<Long, double[]> vectors() {
+    return Map.of();
+  }
+
+  /** The vector of all other values; empty where there is none. */
+  default double[] sharedVector() {
+    return new double[0];
+  }
 
   /** Values that are told apart so far; -1 where they are not counted. */
   default int categories() {

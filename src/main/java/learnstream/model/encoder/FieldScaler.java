@@ -21,6 +21,11 @@ final class FieldScaler implements Scaler {
     this.missing = missing;
   }
 
+  /** That of the n-th number. */
+  Scaler of(int number) {
+    return scalers[number];
+  }
+
   @Override
   public void scale(double[] features, double[] out) {
     for (int i = 0; i < scalers.length; i++) {

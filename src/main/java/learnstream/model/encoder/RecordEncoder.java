@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import learnstream.model.feature.Feature;
@@ -29,7 +30,7 @@ public final class RecordEncoder implements Stateful {
   private final int[] starts;
   private final int[] widths;
   private final SparseVector inputs;
-  private final Scaler scaler;
+  private final FieldScaler scaler;
   private final Stateful parts;
 
   /** Inputs at which encoders need the gradient. */
@@ -105,6 +106,31 @@ public final class RecordEncoder implements Stateful {
   /** Scales the numbers among the fields. */
   public Scaler scaler() {
     return scaler;
+  }
+
+  /** Scales the n-th number alone. */
+  public Scaler scaler(int number) {
+    return scaler.of(number);
+  }
+
+  /** What stands for the n-th number where it is missing. */
+  public double mean(int number) {
+    return mean[number];
+  }
+
+  /** The values of a field that have an input of their own, in the order of these. */
+  public List<String> ownValues(int field) {
+    return encoders[field].ownValues();
+  }
+
+  /** The vectors of a field's values, by the values' hashes. */
+  public Map<Long, double[]> vectors(int field) {
+    return encoders[field].vectors();
+  }
+
+  /** The vector of all other values of the field. */
+  public double[] sharedVector(int field) {
+    return encoders[field].sharedVector();
   }
 
   /**

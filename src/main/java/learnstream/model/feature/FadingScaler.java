@@ -1,7 +1,9 @@
 package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.NamedArray;
 
 /**
  * {@link StandardScaler} that forgets, for streams that drift: a sample weighs f times less with
@@ -63,6 +65,14 @@ final class FadingScaler implements Scaler {
     Moments moments = Moments.of(values);
     mean[feature] = moments.mean();
     m2[feature] = moments.variance() * weight;
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return List.of(
+        NamedArray.of("weight", new double[] {weight}, 0, 1),
+        NamedArray.of("mean", mean, 0, mean.length),
+        NamedArray.of("squares", m2, 0, m2.length));
   }
 
   @Override

@@ -2,6 +2,8 @@ package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import learnstream.nn.spec.NamedArray;
 
 /**
  * {@code sign(x) log(1 + |x|)}, then scaled in another way: for numbers of very different
@@ -54,6 +56,11 @@ final class LogScaler implements Scaler {
   @Override
   public void beginAgain(int feature, double[] values) {
     next.beginAgain(feature, Arrays.stream(values).map(LogScaler::log).toArray());
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return next.arrays();
   }
 
   @Override

@@ -2,7 +2,9 @@ package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.NamedArray;
 
 /**
  * Running minimum and maximum: {@code (x - min) / (max - min)}, x taken in, so it is from 0 to 1. A
@@ -51,6 +53,12 @@ final class MinMaxScaler implements Scaler {
   public void beginAgain(int feature, double[] values) {
     min[feature] = values[0];
     max[feature] = values[values.length - 1];
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return List.of(
+        NamedArray.of("min", min, 0, min.length), NamedArray.of("max", max, 0, max.length));
   }
 
   @Override

@@ -145,6 +145,18 @@ final class OutlierFilter implements Stateful {
     return CoreRange.nearest(value, core.from(), core.to(), core.varied());
   }
 
+  /** How {@link #nearest} answers for component {@code i} now. */
+  ClippingRange range(int i) {
+    if (isSet(i)) {
+      return ClippingRange.of(low[i], high[i], varied[i]);
+    }
+    if (waits[i] < KNOWN) {
+      return unscaled ? new ClippingRange(0, 0, CoreRange.HUGE) : ClippingRange.EVERYTHING;
+    }
+    core.find(waiting[i], waits[i]);
+    return ClippingRange.of(core.from(), core.to(), core.varied());
+  }
+
   private boolean isSet(int i) {
     return low[i] <= high[i];
   }

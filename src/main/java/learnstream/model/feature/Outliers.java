@@ -1,10 +1,12 @@
 package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import learnstream.nn.spec.Stateful;
 
 /** Keeps outliers among features and numeric targets from a model, and counts them. */
@@ -142,6 +144,13 @@ public final class Outliers implements Stateful {
         counts.merge(key, filter.count(i), Long::sum);
       }
     }
+  }
+
+  /** What becomes of each feature now, unless outliers are learnt. */
+  public List<ClippingRange> ranges() {
+    return policy == OutlierPolicy.LEARN
+        ? Collections.nCopies(sample.numbers(), ClippingRange.EVERYTHING)
+        : IntStream.range(0, sample.numbers()).mapToObj(features::range).toList();
   }
 
   /** Begins as one that has seen nothing. */

@@ -3,6 +3,7 @@ package learnstream.model.feature;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.Stateful;
 
 /**
@@ -86,6 +87,11 @@ final class RecentQuartiles implements Stateful {
     for (double value : values) {
       update(value);
     }
+  }
+
+  /** The numbers in ascending order. */
+  NamedArray array(String name) {
+    return NamedArray.of(name, sorted, 0, size);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.Stateful;
 
 /** {@code (x - median) / (upper - lower quartile)} by the quartiles of the last numbers. */
@@ -45,6 +48,13 @@ final class RobustScaler implements Scaler {
 
   private Stateful parts() {
     return Stateful.of((Stateful[]) quartiles);
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return IntStream.range(0, quartiles.length)
+        .mapToObj(i -> quartiles[i].array(Integer.toString(i)))
+        .toList();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.Stateful;
 
 /**
@@ -48,6 +50,15 @@ public interface Scaler extends Stateful {
    * @param values in ascending order, at least one
    */
   default void beginAgain(int feature, double[] values) {}
+
+  /**
+   * What it knows, by name: {@code weight}, {@code mean} and {@code squares} of standard scaling
+   * and that of logarithms, {@code min} and {@code max}, or for each feature its last numbers in
+   * ascending order.
+   */
+  default List<NamedArray> arrays() {
+    return List.of();
+  }
 
   @Override
   default int stateBytes() {

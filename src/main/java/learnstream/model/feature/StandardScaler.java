@@ -1,7 +1,9 @@
 package learnstream.model.feature;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import learnstream.nn.linear.Doubles;
+import learnstream.nn.spec.NamedArray;
 
 /**
  * {@code (x - mean) / deviation} by running mean and variance (Welford, Note on a method for
@@ -77,6 +79,14 @@ public final class StandardScaler implements Scaler {
     Moments moments = Moments.of(values);
     mean[feature] = moments.mean();
     m2[feature] = moments.variance() * count;
+  }
+
+  @Override
+  public List<NamedArray> arrays() {
+    return List.of(
+        NamedArray.of("weight", new double[] {count}, 0, 1),
+        NamedArray.of("mean", mean, 0, mean.length),
+        NamedArray.of("squares", m2, 0, m2.length));
   }
 
   @Override

@@ -12,7 +12,7 @@ final class Calibration implements Stateful {
   private static final double RATE = 0.1;
   private static final double LEAST = 0.01;
   private static final double EPSILON = 1e-8;
-  private static final double LARGEST_SCORE = 1e6;
+  static final double LARGEST_SCORE = 1e6;
 
   private final Link link;
   private final double[] s;
@@ -24,6 +24,10 @@ final class Calibration implements Stateful {
     this.link = link;
     s = new double[outputs];
     z = new double[outputs];
+  }
+
+  double factor() {
+    return a;
   }
 
   /** Replaces finite scores by probabilities. */

@@ -80,6 +80,11 @@ final class ExponentialWeights implements Stateful {
     return losses[m] / seen[0];
   }
 
+  /** Of each member. */
+  double[] weights() {
+    return weights.clone();
+  }
+
   @Override
   public int stateBytes() {
     return Double.BYTES * (losses.length + 1);

@@ -113,7 +113,7 @@ enum Link {
   /** One sample counts no more against a member, nats. */
   static final double MAX_LOSS = 3;
 
-  private static final double LEAST = 1e-4;
+  static final double LEAST = 1e-4;
 
   static Link of(Task task) {
     return switch (task) {

@@ -64,6 +64,11 @@ final class Member {
     model.useOutputs(n);
   }
 
+  /** The factor that makes probabilities of its scores; NaN where they are what the pool's are. */
+  double calibration() {
+    return calibration == null ? Double.NaN : calibration.factor();
+  }
+
   /** How often it has begun anew. */
   long restarts() {
     return restarts;

@@ -105,6 +105,14 @@ final class Mixture {
     return byLoss.loss(m);
   }
 
+  PoolWeights weights(double[] calibrations) {
+    return new PoolWeights(
+        calibrations,
+        byLoss.weights(),
+        Arrays.stream(stacked).map(StackedWeights::weights).toList(),
+        believed.weights());
+  }
+
   Stateful state() {
     Stateful[] parts = new Stateful[2 + stacked.length];
     parts[0] = byLoss;

@@ -211,6 +211,16 @@ public final class Pool implements OnlineModel {
     return all;
   }
 
+  /** The models of the members, in their order. */
+  public List<OnlineModel> models() {
+    return Arrays.stream(members).map(Member::model).toList();
+  }
+
+  /** How the members' scores are made one answer now. */
+  public PoolWeights weights() {
+    return mixture.weights(Arrays.stream(members).mapToDouble(Member::calibration).toArray());
+  }
+
   @Override
   public Stateful parameters() {
     Stateful[] parts = new Stateful[members.length + 1];

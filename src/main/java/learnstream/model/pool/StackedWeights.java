@@ -92,6 +92,11 @@ final class StackedWeights implements Stateful {
     return sum == 0 ? 1.0 / weights.length : Math.abs(weights[m]) / sum;
   }
 
+  /** Of each member. */
+  double[] weights() {
+    return weights.clone();
+  }
+
   @Override
   public int stateBytes() {
     return Double.BYTES * weights.length;

@@ -1,0 +1,61 @@
+package learnstream.export;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One message in the wire format of Protocol Buffers: each field is a varint of its number and wire
+ * type, then its value. An ONNX model needs three types: varints, 32-bit floats and what has a
+ * length in front.
+ */
+final class ProtoWriter {
+  private static final int VARINT = 0;
+  private static final int WITH_LENGTH = 2;
+  private static final int FOUR_BYTES = 5;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  ProtoWriter number(int field, long value) {
+    varint((long) field << 3 | VARINT);
+    varint(value);
+    return this;
+  }
+
+  ProtoWriter number(int field, float value) {
+    varint((long) field << 3 | FOUR_BYTES);
+    out.writeBytes(
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+    return this;
+  }
+
+  ProtoWriter text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  ProtoWriter message(int field, ProtoWriter value) {
+    return bytes(field, value.toBytes());
+  }
+
+  ProtoWriter bytes(int field, byte[] value) {
+    varint((long) field << 3 | WITH_LENGTH);
+    varint(value.length);
+    out.writeBytes(value);
+    return this;
+  }
+
+  /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
+  private void varint(long value) {
+    long left = value;
+    while ((left & ~0x7fL) != 0) {
+      out.write((int) (left & 0x7f | 0x80));
+      left >>>= 7;
+    }
+    out.write((int) left);
+  }
+
+  byte[] toBytes() {
+    return out.toByteArray();
+  }
+}
