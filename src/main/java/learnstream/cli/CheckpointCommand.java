@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import learnstream.cli.output.CheckpointSummary;
+import learnstream.cli.output.ExportFormat;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.ByteFields;
 import learnstream.codec.CheckpointFile;
@@ -11,6 +12,8 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.export.NotExportableException;
+import learnstream.model.ModelSpec;
 import learnstream.stream.app.TopicSetup;
 import learnstream.stream.checkpoint.Importable;
 import learnstream.stream.checkpoint.ModelImport;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "  bin/learnstream checkpoint list src/examples/sensors.yaml",
       "  bin/learnstream checkpoint show src/examples/sensors.yaml state",
       "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.onnx --model state --format onnx",
       "  bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
@@ -124,25 +128,42 @@ final class CheckpointCommand {
 
   @Command(
       name = "export",
-      description = "Write a checkpoint to an Avro file.",
+      description = {
+        "Write a checkpoint to a file.",
+        "As avro it can be imported again. As onnx it is the model from the values of a sample's fields"
+            + " to its prediction, for onnxruntime and others; as npz its numbers, for NumPy."
+      },
       mixinStandardHelpOptions = true)
   int export(
       @Mixin ConfigArgument config,
-      @Parameters(index = "1", paramLabel = "FILE", description = "The Avro file to write.")
-          Path file,
+      @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.") Path file,
       @Option(
               names = "--model",
               required = true,
               paramLabel = "ID",
               description = "The model's id.")
           String model,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "avro",
+              description = "${COMPLETION-CANDIDATES}. Default: avro.")
+          ExportFormat format,
       @Mixin Choice choice)
       throws Exception {
-    Optional<AssembledCheckpoint> found = choice.of(model, config.read());
+    Deployment deployment = config.read();
+    // Halves of a GAN leave as Avro only.
+    ModelSpec its = format == ExportFormat.avro ? null : model(deployment, model, "--model").spec();
+    Optional<AssembledCheckpoint> found = choice.of(model, deployment);
     if (found.isEmpty()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    CheckpointFile.write(found.get(), file);
+    try {
+      format.write(found.get(), deployment, its, file);
+    } catch (NotExportableException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     Checkpoint c = found.get().description();
     System.out.printf(
         "%s: model %s, checkpoint %d, version %d, specification %s%n",

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     name = "produce",
     description = {
       "Send samples to the samples topic.",
-      "They come from a CSV, Parquet, JSON lines or IDX file, or, to try a configuration without data, from a"
+      "They come from a CSV, Parquet, JSON lines, NumPy or IDX file, or, to try a configuration without data, from a"
           + " synthetic stream that the literature defines."
     },
     mixinStandardHelpOptions = true,
@@ -46,6 +46,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state",
+      "  bin/learnstream produce digits.yaml digits.npz --label y",
       "  bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
     })
 final class ProduceCommand implements Callable<Integer> {
@@ -55,7 +56,9 @@ final class ProduceCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A .csv, .tsv, .parquet, .json or .jsonl file, or an IDX file; plain or .gz.")
+      description =
+          "A .csv, .tsv, .parquet, .json or .jsonl file, or an IDX file; plain or .gz. Or an .npy or"
+              + " .npz file.")
   private Path file;
 
   @Mixin private SampleColumns columns;

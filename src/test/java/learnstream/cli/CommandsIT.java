@@ -3,6 +3,7 @@ package learnstream.cli;
 import static learnstream.cli.CommandLines.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -104,6 +105,16 @@ class CommandsIT {
       assertThat(execute("checkpoint", "export", config, file, "--model", "state").code()).isZero();
       assertThat(file).isNotEmptyFile();
       assertThat(execute("checkpoint", "export", config, file, "--model", "x").code()).isEqualTo(1);
+      for (String format : List.of("onnx", "npz")) {
+        Path other = directory.resolve("state." + format);
+        assertThat(
+                execute(
+                    "checkpoint", "export", config, other, "--model", "state", "--format", format))
+            .extracting(Result::code, Result::error)
+            .containsExactly(0, "");
+        assertThat(Files.readString(other, StandardCharsets.ISO_8859_1))
+            .contains(format.equals("onnx") ? "sensors.samples-0 offset" : "metadata.npy");
+      }
       assertThat(execute("dead-letters", "replay", config).lines())
           .containsExactly(
               "1 samples sent back; left alone: 0 without their value (too large for a letter),"

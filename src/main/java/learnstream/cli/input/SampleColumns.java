@@ -14,8 +14,9 @@ public final class SampleColumns {
       split = ",",
       description =
           "Column of the label, by name or by number from 0. Several numeric targets, or a column"
-              + " of 0 and 1 for each label: their columns, separated by commas. Default: label, or"
-              + " the names of the targets.")
+              + " of 0 and 1 for each label: their columns, separated by commas. Of an .npz file the"
+              + " array of the labels. Default: label, or the names of the targets; of an .npz file"
+              + " label, labels or y.")
   private List<String> label;
 
   @Option(
@@ -42,7 +43,10 @@ public final class SampleColumns {
               + " tabs, by its first line.")
   Character separator;
 
-  @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the labels.")
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "The IDX file of the labels, or the .npy file of them.")
   Path labels;
 
   /** The columns that were named for the label; empty if none were. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import learnstream.codec.avro.LabelledSample;
 
-/** A file of samples: CSV, Parquet, JSON lines, or IDX. */
+/** A file of samples: CSV, Parquet, JSON lines, arrays of NumPy, or IDX. */
 public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
   /**
    * One sample of a file, or what is wrong with it.
@@ -78,6 +78,9 @@ public final class SampleFile implements Iterable<SampleFile.Entry>, Closeable {
       throws IOException {
     if (Table.isTable(path)) {
       return TableSamples.open(path, columns, shape);
+    }
+    if (NumpySamples.isNumpy(path)) {
+      return NumpySamples.open(path, columns, shape);
     }
     return TextFile.isJson(path)
         ? JsonSamples.open(path, columns, shape)

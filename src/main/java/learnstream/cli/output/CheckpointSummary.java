@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import learnstream.codec.AssembledCheckpoint;
 import learnstream.codec.ByteFields;
 import learnstream.codec.DescribedCheckpoint;
@@ -112,6 +113,13 @@ public final class CheckpointSummary {
                 place.getPartition(),
                 place.getOffset(),
                 place.getTimestamp() < 0 ? "" : ", " + Instant.ofEpochMilli(place.getTimestamp()));
+  }
+
+  /** What is known of it, by name, without what is not. */
+  public Map<String, Object> facts() {
+    Map<String, Object> known = new LinkedHashMap<>(facts);
+    known.values().removeIf(Objects::isNull);
+    return known;
   }
 
   public String json() throws JsonProcessingException {
