@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -142,7 +140,7 @@ public final class JsonBenchmark {
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       double rate = PipelineBenchmark.rate(deployment, records);
-      learntSeconds = streamThreadSeconds();
+      learntSeconds = PipelineBenchmark.streamThreadSeconds();
       return rate;
     }
   }
@@ -160,19 +158,9 @@ public final class JsonBenchmark {
     try (KafkaStreams streams = new KafkaStreams(topology, properties)) {
       streams.start();
       double rate = PipelineBenchmark.rate(deployment, records);
-      passedSeconds = streamThreadSeconds();
+      passedSeconds = PipelineBenchmark.streamThreadSeconds();
       return rate;
     }
-  }
-
-  /** Of the one that runs. */
-  private static double streamThreadSeconds() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    return Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().contains("StreamThread"))
-            .mapToLong(thread -> threads.getThreadCpuTime(thread.getId()))
-            .sum()
-        / 1e9;
   }
 
   private static final class Parse extends ContextualProcessor<byte[], byte[], byte[], byte[]> {

@@ -1,5 +1,7 @@
 package learnstream.stream.app;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,9 +31,10 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * Samples per second from samples topic to committed prediction, exactly once, broker in the same
- * process: a small network beside a topology that only passes the same records on, then digits,
- * then digits over four partitions, with a model for each, by one thread and by two. Each run's
- * first third warms up. {@code java ... learnstream.stream.app.PipelineBenchmark [ROUNDS]}
+ * process: a small network and the default pool beside a topology that only passes the same records
+ * on, then digits, then digits over four partitions, with a model for each, by one thread and by
+ * two. Each run's first third warms up. {@code java ... learnstream.stream.app.PipelineBenchmark
+ * [ROUNDS]}
  */
 public final class PipelineBenchmark {
   private static final int SMALL = 900_000;
@@ -42,6 +45,9 @@ public final class PipelineBenchmark {
   private final EmbeddedBroker broker;
   private final Path directory;
   private int runs;
+
+  /** Processor time of the last run's threads. */
+  private double seconds;
 
   private PipelineBenchmark(EmbeddedBroker broker, Path directory) {
     this.broker = broker;
@@ -55,10 +61,15 @@ public final class PipelineBenchmark {
       PipelineBenchmark benchmark = new PipelineBenchmark(broker, directory);
       for (int round = 1; round <= rounds; round++) {
         double passed = benchmark.passThrough();
+        double passedSeconds = benchmark.seconds;
         double learnt = benchmark.learn("features: 8\n    classes: 2\n    layers: [16]", SMALL);
         System.out.printf(
             "pass-through %,.0f/s, 8-16-2 learnt %,.0f/s: %.0f %%%n",
             passed, learnt, 100 * learnt / passed);
+        double pool = benchmark.learn("features: 8\n    classes: 2", SMALL);
+        System.out.printf(
+            "default pool, 8 features, 2 classes, learnt %,.0f/s: %.0f %%; by processor time %.0f %%%n",
+            pool, 100 * pool / passed, 100 * passedSeconds / benchmark.seconds);
         double digits = benchmark.learn(DIGITS_MODEL, DIGITS);
         System.out.printf("digits, 784-128-10 learnt %,.0f/s%n", digits);
         double one = benchmark.learn(DIGITS_MODEL, DIGITS, 4, 1);
@@ -104,7 +115,9 @@ public final class PipelineBenchmark {
     produce(deployment, samples);
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
-      return rate(deployment, samples);
+      double rate = rate(deployment, samples);
+      seconds = streamThreadSeconds();
+      return rate;
     }
   }
 
@@ -120,8 +133,20 @@ public final class PipelineBenchmark {
             .addSink("predictions", deployment.topics().predictions(), "samples");
     try (KafkaStreams streams = new KafkaStreams(topology, properties)) {
       streams.start();
-      return rate(deployment, SMALL);
+      double rate = rate(deployment, SMALL);
+      seconds = streamThreadSeconds();
+      return rate;
     }
+  }
+
+  /** Processor time of the threads that read, process and send records, of the one that runs. */
+  static double streamThreadSeconds() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().contains("StreamThread"))
+            .mapToLong(thread -> threads.getThreadCpuTime(thread.getId()))
+            .sum()
+        / 1e9;
   }
 
   private static void produce(Deployment deployment, int samples) {
