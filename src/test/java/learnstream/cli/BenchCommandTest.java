@@ -215,4 +215,19 @@ class BenchCommandTest {
         .extracting(JsonNode::asText)
         .contains("not compared with MOA, whose learners do not see texts");
   }
+
+  @Test
+  void fieldsThatAreLeftOutAnywayMayBeNamed() throws IOException {
+    Random random = new Random(4);
+    StringBuilder rows = new StringBuilder("hour,casual,registered,cnt\n");
+    for (int i = 0; i < 400; i++) {
+      int casual = random.nextInt(100);
+      int registered = random.nextInt(300);
+      rows.append("%d,%d,%d,%d\n".formatted(i % 24, casual, registered, casual + registered));
+    }
+    Path file = Files.writeString(directory.resolve("bikes.csv"), rows);
+    JsonNode stream =
+        json("bench", file, "--json", "--label", "cnt", "--leave-out", "casual,registered").get(0);
+    assertThat(stream.get("notes").get(0).asText()).startsWith("cnt from hour");
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import learnstream.cli.suggest.FileSurvey;
 import learnstream.cli.suggest.Source;
 import learnstream.cli.suggest.Suggestion;
@@ -57,9 +58,7 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     ObjectNode fields = (ObjectNode) suggested.get("fields");
     // The suggestion says in a comment of what it leaves out itself.
     List<String> leftOut =
-        leaveOut.stream()
-            .filter(name -> remove(name, fields) || yaml.contains("# " + name + " is left out"))
-            .toList();
+        leaveOut.stream().filter(name -> remove(name, fields) || isLeftOut(name, yaml)).toList();
     ObjectNode base = suggested.deepCopy().retain(DATA);
     ArrayNode models = tree.putArray("models");
     add(models, base, "default", model -> {});
@@ -73,6 +72,14 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     }
     return new DefaultModels(
         file, ConfigReader.read(tree, file.toString()), Suggestion.label(survey, wanted), leftOut);
+  }
+
+  private static boolean isLeftOut(String name, String yaml) {
+    Pattern sentence =
+        Pattern.compile(
+            "# (.*(, | and ))?%s((, | and ).*)? (is|are) left out.*"
+                .formatted(Pattern.quote(name)));
+    return yaml.lines().anyMatch(line -> sentence.matcher(line.strip()).matches());
   }
 
   /** What is learnt from what, as a sentence. */
