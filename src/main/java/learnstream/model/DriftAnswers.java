@@ -34,6 +34,9 @@ final class DriftAnswers implements Stateful {
   /** Null where no answer needs it. */
   private final BackgroundModel background;
 
+  /** Null where no answer needs it. */
+  private final MemberReplacement members;
+
   private final Stateful state;
 
   /** What the learning rate is multiplied by, for so many more samples. */
@@ -50,6 +53,7 @@ final class DriftAnswers implements Stateful {
     numbers = spec.drift().stream().mapToInt(each -> names.indexOf(each.on().label())).toArray();
     int every = Integer.MAX_VALUE;
     boolean replaces = false;
+    boolean restartsMembers = false;
     for (DriftSpec each : spec.drift()) {
       watches.add(new DriftWatch(each, spec.target().task()));
       every =
@@ -57,14 +61,17 @@ final class DriftAnswers implements Stateful {
               ? Math.min(every, back.every())
               : every;
       replaces |= each.answer() instanceof DriftAnswer.Replace;
+      restartsMembers |= each.answer() instanceof DriftAnswer.RestartMember;
     }
     copies = every < Integer.MAX_VALUE ? new ModelCopies(model, every) : null;
     background = replaces ? new BackgroundModel(spec) : null;
+    members = restartsMembers ? (MemberReplacement) model : null;
     state =
         Stateful.of(
             Stateful.of(watches.toArray(Stateful[]::new)),
             copies == null ? Stateful.NOTHING : copies,
-            background == null ? Stateful.NOTHING : background);
+            background == null ? Stateful.NOTHING : background,
+            members == null ? Stateful.NOTHING : members.background());
   }
 
   /** A sample is being predicted. */
@@ -123,6 +130,9 @@ final class DriftAnswers implements Stateful {
     Signal signal = watch.add(value);
     if (background != null && watch.spec().answer() instanceof DriftAnswer.Replace) {
       background.heard(signal);
+    }
+    if (watch.spec().answer() instanceof DriftAnswer.RestartMember) {
+      members.heard(signal);
     }
     if (signal == Signal.DRIFT) {
       Drift drift = watch.take();

@@ -58,6 +58,11 @@ public interface KindSpec {
     return false;
   }
 
+  /** Whether the model is a {@link MemberReplacement}. */
+  default boolean replacesMembers() {
+    return false;
+  }
+
   /**
    * A new model.
    *

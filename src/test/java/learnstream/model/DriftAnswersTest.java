@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftAnswersTest {
   private static final int CHANGE = 2000;
+  private static final String MEMBERS =
+      "[{layers: [8], optimiser: adagrad, learningRate: 0.1},"
+          + " {layers: [4], optimiser: adam, learningRate: 0.01}, {kind: perceptron}]";
 
   private final Random random = new Random(4);
   private final List<Drift> drifts = new ArrayList<>();
@@ -131,6 +134,40 @@ class DriftAnswersTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{detector: adwin, answer: restart-member}"})
+  void theWorstMemberOfAPoolMakesPlaceForANewOne(String drift) throws Exception {
+    ModelSpec spec = spec("classes: [a, b], kind: pool, members: " + MEMBERS + ", drift: " + drift);
+    Learner learner = new Learner(spec);
+    learn(learner, CHANGE);
+    assertThat(restarts(learner)).isEqualTo(0);
+    learnUntilDrift(learner);
+    assertThat(restarts(learner)).isEqualTo(1);
+    int last = seen;
+    for (int stop : new int[] {CHANGE / 2, CHANGE + 3, CHANGE + 12, last, last + 300}) {
+      assertGoesOnToTheBit(spec, stop, last + 500);
+    }
+  }
+
+  private void assertGoesOnToTheBit(ModelSpec spec, int stop, int end) {
+    random.setSeed(4);
+    seen = 0;
+    Learner learner = new Learner(spec);
+    learn(learner, stop);
+    Learner restored = new Learner(spec);
+    restored.readState(ByteBuffer.wrap(Models.bytes(learner)).order(ByteOrder.LITTLE_ENDIAN));
+    learn(learner, end - stop);
+    random.setSeed(4);
+    seen = 0;
+    learn(new Learner(spec), stop);
+    learn(restored, end - stop);
+    assertThat(Models.bytes(restored)).as("from %d on", stop).isEqualTo(Models.bytes(learner));
+  }
+
+  private static long restarts(Learner learner) {
+    return learner.model().members().stream().mapToLong(MemberStatus::restarts).sum();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "[{detector: adwin, answer: raise-rate}, {detector: kswin, on: y}]",
@@ -164,6 +201,10 @@ class DriftAnswersTest {
     assertRefused("classes: 2, drift: {on: z}", "on: z is not allowed; give loss, error or the");
     assertRefused("classes: 2, drift: {detector: hddm-a, on: x}", "adwin or kswin watches a field");
     assertRefused("classes: 2, drift: {answer: replace}", "a detector that warns");
+    assertRefused(
+        "classes: 2, layers: [4], drift: {answer: restart-member}", "ffnn has no members");
+    assertRefused(
+        "classes: 2, kind: pool, drift: {answer: raise-rate}", "pool has no learning rate");
     assertRefused(
         "classes: 2, batchSize: 4, drift: {detector: ddm, answer: replace}", "batchSize: 1");
     assertRefused(

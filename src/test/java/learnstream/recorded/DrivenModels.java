@@ -195,6 +195,19 @@ final class DrivenModels implements AutoCloseable {
                   p.getPredicted(),
                   new TreeMap<>(p.getDetails())));
     }
+    for (var event : read(deployment.topics().events(), learnstream.codec.avro.Event.class)) {
+      lines.add(
+          "%s %d drift by %s on %s from %s to %s, since %d, %s"
+              .formatted(
+                  event.getModelId(),
+                  event.getOffset(),
+                  event.getDetector(),
+                  event.getOn(),
+                  event.getBefore(),
+                  event.getAfter(),
+                  event.getSince(),
+                  event.getAnswer()));
+    }
     Map<String, ModelMetrics> newest = new TreeMap<>();
     for (ModelMetrics each : read(deployment.topics().metrics(), ModelMetrics.class)) {
       newest.put(each.getModelId(), each);

@@ -18,7 +18,8 @@ import org.apache.kafka.streams.KeyValue;
  * target/classpath) learnstream.recorded.StateRecorder src/test/resources/recorded/VERSION
  * </pre>
  *
- * The files of earlier versions are never written again.
+ * The files of earlier versions are never written again. Names of scenarios behind the directory:
+ * those alone, which a later day has added.
  */
 public final class StateRecorder {
   private final Path scratch;
@@ -33,8 +34,14 @@ public final class StateRecorder {
       throw new IllegalArgumentException(directory + " is there; a recording is made once");
     }
     StateRecorder recorder = new StateRecorder(Files.createTempDirectory("recorder"));
+    List<String> names = List.of(args).subList(1, args.length);
     for (Scenario scenario : Scenario.values()) {
-      recorder.record(scenario).write(directory.resolve(scenario.file()));
+      if (names.isEmpty() || names.contains(scenario.name())) {
+        recorder.record(scenario).write(directory.resolve(scenario.file()));
+      }
+    }
+    if (!names.isEmpty()) {
+      return;
     }
     recorder.recordGan().write(directory.resolve(RecordedStateTest.GAN));
     recorder.recordExport(directory);

@@ -76,9 +76,7 @@ public final class ChampionReader {
     }
     Section section = top.section(PROMOTION);
     boolean isOfNumbers = task == Task.REGRESSION;
-    PairedTest test =
-        section.oneOf(
-            "test", PairedTest.class, isOfNumbers ? PairedTest.PAIRED_T : PairedTest.MCNEMAR);
+    PairedTest test = section.oneOf("test", PairedTest.class, PairedTest.PAIRED_T);
     if (isOfNumbers && test == PairedTest.MCNEMAR) {
       section.refuse("test", "give paired-t, since numbers are not right or wrong");
     }

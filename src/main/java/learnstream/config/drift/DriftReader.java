@@ -41,6 +41,7 @@ public final class DriftReader {
     ANSWERS.put("reset", watch -> new DriftAnswer.Reset());
     ANSWERS.put("roll-back", DriftReader::rollBack);
     ANSWERS.put("replace", watch -> new DriftAnswer.Replace());
+    ANSWERS.put("restart-member", watch -> new DriftAnswer.RestartMember());
   }
 
   private final Section model;
@@ -141,6 +142,9 @@ public final class DriftReader {
   private void check(Section watch, DetectorSpec detector, DriftAnswer answer) {
     if (answer instanceof DriftAnswer.RaiseRate && !kind.hasLearningRate()) {
       watch.refuse("answer", "give another one: %s has no learning rate".formatted(kind.label()));
+    }
+    if (answer instanceof DriftAnswer.RestartMember && !kind.replacesMembers()) {
+      watch.refuse("answer", "give another one: %s has no members".formatted(kind.label()));
     }
     if (answer instanceof DriftAnswer.Replace) {
       if (!detector.warns()) {

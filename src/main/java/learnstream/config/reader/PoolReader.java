@@ -30,6 +30,9 @@ final class PoolReader {
 
   private static final String AUTO = "auto";
 
+  /** At most, where nothing is said: of eleven members four threads leave little to wait for. */
+  private static final int DEFAULT_THREADS = 4;
+
   private final Section section;
   private final FeatureSpec features;
   private final TargetSpec target;
@@ -139,6 +142,8 @@ final class PoolReader {
 
   private PoolSpec withBudget(List<MemberSpec> members) {
     int budget = section.size("budget", members.size(), 1, members.size());
-    return new PoolSpec(features.count(), target.task(), target.size(), members, budget);
+    int cores = Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_THREADS);
+    int threads = section.size("threads", cores, 1, PoolSpec.MAX_THREADS);
+    return new PoolSpec(features.count(), target.task(), target.size(), members, budget, threads);
   }
 }

@@ -81,4 +81,16 @@ public sealed interface DriftAnswer {
       return "replace";
     }
   }
+
+  /**
+   * In a model of several members one that began in the background when the detector first warned
+   * takes the place of the one that was the worst then. Without a warning a new one begins in the
+   * place of the one that is the worst.
+   */
+  record RestartMember() implements DriftAnswer {
+    @Override
+    public String label() {
+      return "restart-member";
+    }
+  }
 }

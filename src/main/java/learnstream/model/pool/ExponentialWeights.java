@@ -60,6 +60,21 @@ final class ExponentialWeights implements Stateful {
     weigh();
   }
 
+  /** One that has shown elsewhere what its recent loss is. */
+  void restart(int m, double loss) {
+    losses[m] = loss * seen[0];
+    weigh();
+  }
+
+  /** Which has the largest loss; the first of equal ones. */
+  int worst() {
+    int worst = 0;
+    for (int m = 1; m < losses.length; m++) {
+      worst = losses[m] > losses[worst] ? m : worst;
+    }
+    return worst;
+  }
+
   /** Which has the smallest loss; the first of equal ones. */
   int best() {
     int best = 0;

@@ -158,7 +158,16 @@ final class Member {
     return Stateful.of(Stateful.of(() -> restarts, this::beginAs), delegate(true));
   }
 
-  private void beginAs(long times) {
+  /** Becomes what another of the same specification is, and has begun anew. */
+  void become(Member other) {
+    beginAs(restarts + 1);
+    other.model.parameters().copyTo(model.parameters());
+    other.training().copyTo(training());
+    hasRefused = false;
+  }
+
+  /** Begins with the first weights of its so manieth beginning. */
+  void beginAs(long times) {
     if (times != restarts) {
       restarts = times;
       model = spec.begunAnew(times).kind().create(1);

@@ -86,6 +86,19 @@ final class Mixture {
     }
   }
 
+  /** One whose recent loss is known takes a place. */
+  void replaced(int m, double loss) {
+    byLoss.restart(m, loss);
+    for (StackedWeights each : stacked) {
+      each.restart(m);
+    }
+  }
+
+  /** The member with the largest recent loss. */
+  int worst() {
+    return byLoss.worst();
+  }
+
   /** The member with the smallest recent loss. */
   int best() {
     return byLoss.best();

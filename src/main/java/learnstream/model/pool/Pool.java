@@ -3,8 +3,11 @@ package learnstream.model.pool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
+import learnstream.model.MemberReplacement;
 import learnstream.model.MemberStatus;
 import learnstream.model.OnlineModel;
+import learnstream.model.drift.Signal;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
@@ -19,8 +22,9 @@ import learnstream.nn.spec.Stateful;
  * others learn, one whose scores are not finite, and one that is far behind the best ({@link
  * Stragglers}). Where all refuse a sample the pool refuses it, and nothing has changed.
  */
-public final class Pool implements OnlineModel {
+public final class Pool implements OnlineModel, MemberReplacement {
   private static final int[] NONE = {};
+  private static final double[] NOTHING = {};
 
   private final PoolSpec spec;
   private final Link link;
@@ -29,18 +33,30 @@ public final class Pool implements OnlineModel {
   private final Stragglers stragglers;
   private final double[][] scores;
   private final double[] answer;
-  private final boolean[] learns;
+  private final Turns turns;
 
-  /** At the inputs of one member. */
-  private double[] memberGradient = {};
+  /** At the inputs of each member; empty arrays where nobody asks. */
+  private final double[][] memberGradients;
+
+  private final double[] norms;
+  private final BackgroundMember background;
+
+  /** Whether a sample is enough work for several threads. */
+  private final PoolWork work;
+
+  // What the members are asked at present.
+  private double[] dense;
+  private SparseVector sparse;
+  private double[] target;
+  private double weight;
+  private int[] inputs = NONE;
+  private final IntConsumer predicting = this::predict;
+  private final IntConsumer learning = this::learn;
 
   /** Outputs that are used. */
   private int outputs;
 
   private long version;
-
-  /** Which member's turn it is to learn beside the best. */
-  private long turn;
 
   public Pool(PoolSpec spec) {
     this.spec = spec;
@@ -56,8 +72,11 @@ public final class Pool implements OnlineModel {
     mixture = new Mixture(link, count, outputs);
     stragglers = new Stragglers(link, count);
     answer = new double[outputs];
-    learns = new boolean[count];
-    Arrays.fill(learns, true);
+    turns = new Turns(spec);
+    memberGradients = new double[count][0];
+    norms = new double[count];
+    background = new BackgroundMember(spec, link);
+    work = new PoolWork(spec);
   }
 
   @Override
@@ -77,18 +96,27 @@ public final class Pool implements OnlineModel {
 
   @Override
   public void predict(double[] x, double[] out) {
-    for (Member member : members) {
-      member.predict(x);
-    }
+    dense = x;
+    sparse = null;
+    Crew.SHARED.run(predicting, members.length, work.threads(x.length));
     mix(out);
   }
 
   @Override
   public void predict(SparseVector x, double[] out) {
-    for (Member member : members) {
-      member.predict(x);
-    }
+    dense = null;
+    sparse = x;
+    Crew.SHARED.run(predicting, members.length, work.threads(x.count()));
     mix(out);
+  }
+
+  /** One member's scores of the present sample. */
+  private void predict(int m) {
+    if (sparse == null) {
+      members[m].predict(dense);
+    } else {
+      members[m].predict(sparse);
+    }
   }
 
   private void mix(double[] out) {
@@ -98,31 +126,27 @@ public final class Pool implements OnlineModel {
 
   @Override
   public double learn(double[] target, double weight) {
-    return learn(target, weight, NONE, null);
+    return learn(target, weight, NONE, NOTHING);
   }
 
   /** The gradient at the inputs is the members' mean, each counting by its share in the answers. */
   @Override
   public double learn(double[] target, double weight, int[] inputs, double[] gradient) {
     int best = mixture.best();
-    choose(best);
-    if (inputs.length > 0) {
-      memberGradient =
-          memberGradient.length == inputs.length ? memberGradient : new double[inputs.length];
-      Arrays.fill(gradient, 0, inputs.length, 0);
-    }
+    turns.choose(best);
+    this.target = target;
+    this.weight = weight;
+    this.inputs = inputs;
+    Crew.SHARED.run(
+        learning, members.length, work.threads(sparse == null ? inputs() : sparse.count()));
+    Arrays.fill(gradient, 0, inputs.length, 0);
     double norm = 0;
     int learnt = 0;
     for (int m = 0; m < members.length; m++) {
-      if (learns[m]) {
-        double its = members[m].learn(target, weight, inputs, memberGradient);
-        if (!Double.isNaN(its)) {
-          learnt++;
-          norm = m == best || learnt == 1 ? its : norm;
-          if (inputs.length > 0) {
-            add(mixture.weight(m), inputs, gradient);
-          }
-        }
+      if (turns.learns(m) && !Double.isNaN(norms[m])) {
+        learnt++;
+        norm = m == best || learnt == 1 ? norms[m] : norm;
+        add(mixture.weight(m), memberGradients[m], gradient);
       }
     }
     if (learnt == 0) {
@@ -131,41 +155,71 @@ public final class Pool implements OnlineModel {
     if (weight > 0) {
       mixture.learn(scores, target, outputs, weight);
     }
+    background.learn(dense, sparse, target, weight);
     version++;
-    turn += spec.budget() - 1;
+    turns.advance();
     restartLost();
     return norm;
   }
 
-  private void add(double share, int[] inputs, double[] gradient) {
-    for (int i = 0; i < inputs.length; i++) {
-      gradient[i] = Math.fma(share, memberGradient[i], gradient[i]);
+  /** One member learns the present sample, if it is to. */
+  private void learn(int m) {
+    if (turns.learns(m)) {
+      if (memberGradients[m].length != inputs.length) {
+        memberGradients[m] = new double[inputs.length];
+      }
+      norms[m] = members[m].learn(target, weight, inputs, memberGradients[m]);
     }
   }
 
-  /** The best and, by turns, as many others as the budget allows. */
-  private void choose(int best) {
-    if (spec.budget() == members.length) {
-      return;
-    }
-    Arrays.fill(learns, false);
-    learns[best] = true;
-    for (int i = 0; i < spec.budget() - 1; i++) {
-      int other = (int) ((turn + i) % (members.length - 1));
-      learns[other < best ? other : other + 1] = true;
+  private static void add(double share, double[] its, double[] gradient) {
+    for (int i = 0; i < its.length; i++) {
+      gradient[i] = Math.fma(share, its[i], gradient[i]);
     }
   }
 
   private void restartLost() {
     int best = mixture.best();
     for (int m = 0; m < members.length; m++) {
-      boolean isLost = learns[m] && members[m].isLost();
+      boolean isLost = turns.learns(m) && members[m].isLost();
       if (isLost || stragglers.isOne(m, version, mixture) && !members[best].isLost()) {
         members[m].restart(members[best]);
         mixture.restart(m);
         stragglers.restarted(m, version);
       }
     }
+  }
+
+  @Override
+  public void heard(Signal signal) {
+    switch (signal) {
+      case NONE -> background.waited();
+      case WARNING -> {
+        int worst = mixture.worst();
+        background.warned(worst, members[worst].restarts());
+      }
+      case DRIFT -> replaceWorst();
+    }
+  }
+
+  private void replaceWorst() {
+    int m = mixture.worst();
+    double loss = mixture.loss(m);
+    if (background.isThere()) {
+      m = background.index();
+      loss = background.loss();
+      members[m].become(background.member());
+      background.end();
+    } else {
+      members[m].beginAs(members[m].restarts() + 1);
+    }
+    mixture.replaced(m, Double.isNaN(loss) ? mixture.loss(mixture.worst()) : loss);
+    stragglers.restarted(m, version);
+  }
+
+  @Override
+  public Stateful background() {
+    return background;
   }
 
   @Override
@@ -182,6 +236,7 @@ public final class Pool implements OnlineModel {
     for (Member member : members) {
       member.useOutputs(n);
     }
+    background.useOutputs(n);
   }
 
   @Override
@@ -238,7 +293,7 @@ public final class Pool implements OnlineModel {
       parts[m] = members[m].training();
     }
     parts[members.length] = Stateful.of(() -> version, stored -> version = stored);
-    parts[members.length + 1] = Stateful.of(() -> turn, stored -> turn = stored);
+    parts[members.length + 1] = turns;
     parts[members.length + 2] = stragglers;
     return Stateful.of(parts);
   }

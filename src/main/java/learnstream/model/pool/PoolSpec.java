@@ -17,11 +17,17 @@ import learnstream.model.spec.Specification;
  * @param outputs one for each class, label or number
  * @param members of different names
  * @param budget how many members learn each sample; as many as there are: all
+ * @param threads on which the members learn at most, where a sample is enough work; what is learnt
+ *     does not depend on it
  */
-public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> members, int budget)
+public record PoolSpec(
+    int inputs, Task task, int outputs, List<MemberSpec> members, int budget, int threads)
     implements KindSpec {
   /** Members at most. */
   public static final int MAX_MEMBERS = 100;
+
+  /** Threads at most. */
+  public static final int MAX_THREADS = Crew.MAX_THREADS;
 
   public PoolSpec {
     members = List.copyOf(members);
@@ -32,6 +38,10 @@ public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> memb
     if (budget < 1 || budget > members.size()) {
       throw new IllegalArgumentException(
           "budget: %d is not allowed; 1 to %d is".formatted(budget, members.size()));
+    }
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads: %d is not allowed; 1 to %d is".formatted(threads, MAX_THREADS));
     }
     Set<String> names = new HashSet<>();
     for (MemberSpec member : members) {
@@ -51,7 +61,7 @@ public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> memb
   public static PoolSpec ofDefaults(
       int inputs, List<Integer> imageShape, boolean isRelative, TargetSpec target) {
     List<MemberSpec> members = DefaultMembers.of(inputs, imageShape, isRelative, target);
-    return new PoolSpec(inputs, target.task(), target.size(), members, members.size());
+    return new PoolSpec(inputs, target.task(), target.size(), members, members.size(), 1);
   }
 
   @Override
@@ -81,6 +91,11 @@ public record PoolSpec(int inputs, Task task, int outputs, List<MemberSpec> memb
   @Override
   public boolean givesInputGradient() {
     return members.stream().allMatch(member -> member.kind().givesInputGradient());
+  }
+
+  @Override
+  public boolean replacesMembers() {
+    return true;
   }
 
   @Override

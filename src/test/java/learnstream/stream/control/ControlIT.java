@@ -182,7 +182,7 @@ class ControlIT {
         stateDir: %s
         streams: {session.timeout.ms: 2000, heartbeat.interval.ms: 500, max.poll.records: 50}
         champion: lazy
-        promotion: {window: 400}
+        promotion: {window: 400, test: mcnemar}
         models:
           - {id: lazy, features: 2, classes: [off, on], layers: [2], learningRate: 0}
           - {id: eager, features: 2, classes: [off, on], layers: [8], activation: tanh}

@@ -37,7 +37,7 @@ class ChampionTopologyTest {
         - {id: eager, features: [a, b], classes: [off, on], layers: [8], activation: tanh, learningRate: 0.1}
       """;
 
-  private static final String RULE = "promotion: {window: 100, margin: 0.05}";
+  private static final String RULE = "promotion: {window: 100, margin: 0.05, test: mcnemar}";
 
   private DrivenTopology driven;
   private int sent;

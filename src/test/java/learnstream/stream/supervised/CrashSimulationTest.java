@@ -69,6 +69,14 @@ class CrashSimulationTest {
           scaling: standard
           batchSize: %d""";
 
+  private static final String POOL =
+      """
+      kind: pool
+          features: 3
+          classes: [off, on]
+          members: [{layers: [5], optimiser: adam}, {layers: [4], optimiser: adagrad}, {kind: rbf, units: 3}]
+          batchSize: %d""";
+
   private static final String CONVOLUTIONAL =
       """
       kind: cnn
@@ -227,14 +235,16 @@ class CrashSimulationTest {
         "73 | {detector: page-hinkley,threshold: 8,answer: roll-back,every: 40} | 4 | 1 | true | false",
         "74 | [{detector: hddm-w,confidence: 0.01,answer: raise-rate,samples: 70},{detector: kswin,on: y,alpha: 0.01,window: 60,newest: 20,answer: reset}] | 1 | 3 | true | true",
         "75 | {detector: ddm,minSamples: 30,answer: replace} | 1 | 3 | false | true",
+        "76 | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | false",
+        "77 | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | true | false",
       })
   void soIsThatOfModelsThatAnswerDriftAndTellItOnce(
       long seed, String drift, int batchSize, int keys, boolean damage, boolean commanded)
       throws Exception {
     labels = Labels.TWO_CLASSES_THAT_CHANGE;
     commands = commanded ? new RandomCommands(seed, keys) : null;
-    String lines =
-        CLASSIFIER.replace("features: 3", "features: [x, y, z]") + "\n    drift: " + drift;
+    String model = drift.contains("member") ? POOL : CLASSIFIER;
+    String lines = model.replace("features: 3", "features: [x, y, z]") + "\n    drift: " + drift;
     simulate(seed, deployment(lines, batchSize, keys > 1), 500, keys, damage);
     assertThat(committed).filteredOn(Event.class::isInstance).isNotEmpty();
   }

@@ -1,0 +1,222 @@
+package learnstream.model.pool;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that help with tasks of some microseconds that do not depend on each other. There is one
+ * crew in a process, which serves one caller at a time; another one meanwhile does its tasks
+ * itself. So there are never more threads than the largest number that was asked for, however many
+ * models come and go. They wait awake for a moment, then asleep, and end when nobody has needed
+ * them for some seconds.
+ */
+final class Crew {
+  static final Crew SHARED = new Crew();
+
+  /** Threads at most, the caller's among them. */
+  static final int MAX_THREADS = 64;
+
+  /** Looks at what is waited for before falling asleep: some 20 microseconds. */
+  private static final int LOOKS = 500;
+
+  private static final long IDLE_NANOS = 5_000_000_000L;
+  private static final int INDEX_BITS = 16;
+  private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+
+  private final AtomicBoolean isTaken = new AtomicBoolean();
+  private final Helper[] helpers = new Helper[MAX_THREADS - 1];
+
+  /** Number of the present job, and behind it the index of the task that is to be begun next. */
+  private final AtomicLong next = new AtomicLong();
+
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile Thread sleepingCaller;
+
+  // Of the present job; written before its number is.
+  private IntConsumer tasks;
+  private int count;
+  private Throwable[] failures = {};
+
+  private Crew() {}
+
+  /** How many helpers live. */
+  synchronized int helpers() {
+    int living = 0;
+    for (Helper helper : helpers) {
+      living += helper == null ? 0 : 1;
+    }
+    return living;
+  }
+
+  /**
+   * Does the tasks 0 to {@code count - 1}, on so many threads at most; all are done when it
+   * returns, and what they wrote is there to be read.
+   *
+   * @param count below 65,536
+   * @throws RuntimeException of the first task that failed; the others were done all the same
+   */
+  void run(IntConsumer its, int howMany, int threads) {
+    if (threads < 2 || howMany < 2 || !isTaken.compareAndSet(false, true)) {
+      for (int i = 0; i < howMany; i++) {
+        its.accept(i);
+      }
+      return;
+    }
+    try {
+      share(its, howMany, Math.min(threads, Math.min(howMany, MAX_THREADS)) - 1);
+    } finally {
+      isTaken.set(false);
+    }
+  }
+
+  private void share(IntConsumer its, int howMany, int helping) {
+    tasks = its;
+    count = howMany;
+    failures = failures.length < howMany ? new Throwable[howMany] : failures;
+    unfinished.set(howMany);
+    long job = (next.get() >>> INDEX_BITS) + 1;
+    next.set(job << INDEX_BITS);
+    for (int i = 0; i < helping; i++) {
+      wake(i);
+    }
+    work(job);
+    await();
+    tasks = null;
+    for (int i = 0; i < howMany; i++) {
+      if (failures[i] != null) {
+        fail(howMany);
+      }
+    }
+  }
+
+  private void wake(int index) {
+    Helper helper = helpers[index];
+    if (helper == null || helper.hasEnded) {
+      begin(index);
+    } else if (helper.sleeps) {
+      LockSupport.unpark(helper);
+    }
+  }
+
+  private synchronized void begin(int index) {
+    helpers[index] = new Helper(index);
+    helpers[index].start();
+  }
+
+  /** Begins one task of the job after the other, until none is left. */
+  private void work(long job) {
+    while (true) {
+      long now = next.get();
+      IntConsumer its = tasks;
+      int index = (int) (now & INDEX_MASK);
+      if (now >>> INDEX_BITS != job || index >= count) {
+        return;
+      }
+      // If another job has begun since, this fails, and what was read does not matter.
+      if (next.compareAndSet(now, now + 1)) {
+        finish(its, index);
+      }
+    }
+  }
+
+  private void finish(IntConsumer its, int index) {
+    try {
+      its.accept(index);
+    } catch (RuntimeException | Error e) {
+      failures[index] = e;
+    }
+    if (unfinished.decrementAndGet() == 0 && sleepingCaller != null) {
+      LockSupport.unpark(sleepingCaller);
+    }
+  }
+
+  private void await() {
+    int looks = 0;
+    while (unfinished.get() > 0) {
+      if (++looks < LOOKS) {
+        Thread.onSpinWait();
+      } else {
+        sleepingCaller = Thread.currentThread();
+        if (unfinished.get() > 0) {
+          LockSupport.park(this);
+        }
+        sleepingCaller = null;
+      }
+    }
+  }
+
+  private void fail(int howMany) {
+    Throwable first = null;
+    for (int i = 0; i < howMany; i++) {
+      first = first == null ? failures[i] : first;
+      failures[i] = null;
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) first;
+  }
+
+  /** A thread that ends with the process. */
+  private final class Helper extends Thread {
+    private final int index;
+    private volatile boolean sleeps;
+    private volatile boolean hasEnded;
+
+    Helper(int index) {
+      super("learnstream-pool-" + (index + 1));
+      this.index = index;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      long done = (next.get() >>> INDEX_BITS) - 1;
+      while (true) {
+        long job = await(done);
+        if (job == done) {
+          break;
+        }
+        work(job);
+        done = job;
+      }
+      hasEnded = true;
+      forget(this);
+    }
+
+    /** The next job's number; the last one's if none came. */
+    private long await(long done) {
+      int looks = 0;
+      long sleepsUntil = 0;
+      while (true) {
+        long job = next.get() >>> INDEX_BITS;
+        if (job != done) {
+          return job;
+        }
+        if (++looks < LOOKS) {
+          Thread.onSpinWait();
+          continue;
+        }
+        long now = System.nanoTime();
+        sleepsUntil = sleepsUntil == 0 ? now + IDLE_NANOS : sleepsUntil;
+        if (now - sleepsUntil >= 0) {
+          return done;
+        }
+        sleeps = true;
+        if (next.get() >>> INDEX_BITS == done) {
+          LockSupport.parkNanos(Crew.this, sleepsUntil - now);
+        }
+        sleeps = false;
+      }
+    }
+  }
+
+  private synchronized void forget(Helper helper) {
+    if (helpers[helper.index] == helper) {
+      helpers[helper.index] = null;
+    }
+  }
+}
