@@ -23,13 +23,18 @@ final class Crew {
   private static final int LOOKS = 500;
 
   private static final long IDLE_NANOS = 5_000_000_000L;
-  private static final int INDEX_BITS = 16;
-  private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+  private static final int COUNT_BITS = 16;
+  private static final int JOB_BITS = 2 * COUNT_BITS;
+  private static final long MASK = (1L << COUNT_BITS) - 1;
 
   private final AtomicBoolean isTaken = new AtomicBoolean();
   private final Helper[] helpers = new Helper[MAX_THREADS - 1];
 
-  /** Number of the present job, and behind it the index of the task that is to be begun next. */
+  /**
+   * Number of the present job, how many tasks it has, and the index of the one that is to be begun
+   * next: together, since a thread that comes late would else take a task of the next job for one
+   * of its own.
+   */
   private final AtomicLong next = new AtomicLong();
 
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -37,7 +42,6 @@ final class Crew {
 
   // Of the present job; written before its number is.
   private IntConsumer tasks;
-  private int count;
   private Throwable[] failures = {};
 
   private Crew() {}
@@ -74,11 +78,10 @@ final class Crew {
 
   private void share(IntConsumer its, int howMany, int helping) {
     tasks = its;
-    count = howMany;
     failures = failures.length < howMany ? new Throwable[howMany] : failures;
     unfinished.set(howMany);
-    long job = (next.get() >>> INDEX_BITS) + 1;
-    next.set(job << INDEX_BITS);
+    long job = (job(next.get()) + 1) & (-1L >>> JOB_BITS);
+    next.set(job << JOB_BITS | (long) howMany << COUNT_BITS);
     for (int i = 0; i < helping; i++) {
       wake(i);
     }
@@ -90,6 +93,10 @@ final class Crew {
         fail(howMany);
       }
     }
+  }
+
+  private static long job(long next) {
+    return next >>> JOB_BITS;
   }
 
   private void wake(int index) {
@@ -111,8 +118,8 @@ final class Crew {
     while (true) {
       long now = next.get();
       IntConsumer its = tasks;
-      int index = (int) (now & INDEX_MASK);
-      if (now >>> INDEX_BITS != job || index >= count) {
+      int index = (int) (now & MASK);
+      if (job(now) != job || index >= (now >>> COUNT_BITS & MASK)) {
         return;
       }
       // If another job has begun since, this fails, and what was read does not matter.
@@ -174,7 +181,7 @@ final class Crew {
 
     @Override
     public void run() {
-      long done = (next.get() >>> INDEX_BITS) - 1;
+      long done = job(next.get()) - 1;
       while (true) {
         long job = await(done);
         if (job == done) {
@@ -192,7 +199,7 @@ final class Crew {
       int looks = 0;
       long sleepsUntil = 0;
       while (true) {
-        long job = next.get() >>> INDEX_BITS;
+        long job = job(next.get());
         if (job != done) {
           return job;
         }
@@ -206,7 +213,7 @@ final class Crew {
           return done;
         }
         sleeps = true;
-        if (next.get() >>> INDEX_BITS == done) {
+        if (job(next.get()) == done) {
           LockSupport.parkNanos(Crew.this, sleepsUntil - now);
         }
         sleeps = false;

@@ -18,11 +18,11 @@ class CrewTest {
   @Test
   void doesEachTaskOnceHoweverManyThreads() {
     int[] done = new int[37];
-    for (int round = 0; round < 5000; round++) {
+    for (int round = 0; round < 20_000; round++) {
       Crew.SHARED.run(i -> done[i]++, 1 + round % done.length, 1 + round % 4);
     }
     int[] expected = new int[done.length];
-    for (int round = 0; round < 5000; round++) {
+    for (int round = 0; round < 20_000; round++) {
       for (int i = 0; i < 1 + round % done.length; i++) {
         expected[i]++;
       }
