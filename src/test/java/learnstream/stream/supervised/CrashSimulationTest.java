@@ -1,5 +1,8 @@
 package learnstream.stream.supervised;
 
+import static learnstream.codec.avro.ControlAction.FREEZE;
+import static learnstream.codec.avro.ControlAction.SET_LEARNING_RATE;
+import static learnstream.codec.avro.ControlAction.UNFREEZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -235,15 +238,19 @@ class CrashSimulationTest {
         "73 | {detector: page-hinkley,threshold: 8,answer: roll-back,every: 40} | 4 | 1 | true | false",
         "74 | [{detector: hddm-w,confidence: 0.01,answer: raise-rate,samples: 70},{detector: kswin,on: y,alpha: 0.01,window: 60,newest: 20,answer: reset}] | 1 | 3 | true | true",
         "75 | {detector: ddm,minSamples: 30,answer: replace} | 1 | 3 | false | true",
-        "76 | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | false",
-        "77 | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | true | false",
+        "76 | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | true",
+        "77 | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | false | true",
       })
   void soIsThatOfModelsThatAnswerDriftAndTellItOnce(
       long seed, String drift, int batchSize, int keys, boolean damage, boolean commanded)
       throws Exception {
     labels = Labels.TWO_CLASSES_THAT_CHANGE;
     commands = commanded ? new RandomCommands(seed, keys) : null;
-    String model = drift.contains("member") ? POOL : CLASSIFIER;
+    boolean isPool = drift.contains("member");
+    if (isPool && commanded) {
+      commands.refuses(SET_LEARNING_RATE, FREEZE, UNFREEZE);
+    }
+    String model = isPool ? POOL : CLASSIFIER;
     String lines = model.replace("features: 3", "features: [x, y, z]") + "\n    drift: " + drift;
     simulate(seed, deployment(lines, batchSize, keys > 1), 500, keys, damage);
     assertThat(committed).filteredOn(Event.class::isInstance).isNotEmpty();
