@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
  * length in front.
  */
 final class ProtoWriter {
-  private static final int VARINT = 0;
   private static final int WITH_LENGTH = 2;
   private static final int FOUR_BYTES = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   ProtoWriter number(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    // A varint: wire type 0.
+    varint((long) field << 3);
     varint(value);
     return this;
   }

@@ -59,7 +59,7 @@ public interface KindSpec {
   }
 
   /** Whether the model is a {@link MemberReplacement}. */
-  default boolean replacesMembers() {
+  default boolean canReplaceMembers() {
     return false;
   }
 

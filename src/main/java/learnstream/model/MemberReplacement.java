@@ -5,7 +5,7 @@ import learnstream.nn.spec.Stateful;
 
 /**
  * A model of several members, the worst of which can be replaced when its stream changes: {@link
- * KindSpec#replacesMembers}.
+ * KindSpec#canReplaceMembers}.
  */
 public interface MemberReplacement {
   /**

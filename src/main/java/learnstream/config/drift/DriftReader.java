@@ -143,7 +143,7 @@ public final class DriftReader {
     if (answer instanceof DriftAnswer.RaiseRate && !kind.hasLearningRate()) {
       watch.refuse("answer", "give another one: %s has no learning rate".formatted(kind.label()));
     }
-    if (answer instanceof DriftAnswer.RestartMember && !kind.replacesMembers()) {
+    if (answer instanceof DriftAnswer.RestartMember && !kind.canReplaceMembers()) {
       watch.refuse("answer", "give another one: %s has no members".formatted(kind.label()));
     }
     if (answer instanceof DriftAnswer.Replace) {

@@ -94,7 +94,7 @@ public record PoolSpec(
   }
 
   @Override
-  public boolean replacesMembers() {
+  public boolean canReplaceMembers() {
     return true;
   }
 
