@@ -67,20 +67,11 @@ enum Scenario {
       "kind: pool, features: 3, classes: [a, b, c], budget: 2, members: [{layers: [4]},"
           + " {kind: perceptron}, {kind: rbf, units: 3},"
           + " {layers: [3], optimiser: sgd, learningRate: 1.0e+20}]"),
-  POOL_GROWING(
-      "kind: pool, fields: {"
-          + RandomRecords.FIELDS
-          + RandomRecords.EMBEDDING
-          + "}, classes: {names: [rising], grow: true, max: 4}"),
   /** Its labels change, so that its detectors find drifts before and after. */
   DRIFT(
       "features: 3, classes: [a, b, c], layers: [4], drift: [{detector: hddm-a,"
           + " confidence: 0.3, answer: replace}, {detector: page-hinkley, minSamples: 5,"
           + " threshold: 2, answer: roll-back, every: 5}]"),
-  POOL_DRIFT(
-      "kind: pool, features: 3, classes: [a, b, c], members: [{layers: [4]}, {layers: [3]}],"
-          + " drift: [{detector: hddm-a, confidence: 0.3, answer: restart-member},"
-          + " {detector: page-hinkley, minSamples: 5, threshold: 2}]"),
   SPARSE_PERCEPTRON(
       "kind: perceptron, fields: {text: {kind: text, width: 512}}, classes: [rising, falling],"
           + " averaged: true");
@@ -206,7 +197,7 @@ enum Scenario {
         switch (this) {
           case REGRESSION -> (double) numbers.get(0) - numbers.get(1);
           case MULTI_LABEL -> numbers.get(0) > 0 ? "a|" + "bc".charAt(i % 2) : "";
-          case DRIFT, POOL_DRIFT -> List.of("a", "b", "c").get((largest + i / 20) % 3);
+          case DRIFT -> List.of("a", "b", "c").get((largest + i / 20) % 3);
           default -> List.of("a", "b", "c").get(largest);
         };
     return new LabelledSample("s" + i, null, numbers, label, 1.0, Instant.EPOCH);

@@ -302,8 +302,8 @@ class ConfigReaderTest {
             "gan.evaluation.modes[1]: [0,\"x\"] is not allowed; give a list of 2 " + "numbers",
             "gan.evaluation.modes[2]: 7 is not allowed; give a list of 2 numbers",
             "gan.learningRate: there is no such key; known here: features, scaling, noise, batch,"
-                + " loss, generator, discriminator, id, run, balance, checkpoint, mostSamples,"
-                + " inFlight, mostStaleness, timeout, realWindow, onDivergence, snapshot,"
+                + " loss, conditional, classes, generator, discriminator, id, run, balance,"
+                + " checkpoint, mostSamples, inFlight, mostStaleness, timeout, realWindow, onDivergence, snapshot,"
                 + " evaluation");
   }
 
