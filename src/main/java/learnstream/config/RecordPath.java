@@ -3,10 +3,8 @@ package learnstream.config;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.spi.json.JacksonJsonProvider;
 import com.jayway.jsonpath.spi.json.JsonProvider;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,7 +89,7 @@ public final class RecordPath {
     Object at = record;
     for (Object step : steps) {
       if (step instanceof String name) {
-        at = member(at, name, provider);
+        at = provider.isMap(at) ? provider.getMapValue(at, name) : JsonProvider.UNDEFINED;
       } else {
         at = element(at, (Integer) step, provider);
       }
@@ -100,15 +98,6 @@ public final class RecordPath {
       }
     }
     return provider.unwrap(at);
-  }
-
-  private static Object member(Object record, String name, JsonProvider provider) {
-    // The provider looks each name up twice.
-    if (record instanceof LinkedHashMap<?, ?> map && provider instanceof JacksonJsonProvider) {
-      Object value = map.get(name);
-      return value == null && !map.containsKey(name) ? JsonProvider.UNDEFINED : value;
-    }
-    return provider.isMap(record) ? provider.getMapValue(record, name) : JsonProvider.UNDEFINED;
   }
 
   /** A negative index counts from the end. */

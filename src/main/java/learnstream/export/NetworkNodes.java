@@ -1,5 +1,6 @@
 package learnstream.export;
 
+import java.util.Arrays;
 import java.util.List;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.AveragePoolingSpec;
@@ -92,7 +93,7 @@ final class NetworkNodes {
     for (int i = 0; i < inputs; i++) {
       System.arraycopy(all, i * sums, weights, i * usedSums, usedSums);
     }
-    double[] biases = java.util.Arrays.copyOf(numbers(l, "biases"), usedSums);
+    double[] biases = Arrays.copyOf(numbers(l, "biases"), usedSums);
     String z = f.affine(x, f.matrix(weights, inputs, usedSums), f.row(biases));
     return ActivationNodes.apply(f, dense.activation(), z, used, dense.pieces());
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import learnstream.model.Learner;
+import learnstream.model.Preparation;
 import learnstream.model.feature.Scaler;
 import learnstream.nn.spec.NamedArray;
 import learnstream.numpy.NpyWriter;
@@ -31,8 +32,9 @@ public final class NpzExport {
   public static void write(Learner learner, String metadata, OutputStream out) throws IOException {
     Map<String, NamedArray> arrays = new LinkedHashMap<>();
     learner.model().arrays().forEach(array -> arrays.put(array.name(), array));
-    put(arrays, "scaling.", learner.preparation().scaler());
-    put(arrays, "target.", learner.preparation().targetScaler());
+    Preparation preparation = learner.preparation();
+    put(arrays, "scaling.", preparation.scaler());
+    put(arrays, "target.", preparation.targetScaler());
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, NamedArray> each : arrays.entrySet()) {
       begin(zip, each.getKey());

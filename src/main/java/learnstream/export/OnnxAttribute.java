@@ -1,22 +1,21 @@
 package learnstream.export;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A setting of an operator.
  *
- * @param value a Long, a Float, a String, or a list of Longs or of Strings
+ * @param value a Long, a String, or a list of Longs or of Strings
  */
 record OnnxAttribute(String name, Object value) {
   // AttributeProto: numbers of its fields, and of the types among them.
   private static final int NAME = 1;
-  private static final int FLOAT = 2;
   private static final int INT = 3;
   private static final int TEXT = 4;
   private static final int INTS = 8;
   private static final int TEXTS = 9;
   private static final int TYPE = 20;
-  private static final int IS_FLOAT = 1;
   private static final int IS_INT = 2;
   private static final int IS_TEXT = 3;
   private static final int IS_INTS = 7;
@@ -31,7 +30,7 @@ record OnnxAttribute(String name, Object value) {
   }
 
   static OnnxAttribute of(String name, long... values) {
-    return new OnnxAttribute(name, java.util.Arrays.stream(values).boxed().toList());
+    return new OnnxAttribute(name, Arrays.stream(values).boxed().toList());
   }
 
   static OnnxAttribute texts(String name, List<String> values) {
@@ -42,9 +41,6 @@ record OnnxAttribute(String name, Object value) {
     ProtoWriter out = new ProtoWriter().text(NAME, name);
     if (value instanceof Long number) {
       return out.number(INT, number).number(TYPE, IS_INT);
-    }
-    if (value instanceof Float number) {
-      return out.number(FLOAT, number).number(TYPE, IS_FLOAT);
     }
     if (value instanceof String text) {
       return out.text(TEXT, text).number(TYPE, IS_TEXT);

@@ -2,6 +2,7 @@ package learnstream.export;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import learnstream.model.Learner;
@@ -54,7 +55,7 @@ public final class OnnxExport {
     }
     Map<String, String> metadata = new TreeMap<>();
     facts.forEach((name, value) -> metadata.put(PREFIX + name, value));
-    metadata.put(PREFIX + "task", spec.target().task().name().toLowerCase(java.util.Locale.ROOT));
+    metadata.put(PREFIX + "task", spec.target().task().name().toLowerCase(Locale.ROOT));
     List<String> names = classes.isEmpty() ? spec.target().names() : classes;
     metadata.put(PREFIX + "names", JsonMapper.builder().build().valueToTree(names).toString());
     return graph.toBytes(spec.id(), learner.version(), program, metadata);

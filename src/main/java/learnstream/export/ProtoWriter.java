@@ -1,18 +1,14 @@
 package learnstream.export;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
  * One message in the wire format of Protocol Buffers: each field is a varint of its number and wire
- * type, then its value. An ONNX model needs three types: varints, 32-bit floats and what has a
- * length in front.
+ * type, then its value. An ONNX model needs two types: varints and what has a length in front.
  */
 final class ProtoWriter {
   private static final int WITH_LENGTH = 2;
-  private static final int FOUR_BYTES = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -20,13 +16,6 @@ final class ProtoWriter {
     // A varint: wire type 0.
     varint((long) field << 3);
     varint(value);
-    return this;
-  }
-
-  ProtoWriter number(int field, float value) {
-    varint((long) field << 3 | FOUR_BYTES);
-    out.writeBytes(
-        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
     return this;
   }
 

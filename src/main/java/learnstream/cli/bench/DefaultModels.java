@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import learnstream.cli.suggest.FileSurvey;
 import learnstream.cli.suggest.Source;
 import learnstream.cli.suggest.Suggestion;
@@ -56,9 +55,12 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     ObjectNode tree = (ObjectNode) ConfigReader.tree(yaml, file.toString());
     ObjectNode suggested = (ObjectNode) tree.get("models").get(0);
     ObjectNode fields = (ObjectNode) suggested.get("fields");
-    // The suggestion says in a comment of what it leaves out itself.
+    String label = Suggestion.label(survey, wanted);
+    // Of the others the suggestion leaves some out itself.
     List<String> leftOut =
-        leaveOut.stream().filter(name -> remove(name, fields) || isLeftOut(name, yaml)).toList();
+        leaveOut.stream()
+            .filter(name -> remove(name, fields) || survey.has(name) && !name.equals(label))
+            .toList();
     ObjectNode base = suggested.deepCopy().retain(DATA);
     ArrayNode models = tree.putArray("models");
     add(models, base, "default", model -> {});
@@ -70,16 +72,7 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
     if (base.has(HISTORY)) {
       add(models, base, "no-history", model -> model.remove(HISTORY));
     }
-    return new DefaultModels(
-        file, ConfigReader.read(tree, file.toString()), Suggestion.label(survey, wanted), leftOut);
-  }
-
-  private static boolean isLeftOut(String name, String yaml) {
-    Pattern sentence =
-        Pattern.compile(
-            "# (.*(, | and ))?%s((, | and ).*)? (is|are) left out.*"
-                .formatted(Pattern.quote(name)));
-    return yaml.lines().anyMatch(line -> sentence.matcher(line.strip()).matches());
+    return new DefaultModels(file, ConfigReader.read(tree, file.toString()), label, leftOut);
   }
 
   /** What is learnt from what, as a sentence. */

@@ -5,9 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import learnstream.cli.input.SampleFile.Entry;
+import learnstream.codec.FloatBytes;
 import learnstream.codec.avro.ElementType;
 import learnstream.codec.avro.Tensor;
 import learnstream.model.feature.Feature;
@@ -73,32 +74,28 @@ final class NumpySamples {
    * @throws IOException if it is no such file, or the arrays do not fit the model or each other
    */
   static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
-    Closeable[] opened = new Closeable[3];
+    List<Closeable> opened = new ArrayList<>();
     Closeable all =
         () -> {
           for (Closeable each : opened) {
-            if (each != null) {
-              each.close();
-            }
+            each.close();
           }
         };
     try {
-      NpyFile labels = null;
       NpyFile features;
+      NpyFile labels = null;
       if (path.toString().endsWith(ENDING)) {
-        features = read(path);
-        opened[0] = features;
-        labels = columns.labels == null ? null : read(columns.labels);
+        features = read(path, opened);
+        labels = columns.labels == null ? null : read(columns.labels, opened);
       } else {
         ZipFile zip = new ZipFile(path.toFile());
-        opened[2] = zip;
+        opened.add(zip);
         List<String> arrays = zip.stream().map(ZipEntry::getName).map(NumpySamples::array).toList();
         String label = label(arrays, columns);
+        // Closed with the zip file.
         features = read(zip, featuresOf(arrays, label));
-        opened[0] = features;
         labels = label == null ? null : read(zip, label);
       }
-      opened[1] = labels;
       NumpySamples samples = new NumpySamples(features, labels, shape);
       return new SampleFile(
           IntStream.range(0, features.items()).mapToObj(samples::sample), all, features.items());
@@ -108,8 +105,10 @@ final class NumpySamples {
     }
   }
 
-  private static NpyFile read(Path path) throws IOException {
-    return NpyFile.open(new BufferedInputStream(Files.newInputStream(path)));
+  private static NpyFile read(Path path, List<Closeable> opened) throws IOException {
+    NpyFile file = NpyFile.open(new BufferedInputStream(Files.newInputStream(path)));
+    opened.add(file);
+    return file;
   }
 
   private static NpyFile read(ZipFile zip, String array) throws IOException {
@@ -160,30 +159,35 @@ final class NumpySamples {
   }
 
   private Object features() throws IOException {
-    Object[] values =
-        features.isText()
-            ? features.nextTexts()
-            : Arrays.stream(features.nextNumbers()).boxed().toArray();
-    if (!names.isEmpty()) {
-      Map<String, Object> named = new LinkedHashMap<>();
-      for (int i = 0; i < values.length; i++) {
-        named.put(names.get(i), values[i]);
-      }
-      return named;
+    if (features.isText()) {
+      return named(features.nextTexts());
     }
-    boolean isBytes = features.isBytes();
-    ByteBuffer data =
-        ByteBuffer.allocate(values.length * (isBytes ? 1 : Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (Object value : values) {
-      if (isBytes) {
-        data.put((byte) ((Double) value).intValue());
-      } else {
-        data.putFloat(((Double) value).floatValue());
-      }
+    double[] numbers = features.nextNumbers();
+    return names.isEmpty() ? tensor(numbers) : named(Arrays.stream(numbers).boxed().toArray());
+  }
+
+  private Map<String, Object> named(Object[] values) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      named.put(names.get(i), values[i]);
     }
-    ElementType type = isBytes ? ElementType.UINT8 : ElementType.FLOAT32;
-    return new Tensor(itemShape, type, data.flip());
+    return named;
+  }
+
+  private Tensor tensor(double[] numbers) {
+    if (features.isBytes()) {
+      byte[] bytes = new byte[numbers.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (int) numbers[i];
+      }
+      return new Tensor(itemShape, ElementType.UINT8, ByteBuffer.wrap(bytes));
+    }
+    float[] rounded = new float[numbers.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) numbers[i];
+    }
+    return new Tensor(
+        itemShape, ElementType.FLOAT32, FloatBytes.encode(rounded, 0, rounded.length));
   }
 
   /** The name of a class, a number or several. */

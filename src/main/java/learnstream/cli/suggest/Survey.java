@@ -84,6 +84,11 @@ public final class Survey {
     return records;
   }
 
+  /** Whether any record had a field of this path. */
+  public boolean has(String path) {
+    return fields.containsKey(path);
+  }
+
   List<FieldProfile> fields() {
     return List.copyOf(fields.values());
   }

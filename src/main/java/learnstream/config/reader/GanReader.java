@@ -3,7 +3,6 @@ package learnstream.config.reader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import learnstream.config.Cadence;
 import learnstream.config.Flow;
 import learnstream.config.GanConfig;
@@ -29,9 +28,6 @@ import learnstream.nn.spec.Shape;
 
 /** Reads the section {@code gan}. */
 final class GanReader {
-  private static final Set<String> IMAGE_KINDS =
-      Set.of("convolution", "transposed-convolution", "max-pooling", "average-pooling");
-
   private static final String POSITIVE = "give 0 or a positive number";
 
   /** Upper bound on the numbers that one request makes the generator hold in memory. */
@@ -150,7 +146,7 @@ final class GanReader {
   private boolean beginsWithAnImage() {
     JsonNode half = section.get("discriminator");
     JsonNode first = half == null ? null : half.path("layers").path(0).path("kind");
-    return first != null && IMAGE_KINDS.contains(first.asText());
+    return first != null && LayerReader.LayerKind.seesAnImage(first.asText());
   }
 
   private GeneratorSpec generator(int inputs, int width) {

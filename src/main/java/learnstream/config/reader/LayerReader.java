@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import learnstream.config.Flow;
 import learnstream.config.yaml.Section;
 import learnstream.model.feature.FeatureSpec;
@@ -33,7 +34,13 @@ final class LayerReader {
     DROPOUT,
     FLATTEN,
     RESHAPE,
-    BATCH_DEVIATION
+    BATCH_DEVIATION;
+
+    /** Whether a layer of this name takes its input for an image. */
+    static boolean seesAnImage(String name) {
+      return Stream.of(CONVOLUTION, TRANSPOSED_CONVOLUTION, MAX_POOLING, AVERAGE_POOLING)
+          .anyMatch(kind -> Section.label(kind).equals(name));
+    }
   }
 
   private final Section model;

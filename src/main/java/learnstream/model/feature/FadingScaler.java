@@ -69,10 +69,7 @@ final class FadingScaler implements Scaler {
 
   @Override
   public List<NamedArray> arrays() {
-    return List.of(
-        NamedArray.of("weight", new double[] {weight}, 0, 1),
-        NamedArray.of("mean", mean, 0, mean.length),
-        NamedArray.of("squares", m2, 0, m2.length));
+    return StandardScaler.arrays(weight, mean, m2);
   }
 
   @Override

@@ -83,10 +83,14 @@ public final class StandardScaler implements Scaler {
 
   @Override
   public List<NamedArray> arrays() {
+    return arrays(count, mean, m2);
+  }
+
+  static List<NamedArray> arrays(double weight, double[] mean, double[] squares) {
     return List.of(
-        NamedArray.of("weight", new double[] {count}, 0, 1),
+        NamedArray.of("weight", new double[] {weight}, 0, 1),
         NamedArray.of("mean", mean, 0, mean.length),
-        NamedArray.of("squares", m2, 0, m2.length));
+        NamedArray.of("squares", squares, 0, squares.length));
   }
 
   @Override

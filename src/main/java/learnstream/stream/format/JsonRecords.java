@@ -44,7 +44,15 @@ final class JsonRecords implements RecordParser {
 
   /** Knows the trees. */
   JsonProvider provider() {
-    return new JacksonJsonProvider(mapper);
+    return new JacksonJsonProvider(mapper) {
+      /** Jackson's looks each name up twice. */
+      @Override
+      public Object getMapValue(Object map, String name) {
+        Map<?, ?> object = (Map<?, ?>) map;
+        Object value = object.get(name);
+        return value == null && !object.containsKey(name) ? UNDEFINED : value;
+      }
+    };
   }
 
   @Override

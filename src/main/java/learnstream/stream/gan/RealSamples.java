@@ -19,6 +19,7 @@ import learnstream.stream.sample.Echo;
 import learnstream.stream.sample.FeatureReader;
 import learnstream.stream.sample.Magnitude;
 import learnstream.stream.sample.SampleDecoder;
+import learnstream.stream.sample.SampleReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -136,11 +137,7 @@ final class RealSamples {
   private void readClass(Object label) throws RefusedSampleException {
     itsClass = label == null || condition.isNone() ? -1 : condition.index(ClassLabel.name(label));
     if (label != null && !condition.isNone() && itsClass < 0) {
-      throw FeatureReader.refusal(
-          RefusalReason.UNKNOWN_CLASS,
-          "label: %s is not allowed; give one of the classes %s",
-          Echo.text(ClassLabel.name(label)),
-          Echo.names(condition.names()));
+      throw SampleReader.unknownClass(Echo.text(ClassLabel.name(label)), condition.names());
     }
   }
 

@@ -152,12 +152,21 @@ public final class SampleReader {
     if (spec.target().grows()) {
       requireName();
     } else if (spec.target().classIndex(className) < 0) {
-      throw FeatureReader.refusal(
-          RefusalReason.UNKNOWN_CLASS,
-          "label: %s is not allowed; give one of the classes %s",
-          className,
-          Echo.names(spec.target().classes()));
+      throw unknownClass(className, spec.target().classes());
     }
+  }
+
+  /**
+   * The refusal of a label that is none of the classes.
+   *
+   * @param label as the message is to have it
+   */
+  public static RefusedSampleException unknownClass(String label, List<String> classes) {
+    return FeatureReader.refusal(
+        RefusalReason.UNKNOWN_CLASS,
+        "label: %s is not allowed; give one of the classes %s",
+        label,
+        Echo.names(classes));
   }
 
   private void requireName() throws RefusedSampleException {
