@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledApplicationIT {
   private static final int PAYMENTS = 4_000;
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
   private static final int AHEAD = 80;
 
   @TempDir private Path directory;
@@ -58,7 +58,7 @@ class KilledApplicationIT {
   }
 
   @Test
-  void goesOnToTheBitAfterEachOfFourKills() throws Exception {
+  void goesOnToTheBitAfterEachOfThreeKills() throws Exception {
     try (TestCluster cluster = new TestCluster()) {
       Deployment topics =
           ConfigReader.parse(
