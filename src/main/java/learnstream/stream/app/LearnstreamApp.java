@@ -72,7 +72,7 @@ public final class LearnstreamApp implements AutoCloseable {
       Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
     StateDirectory.prepare(deployment.stateDir());
-    ThreadConsumers clients = new ThreadConsumers();
+    ThreadConsumers clients = new ThreadConsumers(deployment.topics());
     Observer observer = observer(listener, clients);
     formats = new RecordFormats(deployment);
     for (Part part : parts) {
@@ -84,7 +84,7 @@ public final class LearnstreamApp implements AutoCloseable {
   LearnstreamApp(Deployment deployment, Part part, Topology topology) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
     formats = new RecordFormats(deployment);
-    add(deployment, part, topology, new ThreadConsumers());
+    add(deployment, part, topology, new ThreadConsumers(deployment.topics()));
   }
 
   private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
@@ -178,6 +178,11 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put("auto.offset.reset", "earliest");
     // Streams warns at each start where it is not said.
     properties.put("processing.exception.handler.global.enabled", true);
+    // The order among commands and samples is kept by CommandsFirst, for a quarter less of the
+    // processor. With the other protocol Streams asks for no consumer, and keeps it itself.
+    if (!"streams".equals(deployment.streams().get("group.protocol"))) {
+      properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+    }
     // A killed learner's samples go to its successor this soon. Without the prefix of a client, so
     // that a configuration may say otherwise with or without it.
     properties.put("session.timeout.ms", 10_000);

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import learnstream.config.Topics;
 import learnstream.kafka.Delivery;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -27,6 +29,14 @@ final class ThreadConsumers implements KafkaClientSupplier {
   private static final String SUFFIX = "-consumer";
 
   private final Map<String, Consumer<byte[], byte[]>> byThread = new ConcurrentHashMap<>();
+  private final Topics topics;
+
+  /**
+   * @param topics whose commands are read before their samples
+   */
+  ThreadConsumers(Topics topics) {
+    this.topics = topics;
+  }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
@@ -89,10 +99,18 @@ final class ThreadConsumers implements KafkaClientSupplier {
   /** The consumer of a thread; forgotten when the thread closes it, which it does when it ends. */
   private final class ThreadConsumer extends KafkaConsumer<byte[], byte[]> {
     private final String thread;
+    private final CommandsFirst commandsFirst;
 
     ThreadConsumer(String thread, Map<String, Object> config) {
       super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
       this.thread = thread;
+      commandsFirst = new CommandsFirst(this, topics.samples(), topics.control());
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      commandsFirst.beforePoll();
+      return commandsFirst.afterPoll(super.poll(timeout));
     }
 
     @Override

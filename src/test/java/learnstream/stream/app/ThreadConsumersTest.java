@@ -3,12 +3,13 @@ package learnstream.stream.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import learnstream.config.Topics;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ThreadConsumersTest {
-  private final ThreadConsumers consumers = new ThreadConsumers();
+  private final ThreadConsumers consumers = new ThreadConsumers(Topics.of("t"));
 
   private Consumer<byte[], byte[]> consumer(String thread) {
     return consumers.getConsumer(
