@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.FastReaderBuilder;
@@ -20,7 +19,7 @@ import org.apache.avro.specific.SpecificRecord;
  * object of each. Every other field is left to that reader.
  */
 public final class FloatListReader<T extends SpecificRecord> implements DatumReader<T> {
-  private static final Schema FLOAT = Schema.create(Schema.Type.FLOAT);
+  private static final int MAX_AT_ONCE = 16_384;
 
   private final Schema schema;
   private final GenericData.InstanceSupplier records;
@@ -70,20 +69,23 @@ public final class FloatListReader<T extends SpecificRecord> implements DatumRea
     float[] numbers = {};
     int size = 0;
     for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
-      // Checked before memory is allocated: so far the count is only a claim.
-      GenericDatumReader.ensureAvailableCollectionBytes(in, count, FLOAT);
-      byte[] bytes = new byte[(int) count * Float.BYTES];
-      in.readFixed(bytes);
-      int wanted = Math.addExact(size, (int) count);
-      if (wanted > numbers.length) {
-        // At least twice as many: there may be as many blocks as numbers.
-        numbers = Arrays.copyOf(numbers, Math.max(wanted, 2 * size));
+      for (long left = count; left > 0; ) {
+        // So far the count is only a claim: memory follows what is there.
+        int part = (int) Math.min(left, MAX_AT_ONCE);
+        byte[] bytes = new byte[part * Float.BYTES];
+        in.readFixed(bytes);
+        int wanted = Math.addExact(size, part);
+        if (wanted > numbers.length) {
+          // At least twice as many: there may be as many blocks as numbers.
+          numbers = Arrays.copyOf(numbers, Math.max(wanted, 2 * size));
+        }
+        ByteBuffer.wrap(bytes)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer()
+            .get(numbers, size, part);
+        size = wanted;
+        left -= part;
       }
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(numbers, size, (int) count);
-      size = wanted;
     }
     return new FloatList(size == numbers.length ? numbers : Arrays.copyOf(numbers, size));
   }
