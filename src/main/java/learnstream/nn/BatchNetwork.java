@@ -36,7 +36,7 @@ public final class BatchNetwork<A> extends Network<A> {
     sum = kernels.allocate(size);
     part = kernels.allocate(size);
     averaged = kernels.allocate(size);
-    kernels.copy(parameters, averaged, size);
+    kernels.copy(parameters.settled(), averaged, size);
     penaltyAtOutputs = kernels.allocate(kernels.length(gradientAtOutputs));
   }
 
@@ -51,25 +51,32 @@ public final class BatchNetwork<A> extends Network<A> {
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */
   public void forward(float[] x, int n, float[] out) {
+    load(x, n, inputs(), input);
     infer();
-    forward(parameters, x, n, out);
+    forward(0, n);
+    store(n, out);
   }
 
   /** The same as in training; the same seed drops the same units. */
   public void forward(float[] x, int n, long seed, float[] out) {
+    load(x, n, inputs(), input);
     draw(seed, 0, n);
-    forward(parameters, x, n, out);
+    forward(0, n);
+    store(n, out);
   }
 
   /** The same with the averaged parameters, without dropout. */
   public void forwardAveraged(float[] x, int n, float[] out) {
+    load(x, n, inputs(), input);
     infer();
-    forward(averaged, x, n, out);
+    parameters.settled();
+    for (Layer<A> layer : layers) {
+      layer.forward(averaged, n);
+    }
+    store(n, out);
   }
 
-  private void forward(A withParameters, float[] x, int n, float[] out) {
-    load(x, n, inputs(), input);
-    forward(withParameters, 0, n);
+  private void store(int n, float[] out) {
     kernels.store(last().output(), out, n * outputs());
   }
 
@@ -125,7 +132,7 @@ public final class BatchNetwork<A> extends Network<A> {
 
   /** The gradient at the inputs, {@code [n, inputs]}, after a backward pass. */
   A inputGradient(int n) {
-    layers.get(0).inputGradient(parameters, gradientAtOutputs, n);
+    layers.get(0).inputGradient(parameters.settled(), gradientAtOutputs, n);
     return gradientAtOutputs;
   }
 
@@ -142,14 +149,14 @@ public final class BatchNetwork<A> extends Network<A> {
     backward(n, false);
     inputGradient(n);
     double squares = kernels.squaredNorm(rates, 0, n * inputs());
+    A array = parameters.settled();
     for (Layer<A> layer : layers) {
-      layer.jvp(parameters, rates, rates, n);
+      layer.jvp(array, rates, rates, n);
     }
     fill(rates, factor, n);
     boolean hasValues = false;
     for (int l = layers.size() - 1; l >= 0; l--) {
-      hasValues =
-          layers.get(l).jvpBackward(parameters, rates, penaltyAtOutputs, hasValues, n, part);
+      hasValues = layers.get(l).jvpBackward(array, rates, penaltyAtOutputs, hasValues, n, part);
     }
     addPart();
     return squares;
@@ -179,7 +186,7 @@ public final class BatchNetwork<A> extends Network<A> {
 
   /** Takes the parameters into their running mean: mean = weight mean + (1 - weight) parameters. */
   public void average(double weight) {
-    kernels.average(weight, parameters, averaged, size);
+    kernels.average(weight, parameters.settled(), averaged, size);
   }
 
   /** The running mean of the parameters. */

@@ -9,7 +9,6 @@ import learnstream.nn.kernel.Kernels;
 import learnstream.nn.kernel.SplitMix64;
 import learnstream.nn.layer.Dense;
 import learnstream.nn.layer.Layer;
-import learnstream.nn.linear.ArrayState;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.linear.SparseVectors;
 import learnstream.nn.spec.LayerSpec;
@@ -40,8 +39,7 @@ public sealed class Network<A> permits BatchNetwork {
   /** Number of parameters; arrays may be longer. */
   final int size;
 
-  /** Layer by layer, each as its weights and then its biases. */
-  final A parameters;
+  final Parameters<A> parameters;
 
   /** Samples, {@code [batch, inputs]}. */
   final A input;
@@ -87,9 +85,9 @@ public sealed class Network<A> permits BatchNetwork {
       widest = Math.max(widest, units);
     }
     size = offset;
-    parameters = kernels.allocate(size);
+    parameters = new Parameters<>(kernels, layers, size);
     SplittableRandom start = new SplittableRandom(spec.seed());
-    layers.forEach(layer -> layer.initialise(parameters, start));
+    layers.forEach(layer -> layer.initialise(parameters.settled(), start));
     gradientAtOutputs = kernels.allocate(batch * widest);
     rows = new int[batch][0];
     rowCounts = new int[batch];
@@ -160,7 +158,7 @@ public sealed class Network<A> permits BatchNetwork {
   public final void forward(double[] x, double[] out) {
     load(x, 0);
     infer();
-    forward(parameters, 0, 1);
+    forward(0, 1);
     read(0, out);
   }
 
@@ -173,14 +171,15 @@ public sealed class Network<A> permits BatchNetwork {
     load(x, 0);
     layers.get(0).listInputs(rows, rowCounts);
     infer();
-    forward(parameters, 0, 1);
+    forward(0, 1);
     read(0, out);
   }
 
   /** Runs {@code n} samples through the layers from {@code firstLayer} on. */
-  final void forward(A withParameters, int firstLayer, int n) {
+  final void forward(int firstLayer, int n) {
+    A array = parameters.ofForwardPass();
     for (int l = firstLayer; l < layers.size(); l++) {
-      layers.get(l).forward(withParameters, n);
+      layers.get(l).forward(array, n);
     }
   }
 
@@ -206,7 +205,7 @@ public sealed class Network<A> permits BatchNetwork {
   final void forwardInTraining() {
     if (firstStochastic < layers.size()) {
       draw(spec.seed(), trainer.step(), 1);
-      forward(parameters, firstStochastic, 1);
+      forward(firstStochastic, 1);
     }
   }
 
@@ -282,7 +281,7 @@ public sealed class Network<A> permits BatchNetwork {
     differentiateLoss(target, 0);
     backward(1, isLossFused);
     if (inputs.length > 0) {
-      layers.get(0).inputGradient(parameters, inputs, gradientAtOutputs, gradient);
+      layers.get(0).inputGradient(parameters.settled(), inputs, gradientAtOutputs, gradient);
     }
     double norm = trainer.update(weight);
     for (int i = 0; i < inputs.length; i++) {
@@ -324,7 +323,7 @@ public sealed class Network<A> permits BatchNetwork {
       parameterGradient = kernels.allocate(size);
     }
     draw(spec.seed(), trainer.step(), n);
-    forward(parameters, 0, n);
+    forward(0, n);
     for (int s = 0; s < n; s++) {
       differentiateLoss(targets[s], s);
     }
@@ -360,12 +359,13 @@ public sealed class Network<A> permits BatchNetwork {
    * @param isFused whether the last layer already has the gradient at its sums
    */
   final void backward(int n, boolean isFused) {
+    A array = parameters.settled();
     for (int l = layers.size() - 1; l >= 0; l--) {
       if (!isFused || l < layers.size() - 1) {
         layers.get(l).backward(gradientAtOutputs, n);
       }
       if (l > 0) {
-        layers.get(l).inputGradient(parameters, gradientAtOutputs, n);
+        layers.get(l).inputGradient(array, gradientAtOutputs, n);
       }
     }
   }
@@ -383,7 +383,7 @@ public sealed class Network<A> permits BatchNetwork {
 
   /** Euclidean norm of all parameters. */
   public final double weightNorm() {
-    return Math.sqrt(kernels.squaredNorm(parameters, 0, size));
+    return Math.sqrt(kernels.squaredNorm(parameters.settled(), 0, size));
   }
 
   /** A new watch on the network's ReLU units. */
@@ -393,7 +393,7 @@ public sealed class Network<A> permits BatchNetwork {
 
   /** All parameters, layer by layer: weights row per input, then biases. */
   public final Stateful parameters() {
-    return new ArrayState<>(kernels, size, List.of(parameters));
+    return parameters;
   }
 
   /** What makes the updates; its state is a part of the network's. */
@@ -403,12 +403,12 @@ public sealed class Network<A> permits BatchNetwork {
 
   /** Parameter {@code index} of the flat array. */
   public final double parameter(int index) {
-    return kernels.get(parameters, index);
+    return kernels.get(parameters.settled(), index);
   }
 
   /** Sets parameter {@code index} of the flat array. */
   public final void setParameter(int index, double value) {
-    kernels.set(parameters, index, value);
+    kernels.set(parameters.settled(), index, value);
   }
 
   /** The parameters, by layer: {@code 0.weights} and so on. */

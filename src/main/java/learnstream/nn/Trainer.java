@@ -23,7 +23,7 @@ import learnstream.nn.spec.Stateful;
 public final class Trainer<A> implements Stateful {
   private final NetworkSpec spec;
   private final List<Layer<A>> layers;
-  private final A parameters;
+  private final Parameters<A> parameters;
   private final A[] slots;
   private final Stateful slotState;
   private final OptimiserStep optimiserStep;
@@ -36,7 +36,12 @@ public final class Trainer<A> implements Stateful {
   private Schedule schedule;
   private long step;
 
-  Trainer(NetworkSpec spec, Kernels<A> kernels, List<Layer<A>> layers, A parameters, int size) {
+  Trainer(
+      NetworkSpec spec,
+      Kernels<A> kernels,
+      List<Layer<A>> layers,
+      Parameters<A> parameters,
+      int size) {
     this.spec = spec;
     this.layers = layers;
     this.parameters = parameters;
@@ -95,9 +100,10 @@ public final class Trainer<A> implements Stateful {
     }
     double norm = Math.abs(weight) * Math.sqrt(squares);
     prepare(norm, weight);
+    A array = parameters.settled();
     for (int l = 0; l < layers.size(); l++) {
       if (!frozen[l]) {
-        layers.get(l).update(optimiserStep, parameters, slots);
+        layers.get(l).update(optimiserStep, array, slots);
       }
     }
     advance(1);
@@ -105,8 +111,8 @@ public final class Trainer<A> implements Stateful {
   }
 
   private void advance(int n) {
-    if (plasticity != null) {
-      plasticity.follow(step, parameters, slots, frozen, n);
+    if (plasticity != null && plasticity.isDue(step)) {
+      plasticity.follow(step, parameters.settled(), slots, frozen, n);
     }
     step++;
   }
@@ -123,9 +129,10 @@ public final class Trainer<A> implements Stateful {
     }
     double norm = Math.sqrt(squares);
     prepare(norm, 1);
+    A array = parameters.settled();
     for (int l = 0; l < layers.size(); l++) {
       if (!frozen[l]) {
-        layers.get(l).update(optimiserStep, parameters, slots, gradient);
+        layers.get(l).update(optimiserStep, array, slots, gradient);
       }
     }
     advance(n);

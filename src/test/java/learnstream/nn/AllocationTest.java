@@ -42,6 +42,16 @@ public class AllocationTest {
     assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
   }
 
+  /** Without zeros, so that a wide layer keeps its step back. */
+  @Test
+  void oneSampleAtATimeWithDeferredSteps() {
+    Network<?> network = Network.create(Samples.classifier(20, 128, 3, new Sgd()));
+    for (double[] x : samples.xs) {
+      Arrays.setAll(x, i -> x[i] == 0 ? 1 : x[i]);
+    }
+    assertThat(bytesPerStep(() -> learnOne(network))).isLessThan(1);
+  }
+
   @Test
   void oneSampleAtATimeWithAWatchOnItsUnits() {
     Network<?> network = network(new Sgd());

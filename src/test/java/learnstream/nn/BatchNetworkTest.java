@@ -52,14 +52,14 @@ class BatchNetworkTest {
       network.input[i] = 2 * random.nextDouble() - 1;
     }
     for (int i = 0; i < network.size; i++) {
-      network.parameters[i] += 0.1 * (2 * random.nextDouble() - 1);
+      network.parameters.settled()[i] += 0.1 * (2 * random.nextDouble() - 1);
     }
     return network;
   }
 
   private static void forward(BatchNetwork<double[]> network) {
     network.draw(7, 0, BATCH);
-    network.forward(network.parameters, 0, BATCH);
+    network.forward(0, BATCH);
   }
 
   /** A loss of the outputs that treats each sample in its own way. */
@@ -133,14 +133,20 @@ class BatchNetworkTest {
       int size = network.size;
       backward(network);
       network.add(BATCH);
-      check(network, network.parameters, size, network.sum.clone(), BatchNetworkTest::loss);
+      check(
+          network, network.parameters.settled(), size, network.sum.clone(), BatchNetworkTest::loss);
       backward(network);
       double[] atInputs = network.inputGradient(BATCH).clone();
       check(network, network.input, BATCH * INPUTS, atInputs, BatchNetworkTest::loss);
       network.discard();
       forward(network);
       network.penalise(0.7, BATCH);
-      check(network, network.parameters, size, network.sum.clone(), BatchNetworkTest::penalty);
+      check(
+          network,
+          network.parameters.settled(),
+          size,
+          network.sum.clone(),
+          BatchNetworkTest::penalty);
     }
   }
 
@@ -153,10 +159,11 @@ class BatchNetworkTest {
     backward(network);
     network.add(BATCH);
     forward(network);
-    double[] before = network.parameters.clone();
+    double[] before = network.parameters.settled().clone();
     network.update();
     for (int i = 0; i < network.size; i++) {
-      assertThat(network.parameters[i]).isCloseTo(before[i] - 0.1 * 2 * once[i], within(1e-12));
+      assertThat(network.parameters.settled()[i])
+          .isCloseTo(before[i] - 0.1 * 2 * once[i], within(1e-12));
     }
   }
 
@@ -206,7 +213,7 @@ class BatchNetworkTest {
     network.average(0.9);
     for (int i = 0; i < network.size; i++) {
       assertThat(network.averaged[i])
-          .isCloseTo(0.9 * before[i] + 0.1 * network.parameters[i], within(1e-12));
+          .isCloseTo(0.9 * before[i] + 0.1 * network.parameters.settled()[i], within(1e-12));
     }
   }
 }

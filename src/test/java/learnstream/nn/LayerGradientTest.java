@@ -41,7 +41,7 @@ class LayerGradientTest {
   private static void shake(Network<double[]> network) {
     Random random = new Random(9);
     for (int i = 0; i < network.size; i++) {
-      network.parameters[i] += 0.2 * random.nextGaussian();
+      network.parameters.settled()[i] += 0.2 * random.nextGaussian();
     }
   }
 
@@ -75,7 +75,7 @@ class LayerGradientTest {
     for (int i = 0; i < network.size; i++) {
       gradient[i] =
           numerical(
-              network.parameters,
+              network.parameters.settled(),
               i,
               () -> {
                 network.forward(x, y);
@@ -84,11 +84,11 @@ class LayerGradientTest {
               });
       squares += gradient[i] * gradient[i];
     }
-    double[] before = network.parameters.clone();
+    double[] before = network.parameters.settled().clone();
     network.forward(x, y);
     double norm = network.learn(target, 1);
     for (int i = 0; i < network.size; i++) {
-      assertThat(before[i] - network.parameters[i])
+      assertThat(before[i] - network.parameters.settled()[i])
           .as("parameter %d", i)
           .isCloseTo(gradient[i], within(1e-8));
     }
@@ -110,14 +110,14 @@ class LayerGradientTest {
     for (int i = 0; i < before.length; i++) {
       double mean =
           numerical(
-              passes.parameters,
+              passes.parameters.settled(),
               i,
               () -> {
                 for (int s = 0; s < BATCH; s++) {
                   System.arraycopy(xs[s], 0, passes.input, s * xs[s].length, xs[s].length);
                 }
                 passes.draw(spec.seed(), 0, BATCH);
-                passes.forward(passes.parameters, 0, BATCH);
+                passes.forward(0, BATCH);
                 double loss = 0;
                 for (int s = 0; s < BATCH; s++) {
                   double[] y = new double[3];
@@ -149,7 +149,7 @@ class LayerGradientTest {
     }
     int size = passes.size;
     int numbers = BATCH * stack.inputs();
-    double[] parameters = passes.parameters;
+    double[] parameters = passes.parameters.settled();
 
     backward(passes);
     double[] atInputs = passes.inputGradient(BATCH).clone();
@@ -171,7 +171,7 @@ class LayerGradientTest {
 
   private static void forward(BatchNetwork<double[]> passes) {
     passes.draw(7, 0, BATCH);
-    passes.forward(passes.parameters, 0, BATCH);
+    passes.forward(0, BATCH);
   }
 
   private static double loss(BatchNetwork<double[]> passes) {

@@ -95,6 +95,14 @@ public interface Kernels<A> {
       int outAt);
 
   /**
+   * What keeps a step on the weights of a layer, {@code w[weights + i * units + j]}, until they are
+   * used next; null where that saves nothing.
+   */
+  default DeferredStep<A> deferredStep(int weights, int inputs, int units) {
+    return null;
+  }
+
+  /**
    * Matrix product with a bias: {@code c[cAt + r * columns + j] = b[start + j] + sum of a[aAt + r *
    * aRow + k * aStep] b[bAt + k * columns + j]} over k &lt; depth, in rising order; without a bias
    * where {@code start} is negative.

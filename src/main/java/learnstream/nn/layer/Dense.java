@@ -3,6 +3,7 @@ package learnstream.nn.layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import learnstream.nn.kernel.DeferredStep;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.spec.DenseSpec;
@@ -39,13 +40,14 @@ public final class Dense<A> extends Layer<A> {
   private int[] givenCounts;
 
   private final BatchGradient<A> batchGradient;
+
+  /** Null if steps are made at once. */
+  private final DeferredStep<A> deferred;
+
   private A transposed;
 
-  // Of the jvp pass; made when first asked for.
-  private A rates;
-  private A sumRates;
-  private A atSums;
-  private A products;
+  /** Made when first asked for. */
+  private DenseJvp<A> jvp;
 
   Dense(Kernels<A> kernels, DenseSpec spec, A input, int inputs, int offset, int batch) {
     super(kernels, input, inputs, offset);
@@ -64,6 +66,7 @@ public final class Dense<A> extends Layer<A> {
     Arrays.setAll(all, i -> i);
     rows = new int[inputs];
     batchGradient = new BatchGradient<>(kernels, inputs, sums, weights, spec.trainBias());
+    deferred = kernels.deferredStep(weights, inputs, sums);
   }
 
   @Override
@@ -125,9 +128,26 @@ public final class Dense<A> extends Layer<A> {
   @Override
   public void forward(A parameters, int n) {
     if (n == 1) {
-      listInputs();
+      forwardOne(parameters);
+    } else {
+      settle(parameters);
+      forwardBatch(parameters, n);
+    }
+    activation.forward(n);
+  }
+
+  private void forwardOne(A parameters) {
+    listInputs();
+    if (deferred != null && deferred.waits() && count == inputs) {
+      deferred.affine(parameters, biases, input, listed, z);
+    } else {
+      settle(parameters);
       kernels.affine(parameters, weights, biases, sums, input, 0, listed, count, z, 0);
-    } else if (given != null) {
+    }
+  }
+
+  private void forwardBatch(A parameters, int n) {
+    if (given != null) {
       for (int s = 0; s < n; s++) {
         int at = s * inputs;
         int to = s * sums;
@@ -137,7 +157,6 @@ public final class Dense<A> extends Layer<A> {
     } else {
       kernels.gemm(n, inputs, sums, input, 0, inputs, 1, parameters, weights, biases, z, 0);
     }
-    activation.forward(n);
   }
 
   private void listInputs() {
@@ -210,10 +229,33 @@ public final class Dense<A> extends Layer<A> {
       listed = all;
       count = inputs;
     }
-    kernels.update(
-        step.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
+    if (deferred != null && count == inputs && step.isPlainDescent()) {
+      deferred.put(step, input, delta);
+    } else {
+      kernels.update(
+          step.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
+    }
     if (spec.trainBias()) {
       kernels.update(step.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
+    }
+  }
+
+  @Override
+  public boolean defersSteps() {
+    return deferred != null;
+  }
+
+  @Override
+  public void settle(A parameters) {
+    if (deferred != null) {
+      deferred.settle(parameters);
+    }
+  }
+
+  @Override
+  public void dropStep() {
+    if (deferred != null) {
+      deferred.drop();
     }
   }
 
@@ -225,10 +267,6 @@ public final class Dense<A> extends Layer<A> {
   @Override
   public void gradient(int n, A out) {
     batchGradient.write(input, given, givenCounts, delta, n, out);
-  }
-
-  private void outerProducts(A x, A deltas, int n, A out) {
-    kernels.gemm(inputs, n, sums, x, 0, 1, inputs, deltas, 0, -1, out, weights);
   }
 
   @Override
@@ -244,44 +282,28 @@ public final class Dense<A> extends Layer<A> {
   /** dz/dt = dx/dt W, dy/dt = f'(z) dz/dt. */
   @Override
   public void jvp(A parameters, A in, A out, int n) {
-    if (rates == null) {
-      rates = kernels.allocate(kernels.length(input));
-      sumRates = kernels.allocate(kernels.length(z));
+    if (jvp == null) {
+      jvp = new DenseJvp<>(this, kernels.length(z));
     }
-    kernels.copy(in, rates, n * inputs);
-    kernels.gemm(n, inputs, sums, in, 0, inputs, 1, parameters, weights, -1, sumRates, 0);
-    activation.jvp(sumRates, out, n);
+    jvp.forward(parameters, in, n);
+    activation.jvp(jvp.sumRates(), out, n);
   }
 
   /** With a bar for dT/d: bar(dz/dt) = f' bar(dy/dt), bar(z) by the activation. */
   @Override
   public boolean jvpBackward(
-      A parameters, A atRates, A values, boolean hasValues, int n, A gradient) {
+      A parameters, A rates, A values, boolean hasValues, int n, A gradient) {
     boolean reachesSums = hasValues || activation.isCurved();
     if (reachesSums) {
-      if (atSums == null) {
-        atSums = kernels.allocate(kernels.length(z));
-        products = kernels.allocate(parameters());
-      }
-      activation.jvpBackward(sumRates, atRates, values, hasValues, atSums, n);
+      activation.jvpBackward(jvp.sumRates(), rates, values, hasValues, jvp.atSums(), n);
     }
-    activation.backward(atRates, delta, n);
-    outerProducts(rates, delta, n, gradient);
-    kernels.fill(gradient, biases, sums);
-    inputGradient(parameters, delta, atRates, n);
+    activation.backward(rates, delta, n);
+    jvp.writeGradient(n, gradient);
+    inputGradient(parameters, delta, rates, n);
     if (reachesSums) {
-      // Added to the products with the rates: as one more batch behind the other.
-      addProducts(n, gradient);
-      inputGradient(parameters, atSums, values, n);
+      jvp.addGradient(n, gradient);
+      inputGradient(parameters, jvp.atSums(), values, n);
     }
     return reachesSums;
-  }
-
-  private void addProducts(int n, A gradient) {
-    kernels.gemm(inputs, n, sums, input, 0, 1, inputs, atSums, 0, -1, products, 0);
-    if (spec.trainBias()) {
-      kernels.gemm(1, n, sums, one, 0, 0, 0, atSums, 0, -1, products, inputs * sums);
-    }
-    kernels.add(products, 0, gradient, weights, parameters());
   }
 }

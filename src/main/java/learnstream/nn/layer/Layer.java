@@ -150,6 +150,20 @@ public abstract class Layer<A> {
    */
   public void update(OptimiserStep step, A parameters, A[] slots) {}
 
+  /**
+   * Whether {@link #update(OptimiserStep, Object, Object[])} may keep a step back, which the next
+   * {@link #forward} or {@link #settle} makes.
+   */
+  public boolean defersSteps() {
+    return false;
+  }
+
+  /** Makes the step that was kept back. */
+  public void settle(A parameters) {}
+
+  /** Forgets the step that was kept back. */
+  public void dropStep() {}
+
   /** Multiplies the gradient of sample {@code s} by its weight. */
   public void scaleGradient(int s, double weight) {}
 

@@ -59,8 +59,13 @@ public final class Plasticity<A> implements Stateful {
     return layers.isEmpty();
   }
 
+  /** Whether it is to follow an update. */
+  public boolean isDue(long step) {
+    return (step + 1) % EVERY == 0;
+  }
+
   /**
-   * Follows an update.
+   * Follows an update that {@link #isDue}.
    *
    * @param step number of the update, from 0
    * @param slots of the optimiser
@@ -68,9 +73,6 @@ public final class Plasticity<A> implements Stateful {
    * @param n samples that the layers' outputs are of
    */
   public void follow(long step, A parameters, A[] slots, boolean[] frozen, int n) {
-    if ((step + 1) % EVERY != 0) {
-      return;
-    }
     for (int l = 0; l < layers.size(); l++) {
       Units<A> units = layers.get(l);
       if (frozen[units.index]) {

@@ -59,6 +59,10 @@ public final class OptimiserStep {
     return optimiser;
   }
 
+  public double rate() {
+    return rate;
+  }
+
   /** Factor of the gradient. */
   public double scale() {
     return scale;
@@ -67,5 +71,12 @@ public final class OptimiserStep {
   /** Whether a gradient of zero leaves a weight alone. */
   public boolean ignoresZeroGradient() {
     return l2OfWeights == 0 && optimiser.ignoresZeroGradient();
+  }
+
+  /**
+   * Whether it is {@link Sgd} and nothing else, which may be made together with a later product.
+   */
+  public boolean isPlainDescent() {
+    return l2OfWeights == 0 && optimiser instanceof Sgd;
   }
 }
