@@ -1,6 +1,7 @@
 package learnstream.nn.optimiser;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -60,6 +61,7 @@ public record AdaGrad(double epsilon) implements Optimiser {
 
   private static final class Vectors {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_PREFERRED;
 
     static int update(
         AdaGrad its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] s) {
@@ -67,6 +69,7 @@ public record AdaGrad(double epsilon) implements Optimiser {
       FloatVector rate = FloatVector.broadcast(SPECIES, (float) step.rate);
       FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, (float) its.epsilon));
       float[] factors = rows.factors;
       float[] d = rows.d;
       int at = rows.at;
@@ -78,7 +81,8 @@ public record AdaGrad(double epsilon) implements Optimiser {
           FloatVector g = l2.fma(old, FloatVector.fromArray(SPECIES, d, at + j).mul(factor));
           FloatVector sum = g.fma(g, FloatVector.fromArray(SPECIES, s, row + j));
           sum.intoArray(s, row + j);
-          old.sub(rate.mul(g).div(sum.sqrt().add(epsilon))).intoArray(p, row + j);
+          FloatVector root = sum.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
+          old.sub(rate.mul(g).div(root.add(epsilon))).intoArray(p, row + j);
         }
       }
       return whole;

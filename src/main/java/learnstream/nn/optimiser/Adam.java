@@ -1,6 +1,7 @@
 package learnstream.nn.optimiser;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -88,6 +89,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
   private static final class Vectors {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_PREFERRED;
 
     static int update(
         Adam its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] m, float[] s) {
@@ -101,6 +103,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       float kept = (float) its.kept(step);
       float epsilon = (float) its.epsilon;
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(correction, epsilon));
       float[] factors = rows.factors;
       float[] d = rows.d;
       int at = rows.at;
@@ -115,7 +118,8 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
               beta2.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest2).mul(g));
           mean.intoArray(m, row + j);
           square.intoArray(s, row + j);
-          FloatVector deviation = square.sqrt().div(correction);
+          FloatVector root = square.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
+          FloatVector deviation = root.div(correction);
           old.mul(kept).sub(mean.mul(rate).div(deviation.add(epsilon))).intoArray(p, row + j);
         }
       }

@@ -1,6 +1,7 @@
 package learnstream.nn.optimiser;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -57,6 +58,7 @@ public record RmsProp(double rho, double epsilon) implements Optimiser {
 
   private static final class Vectors {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_PREFERRED;
 
     static int update(
         RmsProp its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] s) {
@@ -66,6 +68,7 @@ public record RmsProp(double rho, double epsilon) implements Optimiser {
       float rate = (float) step.rate;
       float epsilon = (float) its.epsilon;
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, epsilon));
       float[] factors = rows.factors;
       float[] d = rows.d;
       int at = rows.at;
@@ -78,7 +81,8 @@ public record RmsProp(double rho, double epsilon) implements Optimiser {
           FloatVector mean =
               kept.fma(FloatVector.fromArray(SPECIES, s, row + j), g.mul(rest).mul(g));
           mean.intoArray(s, row + j);
-          old.sub(g.mul(rate).div(mean.sqrt().add(epsilon))).intoArray(p, row + j);
+          FloatVector root = mean.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
+          old.sub(g.mul(rate).div(root.add(epsilon))).intoArray(p, row + j);
         }
       }
       return whole;
