@@ -14,8 +14,13 @@ abstract class FloatElements implements Kernels<float[]> {
 
   @Override
   public int nonZero(float[] x, int length, int[] rows) {
-    int count = 0;
-    for (int i = 0; i < length; i++) {
+    return nonZero(x, 0, length, rows, 0);
+  }
+
+  /** Lists those of a part behind the {@code before} that are listed, and returns how many are. */
+  static int nonZero(float[] x, int from, int end, int[] rows, int before) {
+    int count = before;
+    for (int i = from; i < end; i++) {
       rows[count] = i;
       int magnitude = Float.floatToRawIntBits(x[i]) << 1;
       count += (magnitude | -magnitude) >>> 31;

@@ -52,6 +52,11 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public int nonZero(float[] x, int length, int[] rows) {
+    return VectorScan.nonZero(x, length, rows);
+  }
+
+  @Override
   public void affine(
       float[] parameters,
       int weights,
