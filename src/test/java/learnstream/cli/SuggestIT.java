@@ -95,7 +95,7 @@ class SuggestIT {
         .anyMatch(line -> line.startsWith("# 2 records cannot be read"))
         .anyMatch(line -> line.startsWith("name: payments") && line.contains("98 newest records"))
         .anyMatch(line -> line.contains("old is left out: always false"))
-        .anyMatch(line -> line.contains("kind: {kind: category, path: card.kind}"));
+        .anyMatch(line -> line.contains("kind: {kind: category, path: card.kind, max: 8}"));
     Deployment deployment = ConfigReader.parse(String.join("\n", result.lines()), "suggested");
     assertThat(deployment.topics().samples()).isEqualTo("payments");
     assertThat(deployment.samples().format()).isEqualTo(Samples.Format.JSON);

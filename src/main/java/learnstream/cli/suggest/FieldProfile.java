@@ -256,8 +256,12 @@ final class FieldProfile {
 
   /** Among the distinct values, how often the rarest comes, if all came equally often: 1. */
   double evenness() {
-    long rarest = counts.values().stream().mapToLong(count -> count).min().orElse(0);
-    return (double) rarest * counts.size() / Math.max(1, present);
+    return (double) leastFrequent() * counts.size() / Math.max(1, present);
+  }
+
+  /** How often the rarest value came, of those that were kept. */
+  long leastFrequent() {
+    return counts.values().stream().mapToLong(count -> count).min().orElse(0);
   }
 
   /** How often each distinct value came, the most frequent first. */

@@ -17,12 +17,12 @@ record Guess(String kind, String settings, String reason) {
   private static final int MOST_CODES = 32;
 
   /** Codes and parts of a date come about equally often; quantities do not. */
-  private static final double EVEN = 0.3;
+  private static final double EVEN = 0.75;
 
   /** Of so few values each may have an input of its own, whatever they stand for. */
   private static final int FEW = 8;
 
-  /** Each value comes so often, on average. */
+  /** So often a value has to come for an input of its own to learn what it means. */
   private static final long OFTEN = 20;
 
   private static final double NEARLY_ALL = 0.95;
@@ -103,6 +103,8 @@ record Guess(String kind, String settings, String reason) {
             && field.most() - field.least() == field.distinct() - 1
             && field.evenness() > EVEN;
     boolean few = field.distinct() > 2 && field.distinct() <= FEW;
+    // A fraction is a quantity: what is not learnt of a rare one, its neighbours tell.
+    few &= field.isWhole() || field.leastFrequent() >= OFTEN;
     return codes || few ? category(field) : of("number");
   }
 

@@ -17,6 +17,9 @@ public final class Suggestion {
   private static final int LONGEST_NAME = 200;
   private static final int EXAMPLES = 3;
 
+  /** Of a category. */
+  private static final int FEWEST_COLUMNS = 8;
+
   private final Survey survey;
   private final Source source;
   private final Label label;
@@ -154,12 +157,27 @@ public final class Suggestion {
     }
     if (!guess.settings().isEmpty()) {
       settings.add(guess.settings());
+    } else if (guess.kind().equals("category") && label.isClass()) {
+      settings.add("max: " + columns(field));
     }
     String value =
         settings.isEmpty()
             ? guess.kind()
             : "{kind: %s, %s}".formatted(guess.kind(), String.join(", ", settings));
     line("      %s: %s".formatted(Yaml.key(name), value), seen(field, guess.kind()));
+  }
+
+  /**
+   * Inputs for the values of a category, so many as there are and up to twice as many. Free inputs
+   * make a network's first weights smaller, which by measurement is good for numbers only.
+   */
+  private static int columns(FieldProfile field) {
+    int values = Math.max(field.distinct(), field.declared().symbols().size());
+    int columns = FEWEST_COLUMNS;
+    while (columns < values) {
+      columns *= 2;
+    }
+    return columns;
   }
 
   private String seen(FieldProfile field, String kind) {

@@ -91,7 +91,9 @@ class SuggestionTest {
         .anyMatch(line -> line.contains("country is left out: always NL"))
         .anyMatch(line -> line.contains("gap is left out: always missing"))
         .anyMatch(
-            line -> line.matches(".*sort: category +# 3 values: .*; (9|10|11)\\.\\d % missing"))
+            line ->
+                line.matches(
+                    ".*sort: \\{kind: category, max: 8} +# 3 values: .*; (9|10|11)\\.\\d % missing"))
         .anyMatch(line -> line.contains("day: {kind: time, format: \"M/d/yy\"}"))
         .anyMatch(
             line -> line.matches(" +classes: \\[bad, good] +# verdict: bad 7\\d\\.\\d %, good .*"));
@@ -261,19 +263,25 @@ class SuggestionTest {
     Random random = new Random(1);
     String text =
         rows(
-            "timeStamp,instanceId,level,valueToPredict,price",
+            "timeStamp,instanceId,level,density,pixel,valueToPredict,price",
             5_000,
             i ->
-                "%d,%d,%s,%s,%s"
+                "%d,%d,%s,%s,%d,%s,%s"
                     .formatted(
                         1295 + i / 3,
                         i % 2 == 0 ? i : i < 301 ? 10_000 + i : i - 301,
                         random.nextInt(3) * 0.5,
+                        i % 400 == 0 ? 0.25 : random.nextInt(9) / 8 * 0.125,
+                        Math.max(0, random.nextInt(26) - 9),
                         random.nextInt(9) < 2 ? "late" : "fine",
                         random.nextDouble()));
     List<String> yaml = suggest("x.csv", text, null);
     assertThat(kinds(yaml))
-        .containsOnly(Map.entry("level", "category"), Map.entry("price", "number"));
+        .containsOnly(
+            Map.entry("level", "category"),
+            Map.entry("density", "number"),
+            Map.entry("pixel", "number"),
+            Map.entry("price", "number"));
     assertThat(yaml)
         .anyMatch(line -> line.contains("valueToPredict is the label, by its name"))
         .anyMatch(line -> line.contains("timeStamp is left out: it only rises"))
@@ -332,7 +340,7 @@ class SuggestionTest {
     assertThat(yaml)
         .anyMatch(line -> line.startsWith("# 1 records cannot be read: Unrecognized token 'no'"))
         .anyMatch(line -> line.contains("tags is left out: a list"))
-        .anyMatch(line -> line.contains("id: {kind: category, path: buyer.id}"))
+        .anyMatch(line -> line.contains("id: {kind: category, path: buyer.id, max: 8}"))
         .anyMatch(line -> line.contains("age: {kind: number, path: buyer.age}"))
         .anyMatch(line -> line.contains("shop_age: {kind: number, path: shop.age}"))
         .anyMatch(line -> line.contains("classes: [\"false\", \"true\"]"));
