@@ -29,6 +29,9 @@ final class MoaProcess {
   private static final long STACK_BYTES = 1L << 29;
 
   private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+  private final String options;
+  private final Class<?> type;
+  private final Object header;
   private final Object learner;
   private final Object stream;
   private final Method hasMore;
@@ -39,18 +42,10 @@ final class MoaProcess {
   private final Method label;
 
   private MoaProcess(String options, String file) throws ReflectiveOperationException {
-    Class<?> type = Class.forName("moa.learners.Learner");
+    this.options = options;
+    type = Class.forName("moa.learners.Learner");
     Class<?> example = Class.forName("moa.core.Example");
     Class<?> streams = Class.forName("moa.streams.ArffFileStream");
-    Class<?> option = Class.forName("com.github.javacliparser.Option");
-    learner =
-        Class.forName("moa.options.ClassOption")
-            .getMethod(
-                "cliStringToObject",
-                String.class,
-                Class.class,
-                Array.newInstance(option, 0).getClass())
-            .invoke(null, options, type, null);
     stream = streams.getConstructor(String.class, int.class).newInstance(file, -1);
     hasMore = streams.getMethod("hasMoreInstances");
     next = streams.getMethod("nextInstance");
@@ -58,9 +53,23 @@ final class MoaProcess {
     train = type.getMethod("trainOnInstance", example);
     data = example.getMethod("getData");
     label = Class.forName("com.yahoo.labs.samoa.instances.Instance").getMethod("classValue");
-    Object header = streams.getMethod("getHeader").invoke(stream);
-    type.getMethod("setModelContext", header.getClass()).invoke(learner, header);
-    type.getMethod("prepareForUse").invoke(learner);
+    header = streams.getMethod("getHeader").invoke(stream);
+    learner = newLearner();
+  }
+
+  private Object newLearner() throws ReflectiveOperationException {
+    Class<?> option = Class.forName("com.github.javacliparser.Option");
+    Object made =
+        Class.forName("moa.options.ClassOption")
+            .getMethod(
+                "cliStringToObject",
+                String.class,
+                Class.class,
+                Array.newInstance(option, 0).getClass())
+            .invoke(null, options, type, null);
+    type.getMethod("setModelContext", header.getClass()).invoke(made, header);
+    type.getMethod("prepareForUse").invoke(made);
+    return made;
   }
 
   /**
@@ -85,12 +94,10 @@ final class MoaProcess {
       while (examples.size() < PART && (boolean) hasMore.invoke(stream)) {
         examples.add(next.invoke(stream));
       }
-      long begin = cpu.getCurrentThreadCpuTime();
-      for (Object example : examples) {
-        answers.add(((double[]) votes.invoke(learner, example)).clone());
-        train.invoke(learner, example);
+      if (nanos == 0) {
+        warmUp(examples);
       }
-      nanos += cpu.getCurrentThreadCpuTime() - begin;
+      nanos += run(learner, examples, answers);
       for (int i = 0; i < answers.size(); i++) {
         write(out, (double) label.invoke(data.invoke(examples.get(i))), answers.get(i));
       }
@@ -99,6 +106,32 @@ final class MoaProcess {
     out.writeDouble(Double.NaN);
     out.writeLong(nanos);
     out.writeLong(bytes());
+  }
+
+  /** Has a learner that is thrown away learn the first examples, as the models here do. */
+  private void warmUp(List<Object> examples) throws ReflectiveOperationException {
+    Object copy = newLearner();
+    long nanos = 0;
+    for (int i = 0;
+        i < PrequentialRun.WARM_UP_PASSES && nanos < PrequentialRun.WARM_UP_NANOS;
+        i++) {
+      nanos += run(copy, examples, new ArrayList<>());
+    }
+  }
+
+  /**
+   * Tests and trains.
+   *
+   * @return nanoseconds of processor time
+   */
+  private long run(Object its, List<Object> examples, List<double[]> answers)
+      throws ReflectiveOperationException {
+    long begin = cpu.getCurrentThreadCpuTime();
+    for (Object example : examples) {
+      answers.add(((double[]) votes.invoke(its, example)).clone());
+      train.invoke(its, example);
+    }
+    return cpu.getCurrentThreadCpuTime() - begin;
   }
 
   private static void write(DataOutputStream out, double label, double[] answer)
