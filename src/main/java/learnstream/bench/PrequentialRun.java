@@ -23,7 +23,7 @@ public final class PrequentialRun {
   static final long WARM_UP_NANOS = 1_000_000_000L;
 
   /** Short streams are not repeated for ever. */
-  static final int WARM_UP_PASSES = 30;
+  static final int WARM_UP_PASSES = 10;
 
   private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
   private final ModelSpec spec;

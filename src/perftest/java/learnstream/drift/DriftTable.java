@@ -29,8 +29,8 @@ public final class DriftTable {
   private static final int CHANGES = 3;
   private static final int STEADY = 100_000;
   private static final int SEEDS = 10;
-  private static final String MODEL =
-      "{features: [x, y, z], classes: 2, layers: [16], scaling: standard, %s, drift: %s}";
+  private static final String NETWORK = "layers: [16], scaling: standard, ";
+  private static final String MODEL = "{features: [x, y, z], classes: 2, %s, drift: %s}";
 
   private static final List<String> DETECTORS =
       List.of("adwin", "ddm", "hddm-a", "hddm-w", "page-hinkley");
@@ -40,13 +40,13 @@ public final class DriftTable {
   public static void main(String[] args) throws Exception {
     heading("a model that learns nothing more after 5,000 samples");
     Drawn sea = new Drawn(seed -> new Sea(seed, CONCEPT), seed -> new Sea(seed, Long.MAX_VALUE));
-    String stops = "optimiser: sgd, learningRate: {schedule: linear, rate: 0.05, steps: 5000}";
+    String stops = NETWORK + "optimiser: sgd, learningRate: {schedule: linear, rate: 0.05, steps: 5000}";
     detectors(spec(stops, "[" + String.join(", ", DETECTORS) + "]"), sea);
     heading("one that learns on");
-    detectors(spec("optimiser: sgd", "[" + String.join(", ", DETECTORS) + "]"), sea);
+    detectors(spec(NETWORK + "optimiser: sgd", "[" + String.join(", ", DETECTORS) + "]"), sea);
     heading("a field that moves by its deviation at each change");
     detectors(
-        spec("optimiser: sgd", "[{detector: adwin, on: z}, {detector: kswin, on: z}]"),
+        spec(NETWORK + "optimiser: sgd", "[{detector: adwin, on: z}, {detector: kswin, on: z}]"),
         new Drawn(seed -> new Moving(seed, CONCEPT), seed -> new Moving(seed, Long.MAX_VALUE)));
     answers();
   }
@@ -186,9 +186,13 @@ public final class DriftTable {
     System.out.println("|---|---|---|---|---|---|");
     for (String training : List.of("optimiser: sgd", "optimiser: adam")) {
       for (String answer : List.of("tell", "raise-rate", "reset", "roll-back")) {
-        row(training, "{detector: adwin, answer: %s}".formatted(answer));
+        row(NETWORK + training, "{detector: adwin, answer: %s}".formatted(answer));
       }
-      row(training, "{detector: hddm-a, answer: replace}");
+      row(NETWORK + training, "{detector: hddm-a, answer: replace}");
+    }
+    row("kind: pool", "{detector: adwin, answer: tell}");
+    for (String detector : List.of("adwin", "hddm-a", "ddm")) {
+      row("kind: pool", "{detector: %s, answer: restart-member}".formatted(detector));
     }
   }
 
@@ -209,7 +213,7 @@ public final class DriftTable {
     System.out.printf(
         Locale.ROOT,
         "| `%s` | `%s` | %.4f | %.1f | %.1f | %.1f |%n",
-        training,
+        training.replace(NETWORK, ""),
         drift,
         accuracy,
         below[0] / SEEDS / CHANGES,
