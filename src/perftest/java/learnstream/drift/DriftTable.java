@@ -1,11 +1,13 @@
 package learnstream.drift;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
@@ -40,7 +42,8 @@ public final class DriftTable {
   public static void main(String[] args) throws Exception {
     heading("a model that learns nothing more after 5,000 samples");
     Drawn sea = new Drawn(seed -> new Sea(seed, CONCEPT), seed -> new Sea(seed, Long.MAX_VALUE));
-    String stops = NETWORK + "optimiser: sgd, learningRate: {schedule: linear, rate: 0.05, steps: 5000}";
+    String stops =
+        NETWORK + "optimiser: sgd, learningRate: {schedule: linear, rate: 0.05, steps: 5000}";
     detectors(spec(stops, "[" + String.join(", ", DETECTORS) + "]"), sea);
     heading("one that learns on");
     detectors(spec(NETWORK + "optimiser: sgd", "[" + String.join(", ", DETECTORS) + "]"), sea);
@@ -182,8 +185,8 @@ public final class DriftTable {
     System.out.println();
     System.out.println(
         "| training | drift | accuracy | points below, samples 1 to 500 | 501 to 1,000 | 1,001 to"
-            + " 2,000 |");
-    System.out.println("|---|---|---|---|---|---|");
+            + " 2,000 | within 2 points after |");
+    System.out.println("|---|---|---|---|---|---|---|");
     for (String training : List.of("optimiser: sgd", "optimiser: adam")) {
       for (String answer : List.of("tell", "raise-rate", "reset", "roll-back")) {
         row(NETWORK + training, "{detector: adwin, answer: %s}".formatted(answer));
@@ -198,6 +201,7 @@ public final class DriftTable {
 
   private static void row(String training, String drift) throws Exception {
     double[] below = new double[3];
+    double[][] curves = new double[CHANGES][CONCEPT / 100];
     double accuracy = 0;
     for (int seed = 1; seed <= SEEDS; seed++) {
       Run run = new Run(spec(training, drift), new Sea(seed, CONCEPT), (CHANGES + 1) * CONCEPT);
@@ -208,17 +212,32 @@ public final class DriftTable {
         below[0] += before - mean(run.right, at, at + 5);
         below[1] += before - mean(run.right, at + 5, at + 10);
         below[2] += before - mean(run.right, at + 10, at + 20);
+        for (int i = 0; i < CONCEPT / 100; i++) {
+          curves[change - 1][i] += (before - run.right[at + i]) / SEEDS;
+        }
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "| `%s` | `%s` | %.4f | %.1f | %.1f | %.1f |%n",
+        "| `%s` | `%s` | %.4f | %.1f | %.1f | %.1f | %s |%n",
         training.replace(NETWORK, ""),
         drift,
         accuracy,
         below[0] / SEEDS / CHANGES,
         below[1] / SEEDS / CHANGES,
-        below[2] / SEEDS / CHANGES);
+        below[2] / SEEDS / CHANGES,
+        Arrays.stream(curves)
+            .map(curve -> Integer.toString(samplesUntilWithin(2, curve)))
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** The end of the first 200 samples that are on average no more points below. */
+  private static int samplesUntilWithin(double points, double[] curve) {
+    int end = 2;
+    while (end < curve.length && curve[end - 2] + curve[end - 1] > 2 * points) {
+      end++;
+    }
+    return 100 * end;
   }
 
   private static double mean(int[] hundreds, int from, int to) {

@@ -13,6 +13,7 @@ import java.util.Random;
 import learnstream.config.ConfigException;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.drift.Drift;
+import learnstream.model.pool.Pool;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,10 +134,13 @@ class DriftAnswersTest {
     assertThat(learner.metrics().snapshot().window().accuracy()).isGreaterThan(0.9);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"{detector: adwin, answer: restart-member}"})
-  void theWorstMemberOfAPoolMakesPlaceForANewOne(String drift) throws Exception {
-    ModelSpec spec = spec("classes: [a, b], kind: pool, members: " + MEMBERS + ", drift: " + drift);
+  private static ModelSpec pool(String drift) throws ConfigException {
+    return spec("classes: [a, b], kind: pool, members: " + MEMBERS + ", drift: " + drift);
+  }
+
+  @Test
+  void theWorstMemberOfAPoolMakesPlaceForANewOne() throws Exception {
+    ModelSpec spec = pool("{detector: adwin, answer: restart-member}");
     Learner learner = new Learner(spec);
     learn(learner, CHANGE);
     assertThat(restarts(learner)).isEqualTo(0);
@@ -145,6 +149,35 @@ class DriftAnswersTest {
     int last = seen;
     for (int stop : new int[] {CHANGE / 2, CHANGE + 3, CHANGE + 12, last, last + 300}) {
       assertGoesOnToTheBit(spec, stop, last + 500);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{detector: hddm-a, confidence: 0.02, warningConfidence: 0.2, answer: restart-member}",
+        "{detector: ddm, answer: restart-member}"
+      })
+  void aMemberThatBeganAtTheWarningTakesOverAtTheDrift(String drift) throws Exception {
+    ModelSpec spec = pool(drift);
+    Learner learner = new Learner(spec);
+    learn(learner, CHANGE);
+    assertThat(restarts(learner)).isEqualTo(0);
+    learnUntilDrift(learner);
+    assertThat(restarts(learner)).isEqualTo(1);
+    List<MemberStatus> members = learner.model().members();
+    int place = 0;
+    while (members.get(place).restarts() == 0) {
+      place++;
+    }
+    int found = seen;
+    long learntSinceTheWarning = ((Pool) learner.model()).models().get(place).version();
+    assertThat(learntSinceTheWarning).isBetween(2L, (long) found);
+    int warning = (int) (found - learntSinceTheWarning);
+    learn(learner, 500);
+    assertThat(learner.model().members().get(place).weight()).isPositive();
+    for (int stop : new int[] {warning - 1, warning, warning + 1, found - 1, found, found + 300}) {
+      assertGoesOnToTheBit(spec, stop, found + 500);
     }
   }
 

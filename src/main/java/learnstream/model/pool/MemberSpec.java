@@ -72,7 +72,8 @@ public record MemberSpec(String name, KindSpec kind) {
                   n.clipNorm(),
                   n.l2(),
                   seed,
-                  n.precision())));
+                  n.precision(),
+                  n.plasticity())));
     }
     return this;
   }

@@ -70,6 +70,17 @@ class PoolTest {
   }
 
   @Test
+  void aMemberThatBeginsAnewIsWhatItWasButForItsSeed() throws Exception {
+    String plastic =
+        "layers: [6], optimiser: adam, seed: %d, plasticity: {rate: 1e-3, maturity: 50}";
+    Learner pool = learner("classes: 2, members: [{%s}]".formatted(plastic.formatted(4)));
+    MemberSpec member = ((PoolSpec) pool.spec().kind()).members().get(0);
+    Learner other = learner("classes: 2, members: [{%s}]".formatted(plastic.formatted(6)));
+    assertThat(member.begunAnew(2).kind())
+        .isEqualTo(((PoolSpec) other.spec().kind()).members().get(0).kind());
+  }
+
+  @Test
   void refusesWhatAllOfThemRefuseAndIsAsBefore() {
     PoolSpec spec = pool("members: [%s, {kind: rbf, units: 3}]".formatted(GOOD));
     OnlineModel model = spec.create(1);
