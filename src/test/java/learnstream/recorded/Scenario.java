@@ -72,6 +72,17 @@ enum Scenario {
       "features: 3, classes: [a, b, c], layers: [4], drift: [{detector: hddm-a,"
           + " confidence: 0.3, answer: replace}, {detector: page-hinkley, minSamples: 5,"
           + " threshold: 2, answer: roll-back, every: 5}]"),
+  /** Its classes are seen one after the other. */
+  POOL_GROWING(
+      "kind: pool, features: 3, classes: {names: [a], grow: true, max: 4}, budget: 2,"
+          + " members: [{layers: [4]}, {layers: [3], optimiser: rmsprop, plasticity:"
+          + " {rate: 0.1, maturity: 5}}, {layers: [3], optimiser: sgd, learningRate: 1.0e+20}]"),
+  /** Members begin to learn in the background, and take over. */
+  POOL_DRIFT(
+      "kind: pool, features: 3, classes: [a, b, c], members: [{layers: [4]}, {kind: perceptron},"
+          + " {layers: [3], optimiser: adam}], drift: [{detector: hddm-a, confidence: 0.3,"
+          + " warningConfidence: 0.5, answer: restart-member}, {detector: adwin, delta: 0.5,"
+          + " answer: roll-back, every: 7}]"),
   SPARSE_PERCEPTRON(
       "kind: perceptron, fields: {text: {kind: text, width: 512}}, classes: [rising, falling],"
           + " averaged: true");
@@ -197,7 +208,7 @@ enum Scenario {
         switch (this) {
           case REGRESSION -> (double) numbers.get(0) - numbers.get(1);
           case MULTI_LABEL -> numbers.get(0) > 0 ? "a|" + "bc".charAt(i % 2) : "";
-          case DRIFT -> List.of("a", "b", "c").get((largest + i / 20) % 3);
+          case DRIFT, POOL_DRIFT -> List.of("a", "b", "c").get((largest + i / 20) % 3);
           default -> List.of("a", "b", "c").get(largest);
         };
     return new LabelledSample("s" + i, null, numbers, label, 1.0, Instant.EPOCH);
