@@ -311,6 +311,12 @@ class DashboardIT {
       browser.element("input[name=author]").sendKeys("Ada");
       browser.element("form button").click();
       browser.until("buttons", () -> count("input[name=rate]") == 1);
+      browser.click("button", "Promote");
+      assertThat(answerer.commands.poll(20, TimeUnit.SECONDS).getAction())
+          .isEqualTo(ControlAction.PROMOTE);
+      browser.click("button", "Undo promotion");
+      assertThat(answerer.commands.poll(20, TimeUnit.SECONDS).getAction())
+          .isEqualTo(ControlAction.UNDO_PROMOTION);
       browser.click("button", "Checkpoint now");
       ControlCommand command = answerer.commands.poll(20, TimeUnit.SECONDS);
       assertThat(command.getAction()).isEqualTo(ControlAction.CHECKPOINT);

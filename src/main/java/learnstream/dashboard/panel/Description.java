@@ -32,6 +32,7 @@ final class Description {
     d.put("metricsEvery", deployment.metrics().every().toMillis());
     d.put("capacity", History.CAPACITY);
     d.put("models", deployment.models().stream().map(m -> model(m.spec())).toList());
+    d.put("hasChampion", deployment.champion() != null);
     d.put("gan", deployment.gan() == null ? null : gan(deployment.gan()));
     d.put("flow", FlowGraph.of(deployment));
     return d;
