@@ -5,6 +5,8 @@ import com.example.FraudApplication.Payment;
 import com.example.ModelAlone;
 import java.util.Properties;
 import learnstream.codec.avro.Prediction;
+import learnstream.config.ConfigException;
+import learnstream.config.reader.ConfigReader;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -38,6 +40,11 @@ final class Dependant {
                   Learnstream.predictionSerde().deserializer())
               .readValue();
       System.out.println("predicted by " + prediction.getModelId());
+    }
+    try {
+      ConfigReader.parse("models: [{features: 2, classes: 2, backend: nd4j}]", "dependant");
+    } catch (ConfigException e) {
+      System.out.println(e.getMessage());
     }
   }
 }

@@ -65,7 +65,12 @@ class DependantIT {
             jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
             Dependant.class.getName(),
             directory.resolve("state").toString());
-    assertThat(printed).contains("the centre is inside").contains("predicted by fraud");
+    assertThat(printed)
+        .contains("the centre is inside")
+        .contains("predicted by fraud")
+        .contains(
+            "models[0].backend: nd4j is not on the class path; add"
+                + " org.nd4j:nd4j-native-platform:1.0.0-M2.1, or give java");
   }
 
   /** The run-time class path of a project that has this one's mandatory dependencies. */

@@ -1,7 +1,6 @@
 package learnstream.nn;
 
 import java.util.List;
-import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.ArrayState;
@@ -46,7 +45,7 @@ public final class BatchNetwork<A> extends Network<A> {
    * @param spec its loss is not used
    */
   public static BatchNetwork<?> create(NetworkSpec spec, int batch) {
-    return new BatchNetwork<>(spec, KernelChoice.of(spec.precision()), batch);
+    return new BatchNetwork<>(spec, kernels(spec), batch);
   }
 
   /** Outputs {@code out[n * outputs]} for {@code x[n * inputs]}, without dropout. */

@@ -11,6 +11,7 @@ import learnstream.nn.layer.Dense;
 import learnstream.nn.layer.Layer;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.linear.SparseVectors;
+import learnstream.nn.nd4j.Nd4jBackend;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
@@ -50,6 +51,10 @@ public sealed class Network<A> permits BatchNetwork {
   private final int batch;
   private final double[] scores;
   private final double[] lossGradient;
+
+  /** Of the gradient of each sample of a batch. */
+  private final double[] factors;
+
   private final Trainer<A> trainer;
   private final boolean isLossFused;
 
@@ -93,6 +98,7 @@ public sealed class Network<A> permits BatchNetwork {
     rowCounts = new int[batch];
     scores = new double[units];
     lossGradient = new double[units];
+    factors = new double[batch];
     trainer = new Trainer<>(spec, kernels, layers, parameters, size);
     isLossFused =
         last() instanceof Dense<A> dense && spec.loss().isFusedWith(dense.spec.activation());
@@ -110,7 +116,14 @@ public sealed class Network<A> permits BatchNetwork {
 
   /** A network that also learns batches of at most {@code batch} samples. */
   public static Network<?> create(NetworkSpec spec, int batch) {
-    return on(KernelChoice.of(spec.precision()), spec, batch);
+    return on(kernels(spec), spec, batch);
+  }
+
+  static Kernels<?> kernels(NetworkSpec spec) {
+    return switch (spec.backend()) {
+      case JAVA -> KernelChoice.of(spec.precision());
+      case ND4J -> Nd4jBackend.kernels(spec.precision());
+    };
   }
 
   /** A network on kernels of the caller's choice, to compare them. */
@@ -329,10 +342,11 @@ public sealed class Network<A> permits BatchNetwork {
     }
     backward(n, isLossFused);
     requireFiniteGradients(n);
+    for (int s = 0; s < n; s++) {
+      factors[s] = weights[s] / n;
+    }
     for (int l = 0; l < layers.size(); l++) {
-      for (int s = 0; s < n; s++) {
-        layers.get(l).scaleGradient(s, weights[s] / n);
-      }
+      layers.get(l).scaleGradients(factors, n);
       layers.get(l).gradient(n, parameterGradient);
     }
     return trainer.update(parameterGradient, n);
@@ -371,14 +385,30 @@ public sealed class Network<A> permits BatchNetwork {
   }
 
   private void requireFiniteGradients(int n) {
-    for (int s = 0; s < n; s++) {
-      for (int l = 0; l < layers.size(); l++) {
-        if (!layers.get(l).isFinite(s)) {
-          throw new NonFiniteGradientException(
-              "the gradient of sample %d of a batch of %d is not finite".formatted(s, n));
-        }
+    for (int l = 0; l < layers.size(); l++) {
+      if (!layers.get(l).areFinite(n)) {
+        throw new NonFiniteGradientException(
+            "the gradient of sample %d of a batch of %d is not finite"
+                .formatted(firstNonFinite(n), n));
       }
     }
+  }
+
+  private int firstNonFinite(int n) {
+    int s = 0;
+    while (s < n - 1 && isFinite(s)) {
+      s++;
+    }
+    return s;
+  }
+
+  private boolean isFinite(int s) {
+    for (Layer<A> layer : layers) {
+      if (!layer.isFinite(s)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Euclidean norm of all parameters. */

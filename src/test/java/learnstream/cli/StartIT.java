@@ -75,6 +75,7 @@ class StartIT {
     assertThat(start.from("/target/lib/"))
         .as("picocli's, which are of a version that no archive takes, and few others")
         .hasSizeLessThan(400);
+    assertThat(start.from("org.nd4j")).as("nothing asks for ND4J").isEmpty();
   }
 
   @Test

@@ -199,15 +199,16 @@ final class GanReader {
     TrainingReader training = new TrainingReader(half);
     Optimiser optimiser = training.optimiser("adam", 0.5, 0.9);
     return new NetworkSpec(
-        inputs.width(),
-        layers,
-        Loss.MEAN_SQUARED_ERROR,
-        optimiser,
-        training.learningRate(1e-3),
-        half.number("clipNorm", 0, 0, POSITIVE),
-        half.number("l2", 0, 0, POSITIVE),
-        half.count("seed", defaultSeed, 0),
-        half.oneOf("precision", Precision.class, Precision.FLOAT32));
+            inputs.width(),
+            layers,
+            Loss.MEAN_SQUARED_ERROR,
+            optimiser,
+            training.learningRate(1e-3),
+            half.number("clipNorm", 0, 0, POSITIVE),
+            half.number("l2", 0, 0, POSITIVE),
+            half.count("seed", defaultSeed, 0),
+            half.oneOf("precision", Precision.class, Precision.FLOAT32))
+        .on(NetworkReader.backend(half));
   }
 
   private BalanceSpec balance() {

@@ -7,7 +7,9 @@ import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
+import learnstream.nn.nd4j.Nd4jBackend;
 import learnstream.nn.optimiser.Optimiser;
+import learnstream.nn.spec.Backend;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
@@ -103,14 +105,26 @@ final class NetworkReader {
       Optimiser optimiser,
       Schedule rate) {
     return new NetworkSpec(
-        features.count(),
-        layers,
-        loss,
-        optimiser,
-        rate,
-        section.number("clipNorm", 0, 0, "give 0 or a positive number"),
-        section.number("l2", 0, 0, "give 0 or a positive number"),
-        section.count("seed", 1, 0),
-        section.oneOf("precision", Precision.class, Precision.FLOAT32));
+            features.count(),
+            layers,
+            loss,
+            optimiser,
+            rate,
+            section.number("clipNorm", 0, 0, "give 0 or a positive number"),
+            section.number("l2", 0, 0, "give 0 or a positive number"),
+            section.count("seed", 1, 0),
+            section.oneOf("precision", Precision.class, Precision.FLOAT32))
+        .on(backend(section));
+  }
+
+  /** What computes a network; it has to be on the class path. */
+  static Backend backend(Section section) {
+    Backend backend = section.oneOf("backend", Backend.class, Backend.JAVA);
+    if (backend == Backend.ND4J && !Nd4jBackend.isPresent()) {
+      section.problem(
+          "backend",
+          "nd4j is not on the class path; add %s, or give java".formatted(Nd4jBackend.ARTIFACT));
+    }
+    return backend;
   }
 }

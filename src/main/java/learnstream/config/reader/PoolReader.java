@@ -26,7 +26,8 @@ final class PoolReader {
           "clipNorm",
           "l2",
           "seed",
-          "precision");
+          "precision",
+          "backend");
 
   private static final String AUTO = "auto";
 

@@ -73,7 +73,8 @@ public record MemberSpec(String name, KindSpec kind) {
                   n.l2(),
                   seed,
                   n.precision(),
-                  n.plasticity())));
+                  n.plasticity(),
+                  n.backend())));
     }
     return this;
   }

@@ -75,6 +75,11 @@ public interface Kernels<A> {
   /** {@code d[j] = g[j] f'(z[j])}, from {@code y[j] = f(z[j])}. */
   void activateBackward(Activation f, A y, A g, A d, int length);
 
+  /** Whether {@link #affine} and {@link #update} gain from the rows of zeros being left out. */
+  default boolean skipsZeros() {
+    return true;
+  }
+
   /** Lists the elements that are not zero: writes their indices and returns their number. */
   int nonZero(A x, int length, int[] rows);
 
@@ -121,6 +126,17 @@ public interface Kernels<A> {
       A c,
       int cAt);
 
+  /**
+   * Matrix product with a transposed matrix: {@code c[r * columns + j] = sum of a[r * depth + k]
+   * b[bAt + j * depth + k]} over k &lt; depth, in rising order.
+   *
+   * @param scratch at least columns x depth long
+   */
+  default void gemmTransposed(int rows, int depth, int columns, A a, A b, int bAt, A scratch, A c) {
+    transpose(b, bAt, columns, depth, scratch);
+    gemm(rows, depth, columns, a, 0, depth, 1, scratch, 0, -1, c, 0);
+  }
+
   /** {@code to[j * rows + i] = from[at + i * columns + j]}. */
   void transpose(A from, int at, int rows, int columns, A to);
 
@@ -133,6 +149,13 @@ public interface Kernels<A> {
 
   /** {@code x[offset + j] *= a}. */
   void scale(double a, A x, int offset, int length);
+
+  /** {@code x[r * columns + j] *= a[r]}. */
+  default void scaleRows(double[] a, int rows, A x, int columns) {
+    for (int r = 0; r < rows; r++) {
+      scale(a[r], x, r * columns, columns);
+    }
+  }
 
   /** {@code x[j] = max(0, x[j])}, and NaN stays NaN. */
   void rectify(A x, int length);

@@ -187,8 +187,8 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   }
 
   @Override
-  public final void scaleGradient(int s, double weight) {
-    kernels.scale(weight, delta, s * units(), units());
+  public final void scaleGradients(double[] weights, int n) {
+    kernels.scaleRows(weights, n, delta, units());
   }
 
   /** dz/dt are the sums of dx/dt, dy/dt = f'(z) dz/dt. */

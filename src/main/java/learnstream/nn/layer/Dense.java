@@ -120,7 +120,7 @@ public final class Dense<A> extends Layer<A> {
 
   @Override
   public void listInputs(int[][] rows, int[] counts) {
-    given = rows;
+    given = kernels.skipsZeros() ? rows : null;
     givenCounts = counts;
   }
 
@@ -165,8 +165,9 @@ public final class Dense<A> extends Layer<A> {
       count = givenCounts[0];
     } else {
       // A row of a narrow layer is not worth the search.
-      listed = narrow() ? all : rows;
-      count = narrow() ? inputs : kernels.nonZero(input, inputs, rows);
+      boolean whole = narrow() || !kernels.skipsZeros();
+      listed = whole ? all : rows;
+      count = whole ? inputs : kernels.nonZero(input, inputs, rows);
     }
   }
 
@@ -204,8 +205,7 @@ public final class Dense<A> extends Layer<A> {
     if (transposed == null) {
       transposed = kernels.allocate(inputs * sums);
     }
-    kernels.transpose(parameters, weights, inputs, sums, transposed);
-    kernels.gemm(n, sums, inputs, deltas, 0, sums, 1, transposed, 0, -1, out, 0);
+    kernels.gemmTransposed(n, sums, inputs, deltas, parameters, weights, transposed, out);
   }
 
   /**
@@ -259,9 +259,19 @@ public final class Dense<A> extends Layer<A> {
     }
   }
 
+  /** Asks for the whole batch first, which is one sum in place of many. */
   @Override
-  public void scaleGradient(int s, double weight) {
-    kernels.scale(weight, delta, s * sums, sums);
+  public boolean areFinite(int n) {
+    boolean whole =
+        given == null
+            && Double.isFinite(kernels.squaredNorm(delta, 0, n * sums))
+            && Double.isFinite(kernels.squaredNorm(input, 0, n * inputs));
+    return whole || super.areFinite(n);
+  }
+
+  @Override
+  public void scaleGradients(double[] weights, int n) {
+    kernels.scaleRows(weights, n, delta, sums);
   }
 
   @Override

@@ -164,8 +164,18 @@ public abstract class Layer<A> {
   /** Forgets the step that was kept back. */
   public void dropStep() {}
 
-  /** Multiplies the gradient of sample {@code s} by its weight. */
-  public void scaleGradient(int s, double weight) {}
+  /** Whether {@link #isFinite} holds for each of the first {@code n} samples. */
+  public boolean areFinite(int n) {
+    for (int s = 0; s < n; s++) {
+      if (!isFinite(s)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Multiplies the gradients of the first {@code n} samples by their weights. */
+  public void scaleGradients(double[] weights, int n) {}
 
   /** Writes the sum of the gradients of {@code n} samples, at the layer's place in {@code out}. */
   public void gradient(int n, A out) {}

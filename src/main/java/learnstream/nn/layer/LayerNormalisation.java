@@ -145,8 +145,8 @@ final class LayerNormalisation<A> extends SampleWise<A> {
   }
 
   @Override
-  public void scaleGradient(int s, double weight) {
-    kernels.scale(weight, delta, s * inputs, inputs);
+  public void scaleGradients(double[] weights, int n) {
+    kernels.scaleRows(weights, n, delta, inputs);
   }
 
   /** du/dt = J dx/dt, dy/dt = g du/dt. */

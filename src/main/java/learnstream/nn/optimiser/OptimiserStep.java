@@ -63,6 +63,26 @@ public final class OptimiserStep {
     return rate;
   }
 
+  /** Factor of the parameters in their gradient. */
+  public double l2() {
+    return l2;
+  }
+
+  /** Whether weight decay pulls the parameters towards 0. */
+  public boolean decays() {
+    return decays;
+  }
+
+  /** 1 - beta1^t of Adam's update t. */
+  public double meanCorrection() {
+    return meanCorrection;
+  }
+
+  /** sqrt(1 - beta2^t) of Adam's update t. */
+  public double deviationCorrection() {
+    return deviationCorrection;
+  }
+
   /** Factor of the gradient. */
   public double scale() {
     return scale;

@@ -12,6 +12,7 @@ import learnstream.nn.optimiser.Optimiser;
  * @param l2 factor of the weights in their gradient; biases are left alone; 0: none
  * @param seed of the initialisation
  * @param plasticity how hidden units begin anew; null: none do
+ * @param backend what computes it; a stored state is one of either
  */
 public record NetworkSpec(
     int inputs,
@@ -23,7 +24,8 @@ public record NetworkSpec(
     double l2,
     long seed,
     Precision precision,
-    PlasticitySpec plasticity) {
+    PlasticitySpec plasticity,
+    Backend backend) {
   public NetworkSpec {
     layers = List.copyOf(layers);
     if (inputs < 1) {
@@ -39,7 +41,33 @@ public record NetworkSpec(
     }
   }
 
-  /** A network whose units stay. */
+  /** A network that this project's kernels compute. */
+  public NetworkSpec(
+      int inputs,
+      List<LayerSpec> layers,
+      Loss loss,
+      Optimiser optimiser,
+      Schedule learningRate,
+      double clipNorm,
+      double l2,
+      long seed,
+      Precision precision,
+      PlasticitySpec plasticity) {
+    this(
+        inputs,
+        layers,
+        loss,
+        optimiser,
+        learningRate,
+        clipNorm,
+        l2,
+        seed,
+        precision,
+        plasticity,
+        Backend.JAVA);
+  }
+
+  /** One of those, whose units stay. */
   public NetworkSpec(
       int inputs,
       List<LayerSpec> layers,
@@ -56,7 +84,23 @@ public record NetworkSpec(
   /** The same network, some of whose units begin anew. */
   public NetworkSpec with(PlasticitySpec its) {
     return new NetworkSpec(
-        inputs, layers, loss, optimiser, learningRate, clipNorm, l2, seed, precision, its);
+        inputs, layers, loss, optimiser, learningRate, clipNorm, l2, seed, precision, its, backend);
+  }
+
+  /** The same network, computed by something else. */
+  public NetworkSpec on(Backend other) {
+    return new NetworkSpec(
+        inputs,
+        layers,
+        loss,
+        optimiser,
+        learningRate,
+        clipNorm,
+        l2,
+        seed,
+        precision,
+        plasticity,
+        other);
   }
 
   /** Whether it ends with a softmax, and its loss is the cross-entropy of it. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model of each kind, of the examples' own kind, and one that answers drift, in one process,
- * which is killed while samples flow.
+ * A model of each kind, of the examples' own kind, one on ND4J, and one that answers drift, in one
+ * process, which is killed while samples flow.
  */
 class KilledKindsIT {
   private static final int SAMPLES = 900;
@@ -43,7 +43,7 @@ class KilledKindsIT {
         }
         learner.liveUntil(SAMPLES, SAMPLES);
         Map<String, byte[]> states = TestCluster.states(deployment, SAMPLES - 1, learner::isAlive);
-        assertThat(deployment.models()).hasSize(EveryKind.values().length + 2);
+        assertThat(deployment.models()).hasSize(EveryKind.values().length + 3);
         for (ModelConfig model : deployment.models()) {
           Uninterrupted uninterrupted =
               compare(model, learner.predictions(), states.get(model.spec().id()));
@@ -119,6 +119,9 @@ class KilledKindsIT {
         """
           - {id: own, kind: nearest-mean, features: 36, classes: [ring, cross], scaling: standard,
              snapshot: {everySamples: 83, every: 1h}, checkpoint: {every: 500ms}}
+          - {id: on-nd4j, features: 36, classes: [ring, cross], layers: [20, {kind: dropout, rate: 0.2}],
+             optimiser: adam, batchSize: 3, batchTimeLimit: 1h, backend: nd4j,
+             snapshot: {everySamples: 77, every: 1h}, checkpoint: {every: 500ms}}
           - {id: drifting, features: 36, classes: [ring, cross], layers: [8],
              drift: [{detector: page-hinkley, threshold: 5, answer: reset},
                      {detector: hddm-a, answer: replace}, {detector: adwin, answer: roll-back, every: 90}],

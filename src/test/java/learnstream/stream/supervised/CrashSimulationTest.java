@@ -203,6 +203,25 @@ class CrashSimulationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    // seed, batch size, keys, damaged snapshots
+    "47, 1, 1, true",
+    "48, 4, 4, true",
+  })
+  void soIsThatOfNetworksOnNd4j(long seed, int batchSize, int keys, boolean damage)
+      throws Exception {
+    for (String model : List.of(CLASSIFIER, CONVOLUTIONAL)) {
+      committed.clear();
+      committedStores.clear();
+      log.clear();
+      crashes = 0;
+      damages = 0;
+      String lines = model + "\n    backend: nd4j";
+      simulate(seed, deployment(lines, batchSize, keys > 1), 400, keys, damage);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
