@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -17,9 +16,11 @@ import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Backend;
+import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.DropoutSpec;
 import learnstream.nn.spec.Initialisation;
+import learnstream.nn.spec.LayerNormalisationSpec;
 import learnstream.nn.spec.LayerSpec;
 import learnstream.nn.spec.Loss;
 import learnstream.nn.spec.MinibatchStdDevSpec;
@@ -27,7 +28,10 @@ import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.PlasticitySpec;
 import learnstream.nn.spec.Precision;
 import learnstream.nn.spec.Schedule;
+import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.Stateful;
+import learnstream.nn.spec.TransposedConvolutionSpec;
+import learnstream.nn.spec.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,15 +176,32 @@ class Nd4jNetworkTest {
     assertSame(spec.with(new PlasticitySpec(0.01, 20)));
   }
 
+  static Stream<List<LayerSpec>> halves() {
+    Shape image = new Shape(1, 3, 3);
+    ConvolutionSpec convolution =
+        LayerStacks.convolution(image, 4, 2, 2, 1, 1, Activation.LEAKY_RELU);
+    TransposedConvolutionSpec transposed =
+        new TransposedConvolutionSpec(
+            convolution.output(),
+            3,
+            new Window(2, 2, 2, 1),
+            Activation.TANH,
+            new Initialisation.Xavier());
+    return Stream.of(
+        List.of(
+            dense(40, Activation.LEAKY_RELU),
+            new DropoutSpec(0.3),
+            new MinibatchStdDevSpec(),
+            dense(30, Activation.ELU),
+            dense(1, Activation.IDENTITY)),
+        List.of(
+            convolution, transposed, new LayerNormalisationSpec(), dense(1, Activation.IDENTITY)));
+  }
+
   /** The penalty, the averages and the gradients at the inputs of a GAN's halves. */
-  @Test
-  void sameHalvesOfAGan() {
-    List<LayerSpec> layers = new ArrayList<>();
-    layers.add(dense(40, Activation.LEAKY_RELU));
-    layers.add(new DropoutSpec(0.3));
-    layers.add(new MinibatchStdDevSpec());
-    layers.add(dense(30, Activation.ELU));
-    layers.add(dense(1, Activation.IDENTITY));
+  @ParameterizedTest
+  @MethodSource("halves")
+  void sameHalvesOfAGan(List<LayerSpec> layers) {
     NetworkSpec spec = spec(layers, Loss.MEAN_SQUARED_ERROR, new Adam(0.5, 0.9, 1e-8, 0), 0, 0);
     BatchNetwork<?> own = BatchNetwork.create(spec, BATCH);
     BatchNetwork<?> its = BatchNetwork.create(spec.on(Backend.ND4J), BATCH);

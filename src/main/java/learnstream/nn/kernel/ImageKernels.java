@@ -17,6 +17,11 @@ public interface ImageKernels<A> {
    */
   void col2im(Im2Col patches, A columns, A image, int at);
 
+  /** Convolutions of whole batches, where that is better; null: of one image after the other. */
+  default BatchConvolution<A> ofBatches(Im2Col patches, int features, int batch) {
+    return null;
+  }
+
   /** {@code x[at + r * columns + j] += b[bAt + r]}. */
   void addToRows(A x, int at, int rows, int columns, A b, int bAt);
 

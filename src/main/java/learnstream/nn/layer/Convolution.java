@@ -1,5 +1,6 @@
 package learnstream.nn.layer;
 
+import learnstream.nn.kernel.BatchConvolution;
 import learnstream.nn.kernel.Im2Col;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.spec.ConvolutionSpec;
@@ -45,6 +46,11 @@ final class Convolution<A> extends ConvolutionBase<A> {
 
   @Override
   void sums(A parameters, A x, A to, int n) {
+    if (whole != null) {
+      held = -1;
+      whole.gather(parameters, offset, x, to, n);
+      return;
+    }
     for (int s = 0; s < n; s++) {
       im2col(x, s);
       kernels.gemm(
@@ -65,6 +71,10 @@ final class Convolution<A> extends ConvolutionBase<A> {
 
   @Override
   void sumsBackward(A parameters, A deltas, A to, int n) {
+    if (whole != null) {
+      whole.scatter(parameters, offset, deltas, to, n);
+      return;
+    }
     if (columnGradient == null) {
       columnGradient = kernels.allocate(patches.length * patches.count);
     }
@@ -84,6 +94,11 @@ final class Convolution<A> extends ConvolutionBase<A> {
           0);
       images.col2im(patches, columnGradient, to, s * inputs);
     }
+  }
+
+  @Override
+  void products(A x, A deltas, int n, A to, int at, BatchConvolution<A> by) {
+    by.gradient(x, deltas, n, to, at);
   }
 
   @Override

@@ -2,6 +2,7 @@ package learnstream.nn.layer;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import learnstream.nn.kernel.BatchConvolution;
 import learnstream.nn.kernel.Im2Col;
 import learnstream.nn.kernel.ImageKernels;
 import learnstream.nn.kernel.Kernels;
@@ -33,6 +34,9 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
 
   /** The features of one sample, a row for each place. */
   final A places;
+
+  /** Null where one image is taken after the other. */
+  final BatchConvolution<A> whole;
 
   private final Shape out;
   private final LayerActivation<A> activation;
@@ -85,6 +89,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
     delta = kernels.allocate(batch * out.size());
     columns = kernels.allocate(patches.length * patches.count);
     places = kernels.allocate(patches.count * features);
+    whole = images.ofBatches(patches, features, batch);
   }
 
   /** Writes the weighted sums, without the biases. */
@@ -95,6 +100,9 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
 
   /** Writes the gradient of the weights for sample {@code s}. */
   abstract void products(A x, A deltas, int s, A to, int at);
+
+  /** Writes the gradient of the weights for {@code n} samples, with {@link #whole}. */
+  abstract void products(A x, A deltas, int n, A to, int at, BatchConvolution<A> by);
 
   /** Inputs of one sum. */
   abstract double fanIn();
@@ -150,7 +158,10 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   @Override
   public final void forward(A parameters, int n) {
     sums(parameters, input, output, n);
-    for (int s = 0; s < n; s++) {
+    if (whole != null) {
+      whole.addToChannels(output, n, out.channels(), out.area(), parameters, biases());
+    }
+    for (int s = 0; whole == null && s < n; s++) {
       images.addToRows(output, s * units(), out.channels(), out.area(), parameters, biases());
     }
     activation.forward(n);
@@ -159,6 +170,27 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   @Override
   public final void backward(A gradientAtOutputs, int n) {
     activation.backward(gradientAtOutputs, delta, n);
+    deltasChanged();
+  }
+
+  private void deltasChanged() {
+    if (whole != null) {
+      whole.changed(delta);
+    }
+  }
+
+  @Override
+  public final void gradient(int n, A to) {
+    if (whole == null) {
+      super.gradient(n, to);
+    } else {
+      products(input, delta, n, to, offset, whole);
+      sumBiases(delta, n, to, biases());
+    }
+  }
+
+  private void sumBiases(A deltas, int n, A to, int at) {
+    whole.sumChannels(deltas, n, out.channels(), out.area(), to, at);
   }
 
   @Override
@@ -189,6 +221,7 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
   @Override
   public final void scaleGradients(double[] weights, int n) {
     kernels.scaleRows(weights, n, delta, units());
+    deltasChanged();
   }
 
   /** dz/dt are the sums of dx/dt, dy/dt = f'(z) dz/dt. */
@@ -215,15 +248,25 @@ abstract class ConvolutionBase<A> extends SampleWise<A> {
       activation.jvpBackward(sumRates, atRates, values, hasValues, atSums, n);
     }
     activation.backward(atRates, delta, n);
+    deltasChanged();
     kernels.fill(gradient, offset, parameters());
     kernels.fill(sampleGradient(), patches.length * features, out.channels());
-    for (int s = 0; s < n; s++) {
+    if (whole != null) {
+      products(rates, delta, n, gradient, offset, whole);
+    }
+    for (int s = 0; whole == null && s < n; s++) {
       products(rates, delta, s, sampleGradient(), 0);
       addSampleGradient(gradient);
     }
     sumsBackward(parameters, delta, atRates, n);
     if (reachesSums) {
-      for (int s = 0; s < n; s++) {
+      if (whole != null) {
+        whole.changed(atSums);
+        products(input, atSums, n, sampleGradient(), 0, whole);
+        sumBiases(atSums, n, sampleGradient(), patches.length * features);
+        addSampleGradient(gradient);
+      }
+      for (int s = 0; whole == null && s < n; s++) {
         products(atSums, s, sampleGradient(), 0);
         addSampleGradient(gradient);
       }

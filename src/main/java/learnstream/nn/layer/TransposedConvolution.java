@@ -1,5 +1,6 @@
 package learnstream.nn.layer;
 
+import learnstream.nn.kernel.BatchConvolution;
 import learnstream.nn.kernel.Im2Col;
 import learnstream.nn.kernel.Kernels;
 import learnstream.nn.spec.TransposedConvolutionSpec;
@@ -37,6 +38,10 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
 
   @Override
   void sums(A parameters, A x, A to, int n) {
+    if (whole != null) {
+      whole.scatter(parameters, offset, x, to, n);
+      return;
+    }
     for (int s = 0; s < n; s++) {
       kernels.gemm(
           patches.length,
@@ -57,6 +62,10 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
 
   @Override
   void sumsBackward(A parameters, A deltas, A to, int n) {
+    if (whole != null) {
+      whole.gather(parameters, offset, deltas, to, n);
+      return;
+    }
     for (int s = 0; s < n; s++) {
       images.im2col(patches, deltas, s * units(), columns);
       kernels.gemm(
@@ -73,6 +82,11 @@ final class TransposedConvolution<A> extends ConvolutionBase<A> {
           to,
           s * inputs);
     }
+  }
+
+  @Override
+  void products(A x, A deltas, int n, A to, int at, BatchConvolution<A> by) {
+    by.gradient(deltas, x, n, to, at);
   }
 
   @Override

@@ -1,23 +1,32 @@
 package learnstream.nn.nd4j;
 
+import learnstream.nn.kernel.BatchConvolution;
 import learnstream.nn.kernel.Im2Col;
 import learnstream.nn.kernel.ImageKernels;
 import learnstream.nn.kernel.Kernels;
 
 /**
- * Im2col and pooling of one image after the other in Java, on copies in the host's memory.
+ * Pooling, and im2col for who asks for it, of one image after the other in Java, on copies in the
+ * host's memory.
  *
  * @param <B> {@code float[]} or {@code double[]}
  */
 final class HostImageKernels<B> implements ImageKernels<Nd4jArray> {
+  private final Nd4jKernels<B> kernels;
   private final Kernels<B> plain;
   private B from;
   private B to;
 
-  HostImageKernels(Kernels<B> plain) {
+  HostImageKernels(Nd4jKernels<B> kernels, Kernels<B> plain) {
+    this.kernels = kernels;
     this.plain = plain;
     from = plain.allocate(0);
     to = plain.allocate(0);
+  }
+
+  @Override
+  public BatchConvolution<Nd4jArray> ofBatches(Im2Col patches, int features, int batch) {
+    return new Nd4jConvolution(kernels, patches, features, batch);
   }
 
   private B copy(Nd4jArray array, int at, int count) {

@@ -4,7 +4,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
@@ -34,6 +36,7 @@ final class Nd4jArray {
   private final FloatBuffer floats;
   private final DoubleBuffer doubles;
   private final Map<Part, INDArray> views = new HashMap<>();
+  private final Map<List<Long>, INDArray> shaped = new HashMap<>();
 
   Nd4jArray(DataType type, int length) {
     this.length = length;
@@ -82,6 +85,16 @@ final class Nd4jArray {
       default ->
           Nd4j.create(flat.data(), new long[] {rows, columns}, new long[] {1, rows}, part.at, 'f');
     };
+  }
+
+  /** An array of any shape from {@code at} on, row by row. */
+  INDArray shaped(int at, long... shape) {
+    List<Long> key = new ArrayList<>(List.of((long) at));
+    for (long side : shape) {
+      key.add(side);
+    }
+    return shaped.computeIfAbsent(
+        key, any -> Nd4j.create(flat.data(), shape, Nd4j.getStrides(shape, 'c'), at, 'c'));
   }
 
   /** To be called before numbers are read. */

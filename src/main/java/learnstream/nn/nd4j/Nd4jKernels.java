@@ -38,7 +38,7 @@ final class Nd4jKernels<B> implements Kernels<Nd4jArray> {
 
   Nd4jKernels(Precision precision, Kernels<B> plain) {
     type = precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
-    images = new HostImageKernels<>(plain);
+    images = new HostImageKernels<>(this, plain);
     ones = ones(1);
     scratch = allocate(1);
     factors = allocate(1);
