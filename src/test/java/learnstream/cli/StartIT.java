@@ -79,6 +79,22 @@ class StartIT {
   }
 
   @Test
+  void whatAsksForNd4jHasIt() throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("nd4j.yaml"),
+            """
+            models:
+              - {id: on-nd4j, features: [temperature, pressure, vibration],
+                 classes: [normal, failing], layers: [8], batchSize: 4, backend: nd4j}
+            """);
+    String samples = "src/examples/sensors.csv";
+    Start start = start("bench", config.toString(), samples, "--label", "state");
+    assertThat(start.out()).contains("on-nd4j");
+    assertThat(start.from("org.nd4j.linalg.factory.Nd4j ")).hasSize(1);
+  }
+
+  @Test
   void aDemoUsesVectorsAndTheJvmDoesNotWarnOfThem() throws Exception {
     Start start = start("demo", "xor", "--json");
     assertThat(start.error()).isEmpty();
