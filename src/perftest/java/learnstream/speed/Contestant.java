@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +36,8 @@ final class Contestant implements AutoCloseable {
   /** Those that are on this machine, this project's kernels first. */
   static List<Contestant> all() throws IOException {
     List<Contestant> found = new ArrayList<>();
-    found.add(java("Learnstream", "learnstream.speed.OwnWorker", "sgd"));
+    found.add(java("Learnstream", "learnstream.speed.OwnWorker", "sgd", "java"));
+    found.add(java("backend: nd4j", "learnstream.speed.OwnWorker", "sgd", "nd4j"));
     if (isOnClassPath("learnstream.speed.Dl4jWorker")) {
       found.add(java("DL4J M2.1", "learnstream.speed.Dl4jWorker"));
     }
@@ -69,14 +71,13 @@ final class Contestant implements AutoCloseable {
     }
   }
 
-  private static java.util.Optional<Contestant> python(String module, String label)
-      throws IOException {
+  private static Optional<Contestant> python(String module, String label) throws IOException {
     String version = output(List.of(PYTHON.toString(), "-c", versionOf(module)));
     if (version.isEmpty()) {
       System.err.println(label + " is not on this machine; it is left out");
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
-    return java.util.Optional.of(
+    return Optional.of(
         new Contestant(
             label + " " + version, List.of(PYTHON.toString(), SCRIPT.toString(), module)));
   }

@@ -85,7 +85,8 @@ final class KernelTable {
   List<String> optimisers() throws IOException {
     List<String> lines = new ArrayList<>(List.of("| optimiser | samples/s |", "|---|---|"));
     for (String optimiser : List.of("sgd", "adagrad", "adam")) {
-      try (Contestant own = Contestant.java(optimiser, "learnstream.speed.OwnWorker", optimiser)) {
+      try (Contestant own =
+          Contestant.java(optimiser, "learnstream.speed.OwnWorker", optimiser, "java")) {
         Median rates = new Median();
         for (int round = 0; round < rounds; round++) {
           rates.add(own.rate(Workload.DENSE, 1, seconds).orElseThrow());

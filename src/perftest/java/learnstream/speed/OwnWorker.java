@@ -3,12 +3,14 @@ package learnstream.speed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import learnstream.nn.Network;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
+import learnstream.nn.spec.Backend;
 import learnstream.nn.spec.ConvolutionSpec;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.Initialisation;
@@ -21,12 +23,14 @@ import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.Window;
 
-/** The kernels of this project: {@code OwnWorker sgd|adagrad|adam}. */
+/** A network of this project: {@code OwnWorker sgd|adagrad|adam java|nd4j}. */
 final class OwnWorker extends Worker {
   private final Optimiser optimiser;
+  private final Backend backend;
 
-  private OwnWorker(Optimiser optimiser) {
+  private OwnWorker(Optimiser optimiser, Backend backend) {
     this.optimiser = optimiser;
+    this.backend = backend;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -35,7 +39,8 @@ final class OwnWorker extends Worker {
               case "adagrad" -> new AdaGrad(1e-8);
               case "adam" -> new Adam(0.9, 0.999, 1e-8, 0);
               default -> new Sgd();
-            })
+            },
+            Backend.valueOf(arguments[1].toUpperCase(Locale.ROOT)))
         .serve();
   }
 
@@ -70,7 +75,7 @@ final class OwnWorker extends Worker {
 
   @Override
   Learning begin(Workload workload, int batch) {
-    Network<?> network = Network.create(spec(workload, optimiser), batch);
+    Network<?> network = Network.create(spec(workload, optimiser).on(backend), batch);
     double[][] samples = workload.samples();
     double[][] targets = workload.targets();
     if (batch == 1) {
