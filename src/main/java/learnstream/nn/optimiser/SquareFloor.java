@@ -13,7 +13,7 @@ final class SquareFloor {
    */
   static int bits(float correction, float epsilon) {
     float largest = (float) Math.sqrt(Float.MIN_NORMAL) / correction;
-    return largest + epsilon == epsilon
+    return largest + epsilon <= epsilon
         ? Float.floatToIntBits(Float.MIN_NORMAL)
         : Integer.MIN_VALUE;
   }
