@@ -84,6 +84,7 @@ class ArchitectureTest {
           "model.rbf",
           "model.hopfield",
           "model.champion",
+          "model.replica",
           "model",
           "model.encoder",
           "model.drift",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.FeatureSpec;
+import learnstream.model.replica.Replicas;
 
 /**
  * A whole, valid configuration.
@@ -21,6 +22,8 @@ import learnstream.model.feature.FeatureSpec;
  * @param stateDir where the stores keep their files
  * @param samples what the records of the samples topic look like
  * @param output in what form others read predictions, metrics, dead letters, control results
+ * @param replicas how replicas of a model mix, each of which learns a partition; null: the samples
+ *     have one partition, or a model for each key
  * @param metrics when metrics are published
  * @param models the supervised models; may be empty
  * @param champion which of them answers; null: all do
@@ -37,6 +40,7 @@ public record Deployment(
     int partitions,
     short replication,
     ModelBy modelBy,
+    Replicas replicas,
     OnMissingGap onMissingGap,
     OnNewTopic onNewTopic,
     Path stateDir,
@@ -83,6 +87,7 @@ public record Deployment(
         partitions,
         replication,
         modelBy,
+        replicas,
         onMissingGap,
         onNewTopic,
         newStateDir,
@@ -106,6 +111,7 @@ public record Deployment(
         partitions,
         replication,
         modelBy,
+        replicas,
         onMissingGap,
         onNewTopic,
         stateDir,
@@ -114,6 +120,14 @@ public record Deployment(
         champion,
         gan,
         operations);
+  }
+
+  /**
+   * Whether there are several models of a name, told apart by keys: those of the samples or, where
+   * each partition has a replica, its number.
+   */
+  public boolean tellsModelsByKey() {
+    return modelBy == ModelBy.KEY || replicas != null;
   }
 
   /** Whether anything is told on the topic of events. */
@@ -161,7 +175,7 @@ public record Deployment(
   /** Without secrets. */
   @Override
   public String toString() {
-    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, output=%s, partitions=%d, replication=%d, modelBy=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, champion=%s, gan=%s, operations=%s]"
+    return "Deployment[name=%s, kafka=%s, streams=%s, topics=%s, samples=%s, output=%s, partitions=%d, replication=%d, modelBy=%s, replicas=%s, onMissingGap=%s, onNewTopic=%s, stateDir=%s, metrics=%s, models=%s, champion=%s, gan=%s, operations=%s]"
         .formatted(
             name,
             Secrets.masked(kafka),
@@ -172,6 +186,7 @@ public record Deployment(
             partitions,
             replication,
             modelBy,
+            replicas,
             onMissingGap,
             onNewTopic,
             stateDir,

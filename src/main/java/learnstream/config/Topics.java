@@ -7,6 +7,7 @@ package learnstream.config;
  * @param control commands to running models
  * @param controlResults what became of each
  * @param events what happened to models
+ * @param mixes what replicas of a model tell each other
  * @param generated a GAN's batches, from generator to discriminator
  * @param feedback the discriminator's answers
  * @param requests asks a generator for samples
@@ -22,6 +23,7 @@ public record Topics(
     String control,
     String controlResults,
     String events,
+    String mixes,
     String generated,
     String feedback,
     String requests,
@@ -37,6 +39,7 @@ public record Topics(
         deployment + ".control",
         deployment + ".control-results",
         deployment + ".events",
+        deployment + ".mixes",
         deployment + ".generated",
         deployment + ".feedback",
         deployment + ".sample-requests",
@@ -55,6 +58,7 @@ public record Topics(
         control,
         controlResults,
         events,
+        mixes,
         generated,
         feedback,
         requests,

@@ -58,6 +58,14 @@ public interface KindSpec {
     return false;
   }
 
+  /**
+   * Whether replicas of the model can be averaged: all that it learns, but for its optimiser, is in
+   * {@link OnlineModel#arrays}, and numbers at the same place mean the same in all of them.
+   */
+  default boolean mixes() {
+    return false;
+  }
+
   /** Whether the model is a {@link MemberReplacement}. */
   default boolean canReplaceMembers() {
     return false;

@@ -26,7 +26,6 @@ import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.Tensor;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
@@ -186,7 +185,7 @@ public final class Tables {
             .mapToInt(String::length)
             .max()
             .orElse(0);
-    return Math.max(5, longest + (deployment.modelBy() == ModelBy.KEY ? 16 : 0));
+    return Math.max(5, longest + (deployment.tellsModelsByKey() ? 16 : 0));
   }
 
   /** Width of a predicted class name, or of predicted numbers. */

@@ -40,6 +40,7 @@ import learnstream.config.yaml.AnyProperties;
 import learnstream.config.yaml.Environment;
 import learnstream.config.yaml.Section;
 import learnstream.model.feature.Task;
+import learnstream.model.replica.Replicas;
 
 /** Reads the YAML configuration of a deployment and reports every mistake in it at once. */
 public final class ConfigReader {
@@ -139,6 +140,7 @@ public final class ConfigReader {
             names.text("control", defaults.control()),
             names.text("controlResults", defaults.controlResults()),
             names.text("events", defaults.events()),
+            names.text("mixes", defaults.mixes()),
             names.text("generated", defaults.generated()),
             names.text("feedback", defaults.feedback()),
             names.text("requests", defaults.requests()),
@@ -149,11 +151,6 @@ public final class ConfigReader {
     ModelBy modelBy = top.oneOf("modelBy", ModelBy.class, ModelBy.ONE);
     Samples samples = samplesReader.read(modelBy);
     int partitions = (int) top.count("partitions", 1, 1);
-    if (modelBy == ModelBy.ONE && partitions > 1) {
-      top.refuse(
-          "partitions",
-          "give 1, since one model learns from one partition in order (or modelBy: key)");
-    }
     short replication = (short) top.size("replication", 1, 1, Short.MAX_VALUE);
     OnMissingGap onMissingGap = top.oneOf("onMissingGap", OnMissingGap.class, OnMissingGap.STOP);
     OnNewTopic onNewTopic = top.oneOf("onNewTopic", OnNewTopic.class, OnNewTopic.STOP);
@@ -163,6 +160,8 @@ public final class ConfigReader {
     Operations operations = OperationsReader.read(top);
     boolean supervised = top.has("models");
     boolean adversarial = top.has("gan");
+    Replicas replicas =
+        ReplicasReader.read(top, !adversarial && modelBy == ModelBy.ONE, partitions);
     List<ModelConfig> models = supervised || !adversarial ? models(top, samplesReader) : List.of();
     GanConfig gan = adversarial ? new GanReader(top.section("gan"), name).read() : null;
     if (gan != null) {
@@ -179,6 +178,7 @@ public final class ConfigReader {
     checkClassifier(top, gan, models);
     checkIds(top, gan, models);
     Champion champion = ChampionReader.read(top, models);
+    ReplicasReader.check(top, replicas, models, champion);
     Deployment deployment =
         new Deployment(
             name,
@@ -190,6 +190,7 @@ public final class ConfigReader {
             partitions,
             replication,
             modelBy,
+            replicas,
             onMissingGap,
             onNewTopic,
             stateDir,

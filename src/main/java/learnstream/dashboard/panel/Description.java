@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import learnstream.config.Deployment;
 import learnstream.config.GanConfig;
-import learnstream.config.ModelBy;
 import learnstream.dashboard.picture.PictureShape;
 import learnstream.model.ModelSpec;
 import learnstream.model.feature.TargetSpec;
@@ -24,7 +23,7 @@ final class Description {
     Map<String, Object> d = new LinkedHashMap<>();
     d.put("name", deployment.name());
     d.put("version", version());
-    d.put("byKey", deployment.modelBy() == ModelBy.KEY);
+    d.put("byKey", deployment.tellsModelsByKey());
     d.put("mostKeys", Models.MAX_KEYS);
     d.put("actions", actions);
     d.put("topics", topics(deployment));

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.config.Deployment;
-import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.dashboard.picture.Excerpt;
 
@@ -32,7 +31,12 @@ public final class Models {
   }
 
   boolean isByKey() {
-    return deployment.modelBy() == ModelBy.KEY;
+    return deployment.tellsModelsByKey();
+  }
+
+  /** Whether they are told apart by the partition that each learns. */
+  boolean areReplicas() {
+    return deployment.replicas() != null;
   }
 
   /** Empty for a model that the configuration does not have. */

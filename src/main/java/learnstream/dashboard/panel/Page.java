@@ -59,7 +59,10 @@ public final class Page {
    * @param key of the record, which names the model where each key has its own
    */
   public synchronized void take(Prediction prediction, byte[] key) {
-    String text = key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    String text =
+        models.areReplicas()
+            ? Integer.toString(prediction.getPartition())
+            : key == null ? "" : new String(key, StandardCharsets.UTF_8);
     panel(prediction.getModelId(), text).ifPresent(panel -> panel.take(prediction));
   }
 

@@ -59,6 +59,11 @@ public record FeedForwardSpec(String label, NetworkSpec network) implements Kind
   }
 
   @Override
+  public boolean mixes() {
+    return network.plasticity() == null;
+  }
+
+  @Override
   public boolean givesInputGradient() {
     return true;
   }

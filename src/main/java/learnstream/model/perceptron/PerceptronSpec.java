@@ -83,6 +83,12 @@ public record PerceptronSpec(
     return rule == PerceptronRule.ROSENBLATT;
   }
 
+  /** An average is one of the samples of its own replica. */
+  @Override
+  public boolean mixes() {
+    return !averaged;
+  }
+
   @Override
   public OnlineModel create(int batchSize) {
     return new Perceptron(this);

@@ -92,6 +92,9 @@ public final class AccessRights {
                   topics.deadLetters(),
                   topics.controlResults()),
               WRITE);
+          if (deployment.replicas() != null) {
+            onTopics(List.of(topics.mixes()), READ, WRITE);
+          }
           if (deployment.hasEvents()) {
             onTopics(List.of(topics.events()), WRITE);
           }
@@ -144,7 +147,8 @@ public final class AccessRights {
 
   private void dashboard() {
     // Of a GAN's exchange it shows no more than how much there is.
-    Set<String> counted = Set.of(topics.generated(), topics.feedback(), topics.requests());
+    Set<String> counted =
+        Set.of(topics.generated(), topics.feedback(), topics.requests(), topics.mixes());
     for (String topic : everyTopic()) {
       onTopics(List.of(topic), counted.contains(topic) ? DESCRIBE : READ);
     }

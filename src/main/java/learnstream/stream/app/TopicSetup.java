@@ -52,6 +52,9 @@ public final class TopicSetup {
       topics.add(topic(deployment.topics().control(), deployment.partitions(), "delete"));
       topics.add(topic(deployment.topics().controlResults(), 1, "delete"));
     }
+    if (deployment.replicas() != null) {
+      topics.add(mixes());
+    }
     if (deployment.hasEvents()) {
       topics.add(topic(deployment.topics().events(), 1, "delete"));
     }
@@ -75,6 +78,12 @@ public final class TopicSetup {
     configs.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
     configs.put("max.message.bytes", Integer.toString(GanConfig.MESSAGE_BYTES + 1024 * 1024));
     return topic.configs(configs);
+  }
+
+  /** Only the newest round counts, so that segments are small for the sake of compaction. */
+  private NewTopic mixes() {
+    NewTopic topic = topic(deployment.topics().mixes(), deployment.partitions(), "compact");
+    return topic.configs(Map.of(POLICY, "compact", "segment.bytes", "67108864"));
   }
 
   private NewTopic topic(String name, int partitions, String policy) {
@@ -196,10 +205,32 @@ public final class TopicSetup {
                     topic,
                     partitions,
                     deployment.gan() == null ? "one model" : "each half of a GAN",
-                    deployment.gan() == null ? ", or a model for each key (modelBy: key)" : ""));
+                    deployment.gan() == null
+                        ? ", or configure its partitions, or a model for each key (modelBy: key)"
+                        : ""));
       }
     }
+    if (deployment.replicas() != null) {
+      return otherPartitions(found);
+    }
     return deployment.modelBy() == ModelBy.KEY ? movedKeys(found) : Optional.empty();
+  }
+
+  /** Each replica waits for what all others tell: there have to be as many as are configured. */
+  private Optional<String> otherPartitions(Map<String, TopicDescription> found) {
+    return List.of(
+            deployment.topics().samples(),
+            deployment.topics().control(),
+            deployment.topics().mixes())
+        .stream()
+        .filter(topic -> found.get(topic).partitions().size() != deployment.partitions())
+        .findFirst()
+        .map(
+            topic ->
+                "topic %s has %d partitions, but partitions: %d is configured, and each has a"
+                        .formatted(
+                            topic, found.get(topic).partitions().size(), deployment.partitions())
+                    + " replica of the model: configure as many as there are");
   }
 
   /** Where partitions were added, keys are in other ones than their models. */
@@ -244,7 +275,8 @@ public final class TopicSetup {
           topics.requests(),
           topics.drawn());
     }
-    return deployment.modelBy() == ModelBy.ONE ? List.of(topics.samples()) : List.of();
+    boolean isOne = deployment.modelBy() == ModelBy.ONE && deployment.replicas() == null;
+    return isOne ? List.of(topics.samples()) : List.of();
   }
 
   /** Those that are there; one that may not be described is not taken for a missing one. */

@@ -66,6 +66,12 @@ public final class ModelImport {
    */
   public void begin(AssembledCheckpoint checkpoint, byte[] recordKey, Integer samplesPartition)
       throws ExecutionException, TimeoutException, InterruptedException {
+    if (deployment.replicas() != null) {
+      throw new IllegalArgumentException(
+          "model %s: it learns from several partitions, and its replicas must all begin alike;"
+                  .formatted(model.modelId())
+              + " bring a checkpoint into a deployment with one partition");
+    }
     FrozenState snapshot = ImportedSnapshot.of(model, checkpoint);
     int partitions = partitions(deployment.topics().samples());
     int partition = partition(recordKey, samplesPartition, partitions);

@@ -14,7 +14,7 @@ public final class IncompleteGapException extends RuntimeException {
   IncompleteGapException(String modelId) {
     super(
         ("model %s: none of its snapshots can be read, and a replay of its samples would not repeat"
-                + " the commands it has had. With onMissingGap: continue it is made from its samples"
+                + " the commands and mixes it has had. With onMissingGap: continue it is made from its samples"
                 + " alone; `control roll-back` then returns it to a checkpoint.")
             .formatted(modelId));
   }

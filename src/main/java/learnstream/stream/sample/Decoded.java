@@ -3,6 +3,7 @@ package learnstream.stream.sample;
 import java.util.function.BooleanSupplier;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.LabelledSample;
+import learnstream.codec.avro.Mix;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.stream.state.InputPosition;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +46,9 @@ public sealed interface Decoded {
 
   /** A command to the model. */
   record Command(ControlCommand command, Origin origin) implements Decoded {}
+
+  /** A part of what another replica of the model has learnt. */
+  record Mixed(Mix part, Origin origin) implements Decoded {}
 
   /** A record that could not be read; its dead letter is already on its way. */
   record Refusal(long number, RefusalReason reason) implements Decoded {}

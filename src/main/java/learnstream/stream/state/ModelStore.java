@@ -103,6 +103,11 @@ public final class ModelStore {
     return new TimedOutBatches(store, StoreKeys.timedOutBatches(key));
   }
 
+  /** What was mixed of replicas. */
+  public MixLog mixes() {
+    return new MixLog(store);
+  }
+
   /** The newest commands that were applied. */
   public CommandLog commands() {
     return commands;

@@ -16,6 +16,8 @@ final class StoreKeys {
   private static final byte OF_A_MODEL = 1;
   private static final byte REPLAYED_LETTER = 5;
   private static final byte LEFT_OUT = 6;
+  private static final byte MIX_ROUND = 10;
+  private static final byte MIX_PART = 11;
 
   /** Pseudo-slot that holds the numbers behind which batches were closed by their time limit. */
   private static final int TIMED_OUT_BATCHES = 2;
@@ -62,5 +64,21 @@ final class StoreKeys {
 
   static Bytes leftOut(long number) {
     return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(LEFT_OUT).putLong(number).array());
+  }
+
+  /** When a round of mixing was told and when it was over. */
+  static Bytes mixRound(long round) {
+    return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(MIX_ROUND).putLong(round).array());
+  }
+
+  /** A part of what a replica has told in a round. */
+  static Bytes mixPart(long round, int replica, int part) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + Long.BYTES + 2 * Integer.BYTES)
+            .put(MIX_PART)
+            .putLong(round)
+            .putInt(replica)
+            .putInt(part)
+            .array());
   }
 }

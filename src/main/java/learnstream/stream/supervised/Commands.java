@@ -10,6 +10,7 @@ import learnstream.codec.avro.ControlAction;
 import learnstream.codec.avro.ControlCommand;
 import learnstream.codec.avro.ControlOutcome;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.model.Adjustments;
@@ -38,6 +39,7 @@ public final class Commands {
 
   private final ModelConfig config;
   private final ModelBy modelBy;
+  private final boolean areReplicas;
   private final ModelKeeper keeper;
   private final PartitionProgress progress;
   private final ModelStore store;
@@ -48,7 +50,7 @@ public final class Commands {
 
   Commands(
       ModelConfig config,
-      ModelBy modelBy,
+      Deployment deployment,
       ModelKeeper keeper,
       ModelStore store,
       CommittedHistory history,
@@ -56,7 +58,8 @@ public final class Commands {
       MiniBatches batches,
       DeadLetters deadLetters) {
     this.config = config;
-    this.modelBy = modelBy;
+    modelBy = deployment.modelBy();
+    areReplicas = deployment.replicas() != null;
     this.keeper = keeper;
     progress = keeper.progress();
     this.store = store;
@@ -113,6 +116,9 @@ public final class Commands {
 
   /** The model that a command is for; null for all. */
   private LiveModel modelOf(ControlCommand command) throws RefusedException {
+    if (areReplicas) {
+      refuseForOneReplica(command);
+    }
     if (modelBy == ModelBy.ONE) {
       return keeper.model(ModelStore.SHARED);
     }
@@ -129,6 +135,20 @@ public final class Commands {
           throw new RefusedException(
               "key is missing; give that of a model, since each key has its own");
     };
+  }
+
+  /** Replicas that began anew would still take in what the others had learnt before. */
+  private static void refuseForOneReplica(ControlCommand command) throws RefusedException {
+    if (command.getKey() != null) {
+      throw new RefusedException("key is not allowed; a command is for all replicas of a model");
+    }
+    if (command.getAction() == ControlAction.RESET
+        || command.getAction() == ControlAction.ROLL_BACK) {
+      throw new RefusedException(
+          "action: %s is not allowed, since replicas cannot begin anew at the same sample; give the"
+                  .formatted(command.getAction())
+              + " model another id to begin a new one");
+    }
   }
 
   private static void check(ControlCommand command, LiveModel model) throws RefusedException {

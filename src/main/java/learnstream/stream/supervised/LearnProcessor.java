@@ -15,7 +15,6 @@ import learnstream.stream.metric.NotLearnt;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
 import learnstream.stream.recovery.GapReader;
-import learnstream.stream.recovery.PartitionState;
 import learnstream.stream.recovery.Replay;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.sample.Decoded;
@@ -24,12 +23,9 @@ import learnstream.stream.sample.InternalErrors;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.sample.SampleDecoder;
 import learnstream.stream.state.CheckpointPublisher;
-import learnstream.stream.state.InputPosition;
 import learnstream.stream.state.ModelStore;
-import learnstream.stream.state.PositionStore;
 import learnstream.stream.state.StateWriter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -64,6 +60,11 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
   private TestThenTrain testThenTrain;
   private MiniBatches batches;
   private Commands commands;
+  private FirstRecord firstRecord;
+
+  /** Null where a model learns from one partition. */
+  private Mixing mixing;
+
   private Predictions predictions;
   private Events events;
   private MetricsPublisher metrics;
@@ -105,6 +106,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         new ModelKeeper(
             config,
             deployment.modelBy(),
+            ReplicaPlace.of(deployment, context.taskId().partition()),
             deployment.samples(),
             store,
             new StateWriter(
@@ -118,13 +120,15 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     commands =
         new Commands(
             config,
-            deployment.modelBy(),
+            deployment,
             keeper,
             store,
             history,
             new ControlResults(context),
             batches,
             deadLetters);
+    firstRecord = new FirstRecord(context, deployment.topics().samples(), keeper, history);
+    mixing = Mixing.of(context, deployment, config, keeper, batches, deadLetters);
     metrics =
         new MetricsPublisher(
             context,
@@ -154,6 +158,8 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
       question.answer(keeper.catchUp(question));
     } else if (record.value() instanceof Decoded.Command command) {
       take(command);
+    } else if (record.value() instanceof Decoded.Mixed mixed) {
+      take(mixed);
     } else if (record.value() instanceof Decoded.Refusal refusal) {
       if (refusal.reason() == RefusalReason.UNKNOWN_SCHEMA && decoder.needsOthers()) {
         // When the record is read again there may be a schema of that name.
@@ -166,32 +172,22 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
         take(record, sample);
       }
       keeper.snapshots().handled(sample.number(), context.currentSystemTimeMs());
+      if (mixing != null) {
+        mixing.goOn();
+      }
     }
   }
 
   private void take(Decoded.Command command) {
-    int partition = command.origin().partition();
-    TopicPartition samples = new TopicPartition(deployment.topics().samples(), partition);
-    if (!keeper.progress().isCaughtUp()) {
-      Optional<PartitionState> now = history.partition(samples);
-      if (now.isEmpty()) {
-        commands.refuse(command, "%s has no partition %d".formatted(samples.topic(), partition));
-        return;
-      }
-      if (!keeper.catchUp(new Decoded.CatchUp(samples, position(samples, now.get()), () -> true))) {
-        commands.refuse(
-            command, "the model has not caught up, since a sample waits for its schema; try later");
-        return;
-      }
-    }
-    commands.take(command);
+    firstRecord
+        .obstacle(command.origin().partition())
+        .ifPresentOrElse(why -> commands.refuse(command, why), () -> commands.take(command));
   }
 
-  /** Where a command finds the models that no sample has reached since the start. */
-  private InputPosition position(TopicPartition samples, PartitionState now) {
-    return new PositionStore(context.getStateStore(PositionStore.NAME))
-        .get()
-        .orElseGet(() -> new InputPosition(now.topicId(), 0, history.position(samples) - 1));
+  private void take(Decoded.Mixed mixed) {
+    // A sample that waits for its schema does not hold up what is only stored.
+    firstRecord.obstacle(mixed.origin().partition());
+    mixing.take(mixed);
   }
 
   private void take(Record<byte[], Decoded> record, Decoded.Sample sample) {
@@ -280,6 +276,9 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
 
   private void tick(long now) {
     batches.closeOverdue(now);
+    if (mixing != null) {
+      mixing.goOn();
+    }
     keeper.snapshots().writeOn(now);
     metrics.tick(now);
   }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import learnstream.model.Learner;
+import learnstream.model.replica.Replica;
+import learnstream.model.spec.Resumable;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
 import learnstream.stream.state.Provenance;
@@ -14,6 +16,9 @@ import learnstream.stream.state.TimedOutBatches;
 final class LiveModel {
   final byte[] key;
   final Learner learner;
+
+  /** Has the learner; null where there are no replicas. */
+  final Replica replica;
 
   final Provenance provenance;
 
@@ -73,6 +78,7 @@ final class LiveModel {
   LiveModel(
       byte[] key,
       Learner learner,
+      Replica replica,
       Provenance provenance,
       Stored stored,
       TimedOutBatches timedOutBatches,
@@ -80,6 +86,7 @@ final class LiveModel {
       long now) {
     this.key = key;
     this.learner = learner;
+    this.replica = replica;
     this.provenance = provenance;
     this.timedOutBatches = timedOutBatches;
     diagnostics = new ModelDiagnostics(learner.model());
@@ -95,6 +102,11 @@ final class LiveModel {
     samplesAtMetrics = seen();
     samplesAtCheckpoint = stored.samplesAtCheckpoint();
     unpublished = seen() > samplesAtCheckpoint;
+  }
+
+  /** What a snapshot of it contains. */
+  Resumable whole() {
+    return replica == null ? learner : replica;
   }
 
   /** Samples taken in so far, labelled or not. */

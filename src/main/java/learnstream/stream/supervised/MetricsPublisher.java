@@ -35,6 +35,10 @@ public final class MetricsPublisher {
   private final ModelSpec spec;
   private final Cadence cadence;
   private final boolean oneModel;
+
+  /** Null where there are no replicas. */
+  private final ReplicaPlace place;
+
   private final boolean details;
   private final ModelKeeper keeper;
   private final PartitionProgress progress;
@@ -68,6 +72,7 @@ public final class MetricsPublisher {
     this.spec = spec;
     cadence = deployment.metrics();
     oneModel = deployment.modelBy() == ModelBy.ONE;
+    place = ReplicaPlace.of(deployment, context.taskId().partition());
     details = deployment.operations().details();
     this.keeper = keeper;
     progress = keeper.progress();
@@ -130,7 +135,8 @@ public final class MetricsPublisher {
     SnapshotState snapshot = keeper.snapshots().state(now);
     refusedBefore = refused();
     unsettled = lag != null && lag > 0 || snapshot.getUnsaved() > 0;
-    String key = model.key.length == 0 ? null : new String(model.key, StandardCharsets.UTF_8);
+    byte[] bytes = place == null ? model.key : place.key();
+    String key = bytes.length == 0 ? null : new String(bytes, StandardCharsets.UTF_8);
     ModelMetrics metrics =
         ModelMetrics.newBuilder()
             .setModelId(spec.id())

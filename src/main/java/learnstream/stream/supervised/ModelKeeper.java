@@ -11,9 +11,11 @@ import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.config.Samples;
 import learnstream.model.Learner;
+import learnstream.model.replica.Replica;
 import learnstream.stream.recovery.Replay;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.sample.Origin;
+import learnstream.stream.state.MixLog;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.Provenance;
 import learnstream.stream.state.StateWriter;
@@ -27,7 +29,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class ModelKeeper {
   private final ModelConfig config;
   private final boolean oneModel;
+
+  /** Null where there are no replicas. */
+  private final ReplicaPlace place;
+
   private final ModelStore store;
+  private final MixLog mixes;
   private final Replay replay;
   private final Function<ConsumerRecord<byte[], byte[]>, byte[]> keys;
   private final StoredSettings settings;
@@ -40,11 +47,13 @@ final class ModelKeeper {
   private long replayFrom = -1;
 
   /**
+   * @param place null where it keeps no replica
    * @param keys which model a record is for
    */
   ModelKeeper(
       ModelConfig config,
       ModelBy modelBy,
+      ReplicaPlace place,
       Samples samples,
       ModelStore store,
       StateWriter writer,
@@ -53,14 +62,16 @@ final class ModelKeeper {
       long now) {
     this.config = config;
     oneModel = modelBy == ModelBy.ONE;
+    this.place = place;
     this.store = store;
+    mixes = place == null ? null : store.mixes();
     this.replay = replay;
     this.keys = keys;
     settings = new StoredSettings(config, store);
-    progress = new PartitionProgress(config, modelBy, samples, store);
+    progress = new PartitionProgress(config, modelBy, place, samples, store);
     clock = new SnapshotClock(config, now);
     live = new LiveModels(oneModel ? 1 : config.maxModelsInMemory(), this::load, this::evict);
-    snapshots = new ModelSnapshots(config, modelBy, store, writer, live, progress, clock);
+    snapshots = new ModelSnapshots(config, modelBy, place, store, writer, live, progress, clock);
   }
 
   PartitionProgress progress() {
@@ -71,6 +82,10 @@ final class ModelKeeper {
     return snapshots;
   }
 
+  MixLog mixes() {
+    return mixes;
+  }
+
   /** The models in memory. */
   Collection<LiveModel> live() {
     return live.all();
@@ -78,13 +93,15 @@ final class ModelKeeper {
 
   private LiveModel load(byte[] key) {
     Learner learner = new Learner(settings.spec());
-    Stored stored = store.snapshots().load(key, learner);
+    Replica replica = place == null ? null : new Replica(learner, place.partitions());
+    Stored stored = store.snapshots().load(key, replica == null ? learner : replica);
     learner.leaveOutPending(store::isLeftOut);
     Provenance provenance =
         new Provenance(settings.identity(), progress.source(), stored.description());
     return new LiveModel(
         key,
         learner,
+        replica,
         provenance,
         stored,
         store.timedOutBatches(key),
@@ -125,7 +142,7 @@ final class ModelKeeper {
       replayFrom = next;
       return false;
     }
-    live.all().forEach(model -> closeAsBefore(model, until));
+    live.all().forEach(model -> repeatBefore(model, until));
     progress.caughtUp();
     adoptSettings();
     return true;
@@ -189,14 +206,21 @@ final class ModelKeeper {
     if (model.behind) {
       replayAlone(model, number);
     }
-    closeAsBefore(model, number);
+    repeatBefore(model, number);
     return model;
   }
 
-  /** Closes the pending mini-batch if the clock had closed it before a sample came. */
-  private static void closeAsBefore(LiveModel model, long number) {
+  /**
+   * Closes the pending mini-batch if the clock had closed it before a sample came, and mixes a
+   * replica if it was mixed before. Rounds close batches too, so one that the clock has closed came
+   * before the rounds behind the same sample.
+   */
+  private void repeatBefore(LiveModel model, long number) {
     if (model.learner.pending() > 0 && model.timedOutBatches.anyIn(model.given, number)) {
       model.learner.closeBatch();
+      model.changed();
+    }
+    if (model.replica != null && mixes.repeat(model.replica, place.partition(), number)) {
       model.changed();
     }
   }
@@ -241,7 +265,7 @@ final class ModelKeeper {
     live.drop(key);
     LiveModel model = live.get(key);
     replayAlone(model, before);
-    closeAsBefore(model, before);
+    repeatBefore(model, before);
     return model;
   }
 

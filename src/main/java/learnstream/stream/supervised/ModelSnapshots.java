@@ -17,6 +17,10 @@ import learnstream.stream.state.StateWriter;
 final class ModelSnapshots {
   private final ModelConfig config;
   private final boolean oneModel;
+
+  /** Null where there are no replicas. */
+  private final ReplicaPlace place;
+
   private final ModelStore store;
   private final StateWriter writer;
   private final LiveModels live;
@@ -26,6 +30,7 @@ final class ModelSnapshots {
   ModelSnapshots(
       ModelConfig config,
       ModelBy modelBy,
+      ReplicaPlace place,
       ModelStore store,
       StateWriter writer,
       LiveModels live,
@@ -33,6 +38,7 @@ final class ModelSnapshots {
       SnapshotClock clock) {
     this.config = config;
     oneModel = modelBy == ModelBy.ONE;
+    this.place = place;
     this.store = store;
     this.writer = writer;
     this.live = live;
@@ -42,7 +48,7 @@ final class ModelSnapshots {
 
   /** Makes room for a model's state before its first snapshot is due. */
   void reserve(LiveModel model) {
-    writer.reserve(model.learner);
+    writer.reserve(model.whole());
   }
 
   /** After each record: writes what is due. */
@@ -150,7 +156,7 @@ final class ModelSnapshots {
   private void beginSnapshot(LiveModel model, Runnable then) {
     long learnt = model.learnt;
     writer.freeze(
-        model.learner,
+        model.whole(),
         model.provenance.describe(),
         model.generation + 1,
         learnt,
@@ -202,7 +208,7 @@ final class ModelSnapshots {
     OnlineModel parts = model.learner.model();
     writer.publish(
         new CheckpointPublisher.Label(
-            model.key,
+            place == null ? model.key : place.key(),
             number,
             model.checkpoints + 1,
             progress.source().partition(),

@@ -39,11 +39,15 @@ final class PartitionProgress {
   private boolean caughtUp;
 
   /**
+   * @param place null where it is no replica
    * @throws IncompatibleModelException if what is stored is of other models than those configured
    */
-  PartitionProgress(ModelConfig config, ModelBy modelBy, Samples samples, ModelStore store) {
+  PartitionProgress(
+      ModelConfig config, ModelBy modelBy, ReplicaPlace place, Samples samples, ModelStore store) {
     this.store = store;
-    this.modelBy = modelBy.name().toLowerCase(Locale.ROOT);
+    this.modelBy =
+        modelBy.name().toLowerCase(Locale.ROOT)
+            + (place == null ? "" : " in %d partitions".formatted(place.partitions()));
     this.samples = samples;
     specification = config.spec().specification();
     stored = store.progress().orElse(null);
@@ -181,7 +185,7 @@ final class PartitionProgress {
     put(stored.checkpointed(number));
   }
 
-  /** A command has changed what a model learns. */
+  /** A command, or what other replicas have learnt, has changed a model. */
   void commanded() {
     put(stored.commanded(handled));
   }

@@ -10,6 +10,7 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Event;
+import learnstream.codec.avro.Mix;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -19,6 +20,7 @@ import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.control.ControlProcessor;
 import learnstream.stream.control.ControlResults;
 import learnstream.stream.format.RecordFormats;
+import learnstream.stream.gan.ExchangeFirst;
 import learnstream.stream.metric.Observed;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
@@ -30,6 +32,7 @@ import learnstream.stream.state.PositionStore;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -37,6 +40,8 @@ import org.apache.kafka.streams.Topology;
  * them; predictions, metrics, checkpoints and dead letters go to topics of their own.
  */
 public final class SupervisedTopology {
+  private static final String[] INPUTS = {"decode", "command"};
+
   private SupervisedTopology() {}
 
   /**
@@ -97,6 +102,21 @@ public final class SupervisedTopology {
             new ControlProcessor(
                 deployment.output(), learnersById, hasChampion ? ChampionProcessor.NAME : null),
         "control");
+    boolean areReplicas = deployment.replicas() != null;
+    String[] inputs = areReplicas ? with(INPUTS, MixProcessor.NAME) : INPUTS;
+    if (areReplicas) {
+      topology.addSource(
+          (AutoOffsetReset) null,
+          Mixing.SOURCE,
+          new ExchangeFirst(),
+          new ByteArrayDeserializer(),
+          new ByteArrayDeserializer(),
+          deployment.topics().mixes());
+      topology.addProcessor(
+          MixProcessor.NAME,
+          () -> new MixProcessor(deployment.output(), learnersById),
+          Mixing.SOURCE);
+    }
     for (ModelConfig model : deployment.models()) {
       topology.addProcessor(
           learner(model),
@@ -109,8 +129,7 @@ public final class SupervisedTopology {
                   observer,
                   formats.decoder(),
                   ModelStore.PART_BYTES),
-          "decode",
-          "command");
+          inputs);
       topology.addStateStore(ModelStore.builder(model.spec().id()), learner(model));
     }
     if (hasChampion) {
@@ -142,13 +161,22 @@ public final class SupervisedTopology {
         DeadLetters.SINK,
         deployment.topics().deadLetters(),
         formats.serializer(DeadLetter.class),
-        with(everyone, "decode", "command"));
+        with(everyone, inputs));
     sink(
         topology,
         ControlResults.SINK,
         deployment.topics().controlResults(),
         formats.serializer(ControlResult.class),
         with(behindSamples, "command"));
+    if (areReplicas) {
+      topology.addSink(
+          Mixing.SINK,
+          deployment.topics().mixes(),
+          new ByteArraySerializer(),
+          AvroCodec.of(Mix.class),
+          (topic, key, part, partitions) -> Mixing.receivers(part, partitions),
+          everyone);
+    }
     if (deployment.hasEvents()) {
       sink(
           topology,

@@ -22,8 +22,11 @@ import learnstream.model.feature.Scaling;
 import learnstream.model.gan.AdversarialLoss;
 import learnstream.model.gan.Discriminator;
 import learnstream.model.gan.Generator;
+import learnstream.model.replica.Replicas;
 import learnstream.nn.optimiser.Adam;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
   static final String MISTAKES =
@@ -101,6 +104,42 @@ class ConfigReaderTest {
   }
 
   @Test
+  void letsOneModelLearnFromSeveralPartitionsByReplicasThatMix() throws Exception {
+    String model = "models: [{features: 2, classes: [a, b], layers: [3]}]";
+    assertThat(ConfigReader.parse(model, "test").replicas()).isNull();
+    assertThat(ConfigReader.parse("partitions: 2\n" + model, "test").replicas())
+        .isEqualTo(Replicas.DEFAULT);
+    assertThat(
+            ConfigReader.parse("partitions: 2\nreplicas: {mixEvery: 7}\n" + model, "test")
+                .replicas())
+        .isEqualTo(new Replicas(7));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas: {} | layers: [3] | replicas: {} is not allowed; leave it out, since it is for one model (modelBy: one) that learns from several partitions",
+        "{partitions: 2, replicas: {mixEvery: 0}} | layers: [3] | replicas.mixEvery: 0 is not allowed; give a positive integer",
+        "{partitions: 65} | layers: [3] | partitions: 65 is not allowed; give at most 64, since each has a replica of the model (or modelBy: key)",
+        "{partitions: 2, champion: model} | layers: [3] | champion: model is not allowed; leave it out, since each of several partitions would choose another",
+        "{partitions: 2} | kind: pool | partitions: model model cannot learn from several: a pool with these settings learns more than numbers that can be averaged (or partitions: 1, or modelBy: key)",
+      })
+  void refusesReplicasThatHaveNoMeaning(String top, String model, String sentence) {
+    String lines = top.startsWith("{") ? top.substring(1, top.length() - 1) : top;
+    String yaml =
+        lines.replace(", replicas", "\nreplicas").replace(", champion", "\nchampion")
+            + "\nmodels: [{features: 2, classes: [a, b], "
+            + model
+            + "}]";
+    assertThat(
+            catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(yaml, "test"))
+                .problems())
+        .extracting(Problem::toString)
+        .contains(sentence);
+  }
+
+  @Test
   void reportsEveryMistakeAtOnce() {
     ConfigException thrown =
         catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(MISTAKES, "my.yaml"));
@@ -109,9 +148,7 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "nmae: there is no such key; known here: name, kafka, streams, topics, samples, modelBy,"
                 + " partitions, replication, onMissingGap, onNewTopic, stateDir, output, metrics, http, logging, restarts,"
-                + " models, gan, champion, promotion; did you mean name?",
-            "partitions: 3 is not allowed; give 1, since one model learns from one "
-                + "partition in order (or modelBy: key)",
+                + " models, gan, replicas, champion, promotion; did you mean name?",
             "onMissingGap: stpo is not allowed; give one of stop, continue; did you "
                 + "mean stop?",
             "models[0].features: 0 is not allowed; give their number, a list of "

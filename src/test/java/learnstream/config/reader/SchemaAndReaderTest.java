@@ -75,6 +75,8 @@ class SchemaAndReaderTest {
           "count",
           "classifier",
           "champion",
+          "partitions",
+          "replicas",
           "promotion",
           "meanBy",
           "on",

@@ -1,0 +1,243 @@
+package learnstream.model.replica;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
+import learnstream.model.feature.Scaling;
+import learnstream.model.spec.Resumable;
+import learnstream.model.spec.Specification;
+import learnstream.nn.spec.NamedArray;
+
+/**
+ * One of n replicas of a model, each of which learns samples of its own. They mix in rounds: in
+ * each round every replica tells once by how much its parameters have changed since its last
+ * difference, and goes on learning; once it knows all n differences d with their updates u it
+ * computes, in the replicas' order,
+ *
+ * <pre>
+ *   v &lt;- m v + sum(u d) / sum(u),  base &lt;- base + v,  parameters &lt;- parameters + v - its own d
+ * </pre>
+ *
+ * so that {@code base} is the same in all of them, bit for bit, after the same round, and the
+ * parameters are the base and what the replica has learnt since its own difference. This is
+ * parameter averaging (McMahan et al., Communication-Efficient Learning of Deep Networks from
+ * Decentralized Data, AISTATS 2017) with slow momentum (Wang et al., SlowMo, ICLR 2020), {@code m =
+ * 1 - 1 / sqrt(n)}: the mean of n steps counts sqrt(n) times. The optimiser, the metrics and what
+ * keeps outliers out stay each replica's own.
+ */
+public final class Replica implements Resumable {
+  private final Learner learner;
+  private final int replicas;
+  private final List<NamedArray> arrays;
+  private final double momentum;
+  private final float[] base;
+  private final float[] velocity;
+
+  private long round;
+
+  /** Of this round; null before it was told. */
+  private Difference own;
+
+  /** The learner's version when it last told a difference. */
+  private long versionTold;
+
+  /**
+   * @param learner a new one
+   * @param replicas how many there are
+   */
+  public Replica(Learner learner, int replicas) {
+    this.learner = learner;
+    this.replicas = replicas;
+    arrays = learner.model().arrays();
+    momentum = 1 - 1 / Math.sqrt(replicas);
+    int length = arrays.stream().mapToInt(NamedArray::length).reduce(0, Math::addExact);
+    base = new float[length];
+    velocity = new float[length];
+    differenceFrom(new float[length], base);
+  }
+
+  /** Why replicas of such a model could not be mixed, as a sentence; empty if they can. */
+  public static Optional<String> obstacle(ModelSpec spec) {
+    String why = null;
+    if (!spec.kind().mixes()) {
+      why = "a %s with these settings learns more than numbers that can be averaged";
+    } else if (spec.features().isRecord()) {
+      why = "what a %s learns of its fields cannot be averaged; give features";
+    } else if (!(spec.scaling() instanceof Scaling.None
+        || spec.scaling() instanceof Scaling.Constant)) {
+      why = "each %s would scale by its own samples; give scaling: none or {divideBy: number}";
+    } else if (spec.target().isScaled()) {
+      why = "each %s would scale its target by its own samples; give target.scaling: none";
+    } else if (spec.target().grows()) {
+      why = "each %s would find its classes in another order; give their names";
+    } else if (!spec.drift().isEmpty()) {
+      why = "one %s would answer drift without the others; leave drift out";
+    }
+    return Optional.ofNullable(why).map(its -> its.formatted(spec.kind().label()));
+  }
+
+  public Learner learner() {
+    return learner;
+  }
+
+  /** How many there are. */
+  public int replicas() {
+    return replicas;
+  }
+
+  /** Number of parameters. */
+  public int length() {
+    return base.length;
+  }
+
+  /** The round that is under way, from 0: as many are over. */
+  public long round() {
+    return round;
+  }
+
+  /** Whether this replica's difference of the round has been told. */
+  public boolean hasTold() {
+    return own != null;
+  }
+
+  /** Its difference of the round, where it {@link #hasTold}. */
+  public Difference told() {
+    return own;
+  }
+
+  /** Samples learnt, but for those that wait for their mini-batch, since its last difference. */
+  public long samplesSince() {
+    return (learner.version() - versionTold) * learner.spec().batchSize();
+  }
+
+  /** What all replicas agree on: their parameters without what each has learnt since. */
+  public float[] base() {
+    return base.clone();
+  }
+
+  /** Fixes its difference of the round. What waits for its mini-batch is learnt before. */
+  public Difference tell() {
+    if (own != null) {
+      throw new IllegalStateException("the difference of round " + round + " was told");
+    }
+    learner.closeBatch();
+    long updates = learner.version() - versionTold;
+    own = Difference.NOTHING;
+    if (updates > 0) {
+      own = new Difference(updates, new float[base.length]);
+      differenceFrom(base, own.numbers());
+    }
+    versionTold = learner.version();
+    return own;
+  }
+
+  private void differenceFrom(float[] from, float[] out) {
+    int at = 0;
+    for (NamedArray array : arrays) {
+      int length = array.length();
+      for (int i = 0; i < length; i++, at++) {
+        out[at] = (float) (array.get(i) - from[at]);
+      }
+    }
+  }
+
+  /**
+   * Ends the round.
+   *
+   * @param all the differences of all replicas, this one's included, in their order
+   */
+  public void mix(List<Difference> all) {
+    if (own == null || all.size() != replicas) {
+      throw new IllegalStateException(
+          "round %d: %d differences of %d".formatted(round, all.size(), replicas));
+    }
+    learner.closeBatch();
+    double[] mean = mean(all);
+    int at = 0;
+    for (NamedArray array : arrays) {
+      int length = array.length();
+      for (int i = 0; i < length; i++, at++) {
+        velocity[at] = (float) Math.fma(momentum, velocity[at], mean[at]);
+        base[at] += velocity[at];
+        float mine = own.updates() == 0 ? 0 : own.numbers()[at];
+        array.set(i, array.get(i) + (velocity[at] - mine));
+      }
+    }
+    own = null;
+    round++;
+  }
+
+  private double[] mean(List<Difference> all) {
+    double updates = all.stream().mapToLong(Difference::updates).sum();
+    double[] mean = new double[base.length];
+    for (Difference each : all) {
+      double weight = each.updates() / updates;
+      for (int i = 0; i < each.numbers().length; i++) {
+        mean[i] = Math.fma(weight, each.numbers()[i], mean[i]);
+      }
+    }
+    return mean;
+  }
+
+  @Override
+  public String architecture() {
+    return learner.architecture();
+  }
+
+  @Override
+  public Specification specification() {
+    return learner.specification();
+  }
+
+  @Override
+  public long version() {
+    return learner.version();
+  }
+
+  @Override
+  public int stateBytes() {
+    int arraysOfFloats = own == null || own.updates() == 0 ? 2 : 3;
+    return 3 * Long.BYTES
+        + Math.multiplyExact(arraysOfFloats * Float.BYTES, base.length)
+        + learner.stateBytes();
+  }
+
+  /** Round, version told, updates of its own difference or -1; base, velocity, difference. */
+  @Override
+  public void writeState(ByteBuffer out) {
+    out.putLong(round).putLong(versionTold).putLong(own == null ? -1 : own.updates());
+    write(base, out);
+    write(velocity, out);
+    if (own != null) {
+      write(own.numbers(), out);
+    }
+    learner.writeState(out);
+  }
+
+  private static void write(float[] numbers, ByteBuffer out) {
+    out.asFloatBuffer().put(numbers);
+    out.position(out.position() + numbers.length * Float.BYTES);
+  }
+
+  @Override
+  public void readState(ByteBuffer in) {
+    round = in.getLong();
+    versionTold = in.getLong();
+    long updates = in.getLong();
+    read(in, base);
+    read(in, velocity);
+    own = updates < 0 ? null : Difference.NOTHING;
+    if (updates > 0) {
+      own = new Difference(updates, new float[base.length]);
+      read(in, own.numbers());
+    }
+    learner.readState(in);
+  }
+
+  private static void read(ByteBuffer in, float[] numbers) {
+    in.asFloatBuffer().get(numbers);
+    in.position(in.position() + numbers.length * Float.BYTES);
+  }
+}
