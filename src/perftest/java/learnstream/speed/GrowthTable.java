@@ -127,58 +127,70 @@ final class GrowthTable {
     return learnt / seconds;
   }
 
-  /** Digits through Kafka by number of partitions, a model in each, and threads. */
+  /** Digits through Kafka by number of partitions and threads, with a model in each partition. */
   List<String> partitions() throws Exception {
+    return partitions("key");
+  }
+
+  /** The same with one model that learns from all of them by replicas. */
+  List<String> replicas() throws Exception {
+    return partitions("one");
+  }
+
+  private List<String> partitions(String modelBy) throws Exception {
+    List<MeasuredStream> streams = new ArrayList<>();
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      for (int[] each : PARTITIONS_AND_THREADS) {
+        String yaml =
+            """
+            partitions: %d
+            modelBy: %s
+            streams: {num.stream.threads: %d}
+            models: [{id: m, features: 784, classes: 10, layers: [128], scaling: {divideBy: 255}}]
+            """
+                .formatted(each[0], modelBy, each[1]);
+        streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
+      }
+      return inTurn(streams);
+    } finally {
+      for (MeasuredStream stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  private List<String> inTurn(List<MeasuredStream> streams) throws Exception {
+    List<Median> rates = new ArrayList<>();
+    List<Median> ratios = new ArrayList<>();
+    streams.forEach(
+        stream -> {
+          rates.add(new Median());
+          ratios.add(new Median());
+        });
+    // The first two rounds warm up.
+    for (int round = -1; round <= rounds; round++) {
+      double first = 0;
+      for (int s = 0; s < streams.size(); s++) {
+        double rate = streams.get(s).round(IMAGES);
+        first = s == 0 ? rate : first;
+        if (round > 0) {
+          rates.get(s).add(rate);
+          ratios.get(s).add(rate / first);
+        }
+      }
+    }
     List<String> lines =
         new ArrayList<>(
             List.of("| partitions | threads | samples/s | times one |", "|---|---|---|---|"));
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      List<MeasuredStream> streams = new ArrayList<>();
-      try {
-        for (int[] each : PARTITIONS_AND_THREADS) {
-          String yaml =
-              """
-              partitions: %d
-              modelBy: key
-              streams: {num.stream.threads: %d}
-              models: [{id: m, features: 784, classes: 10, layers: [128], scaling: {divideBy: 255}}]
-              """
-                  .formatted(each[0], each[1]);
-          streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
-        }
-        List<Median> rates = new ArrayList<>();
-        List<Median> ratios = new ArrayList<>();
-        streams.forEach(
-            stream -> {
-              rates.add(new Median());
-              ratios.add(new Median());
-            });
-        for (int round = 0; round <= rounds; round++) {
-          double first = 0;
-          for (int s = 0; s < streams.size(); s++) {
-            double rate = streams.get(s).round(IMAGES);
-            first = s == 0 ? rate : first;
-            if (round > 0) {
-              rates.get(s).add(rate);
-              ratios.get(s).add(rate / first);
-            }
-          }
-        }
-        for (int s = 0; s < streams.size(); s++) {
-          lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "| %d | %d | %s | %.2f |",
-                  PARTITIONS_AND_THREADS[s][0],
-                  PARTITIONS_AND_THREADS[s][1],
-                  Rounded.of(rates.get(s).value()),
-                  ratios.get(s).value()));
-        }
-      } finally {
-        for (MeasuredStream stream : streams) {
-          stream.close();
-        }
-      }
+    for (int s = 0; s < streams.size(); s++) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %d | %d | %s | %.2f |",
+              PARTITIONS_AND_THREADS[s][0],
+              PARTITIONS_AND_THREADS[s][1],
+              Rounded.of(rates.get(s).value()),
+              ratios.get(s).value()));
     }
     return lines;
   }
