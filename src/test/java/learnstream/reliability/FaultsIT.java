@@ -7,7 +7,6 @@ import java.util.List;
 import learnstream.reliability.fault.BrokerKilled;
 import learnstream.reliability.fault.InTurn;
 import learnstream.reliability.fault.NetworkCut;
-import learnstream.reliability.fault.Rebalance;
 import learnstream.reliability.fault.StateLost;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,25 +33,19 @@ class FaultsIT {
     }
   }
 
-  /** For killed learners see KilledLearnerIT, for damaged snapshots CrashSimulationTest. */
+  /**
+   * For killed learners see KilledLearnerIT, for damaged snapshots CrashSimulationTest, for
+   * partitions that move ModelByKeyIT and ReplicasIT.
+   */
   @Test
   void aLearnerGoesOnToTheBitWhateverIsCutOrLost() throws Exception {
     assertThatThePromiseHolds(
         new InTurn("short form", List.of(new NetworkCut(), new BrokerKilled(), new StateLost())));
   }
 
-  @Test
-  void partitionsMoveBetweenProcessesOfTwoThreads() throws Exception {
-    assertThatThePromiseHolds(new Rebalance(), 1);
-  }
-
   private static void assertThatThePromiseHolds(Fault fault) throws Exception {
-    assertThatThePromiseHolds(fault, fault.rounds());
-  }
-
-  private static void assertThatThePromiseHolds(Fault fault, int rounds) throws Exception {
     FaultRunner runner = new FaultRunner(cluster, directory, SEED, SAMPLES_PER_SECOND, System.err);
-    Outcome outcome = runner.run(fault, rounds);
+    Outcome outcome = runner.run(fault, fault.rounds());
     assertThat(outcome.samples()).isPositive();
     assertThat(outcome.held()).as(outcome.row()).isTrue();
   }
