@@ -1,9 +1,9 @@
 package learnstream.speed;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import learnstream.nn.Network;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Sgd;
@@ -98,19 +98,19 @@ public final class BackendTable {
   private static void row(String name, NetworkSpec spec, int batch, int rounds) {
     Run own = new Run(spec, batch);
     Run its = new Run(spec.on(Backend.ND4J), batch);
-    double[][] figures = new double[6][rounds];
+    List<Median> figures = Stream.generate(Median::new).limit(6).toList();
     for (int round = -2; round < rounds; round++) {
       for (int kind = 0; kind < 2; kind++) {
         double first = own.samplesPerSecond(kind == 1);
         double second = its.samplesPerSecond(kind == 1);
         if (round >= 0) {
-          figures[3 * kind][round] = first;
-          figures[3 * kind + 1][round] = second;
-          figures[3 * kind + 2][round] = second / first;
+          figures.get(3 * kind).add(first);
+          figures.get(3 * kind + 1).add(second);
+          figures.get(3 * kind + 2).add(second / first);
         }
       }
     }
-    double[] medians = Arrays.stream(figures).mapToDouble(BackendTable::median).toArray();
+    double[] medians = figures.stream().mapToDouble(Median::value).toArray();
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f |%n",
@@ -122,12 +122,6 @@ public final class BackendTable {
         medians[3],
         medians[4],
         medians[5]);
-  }
-
-  private static double median(double[] numbers) {
-    double[] sorted = numbers.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   /** One network with a batch of dense samples. */

@@ -32,13 +32,11 @@ import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -144,21 +142,9 @@ class ChampionCrashTest {
 
     private Map<String, KeyValueStore<Bytes, byte[]>> restoredStores(
         MockProcessorContext<?, ?> context) {
-      Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
       List<String> names = new ArrayList<>(List.of(PositionStore.NAME, ChampionStore.NAME));
       deployment.models().forEach(model -> names.add(ModelStore.name(model.spec().id())));
-      for (String name : names) {
-        KeyValueStore<Bytes, byte[]> store =
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
-        committedStores.getOrDefault(name, Map.of()).forEach(store::put);
-        stores.put(name, store);
-      }
-      return stores;
+      return RestoredStores.of(context, names, committedStores);
     }
 
     private void commit(Map<String, KeyValueStore<Bytes, byte[]>> stores) {

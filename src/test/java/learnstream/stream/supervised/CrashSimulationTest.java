@@ -45,13 +45,11 @@ import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
 import learnstream.stream.state.Stored;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -517,19 +515,8 @@ class CrashSimulationTest {
 
   private Map<String, KeyValueStore<Bytes, byte[]>> restoredStores(
       MockProcessorContext<?, ?> context) {
-    Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
-    for (String name : List.of(ModelStore.name("m"), PositionStore.NAME)) {
-      KeyValueStore<Bytes, byte[]> store =
-          Stores.keyValueStoreBuilder(
-                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-              .withLoggingDisabled()
-              .build();
-      store.init(context.getStateStoreContext(), store);
-      context.addStateStore(store);
-      committedStores.getOrDefault(name, Map.of()).forEach(store::put);
-      stores.put(name, store);
-    }
-    return stores;
+    return RestoredStores.of(
+        context, List.of(ModelStore.name("m"), PositionStore.NAME), committedStores);
   }
 
   @SuppressWarnings("unchecked")

@@ -25,14 +25,12 @@ import learnstream.stream.state.PositionStore;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /** The task of one replica in a simulation: what it has not committed is gone with each crash. */
 final class CrashingReplica {
@@ -179,17 +177,9 @@ final class CrashingReplica {
               }
             }
           };
-      for (String name : List.of(ModelStore.name("m"), PositionStore.NAME)) {
-        KeyValueStore<Bytes, byte[]> store =
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
-        committedStores.getOrDefault(name, Map.of()).forEach(store::put);
-        stores.put(name, store);
-      }
+      stores.putAll(
+          RestoredStores.of(
+              context, List.of(ModelStore.name("m"), PositionStore.NAME), committedStores));
       context.setCurrentSystemTimeMs(now);
       ProcessorContext<byte[], Object> its =
           (ProcessorContext<byte[], Object>) (ProcessorContext<?, ?>) context;
