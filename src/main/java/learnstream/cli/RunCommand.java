@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
     Logging.configure(logging);
     Logging.begin(deployment);
     DashboardOptions options = page.read(spec);
+    String clusterId;
     try (Admin admin = ConfigArgument.admin(deployment)) {
       Optional<String> obstacle = new TopicSetup(deployment, admin).obstacle();
       if (obstacle.isPresent()) {
@@ -94,12 +95,14 @@ final class RunCommand implements Callable<Integer> {
         System.err.println(AccessFailure.lacks(deployment, missing));
         return CommandLine.ExitCode.SOFTWARE;
       }
+      clusterId = admin.describeCluster().clusterId().get();
     }
     Telemetry telemetry = new Telemetry(deployment);
     try (LearnstreamApp app = new LearnstreamApp(deployment, parts, telemetry);
         HttpEndpoint endpoint = http.port() == 0 ? null : new HttpEndpoint(http, telemetry, app);
         Dashboard dashboard = options == null ? null : Dashboard.start(deployment, options)) {
       telemetry.watch(app);
+      app.claimStores(deployment, clusterId);
       Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
       // With JSON logs every line is JSON.
       Consumer<String> say =

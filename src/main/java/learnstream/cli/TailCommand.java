@@ -3,12 +3,14 @@ package learnstream.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import learnstream.cli.output.Column;
 import learnstream.cli.output.Table;
 import learnstream.cli.output.Tables;
@@ -72,6 +74,25 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
+  /** A topic's name in a configuration or at the end of its own name: deadLetters, dead-letters. */
+  static final class WhichConverter implements CommandLine.ITypeConverter<Which> {
+    @Override
+    public Which convert(String name) {
+      return Arrays.stream(Which.values())
+          .filter(each -> each.name().equalsIgnoreCase(name.replace("-", "")))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "there is no topic %s; give one of %s"
+                          .formatted(
+                              name,
+                              Arrays.stream(Which.values())
+                                  .map(Which::name)
+                                  .collect(Collectors.joining(", ")))));
+    }
+  }
+
   /** One kind of record, the topic it is in, and the table it fits into. */
   private record Kind<T extends SpecificRecord>(
       Class<T> type,
@@ -86,7 +107,11 @@ final class TailCommand implements Callable<Integer> {
 
   @Mixin private ConfigArgument config;
 
-  @Parameters(index = "1", paramLabel = "TOPIC", description = "One of ${COMPLETION-CANDIDATES}.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TOPIC",
+      converter = WhichConverter.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private Which which;
 
   @Option(names = "--new", description = "Begin with new records, not at the beginning.")

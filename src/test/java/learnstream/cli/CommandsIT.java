@@ -98,7 +98,7 @@ class CommandsIT {
                   .lines()
                   .get(0))
           .matches("\\{\"samples\": [1-5], \"whole.accuracy\": [01]\\.\\d+}");
-      assertThat(execute("tail", config, "deadLetters", "--limit", 1).lines().get(0))
+      assertThat(execute("tail", config, "dead-letters", "--limit", 1).lines().get(0))
           .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 5");
       assertThat(execute("checkpoint", "list", config).lines()).hasSize(2);
       Path file = directory.resolve("state.avro");

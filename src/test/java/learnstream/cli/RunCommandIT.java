@@ -19,7 +19,7 @@ class RunCommandIT {
   @TempDir private Path directory;
 
   private Path config(String servers, int units) throws Exception {
-    Path file = directory.resolve("config-" + units + ".yaml");
+    Path file = directory.resolve("config-%d-%s.yaml".formatted(units, servers.hashCode()));
     String yaml =
         """
         name: logged
@@ -99,6 +99,32 @@ class RunCommandIT {
           .asString()
           .contains("layers[0].units: 4 is stored, 5 is configured");
     }
+  }
+
+  @Test
+  void aStoreOfAnotherClusterIsNotTakenForThisOnes() throws Exception {
+    List<JsonNode> first = new ArrayList<>();
+    for (int count : new int[] {5, 2}) {
+      Path samples = directory.resolve("samples.csv");
+      Files.writeString(samples, "a,b,label\n" + "1,0,on\n".repeat(count));
+      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+        Path config = config(broker.bootstrapServers(), 4);
+        assertThat(CommandLines.execute("topics", config, "--create").code()).isZero();
+        assertThat(CommandLines.execute("produce", config, samples, "--label", "label").code())
+            .isZero();
+        Process learner = run(config);
+        await("all learnt", () -> predicted(config) == count);
+        learner.destroy();
+        assertThat(learner.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String prediction =
+            CommandLines.execute("tail", config, "predictions", "--limit", "1", "--json")
+                .lines()
+                .get(0);
+        first.add(new ObjectMapper().readTree(prediction).get("scores"));
+      }
+    }
+    assertThat(first.get(0)).hasSize(2);
+    assertThat(first.get(1)).as("of a model that has learnt nothing").isEqualTo(first.get(0));
   }
 
   private static int predicted(Path config) {

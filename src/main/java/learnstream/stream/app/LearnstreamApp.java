@@ -236,6 +236,24 @@ public final class LearnstreamApp implements AutoCloseable {
     return formats.problems();
   }
 
+  /**
+   * To be called before the start: deletes stores that were filled from another cluster, such as
+   * one that was made anew. Streams would take them for this one's, if its changelogs are empty.
+   */
+  public void claimStores(Deployment deployment, String clusterId) {
+    for (RunningPart part : applications) {
+      String id = applicationId(deployment, part.part());
+      if (StateDirectory.isOfAnotherCluster(deployment.stateDir(), id, clusterId)) {
+        LOG.warn(
+            "stateDir: {} in {} is of another cluster; it is deleted and filled from this one",
+            id,
+            deployment.stateDir());
+        part.streams().cleanUp();
+      }
+      StateDirectory.note(deployment.stateDir(), id, clusterId);
+    }
+  }
+
   /** Begins; where others' registry must first take the schemas of what is written, once it has. */
   public void start() {
     CompletableFuture<Void> registered = formats.register();

@@ -51,6 +51,38 @@ final class StateDirectory {
     }
   }
 
+  /**
+   * Whether an application's stores here were filled from another cluster, as far as was noted.
+   *
+   * @throws UncheckedIOException if the note cannot be read
+   */
+  static boolean isOfAnotherCluster(Path directory, String applicationId, String clusterId) {
+    Path note = note(directory, applicationId);
+    try {
+      return Files.exists(note) && !Files.readString(note).equals(clusterId);
+    } catch (IOException e) {
+      throw new UncheckedIOException("stateDir: " + note + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Notes from which cluster an application's stores are filled.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  static void note(Path directory, String applicationId, String clusterId) {
+    Path note = note(directory, applicationId);
+    try {
+      Files.writeString(note, clusterId);
+    } catch (IOException e) {
+      throw new UncheckedIOException("stateDir: " + note + " cannot be written", e);
+    }
+  }
+
+  private static Path note(Path directory, String applicationId) {
+    return directory.resolve(applicationId + ".cluster");
+  }
+
   static boolean isWritableByOthers(Path directory) throws IOException {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
     return permissions.contains(PosixFilePermission.GROUP_WRITE)
