@@ -1,13 +1,43 @@
 package learnstream.model.gan;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The newest samples of a stream, from which batches are drawn with replacement. */
+/**
+ * The newest samples of a stream, from which batches are drawn with replacement. Where samples have
+ * classes each class comes equally often, as among generated ones, however rare it is.
+ */
 public final class SampleWindow {
   private final int width;
   private final float[][] rows;
   private final int[] classes;
+
+  /** Index of a row among those of its class. */
+  private final int[] indices;
+
+  private Rows[] byClass = {};
   private long added;
+
+  /** The rows of one class, in no order. */
+  private static final class Rows {
+    private int[] rows = new int[16];
+    private int count;
+
+    /** Returns the index of the row here. */
+    int add(int row) {
+      if (count == rows.length) {
+        rows = Arrays.copyOf(rows, 2 * count);
+      }
+      rows[count] = row;
+      return count++;
+    }
+
+    /** Returns the row that takes the place of the removed one. */
+    int remove(int index) {
+      rows[index] = rows[--count];
+      return rows[index];
+    }
+  }
 
   /**
    * @param capacity maximum number of samples
@@ -17,6 +47,7 @@ public final class SampleWindow {
     this.width = width;
     rows = new float[capacity][];
     classes = new int[capacity];
+    indices = new int[capacity];
   }
 
   /** Adds a sample without a class. */
@@ -31,13 +62,26 @@ public final class SampleWindow {
    */
   public void add(double[] sample, int itsClass) {
     int at = (int) (added++ % rows.length);
-    classes[at] = itsClass;
     if (rows[at] == null) {
       rows[at] = new float[width];
+    } else {
+      int moved = byClass[classes[at]].remove(indices[at]);
+      indices[moved] = indices[at];
     }
+    classes[at] = itsClass;
+    indices[at] = ofClass(itsClass).add(at);
     for (int j = 0; j < width; j++) {
       rows[at][j] = (float) sample[j];
     }
+  }
+
+  private Rows ofClass(int index) {
+    int known = byClass.length;
+    if (index >= known) {
+      byClass = Arrays.copyOf(byClass, index + 1);
+      Arrays.setAll(byClass, i -> i < known ? byClass[i] : new Rows());
+    }
+    return byClass[index];
   }
 
   public int size() {
@@ -50,12 +94,19 @@ public final class SampleWindow {
    */
   public void draw(long seed, int count, SampleBatch out) {
     SplittableRandom random = new SplittableRandom(seed);
+    boolean hasClasses = out.classes().length > 0;
+    Rows[] present = Arrays.stream(byClass).filter(each -> each.count > 0).toArray(Rows[]::new);
     for (int i = 0; i < count; i++) {
-      int at = random.nextInt(size());
+      int at = hasClasses ? draw(random, present) : random.nextInt(size());
       System.arraycopy(rows[at], 0, out.samples(), i * width, width);
-      if (out.classes().length > 0) {
+      if (hasClasses) {
         out.classes()[i] = classes[at];
       }
     }
+  }
+
+  private static int draw(SplittableRandom random, Rows[] present) {
+    Rows one = present[random.nextInt(present.length)];
+    return one.rows[random.nextInt(one.count)];
   }
 }

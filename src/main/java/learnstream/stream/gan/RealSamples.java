@@ -40,7 +40,7 @@ final class RealSamples {
   private final double[] scaled;
   private final Condition condition;
 
-  /** Index of the class of the sample read last; -1: it has none. */
+  /** Index of the class of the sample read last; 0 without classes, -1: it lacks one. */
   private int itsClass;
 
   /** Offset behind the last sample that was read at the start. */
@@ -131,12 +131,16 @@ final class RealSamples {
   }
 
   private boolean isUsable() {
-    return condition.isNone() || itsClass >= 0;
+    return itsClass >= 0;
   }
 
   private void readClass(Object label) throws RefusedSampleException {
-    itsClass = label == null || condition.isNone() ? -1 : condition.index(ClassLabel.name(label));
-    if (label != null && !condition.isNone() && itsClass < 0) {
+    if (condition.isNone()) {
+      itsClass = 0;
+      return;
+    }
+    itsClass = label == null ? -1 : condition.index(ClassLabel.name(label));
+    if (label != null && itsClass < 0) {
       throw SampleReader.unknownClass(Echo.text(ClassLabel.name(label)), condition.names());
     }
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,27 @@ class GanMeasuresTest {
     assertThat(again).isEqualTo(once);
     window.draw(5, 20, new SampleBatch(again, new int[0]));
     assertThat(again).isNotEqualTo(once);
+  }
+
+  @Test
+  void aWindowGivesEachClassAsOftenHoweverRareItIs() {
+    SampleWindow window = new SampleWindow(300, 1);
+    // Class 2 leaves the window again, class 1 is one sample in a hundred.
+    for (int i = 0; i < 1_000; i++) {
+      int itsClass = i < 500 ? 2 : i % 100 == 0 ? 1 : 0;
+      window.add(new double[] {1_000 * itsClass + i}, itsClass);
+    }
+    float[] drawn = new float[2_000];
+    int[] classes = new int[2_000];
+    window.draw(3, 2_000, new SampleBatch(drawn, classes));
+    Map<Integer, Set<Float>> seen = new TreeMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      seen.computeIfAbsent(classes[i], its -> new HashSet<>()).add(drawn[i]);
+    }
+    assertThat(seen).containsOnlyKeys(0, 1);
+    assertThat(seen.get(1)).containsExactlyInAnyOrder(1_700f, 1_800f, 1_900f);
+    assertThat(seen.get(0)).hasSizeGreaterThan(250).allMatch(x -> x >= 700 && x % 100 != 0);
+    assertThat(IntStream.of(classes).sum()).isBetween(900, 1_100);
   }
 
   @Test
