@@ -171,8 +171,6 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, deployment.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) deployment.replication());
-    // For the positions in the samples alone: no other store is cached.
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1L << 20);
     properties.put(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KnownTimestamp.class.getName());
     properties.put("auto.offset.reset", "earliest");

@@ -4,16 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import learnstream.model.champion.Contest;
 import learnstream.stream.state.CommandLog;
-import org.apache.kafka.common.serialization.Serdes;
+import learnstream.stream.state.WriteBehindStore;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
- * Which model answers, in a store of its own, so that it is committed with the predictions. It is
- * written with each sample, and nothing is ever replayed for it. The store is cached: a record for
- * each commit goes to its changelog, not one for each sample.
+ * Which model answers, in a store of its own, so that it is committed with the predictions. It
+ * changes with each sample and is written with each commit; nothing is ever replayed for it.
  */
 public final class ChampionStore {
   /** Name of the store. */
@@ -31,9 +29,7 @@ public final class ChampionStore {
   }
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingEnabled();
+    return WriteBehindStore.builder(NAME);
   }
 
   /** Id of the model that answers for a key; empty before its first sample. */

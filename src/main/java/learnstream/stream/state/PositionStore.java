@@ -1,17 +1,15 @@
 package learnstream.stream.state;
 
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * How far each task has come, in a store of its own, so that it is committed with what was made of
  * the samples. The consumer group's offsets say the same while they last, but they expire, can be
- * set back, and know nothing of a topic that was created anew. The store is cached: a record for
- * each commit goes to its changelog, not one for each sample.
+ * set back, and know nothing of a topic that was created anew. It is written with each commit
+ * ({@link WriteBehindStore}), not with each sample.
  */
 public final class PositionStore {
   /** Name of the store. */
@@ -31,9 +29,7 @@ public final class PositionStore {
 
   /** The same under another name, where an application may have several. */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingEnabled();
+    return WriteBehindStore.builder(name);
   }
 
   /** Empty where nothing was handled yet, or only by a version that did not keep it. */

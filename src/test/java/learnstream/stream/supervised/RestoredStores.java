@@ -3,6 +3,9 @@ package learnstream.stream.supervised;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import learnstream.stream.champion.ChampionStore;
+import learnstream.stream.state.PositionStore;
+import learnstream.stream.state.WriteBehindStore;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -24,11 +27,15 @@ final class RestoredStores {
       Map<String, Map<Bytes, byte[]>> committed) {
     Map<String, KeyValueStore<Bytes, byte[]>> stores = new HashMap<>();
     for (String name : names) {
-      KeyValueStore<Bytes, byte[]> store =
+      KeyValueStore<Bytes, byte[]> inMemory =
           Stores.keyValueStoreBuilder(
                   Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
               .withLoggingDisabled()
               .build();
+      KeyValueStore<Bytes, byte[]> store =
+          name.equals(PositionStore.NAME) || name.equals(ChampionStore.NAME)
+              ? new WriteBehindStore(inMemory)
+              : inMemory;
       store.init(context.getStateStoreContext(), store);
       context.addStateStore(store);
       committed.getOrDefault(name, Map.of()).forEach(store::put);
