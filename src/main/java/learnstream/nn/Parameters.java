@@ -59,7 +59,8 @@ final class Parameters<A> implements Stateful {
 
   @Override
   public void readState(ByteBuffer in) {
-    deferring.forEach(Layer::dropStep);
+    // What the optimiser keeps may stay, and is to be as after the step.
+    settled();
     state.readState(in);
   }
 }

@@ -161,11 +161,13 @@ public final class Trainer<A> implements Stateful {
 
   @Override
   public void writeState(ByteBuffer out) {
+    parameters.settled();
     numbers().writeState(out.putLong(step));
   }
 
   @Override
   public void readState(ByteBuffer in) {
+    parameters.settled();
     step = in.getLong();
     numbers().readState(in);
   }

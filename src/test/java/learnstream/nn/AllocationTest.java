@@ -43,9 +43,10 @@ public class AllocationTest {
   }
 
   /** Without zeros, so that a wide layer keeps its step back. */
-  @Test
-  void oneSampleAtATimeWithDeferredSteps() {
-    Network<?> network = Network.create(Samples.classifier(20, 128, 3, new Sgd()));
+  @ParameterizedTest
+  @MethodSource("optimisers")
+  void oneSampleAtATimeWithDeferredSteps(Optimiser optimiser) {
+    Network<?> network = Network.create(Samples.classifier(20, 128, 3, optimiser));
     for (double[] x : samples.xs) {
       Arrays.setAll(x, i -> x[i] == 0 ? 1 : x[i]);
     }

@@ -102,8 +102,10 @@ public interface Kernels<A> {
   /**
    * What keeps a step on the weights of a layer, {@code w[weights + i * units + j]}, until they are
    * used next; null where that saves nothing.
+   *
+   * @param rows all of them
    */
-  default DeferredStep<A> deferredStep(int weights, int inputs, int units) {
+  default DeferredStep<A> deferredStep(int weights, int[] rows, int units) {
     return null;
   }
 

@@ -6,6 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.optimiser.OptimiserStep;
+import learnstream.nn.optimiser.RowGradients;
 
 /**
  * Arithmetic on {@code float[]} by the JDK's Vector API. Lanes are columns, so that each sum is
@@ -77,8 +78,10 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public DeferredStep<float[]> deferredStep(int weights, int inputs, int units) {
-    return units < VectorDeferredStep.BLOCK ? null : new VectorDeferredStep(weights, inputs, units);
+  public DeferredStep<float[]> deferredStep(int weights, int[] rows, int units) {
+    return units < VectorDeferredStep.MIN_UNITS
+        ? null
+        : new VectorDeferredStep(weights, rows, units);
   }
 
   @Override
@@ -156,18 +159,18 @@ public final class VectorKernels extends PlainKernels {
       }
       factors[0] = 1;
       rowGradients.set(weights, count * units, rows, 1, factors, products, 0);
-      update(step, p, slots, count * units);
     } else {
       rowGradients.set(weights, units, rows, count, factors, delta, at);
-      update(step, p, slots, units);
     }
+    update(step, rowGradients, p, slots);
   }
 
-  private void update(OptimiserStep step, float[] p, float[][] slots, int columns) {
+  /** In vectors as far as there are whole ones. */
+  static void update(OptimiserStep step, RowGradients<float[]> rows, float[] p, float[][] slots) {
     Optimiser optimiser = step.optimiser();
-    int whole = optimiser.updateInVectors(step, rowGradients, p, slots);
-    if (whole < columns) {
-      optimiser.update(step, rowGradients, whole, p, slots);
+    int whole = optimiser.updateInVectors(step, rows, p, slots);
+    if (whole < rows.columns()) {
+      optimiser.update(step, rows, whole, p, slots);
     }
   }
 }

@@ -66,7 +66,7 @@ public final class Dense<A> extends Layer<A> {
     Arrays.setAll(all, i -> i);
     rows = new int[inputs];
     batchGradient = new BatchGradient<>(kernels, inputs, sums, weights, spec.trainBias());
-    deferred = kernels.deferredStep(weights, inputs, sums);
+    deferred = kernels.deferredStep(weights, all, sums);
   }
 
   @Override
@@ -139,7 +139,7 @@ public final class Dense<A> extends Layer<A> {
   private void forwardOne(A parameters) {
     listInputs();
     if (deferred != null && deferred.waits() && count == inputs) {
-      deferred.affine(parameters, biases, input, listed, z);
+      deferred.affine(parameters, biases, input, z);
     } else {
       settle(parameters);
       kernels.affine(parameters, weights, biases, sums, input, 0, listed, count, z, 0);
@@ -229,11 +229,11 @@ public final class Dense<A> extends Layer<A> {
       listed = all;
       count = inputs;
     }
-    if (deferred != null && count == inputs && step.isPlainDescent()) {
-      deferred.put(step, input, delta);
+    step.ofWeights();
+    if (deferred != null && count == inputs && step.isFusedWithProduct()) {
+      deferred.put(step, slots, input, delta);
     } else {
-      kernels.update(
-          step.ofWeights(), parameters, slots, weights, sums, input, listed, count, delta, 0);
+      kernels.update(step, parameters, slots, weights, sums, input, listed, count, delta, 0);
     }
     if (spec.trainBias()) {
       kernels.update(step.ofBiases(), parameters, slots, biases, sums, one, all, 1, delta, 0);
@@ -249,13 +249,6 @@ public final class Dense<A> extends Layer<A> {
   public void settle(A parameters) {
     if (deferred != null) {
       deferred.settle(parameters);
-    }
-  }
-
-  @Override
-  public void dropStep() {
-    if (deferred != null) {
-      deferred.drop();
     }
   }
 

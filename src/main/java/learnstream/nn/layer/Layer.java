@@ -161,9 +161,6 @@ public abstract class Layer<A> {
   /** Makes the step that was kept back. */
   public void settle(A parameters) {}
 
-  /** Forgets the step that was kept back. */
-  public void dropStep() {}
-
   /** Whether {@link #isFinite} holds for each of the first {@code n} samples. */
   public boolean areFinite(int n) {
     for (int s = 0; s < n; s++) {

@@ -56,4 +56,24 @@ public sealed interface Optimiser permits Sgd, Momentum, AdaGrad, RmsProp, Adam 
    * @return the column from which on there was no whole vector
    */
   int updateInVectors(OptimiserStep step, RowGradients<float[]> rows, float[] p, float[][] slots);
+
+  /** Whether {@link #updateAndMultiply} does anything. */
+  default boolean isFusedWithProduct(OptimiserStep step) {
+    return false;
+  }
+
+  /**
+   * One step of all rows, and the product that follows it, in one pass in vectors, with the bits of
+   * one after the other: each parameter is brought from memory once.
+   *
+   * @return the column from which on nothing was done
+   */
+  default int updateAndMultiply(
+      OptimiserStep step,
+      RowGradients<float[]> rows,
+      float[] p,
+      float[][] slots,
+      NextProduct product) {
+    return 0;
+  }
 }

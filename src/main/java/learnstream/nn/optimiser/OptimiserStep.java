@@ -2,8 +2,8 @@ package learnstream.nn.optimiser;
 
 /** What the parameters of one update have in common; one object is used again for every update. */
 public final class OptimiserStep {
-  private final Optimiser optimiser;
-  private final double l2OfWeights;
+  private Optimiser optimiser;
+  private double l2OfWeights;
 
   /** Number of this update, from 1. */
   double number;
@@ -39,6 +39,19 @@ public final class OptimiserStep {
     this.rate = rate;
     this.scale = scale;
     optimiser.prepare(this);
+  }
+
+  /** Becomes what another one is now. */
+  public void set(OptimiserStep other) {
+    optimiser = other.optimiser;
+    l2OfWeights = other.l2OfWeights;
+    number = other.number;
+    rate = other.rate;
+    l2 = other.l2;
+    decays = other.decays;
+    meanCorrection = other.meanCorrection;
+    deviationCorrection = other.deviationCorrection;
+    scale = other.scale;
   }
 
   /** For weights: with the L2 term and weight decay. */
@@ -93,10 +106,8 @@ public final class OptimiserStep {
     return l2OfWeights == 0 && optimiser.ignoresZeroGradient();
   }
 
-  /**
-   * Whether it is {@link Sgd} and nothing else, which may be made together with a later product.
-   */
-  public boolean isPlainDescent() {
-    return l2OfWeights == 0 && optimiser instanceof Sgd;
+  /** Whether {@link Optimiser#updateAndMultiply} does any of it. */
+  public boolean isFusedWithProduct() {
+    return optimiser.isFusedWithProduct(this);
   }
 }

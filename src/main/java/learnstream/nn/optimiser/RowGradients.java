@@ -9,6 +9,10 @@ package learnstream.nn.optimiser;
 public final class RowGradients<A> {
   int columns;
   int count;
+
+  /** From one row to the next. */
+  int stride;
+
   A factors;
   A d;
   int at;
@@ -28,6 +32,7 @@ public final class RowGradients<A> {
       int first, int columns, int[] rows, int count, A factors, A d, int at) {
     this.first = first;
     this.columns = columns;
+    stride = columns;
     this.rows = rows;
     this.count = count;
     this.factors = factors;
@@ -38,6 +43,18 @@ public final class RowGradients<A> {
 
   /** Where the r-th of the rows begins among the parameters. */
   int begin(int r) {
-    return first + rows[r] * columns;
+    return first + rows[r] * stride;
+  }
+
+  /** How many there are. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Leaves the columns below {@code from} alone. */
+  public void skipColumns(int from) {
+    first += from;
+    at += from;
+    columns -= from;
   }
 }

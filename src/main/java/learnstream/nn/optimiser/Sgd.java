@@ -54,6 +54,21 @@ public record Sgd() implements Optimiser {
     return Vectors.update(step, rows, p);
   }
 
+  @Override
+  public boolean isFusedWithProduct(OptimiserStep step) {
+    return step.l2 == 0;
+  }
+
+  @Override
+  public int updateAndMultiply(
+      OptimiserStep step,
+      RowGradients<float[]> rows,
+      float[] p,
+      float[][] slots,
+      NextProduct product) {
+    return Vectors.updateAndMultiply(step, rows, p, product);
+  }
+
   private static final class Vectors {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LENGTH = SPECIES.length();
@@ -113,6 +128,60 @@ public record Sgd() implements Optimiser {
         rate.fma(factor.mul(h), FloatVector.fromArray(SPECIES, p, row + 7 * LENGTH))
             .intoArray(p, row + 7 * LENGTH);
       }
+    }
+
+    static int updateAndMultiply(
+        OptimiserStep step, RowGradients<float[]> rows, float[] p, NextProduct product) {
+      int blocks = rows.columns / (4 * LENGTH);
+      for (int b = 0; b < blocks; b++) {
+        int j = product.block(b, blocks) * 4 * LENGTH;
+        updateAndMultiply((float) -step.rate, rows, p, product, j);
+      }
+      return blocks * 4 * LENGTH;
+    }
+
+    /** Four vectors of d and of sums stay in registers across all rows. */
+    private static void updateAndMultiply(
+        float minusRate, RowGradients<float[]> rows, float[] p, NextProduct product, int j) {
+      FloatVector rate = FloatVector.broadcast(SPECIES, minusRate);
+      float[] delta = rows.d;
+      int from = rows.at + j;
+      FloatVector deltaA = FloatVector.fromArray(SPECIES, delta, from);
+      FloatVector deltaB = FloatVector.fromArray(SPECIES, delta, from + LENGTH);
+      FloatVector deltaC = FloatVector.fromArray(SPECIES, delta, from + 2 * LENGTH);
+      FloatVector deltaD = FloatVector.fromArray(SPECIES, delta, from + 3 * LENGTH);
+      int biases = product.biases + j;
+      FloatVector a = FloatVector.fromArray(SPECIES, p, biases);
+      FloatVector b = FloatVector.fromArray(SPECIES, p, biases + LENGTH);
+      FloatVector c = FloatVector.fromArray(SPECIES, p, biases + 2 * LENGTH);
+      FloatVector d = FloatVector.fromArray(SPECIES, p, biases + 3 * LENGTH);
+      float[] factors = rows.factors;
+      float[] x = product.x;
+      int at = rows.begin(0) + j;
+      for (int r = 0; r < rows.count; r++, at += rows.stride) {
+        FloatVector xr = FloatVector.broadcast(SPECIES, x[r]);
+        FloatVector factor = FloatVector.broadcast(SPECIES, factors[r]);
+        FloatVector wa = rate.fma(factor.mul(deltaA), FloatVector.fromArray(SPECIES, p, at));
+        FloatVector wb =
+            rate.fma(factor.mul(deltaB), FloatVector.fromArray(SPECIES, p, at + LENGTH));
+        FloatVector wc =
+            rate.fma(factor.mul(deltaC), FloatVector.fromArray(SPECIES, p, at + 2 * LENGTH));
+        FloatVector wd =
+            rate.fma(factor.mul(deltaD), FloatVector.fromArray(SPECIES, p, at + 3 * LENGTH));
+        wa.intoArray(p, at);
+        wb.intoArray(p, at + LENGTH);
+        wc.intoArray(p, at + 2 * LENGTH);
+        wd.intoArray(p, at + 3 * LENGTH);
+        a = xr.fma(wa, a);
+        b = xr.fma(wb, b);
+        c = xr.fma(wc, c);
+        d = xr.fma(wd, d);
+      }
+      float[] sums = product.sums;
+      a.intoArray(sums, j);
+      b.intoArray(sums, j + LENGTH);
+      c.intoArray(sums, j + 2 * LENGTH);
+      d.intoArray(sums, j + 3 * LENGTH);
     }
   }
 }

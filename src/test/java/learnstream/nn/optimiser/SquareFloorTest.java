@@ -2,6 +2,7 @@ package learnstream.nn.optimiser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import learnstream.nn.kernel.Kernels;
@@ -10,7 +11,10 @@ import learnstream.nn.kernel.VectorKernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Vectors spare themselves square roots of subnormal numbers only where no bit depends on them. */
+/**
+ * Vectors spare themselves square roots and quotients of subnormal numbers only where no bit
+ * depends on them.
+ */
 class SquareFloorTest {
   private static final int ROWS = 50;
   private static final int COLUMNS = 64;
@@ -23,28 +27,29 @@ class SquareFloorTest {
                 Stream.of(
                     new AdaGrad(epsilon),
                     new RmsProp(0.9, epsilon),
-                    new Adam(0.9, 0.999, epsilon, 0)));
+                    new Adam(0.9, 0.999, epsilon, 0),
+                    new Adam(0.9, 0.5, epsilon, 0)));
   }
 
   @ParameterizedTest
   @MethodSource("optimisers")
   void changesNoBit(Optimiser optimiser) {
-    float[][] plain = numbers();
-    float[][] vector = numbers();
+    float[][] plain = numbers(optimiser instanceof Adam);
+    float[][] vector = numbers(optimiser instanceof Adam);
     for (long step = 0; step < 40; step++) {
       step(new PlainKernels(), optimiser, plain, step);
       step(new VectorKernels(), optimiser, vector, step);
-      assertThat(vector).isDeepEqualTo(plain);
+      assertThat(Arrays.deepEquals(vector, plain)).isTrue();
     }
   }
 
   /** Parameters and two slots, of all sizes down to the smallest; squares are not negative. */
-  private static float[][] numbers() {
+  private static float[][] numbers(boolean isMean) {
     Random random = new Random(11);
     float[][] numbers = new float[3][SIZE];
     for (int i = 0; i < SIZE; i++) {
       numbers[0][i] = random.nextInt(8) == 0 ? 0 : number(random);
-      numbers[1][i] = Math.abs(number(random));
+      numbers[1][i] = isMean ? number(random) : Math.abs(number(random));
       numbers[2][i] = Math.abs(number(random));
     }
     return numbers;
