@@ -265,16 +265,21 @@ public class PlainKernels extends FloatElements {
       float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
     for (int i = 0; i < inputs; i++) {
       Arrays.fill(sums, 0);
-      out[i] = finishDot(parameters, weights + i * units, delta, 0, units, sums);
+      out[i] = finishDot(parameters, weights + i * units, delta, 0, units, sums, 0);
     }
   }
 
-  /** Adds the products from {@code from} on to sixteen interleaved sums, and those as a tree. */
-  static float finishDot(float[] w, int row, float[] delta, int from, int units, float[] sums) {
+  /**
+   * Adds the products from {@code from} on to sixteen interleaved sums, which begin at {@code at},
+   * and those as a tree.
+   */
+  static float finishDot(
+      float[] w, int row, float[] delta, int from, int units, float[] sums, int at) {
     for (int j = from; j < units; j++) {
-      sums[j & LANES - 1] = Math.fma(w[row + j], delta[j], sums[j & LANES - 1]);
+      int lane = at + (j & LANES - 1);
+      sums[lane] = Math.fma(w[row + j], delta[j], sums[lane]);
     }
-    return treeOf8(sums, 0) + treeOf8(sums, 1);
+    return treeOf8(sums, at) + treeOf8(sums, at + 1);
   }
 
   /** Sum of the even or the odd ones of sixteen numbers. */

@@ -1,6 +1,5 @@
 package learnstream.nn.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -19,12 +18,11 @@ public final class VectorKernels extends PlainKernels {
   static final VectorSpecies<Float> SPECIES = preferred();
   private static final int LENGTH = SPECIES.length();
 
-  private final float[] sums = new float[LANES];
-
   /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[LENGTH];
 
   private final VectorGemm product = new VectorGemm();
+  private final VectorGemv transposedProduct = new VectorGemv();
 
   private final ImageKernels<float[]> images = new VectorImageKernels();
   private float[] products = {};
@@ -108,21 +106,7 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public void gemv(
       float[] parameters, int weights, int inputs, int units, float[] delta, float[] out) {
-    int whole = units - units % LANES;
-    for (int i = 0; i < inputs; i++) {
-      int row = weights + i * units;
-      Arrays.fill(sums, 0);
-      for (int lane = 0; lane < LANES && whole > 0; lane += LENGTH) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int j = lane; j < whole; j += LANES) {
-          sum =
-              FloatVector.fromArray(SPECIES, parameters, row + j)
-                  .fma(FloatVector.fromArray(SPECIES, delta, j), sum);
-        }
-        sum.intoArray(sums, lane);
-      }
-      out[i] = finishDot(parameters, row, delta, whole, units, sums);
-    }
+    transposedProduct.write(parameters, weights, inputs, units, delta, out);
   }
 
   @Override
