@@ -12,6 +12,15 @@ public interface Adjustable {
   /** Takes the learning rate from another schedule; null: from the specification's. */
   void follow(Schedule schedule);
 
+  /**
+   * The same, multiplied by a factor; 1: as it is. A model of several members multiplies the rate
+   * of each.
+   */
+  default void follow(Schedule schedule, double factor) {
+    Schedule base = schedule == null ? configured() : schedule;
+    follow(factor == 1 || base == null ? schedule : new Schedule.Times(factor, base));
+  }
+
   /** The specification's schedule; null where there is none. */
   default Schedule configured() {
     return null;

@@ -78,8 +78,7 @@ public final class Adjustments implements Stateful {
 
   private void apply() {
     if (model instanceof Adjustable adjustable) {
-      Schedule base = schedule == null ? adjustable.configured() : schedule;
-      adjustable.follow(factor == 1 || base == null ? schedule : new Schedule.Times(factor, base));
+      adjustable.follow(schedule, factor);
       for (int layer = 0; layer < adjustable.layers(); layer++) {
         adjustable.freeze(layer, frozen.get(layer));
       }

@@ -39,7 +39,8 @@ public interface KindSpec {
   }
 
   /**
-   * Whether the model is {@link Adjustable} and follows a schedule: {@link Adjustable#configured}.
+   * Whether the model is {@link Adjustable} and follows a schedule, or has members that do: whether
+   * its learning can be sped up for a while.
    */
   default boolean hasLearningRate() {
     return false;

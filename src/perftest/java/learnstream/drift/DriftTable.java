@@ -194,6 +194,7 @@ public final class DriftTable {
       row(NETWORK + training, "{detector: hddm-a, answer: replace}");
     }
     row("kind: pool", "{detector: adwin, answer: tell}");
+    row("kind: pool", "{detector: adwin, answer: raise-rate}");
     for (String detector : List.of("adwin", "hddm-a", "ddm")) {
       row("kind: pool", "{detector: %s, answer: restart-member}".formatted(detector));
     }

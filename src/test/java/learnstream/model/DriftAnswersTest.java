@@ -13,6 +13,7 @@ import java.util.Random;
 import learnstream.config.ConfigException;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.drift.Drift;
+import learnstream.model.drift.DriftAnswer;
 import learnstream.model.pool.Pool;
 import learnstream.nn.spec.Schedule;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,44 @@ class DriftAnswersTest {
     assertThat(Models.bytes(restored)).as("from %d on", stop).isEqualTo(Models.bytes(learner));
   }
 
+  @Test
+  void aPoolRaisesTheRatesOfItsMembersAlsoOfOneThatBeginsAnew() throws Exception {
+    String both =
+        "[{detector: adwin, answer: raise-rate, factor: 3, samples: 300},"
+            + " {detector: hddm-a, confidence: 0.02, answer: restart-member}]";
+    ModelSpec spec = pool(both);
+    Learner learner = new Learner(spec);
+    assertThat(rates(learner)).containsExactly(0.1, 0.01, 1.0);
+    learn(learner, CHANGE);
+    while (restarts(learner) == 0 || rates(learner).get(1) == 0.01) {
+      learn(learner, 1);
+      assertThat(seen).isLessThan(CHANGE + 300);
+    }
+    int found = seen;
+    assertThat(rates(learner)).containsExactly(3 * 0.1, 3 * 0.01, 3.0);
+    while (rates(learner).get(1) > 0.01) {
+      learn(learner, 1);
+      assertThat(seen).isLessThan(found + 1000);
+    }
+    assertThat(rates(learner)).containsExactly(0.1, 0.01, 1.0);
+    int over = seen;
+    for (int stop : new int[] {found - 1, found, found + 5, over - 1, over}) {
+      assertGoesOnToTheBit(spec, stop, over + 100);
+    }
+  }
+
+  private static List<Double> rates(Learner learner) {
+    return ((Pool) learner.model()).models().stream().map(OnlineModel::learningRate).toList();
+  }
+
+  @Test
+  void whatRaisesTheRateOfAPoolRaisesItLessAndNotForSoLong() throws Exception {
+    assertThat(pool("{answer: raise-rate}").drift().get(0).answer())
+        .isEqualTo(new DriftAnswer.RaiseRate(3, 500));
+    assertThat(spec("classes: 2, layers: [4], drift: {answer: raise-rate}").drift().get(0).answer())
+        .isEqualTo(new DriftAnswer.RaiseRate(5, 1000));
+  }
+
   private static long restarts(Learner learner) {
     return learner.model().members().stream().mapToLong(MemberStatus::restarts).sum();
   }
@@ -237,7 +276,9 @@ class DriftAnswersTest {
     assertRefused(
         "classes: 2, layers: [4], drift: {answer: restart-member}", "ffnn has no members");
     assertRefused(
-        "classes: 2, kind: pool, drift: {answer: raise-rate}", "pool has no learning rate");
+        "classes: 2, kind: pool, members: [{kind: perceptron, rule: pa-1}], drift: {answer:"
+            + " raise-rate}",
+        "pool has no learning rate");
     assertRefused(
         "classes: 2, batchSize: 4, drift: {detector: ddm, answer: replace}", "batchSize: 1");
     assertRefused(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import learnstream.config.yaml.Nearest;
 import learnstream.config.yaml.Section;
@@ -27,7 +28,7 @@ public final class DriftReader {
   private static final Map<String, Function<Section, DetectorSpec>> DETECTORS =
       new LinkedHashMap<>();
 
-  private static final Map<String, Function<Section, DriftAnswer>> ANSWERS = new LinkedHashMap<>();
+  private static final Map<String, BiFunction<DriftReader, Section, DriftAnswer>> ANSWERS = new LinkedHashMap<>();
 
   static {
     DETECTORS.put("adwin", DriftReader::adwin);
@@ -36,12 +37,12 @@ public final class DriftReader {
     DETECTORS.put("hddm-w", DriftReader::hddmW);
     DETECTORS.put("page-hinkley", DriftReader::pageHinkley);
     DETECTORS.put("kswin", DriftReader::kswin);
-    ANSWERS.put("tell", watch -> new DriftAnswer.Tell());
+    ANSWERS.put("tell", (reader, watch) -> new DriftAnswer.Tell());
     ANSWERS.put("raise-rate", DriftReader::raiseRate);
-    ANSWERS.put("reset", watch -> new DriftAnswer.Reset());
-    ANSWERS.put("roll-back", DriftReader::rollBack);
-    ANSWERS.put("replace", watch -> new DriftAnswer.Replace());
-    ANSWERS.put("restart-member", watch -> new DriftAnswer.RestartMember());
+    ANSWERS.put("reset", (reader, watch) -> new DriftAnswer.Reset());
+    ANSWERS.put("roll-back", (reader, watch) -> rollBack(watch));
+    ANSWERS.put("replace", (reader, watch) -> new DriftAnswer.Replace());
+    ANSWERS.put("restart-member", (reader, watch) -> new DriftAnswer.RestartMember());
   }
 
   private final Section model;
@@ -97,7 +98,7 @@ public final class DriftReader {
     Section watch = new Section(path, mapping, model.problems());
     DetectorSpec detector = watch.oneOf("detector", DETECTORS, DETECTORS.get("adwin")).apply(watch);
     Watched on = on(watch, detector);
-    DriftAnswer answer = watch.oneOf("answer", ANSWERS, ANSWERS.get("tell")).apply(watch);
+    DriftAnswer answer = watch.oneOf("answer", ANSWERS, ANSWERS.get("tell")).apply(this, watch);
     check(watch, detector, answer);
     watch.close();
     return new DriftSpec(detector, on, answer);
@@ -232,8 +233,9 @@ public final class DriftReader {
         level(watch, "alpha", usual.alpha()), window, newest, watch.count("seed", usual.seed(), 0));
   }
 
-  private static DriftAnswer raiseRate(Section watch) {
-    DriftAnswer.RaiseRate usual = DriftAnswer.RaiseRate.DEFAULT;
+  private DriftAnswer raiseRate(Section watch) {
+    DriftAnswer.RaiseRate usual =
+        kind.canReplaceMembers() ? DriftAnswer.RaiseRate.OF_MEMBERS : DriftAnswer.RaiseRate.DEFAULT;
     return new DriftAnswer.RaiseRate(
         positive(watch, "factor", usual.factor()),
         watch.size("samples", usual.samples(), 1, 1_000_000_000));

@@ -29,6 +29,9 @@ public sealed interface DriftAnswer {
   record RaiseRate(double factor, int samples) implements DriftAnswer {
     public static final RaiseRate DEFAULT = new RaiseRate(5, 1000);
 
+    /** What suits a pool, some of whose members have large steps of their own. */
+    public static final RaiseRate OF_MEMBERS = new RaiseRate(3, 500);
+
     @Override
     public String label() {
       return "raise-rate";

@@ -2,6 +2,7 @@ package learnstream.model.pool;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import learnstream.model.Adjustable;
 import learnstream.model.OnlineModel;
 import learnstream.nn.linear.Doubles;
 import learnstream.nn.linear.SparseVector;
@@ -26,6 +27,9 @@ final class Member {
 
   private OnlineModel model;
   private long restarts;
+
+  /** What its learning rate is multiplied by. Not part of the state: whoever raises it does so again. */
+  private double factor = 1;
 
   /** Outputs that are used. */
   private int outputs;
@@ -62,6 +66,14 @@ final class Member {
   void useOutputs(int n) {
     outputs = n;
     model.useOutputs(n);
+  }
+
+  /** Multiplies its learning rate, if it has one, whichever model it begins anew with. */
+  void raise(double by) {
+    factor = by;
+    if (model instanceof Adjustable adjustable) {
+      adjustable.follow(null, by);
+    }
   }
 
   /** The factor that makes probabilities of its scores; NaN where they are what the pool's are. */
@@ -174,6 +186,7 @@ final class Member {
       if (outputs < scores.length) {
         model.useOutputs(outputs);
       }
+      raise(factor);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import learnstream.model.Adjustable;
 import learnstream.model.MemberReplacement;
 import learnstream.model.MemberStatus;
 import learnstream.model.OnlineModel;
@@ -11,6 +12,7 @@ import learnstream.model.drift.Signal;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
+import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Stateful;
 
 /**
@@ -22,7 +24,7 @@ import learnstream.nn.spec.Stateful;
  * others learn, one whose scores are not finite, and one that is far behind the best ({@link
  * Stragglers}). Where all refuse a sample the pool refuses it, and nothing has changed.
  */
-public final class Pool implements OnlineModel, MemberReplacement {
+public final class Pool implements OnlineModel, MemberReplacement, Adjustable {
   private static final int[] NONE = {};
   private static final double[] NOTHING = {};
 
@@ -248,6 +250,25 @@ public final class Pool implements OnlineModel, MemberReplacement {
   @Override
   public double learningRate() {
     return members[mixture.best()].model().learningRate();
+  }
+
+  /** Its members have one each. */
+  @Override
+  public boolean hasLearningRate() {
+    return false;
+  }
+
+  @Override
+  public void follow(Schedule schedule) {
+    follow(schedule, 1);
+  }
+
+  /** Members follow their own schedules, multiplied by the factor. */
+  @Override
+  public void follow(Schedule schedule, double factor) {
+    for (Member member : members) {
+      member.raise(factor);
+    }
   }
 
   /** Updates of each member since it began. */

@@ -94,6 +94,11 @@ public record PoolSpec(
   }
 
   @Override
+  public boolean hasLearningRate() {
+    return members.stream().anyMatch(member -> member.kind().hasLearningRate());
+  }
+
+  @Override
   public boolean canReplaceMembers() {
     return true;
   }

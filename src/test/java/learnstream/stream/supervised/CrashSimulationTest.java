@@ -249,26 +249,35 @@ class CrashSimulationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // seed | drift | batch size | keys | damaged snapshots | commands
-        "71 | {detector: adwin,delta: 0.2,answer: reset} | 1 | 1 | true | false",
-        "72 | {detector: hddm-a,confidence: 0.05,answer: replace} | 1 | 1 | true | true",
-        "73 | {detector: page-hinkley,threshold: 8,answer: roll-back,every: 40} | 4 | 1 | true | false",
-        "74 | [{detector: hddm-w,confidence: 0.01,answer: raise-rate,samples: 70},{detector: kswin,on: y,alpha: 0.01,window: 60,newest: 20,answer: reset}] | 1 | 3 | true | true",
-        "75 | {detector: ddm,minSamples: 30,answer: replace} | 1 | 3 | false | true",
-        "76 | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | true",
-        "77 | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | false | true",
+        // seed | model | drift | batch size | keys | damaged snapshots | commands
+        "71 | CLASSIFIER | {detector: adwin,delta: 0.2,answer: reset} | 1 | 1 | true | false",
+        "72 | CLASSIFIER | {detector: hddm-a,confidence: 0.05,answer: replace} | 1 | 1 | true | true",
+        "73 | CLASSIFIER | {detector: page-hinkley,threshold: 8,answer: roll-back,every: 40} | 4 | 1 | true | false",
+        "74 | CLASSIFIER | [{detector: hddm-w,confidence: 0.01,answer: raise-rate,samples: 70},{detector: kswin,on: y,alpha: 0.01,window: 60,newest: 20,answer: reset}] | 1 | 3 | true | true",
+        "75 | CLASSIFIER | {detector: ddm,minSamples: 30,answer: replace} | 1 | 3 | false | true",
+        "76 | POOL | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | true",
+        "77 | POOL | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | false | true",
+        "78 | POOL | {detector: adwin,delta: 0.2,answer: raise-rate} | 1 | 1 | true | false",
       })
   void soIsThatOfModelsThatAnswerDriftAndTellItOnce(
-      long seed, String drift, int batchSize, int keys, boolean damage, boolean commanded)
+      long seed,
+      String model,
+      String drift,
+      int batchSize,
+      int keys,
+      boolean damage,
+      boolean commanded)
       throws Exception {
     labels = Labels.TWO_CLASSES_THAT_CHANGE;
     commands = commanded ? new RandomCommands(seed, keys) : null;
-    boolean isPool = drift.contains("member");
+    boolean isPool = model.equals("POOL");
     if (isPool && commanded) {
       commands.refuses(SET_LEARNING_RATE, FREEZE, UNFREEZE);
     }
-    String model = isPool ? POOL : CLASSIFIER;
-    String lines = model.replace("features: 3", "features: [x, y, z]") + "\n    drift: " + drift;
+    String lines =
+        (isPool ? POOL : CLASSIFIER).replace("features: 3", "features: [x, y, z]")
+            + "\n    drift: "
+            + drift;
     simulate(seed, deployment(lines, batchSize, keys > 1), 500, keys, damage);
     assertThat(committed).filteredOn(Event.class::isInstance).isNotEmpty();
   }
