@@ -14,6 +14,7 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.Serde;
 public final class SupervisedBuilder<K, V> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> OF_THE_MODELS =
-      Set.of("models", "modelBy", "onMissingGap", "onNewTopic", "metrics");
+      Set.of("models", "modelBy", "onMissingGap", "onNewTopic", "metrics", "champion", "promotion");
 
   private final Serde<K> keys;
   private final Serde<V> values;
@@ -62,7 +63,19 @@ public final class SupervisedBuilder<K, V> {
   }
 
   /**
-   * Sets a key: {@code onMissingGap}, {@code onNewTopic}, {@code metrics} or {@code modelBy}.
+   * One of several models answers, and a better one takes its place by the rule of {@code
+   * promotion}: its predictions alone go downstream, those of the others to {@link
+   * #shadowPredictionsTo} or {@link #onShadowPrediction}.
+   *
+   * @param id of the model that answers first
+   */
+  public SupervisedBuilder<K, V> champion(String id) {
+    return set("champion", id);
+  }
+
+  /**
+   * Sets a key: {@code onMissingGap}, {@code onNewTopic}, {@code metrics}, {@code modelBy}, {@code
+   * champion} or {@code promotion}.
    *
    * @param value a text, a number, a boolean, or a list or map of those
    */
@@ -102,6 +115,11 @@ public final class SupervisedBuilder<K, V> {
     return to(Output.EVENTS, "events", topic);
   }
 
+  /** What models say that are not the champion goes to a topic, as {@code Prediction} in Avro. */
+  public SupervisedBuilder<K, V> shadowPredictionsTo(String topic) {
+    return to(Output.SHADOW_PREDICTIONS, "shadowPredictions", topic);
+  }
+
   private SupervisedBuilder<K, V> to(Output output, String key, String topic) {
     toTopics.add(output);
     topics.put(key, topic);
@@ -126,6 +144,12 @@ public final class SupervisedBuilder<K, V> {
   /** Records that cannot be used are shown to a callback; with none and no topic, to the log. */
   public SupervisedBuilder<K, V> onDeadLetter(Consumer<DeadLetter> callback) {
     callbacks.put(Output.DEAD_LETTERS, its -> callback.accept((DeadLetter) its));
+    return this;
+  }
+
+  /** What models say that are not the champion is shown to a callback. */
+  public SupervisedBuilder<K, V> onShadowPrediction(Consumer<Prediction> callback) {
+    callbacks.put(Output.SHADOW_PREDICTIONS, its -> callback.accept((Prediction) its));
     return this;
   }
 

@@ -14,9 +14,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Models as a processor of an application's own topology: {@code
  * builder.stream(topic).process(learner)}. Each record is predicted, then learnt, and its
- * predictions, one for each model, go downstream with its key and headers. The processor brings its
- * stores with it. A model is exactly as durable as the application: what it has learnt is committed
- * with the records' offsets, and after a kill it goes on to the bit.
+ * predictions, one for each model or the champion's alone, go downstream with its key and headers.
+ * The processor brings its stores with it. A model is exactly as durable as the application: what
+ * it has learnt is committed with the records' offsets, and after a kill it goes on to the bit.
  *
  * @param <K> type of the records' keys
  * @param <V> type of their values

@@ -17,6 +17,7 @@ import java.util.stream.DoubleStream;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
+import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
 import learnstream.codec.avro.Prediction;
 import learnstream.codec.avro.RefusalReason;
@@ -257,6 +258,45 @@ class SupervisedLearnerTest {
     }
   }
 
+  @Test
+  void theChampionAnswersUntilABetterModelTakesItsPlace() {
+    List<Prediction> shadow = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    SupervisedLearner<String, Payment> learner =
+        learner()
+            .model(fraud().id("timid").set("learningRate", 1e-6))
+            .model(fraud().id("bold").set("optimiser", "adam").set("learningRate", 0.05))
+            .champion("timid")
+            .set("promotion", Map.of("window", 200))
+            .shadowPredictionsTo("shadow")
+            .onShadowPrediction(shadow::add)
+            .onEvent(events::add)
+            .build();
+    try (var driver = new TopologyTestDriver(topology(learner), properties())) {
+      for (int i = 0; i < 1000; i++) {
+        input(driver).pipeInput("k", payment(i));
+      }
+      List<Prediction> answers = predictions(driver).stream().map(TestRecord::value).toList();
+      assertThat(events).hasSize(1);
+      assertThat(events.get(0).getPrevious()).isEqualTo("timid");
+      int promoted = (int) (events.get(0).getOffset() + 1);
+      assertThat(promoted).isBetween(1, 999);
+      assertThat(answers).hasSize(1000);
+      assertThat(shadow).hasSize(1000);
+      for (int i = 0; i < 1000; i++) {
+        assertThat(answers.get(i).getModelId()).isEqualTo(i < promoted ? "timid" : "bold");
+        assertThat(shadow.get(i).getModelId()).isEqualTo(i < promoted ? "bold" : "timid");
+        assertThat(shadow.get(i).getSampleId()).isEqualTo(answers.get(i).getSampleId());
+      }
+      assertThat(
+              driver
+                  .createOutputTopic(
+                      "shadow", new ByteArrayDeserializer(), AvroCodec.of(Prediction.class))
+                  .readValuesToList())
+          .isEqualTo(shadow);
+    }
+  }
+
   private static void assertRefused(UnaryOperator<KStream<String, Payment>> upstream, String why) {
     SupervisedLearner<String, Payment> learner = learner().model(fraud()).build();
     Topology topology = around(learner, upstream).build();
@@ -311,6 +351,8 @@ class SupervisedLearnerTest {
     assertThatThrownBy(() -> learner().model(fraud().layers(0)).set("onMissingGap", "wait").build())
         .hasMessageContaining("models[0].layers[0]")
         .hasMessageContaining("onMissingGap: wait is not allowed; give one of stop, continue");
+    assertThatThrownBy(() -> learner().model(fraud()).champion("frayd").build())
+        .hasMessageContaining("champion: frayd is not allowed");
     assertThatThrownBy(() -> learner().yaml("kafka: {}").build())
         .hasMessageContaining("[kafka] are not allowed here");
   }

@@ -28,7 +28,8 @@ public final class DriftReader {
   private static final Map<String, Function<Section, DetectorSpec>> DETECTORS =
       new LinkedHashMap<>();
 
-  private static final Map<String, BiFunction<DriftReader, Section, DriftAnswer>> ANSWERS = new LinkedHashMap<>();
+  private static final Map<String, BiFunction<DriftReader, Section, DriftAnswer>> ANSWERS =
+      new LinkedHashMap<>();
 
   static {
     DETECTORS.put("adwin", DriftReader::adwin);

@@ -28,7 +28,10 @@ final class Member {
   private OnlineModel model;
   private long restarts;
 
-  /** What its learning rate is multiplied by. Not part of the state: whoever raises it does so again. */
+  /**
+   * What its learning rate is multiplied by. Not part of the state: whoever raises it does so
+   * again.
+   */
   private double factor = 1;
 
   /** Outputs that are used. */

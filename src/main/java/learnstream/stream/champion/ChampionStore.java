@@ -29,7 +29,12 @@ public final class ChampionStore {
   }
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-    return WriteBehindStore.builder(NAME);
+    return builder(NAME);
+  }
+
+  /** The store under another name. */
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+    return WriteBehindStore.builder(name);
   }
 
   /** Id of the model that answers for a key; empty before its first sample. */

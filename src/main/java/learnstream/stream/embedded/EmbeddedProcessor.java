@@ -1,5 +1,6 @@
 package learnstream.stream.embedded;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
 import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
+import learnstream.stream.champion.ChampionProcessor;
+import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.recovery.CommittedHistory;
 import learnstream.stream.recovery.GapReader;
@@ -24,7 +27,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * One node that does what a deployment's decoding and learning nodes do together: test, then train,
- * with a replay after a restart. Predictions go downstream with their record's key and headers.
+ * with a replay after a restart. Predictions go downstream with their record's key and headers;
+ * where one of the models is the champion, its predictions alone.
  */
 public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Prediction> {
   private final Embedding<K, V> embedding;
@@ -33,6 +37,10 @@ public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Predict
   private final RecordFormat<K, V> format;
   private ProcessorContext<K, Prediction> context;
   private DecodeProcessor decode;
+
+  /** Null where all models' predictions go downstream. */
+  private ChampionProcessor champion;
+
   private Outputs outputs;
 
   /**
@@ -62,7 +70,13 @@ public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Predict
     outputs = new Outputs(context, embedding);
     ProcessorContext<byte[], Object> inner =
         new InnerContext(
-                context, Map.of(PositionStore.NAME, embedding.positionStore()), this::forward)
+                context,
+                Map.of(
+                    PositionStore.NAME,
+                    embedding.positionStore(),
+                    ChampionStore.NAME,
+                    embedding.championStore()),
+                this::forward)
             .ofBytes();
     learners.clear();
     for (ModelConfig model : deployment.models()) {
@@ -78,9 +92,14 @@ public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Predict
       learners.put(model.spec().id(), learner);
       learner.init(inner);
     }
-    decode =
-        new DecodeProcessor(
-            deployment, List.copyOf(learners.keySet()), gaps, history, new SampleDecoder(format));
+    List<String> readers = new ArrayList<>(learners.keySet());
+    if (deployment.champion() != null) {
+      champion = new ChampionProcessor(deployment);
+      champion.init(inner);
+      // Last, so that it sees a sample when all models have answered.
+      readers.add(ChampionProcessor.NAME);
+    }
+    decode = new DecodeProcessor(deployment, readers, gaps, history, new SampleDecoder(format));
     decode.init(inner);
   }
 
@@ -107,7 +126,9 @@ public final class EmbeddedProcessor<K, V> implements Processor<K, V, K, Predict
   @SuppressWarnings("unchecked")
   private void forward(Record<?, ?> record, String child) {
     LearnProcessor learner = learners.get(child);
-    if (record.value() instanceof Decoded && learner != null) {
+    if (champion != null && child.equals(ChampionProcessor.NAME)) {
+      champion.process((Record<byte[], Object>) record);
+    } else if (record.value() instanceof Decoded && learner != null) {
       learner.process((Record<byte[], Decoded>) record);
     } else if (child.equals(Predictions.SINK)) {
       Record<K, Prediction> prediction =

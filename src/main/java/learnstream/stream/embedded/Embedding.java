@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import learnstream.config.Deployment;
+import learnstream.stream.champion.ChampionStore;
 import learnstream.stream.state.ModelStore;
 import learnstream.stream.state.PositionStore;
 import org.apache.avro.specific.SpecificRecord;
@@ -41,6 +42,10 @@ public record Embedding<K, V>(
     return name() + "-position";
   }
 
+  String championStore() {
+    return name() + "-champion";
+  }
+
   /** Name of the sink of an output. */
   String node(Output output) {
     return name() + "-" + output.sink();
@@ -51,6 +56,9 @@ public record Embedding<K, V>(
     Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
     stores.add(PositionStore.builder(positionStore()));
     models.models().forEach(model -> stores.add(ModelStore.builder(model.spec().id())));
+    if (models.champion() != null) {
+      stores.add(ChampionStore.builder(championStore()));
+    }
     return stores;
   }
 }

@@ -5,7 +5,9 @@ import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.DeadLetter;
 import learnstream.codec.avro.Event;
 import learnstream.codec.avro.ModelMetrics;
+import learnstream.codec.avro.Prediction;
 import learnstream.config.Topics;
+import learnstream.stream.champion.ChampionProcessor;
 import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.state.CheckpointPublisher;
@@ -21,7 +23,9 @@ public enum Output {
   /** {@link DeadLetter}s: records that could not be used. */
   DEAD_LETTERS(DeadLetters.SINK, DeadLetter.class),
   /** {@link Event}s: what happened to a model, such as a change in its stream. */
-  EVENTS(Events.SINK, Event.class);
+  EVENTS(Events.SINK, Event.class),
+  /** {@link Prediction}s of the models that are not the champion. */
+  SHADOW_PREDICTIONS(ChampionProcessor.SHADOW, Prediction.class);
 
   private final String sink;
   private final Class<? extends SpecificRecord> type;
@@ -46,6 +50,7 @@ public enum Output {
       case CHECKPOINTS -> topics.checkpoints();
       case DEAD_LETTERS -> topics.deadLetters();
       case EVENTS -> topics.events();
+      case SHADOW_PREDICTIONS -> topics.shadowPredictions();
     };
   }
 }
