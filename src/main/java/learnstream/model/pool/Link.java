@@ -18,15 +18,26 @@ enum Link {
     }
 
     @Override
-    void stretch(double[] scores, int outputs, double[] z) {
+    double loss(double[] scores, double[] logs, double[] target, int outputs) {
+      double sum = 0;
+      for (int k = 0; k < outputs; k++) {
+        if (target[k] != 0) {
+          sum -= target[k] * logs[k];
+        }
+      }
+      return Math.min(sum, MAX_LOSS);
+    }
+
+    @Override
+    void stretch(double[] scores, int outputs, double[] logs, double[] z) {
       double mean = 0;
       for (int k = 0; k < outputs; k++) {
-        z[k] = logOf(scores[k]);
-        mean += z[k];
+        logs[k] = logOf(scores[k]);
+        mean += logs[k];
       }
       mean /= outputs;
       for (int k = 0; k < outputs; k++) {
-        z[k] -= mean;
+        z[k] = logs[k] - mean;
       }
     }
 
@@ -64,7 +75,7 @@ enum Link {
     }
 
     @Override
-    void stretch(double[] scores, int outputs, double[] z) {
+    void stretch(double[] scores, int outputs, double[] logs, double[] z) {
       for (int k = 0; k < outputs; k++) {
         z[k] = logOf(scores[k]) - logOf(1 - scores[k]);
       }
@@ -95,7 +106,7 @@ enum Link {
     }
 
     @Override
-    void stretch(double[] scores, int outputs, double[] z) {
+    void stretch(double[] scores, int outputs, double[] logs, double[] z) {
       System.arraycopy(scores, 0, z, 0, outputs);
     }
 
@@ -126,14 +137,27 @@ enum Link {
   }
 
   private static double logOf(double p) {
-    return StrictMath.log(Math.max(p, LEAST));
+    return Logarithm.of(Math.max(p, LEAST));
   }
 
   /** Of the first outputs: log loss in nats, at most {@link #MAX_LOSS}, or absolute error. */
   abstract double loss(double[] scores, double[] target, int outputs);
 
-  /** Brings scores to where they are added up. */
-  abstract void stretch(double[] scores, int outputs, double[] z);
+  /**
+   * The same.
+   *
+   * @param logs of these scores, from {@link #stretch}
+   */
+  double loss(double[] scores, double[] logs, double[] target, int outputs) {
+    return loss(scores, target, outputs);
+  }
+
+  /**
+   * Brings scores to where they are added up.
+   *
+   * @param logs takes the logarithms of the scores of classes
+   */
+  abstract void stretch(double[] scores, int outputs, double[] logs, double[] z);
 
   /** The inverse of {@link #stretch}. */
   abstract void squash(double[] z, int outputs, double[] scores);

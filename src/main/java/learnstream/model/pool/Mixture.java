@@ -24,6 +24,7 @@ final class Mixture {
   private final ExponentialWeights byLoss;
   private final StackedWeights[] stacked = new StackedWeights[RATES.length];
   private final ExponentialWeights believed;
+  private final double[][] logs;
   private final double[][] stretched;
   private final double[] losses;
   private final double[] answerLosses = new double[1 + RATES.length];
@@ -38,6 +39,7 @@ final class Mixture {
     for (int i = 0; i < RATES.length; i++) {
       stacked[i] = new StackedWeights(link, members, outputs, RATES[i]);
     }
+    logs = new double[members][outputs];
     stretched = new double[members][outputs];
     losses = new double[members];
     answers[0] = new double[outputs];
@@ -47,7 +49,7 @@ final class Mixture {
   void mix(double[][] scores, int outputs, double[] out) {
     Arrays.fill(answers[0], 0);
     for (int m = 0; m < scores.length; m++) {
-      link.stretch(scores[m], outputs, stretched[m]);
+      link.stretch(scores[m], outputs, logs[m], stretched[m]);
       for (int k = 0; k < outputs; k++) {
         answers[0][k] = Math.fma(byLoss.weight(m), scores[m][k], answers[0][k]);
       }
@@ -71,7 +73,7 @@ final class Mixture {
     }
     believed.add(answerLosses);
     for (int m = 0; m < scores.length; m++) {
-      losses[m] = link.loss(scores[m], target, outputs);
+      losses[m] = link.loss(scores[m], logs[m], target, outputs);
     }
     byLoss.add(losses);
     for (StackedWeights each : stacked) {

@@ -182,9 +182,11 @@ public final class Pool implements OnlineModel, MemberReplacement, Adjustable {
 
   private void restartLost() {
     int best = mixture.best();
+    double limit = stragglers.limit(mixture);
     for (int m = 0; m < members.length; m++) {
       boolean isLost = turns.learns(m) && members[m].isLost();
-      if (isLost || stragglers.isOne(m, version, mixture) && !members[best].isLost()) {
+      boolean isFarBehind = stragglers.isKnown(m, version) && mixture.loss(m) > limit;
+      if (isLost || isFarBehind && !members[best].isLost()) {
         members[m].restart(members[best]);
         mixture.restart(m);
         stragglers.restarted(m, version);

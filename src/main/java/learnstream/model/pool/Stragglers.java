@@ -27,12 +27,15 @@ final class Stragglers implements Stateful {
     since = new long[members];
   }
 
-  boolean isOne(int m, long version, Mixture mixture) {
-    if (version - since[m] < PATIENCE) {
-      return false;
-    }
+  /** The recent loss above which a member had better begin anew. */
+  double limit(Mixture mixture) {
     double best = mixture.loss(mixture.best());
-    return mixture.loss(m) > (link == Link.IDENTITY ? TIMES * best : best + FAR_BEHIND);
+    return link == Link.IDENTITY ? TIMES * best : best + FAR_BEHIND;
+  }
+
+  /** Whether a member has had the time to show what it can. */
+  boolean isKnown(int m, long version) {
+    return version - since[m] >= PATIENCE;
   }
 
   void restarted(int m, long version) {

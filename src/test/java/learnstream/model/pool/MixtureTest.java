@@ -45,7 +45,7 @@ class MixtureTest {
     double[] target = {0, 1};
     double[][] z = new double[3][2];
     for (int m = 0; m < 3; m++) {
-      link.stretch(scores[m], 2, z[m]);
+      link.stretch(scores[m], 2, new double[2], z[m]);
     }
     double before = cost(link, new StackedWeights(link, 3, 2, 0).mix(z, 2));
     StackedWeights stacked = new StackedWeights(link, 3, 2, 3e-6);
