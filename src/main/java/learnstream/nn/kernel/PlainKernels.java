@@ -11,6 +11,9 @@ import learnstream.nn.spec.Activation;
 public class PlainKernels extends FloatElements {
   private static final float LEAK = (float) Activation.LEAK;
 
+  /** Side of the squares of {@link #transpose}. */
+  private static final int SQUARE = 16;
+
   private final float[] sums = new float[LANES];
   private final ImageKernels<float[]> images = new PlainImageKernels();
   private final SparseKernels<float[]> sparse = new PlainSparseKernels();
@@ -253,9 +256,22 @@ public class PlainKernels extends FloatElements {
 
   @Override
   public void transpose(float[] from, int at, int rows, int columns, float[] to) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        to[j * rows + i] = from[at + i * columns + j];
+    // Square by square, whose lines stay in the first-level cache.
+    for (int i = 0; i < rows; i += SQUARE) {
+      for (int j = 0; j < columns; j += SQUARE) {
+        transposeSquare(from, at, rows, columns, i, j, to);
+      }
+    }
+  }
+
+  private static void transposeSquare(
+      float[] from, int at, int rows, int columns, int top, int left, float[] to) {
+    int bottom = Math.min(rows, top + SQUARE);
+    int right = Math.min(columns, left + SQUARE);
+    for (int j = left; j < right; j++) {
+      int column = at + j;
+      for (int i = top; i < bottom; i++) {
+        to[j * rows + i] = from[column + i * columns];
       }
     }
   }
