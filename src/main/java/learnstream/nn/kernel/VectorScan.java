@@ -19,6 +19,9 @@ final class VectorScan {
   private VectorScan() {}
 
   static int nonZero(float[] x, int length, int[] rows) {
+    if (length < LENGTH) {
+      return FloatElements.nonZero(x, 0, length, rows, 0);
+    }
     int count = 0;
     int whole = SPECIES.loopBound(length);
     IntVector indices = IntVector.zero(INDICES).addIndex(1);
