@@ -1,14 +1,16 @@
 package learnstream.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import learnstream.codec.avro.RefusalReason;
+import learnstream.codec.binary.ByteArrayEncoder;
 import learnstream.codec.binary.FloatListReader;
 import learnstream.codec.binary.GeneratedClasses;
 import learnstream.codec.binary.NestedRecordReader;
@@ -18,10 +20,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,11 +44,12 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>, Deserializer<T> {
   private static final int HEADER = 10;
   private static final int MAX_REGISTERED = 1_000;
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** What a thread encodes and decodes with, whichever codec it does so for. */
   private static final class Buffers {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private BinaryEncoder encoder;
+    private final ByteArrayEncoder encoder = new ByteArrayEncoder();
     private BinaryDecoder decoder;
   }
 
@@ -128,17 +129,14 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
    * @param front what stands in front of the record
    */
   byte[] encode(byte[] front, T value) {
-    Buffers its = BUFFERS.get();
-    its.out.reset();
-    its.out.write(front, 0, front.length);
-    its.encoder = EncoderFactory.get().binaryEncoder(its.out, its.encoder);
+    ByteArrayEncoder out = BUFFERS.get().encoder;
+    out.begin(front);
     try {
-      writer.write(value, its.encoder);
-      its.encoder.flush();
+      writer.write(value, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return its.out.toByteArray();
+    return out.toByteArray();
   }
 
   /**
@@ -178,7 +176,7 @@ public final class AvroCodec<T extends SpecificRecord> implements Serializer<T>,
   }
 
   private static long fingerprint(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+    return (long) LITTLE_ENDIAN.get(bytes, 2);
   }
 
   /**

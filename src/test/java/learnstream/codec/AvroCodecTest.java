@@ -146,9 +146,14 @@ class AvroCodecTest {
   /** An array may be written in blocks; Avro's own reader is the oracle. */
   @Test
   void readsTheFloatsOfAllBlocksBitByBit() throws Exception {
+    float[] few = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
+    requireSame(few, 2, 3);
+    requireSame(Arrays.copyOf(few, 200), 3, 150, 47);
+  }
+
+  private static void requireSame(float[] numbers, int... blocks) throws Exception {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
-    float[] numbers = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
-    byte[] bytes = inBlocks(codec, numbers, 2, 3);
+    byte[] bytes = inBlocks(codec, numbers, blocks);
     LabelledSample read = codec.decode(bytes);
     assertThat(read.getFeatures()).isInstanceOf(FloatList.class);
     assertThat((List<?>) read.getFeatures()).hasSize(numbers.length);

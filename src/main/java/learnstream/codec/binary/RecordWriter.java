@@ -99,7 +99,7 @@ public final class RecordWriter<T extends IndexedRecord> implements DatumWriter<
       out.setItemCount(items.size());
       if (floats && items instanceof FloatList list) {
         list.write(out);
-      } else {
+      } else if (!items.isEmpty()) {
         for (Object item : items) {
           out.startItem();
           each.write(item, out);
@@ -114,10 +114,12 @@ public final class RecordWriter<T extends IndexedRecord> implements DatumWriter<
       Map<?, ?> entries = (Map<?, ?>) value;
       out.writeMapStart();
       out.setItemCount(entries.size());
-      for (Map.Entry<?, ?> entry : entries.entrySet()) {
-        out.startItem();
-        out.writeString((CharSequence) entry.getKey());
-        each.write(entry.getValue(), out);
+      if (!entries.isEmpty()) {
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+          out.startItem();
+          out.writeString((CharSequence) entry.getKey());
+          each.write(entry.getValue(), out);
+        }
       }
       out.writeMapEnd();
     };

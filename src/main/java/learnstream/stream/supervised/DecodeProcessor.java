@@ -45,7 +45,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
 
   private final SampleDecoder decoder;
   private final Deployment deployment;
-  private final List<String> learners;
+  private final String[] learners;
   private final Set<String> readers;
   private final GapReader gaps;
   private final CommittedHistory history;
@@ -84,7 +84,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], byte[], 
       SampleDecoder decoder) {
     this.decoder = decoder;
     this.deployment = deployment;
-    this.learners = learners;
+    this.learners = learners.toArray(String[]::new);
     readers = deployment.readerIds();
     this.gaps = gaps;
     this.history = history;

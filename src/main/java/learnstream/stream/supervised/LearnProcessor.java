@@ -237,7 +237,9 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
     }
     batches.refuse(model, answer.refused());
     predictions.publish(record, sample, model, answer);
-    answer.drifts().forEach(drift -> events.publish(drift, model, sample));
+    if (!answer.drifts().isEmpty()) {
+      answer.drifts().forEach(drift -> events.publish(drift, model, sample));
+    }
     metrics.afterSample(model, sample.origin(), record.timestamp(), sample.sample().getEventTime());
     warn(model);
   }

@@ -62,6 +62,7 @@ class RecordWriterTest {
   void writesWhatAvrosOwnWriterDoes(Schema schema) throws Exception {
     GeneratedClasses classes = new GeneratedClasses(type(schema.getName()));
     RecordWriter<IndexedRecord> writer = new RecordWriter<>(schema);
+    ByteArrayEncoder array = new ByteArrayEncoder();
     int records = 0;
     for (Object random : new RandomData(schema, 50, 1L, true)) {
       // Drawn as a generic record: the generated one is what its reader makes of it.
@@ -72,9 +73,26 @@ class RecordWriterTest {
       assertThat(record).isInstanceOf(type(schema.getName()));
       assertThat(write(writer, record))
           .isEqualTo(write(new SpecificDatumWriter<>(schema, classes), record));
+      array.begin(new byte[0]);
+      writer.write(record, array);
+      assertThat(array.toByteArray()).isEqualTo(write(writer, record));
       records++;
     }
     assertThat(records).isEqualTo(50);
+  }
+
+  @Test
+  void anArrayGrowsWithWhatIsWritten() {
+    ByteArrayEncoder array = new ByteArrayEncoder();
+    byte[] large = new byte[100_000];
+    for (int round = 0; round < 2; round++) {
+      array.begin(new byte[] {7});
+      for (int i = 0; i < 5_000; i++) {
+        array.writeLong(Long.MIN_VALUE);
+      }
+      array.writeFixed(large, 0, large.length);
+      assertThat(array.toByteArray()).hasSize(1 + 50_000 + 100_000).startsWith(7);
+    }
   }
 
   @Test
