@@ -137,7 +137,7 @@ enum Link {
   }
 
   private static double logOf(double p) {
-    return Logarithm.of(Math.max(p, LEAST));
+    return StrictMath.log(Math.max(p, LEAST));
   }
 
   /** Of the first outputs: log loss in nats, at most {@link #MAX_LOSS}, or absolute error. */
