@@ -97,6 +97,7 @@ class ArchitectureTest {
           "nn.linear",
           "nn.nd4j",
           "nn.kernel",
+          "nn.parallel",
           "nn.reference",
           "nn.spec",
           "nn.optimiser",

@@ -121,7 +121,7 @@ public sealed class Network<A> permits BatchNetwork {
 
   static Kernels<?> kernels(NetworkSpec spec) {
     return switch (spec.backend()) {
-      case JAVA -> KernelChoice.of(spec.precision());
+      case JAVA -> KernelChoice.of(spec.precision(), spec.threads());
       case ND4J -> Nd4jBackend.kernels(spec.precision());
     };
   }

@@ -23,14 +23,16 @@ import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.Window;
 
-/** A network of this project: {@code OwnWorker sgd|adagrad|adam java|nd4j}. */
+/** A network of this project: {@code OwnWorker sgd|adagrad|adam java|nd4j [THREADS]}. */
 final class OwnWorker extends Worker {
   private final Optimiser optimiser;
   private final Backend backend;
+  private final int threads;
 
-  private OwnWorker(Optimiser optimiser, Backend backend) {
+  private OwnWorker(Optimiser optimiser, Backend backend, int threads) {
     this.optimiser = optimiser;
     this.backend = backend;
+    this.threads = threads;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -40,7 +42,8 @@ final class OwnWorker extends Worker {
               case "adam" -> new Adam(0.9, 0.999, 1e-8, 0);
               default -> new Sgd();
             },
-            Backend.valueOf(arguments[1].toUpperCase(Locale.ROOT)))
+            Backend.valueOf(arguments[1].toUpperCase(Locale.ROOT)),
+            arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1)
         .serve();
   }
 
@@ -75,7 +78,8 @@ final class OwnWorker extends Worker {
 
   @Override
   Learning begin(Workload workload, int batch) {
-    Network<?> network = Network.create(spec(workload, optimiser).on(backend), batch);
+    Network<?> network =
+        Network.create(spec(workload, optimiser).on(backend).onThreads(threads), batch);
     double[][] samples = workload.samples();
     double[][] targets = workload.targets();
     if (batch == 1) {

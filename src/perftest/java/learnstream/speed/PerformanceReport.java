@@ -43,6 +43,7 @@ public final class PerformanceReport {
     tables.put("machine", MachineLimits::lines);
     tables.put("networks", kernels::networks);
     tables.put("optimisers", kernels::optimisers);
+    tables.put("threads", () -> new ThreadTable(rounds, 0.3).lines());
     tables.put("kafka", () -> new KafkaTable(rounds).lines());
     tables.put("latency", () -> new LatencyTable(10).lines());
     tables.put("partitions", growth::partitions);

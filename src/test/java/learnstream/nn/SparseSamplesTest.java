@@ -35,7 +35,7 @@ class SparseSamplesTest {
 
   static Stream<Arguments> networks() {
     List<Kernels<?>> kernels =
-        List.of(new PlainKernels(), new VectorKernels(), KernelChoice.of(Precision.FLOAT64));
+        List.of(new PlainKernels(), new VectorKernels(), KernelChoice.of(Precision.FLOAT64, 1));
     List<Optimiser> optimisers =
         List.of(new Sgd(), new AdaGrad(1e-8), new Adam(0.9, 0.999, 1e-8, 0.01));
     // A narrow first layer, a wide one, and the output alone.

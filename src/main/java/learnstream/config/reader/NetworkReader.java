@@ -9,6 +9,7 @@ import learnstream.model.feature.Task;
 import learnstream.model.feedforward.FeedForwardSpec;
 import learnstream.nn.nd4j.Nd4jBackend;
 import learnstream.nn.optimiser.Optimiser;
+import learnstream.nn.parallel.Crew;
 import learnstream.nn.spec.Backend;
 import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.LayerSpec;
@@ -114,7 +115,8 @@ final class NetworkReader {
             section.number("l2", 0, 0, "give 0 or a positive number"),
             section.count("seed", 1, 0),
             section.oneOf("precision", Precision.class, Precision.FLOAT32))
-        .on(backend(section));
+        .on(backend(section))
+        .onThreads(section.size("threads", Crew.defaultThreads(), 1, Crew.MAX_THREADS));
   }
 
   /** What computes a network; it has to be on the class path. */

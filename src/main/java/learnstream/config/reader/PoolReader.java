@@ -12,6 +12,7 @@ import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.pool.MemberSpec;
 import learnstream.model.pool.PoolSpec;
+import learnstream.nn.parallel.Crew;
 
 /** Reads pools. */
 final class PoolReader {
@@ -30,9 +31,6 @@ final class PoolReader {
           "backend");
 
   private static final String AUTO = "auto";
-
-  /** At most, where nothing is said: of eleven members four threads leave little to wait for. */
-  private static final int DEFAULT_THREADS = 4;
 
   private final Section section;
   private final FeatureSpec features;
@@ -143,8 +141,7 @@ final class PoolReader {
 
   private PoolSpec withBudget(List<MemberSpec> members) {
     int budget = section.size("budget", members.size(), 1, members.size());
-    int cores = Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_THREADS);
-    int threads = section.size("threads", cores, 1, PoolSpec.MAX_THREADS);
+    int threads = section.size("threads", Crew.defaultThreads(), 1, Crew.MAX_THREADS);
     return new PoolSpec(features.count(), target.task(), target.size(), members, budget, threads);
   }
 }

@@ -74,7 +74,8 @@ public record MemberSpec(String name, KindSpec kind) {
                   seed,
                   n.precision(),
                   n.plasticity(),
-                  n.backend())));
+                  n.backend(),
+                  n.threads())));
     }
     return this;
   }

@@ -10,6 +10,7 @@ import learnstream.model.MemberStatus;
 import learnstream.model.OnlineModel;
 import learnstream.model.drift.Signal;
 import learnstream.nn.linear.SparseVector;
+import learnstream.nn.parallel.Crew;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NonFiniteGradientException;
 import learnstream.nn.spec.Schedule;

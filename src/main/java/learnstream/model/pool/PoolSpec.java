@@ -8,6 +8,7 @@ import learnstream.model.OnlineModel;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.spec.Specification;
+import learnstream.nn.parallel.Crew;
 
 /**
  * What a {@link Pool} is.

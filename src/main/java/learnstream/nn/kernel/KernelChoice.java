@@ -9,16 +9,25 @@ public final class KernelChoice {
 
   private KernelChoice() {}
 
-  /** Those of a precision. */
-  public static Kernels<?> of(Precision precision) {
+  /**
+   * Those of a precision.
+   *
+   * @param threads on which they compute at most
+   */
+  public static Kernels<?> of(Precision precision, int threads) {
     return switch (precision) {
-      case FLOAT32 -> single();
+      case FLOAT32 -> single(threads);
       case FLOAT64 -> new DoubleKernels();
     };
   }
 
+  /** Those of single precision, on one thread. */
   public static Kernels<float[]> single() {
-    return VECTORS ? Vectors.create() : new PlainKernels();
+    return single(1);
+  }
+
+  private static Kernels<float[]> single(int threads) {
+    return VECTORS ? Vectors.create(threads) : new PlainKernels();
   }
 
   public static MatrixKernels matrix() {
@@ -38,8 +47,8 @@ public final class KernelChoice {
 
   /** Apart, so that the incubator's classes are not linked where they are missing. */
   private static final class Vectors {
-    static Kernels<float[]> create() {
-      return new VectorKernels();
+    static Kernels<float[]> create(int threads) {
+      return new VectorKernels(threads);
     }
 
     static MatrixKernels createMatrix() {

@@ -1,16 +1,30 @@
 package learnstream.nn.kernel;
 
+import java.util.function.IntConsumer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import learnstream.nn.parallel.Crew;
 
 /** {@link Kernels#gemm} by the JDK's Vector API; see {@link VectorKernels}. Not thread-safe. */
 final class VectorGemm {
   private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
   private static final int LENGTH = SPECIES.length();
 
+  /** Columns of a block of a wide matrix. */
+  private static final int BLOCK = 2 * LENGTH;
+
   /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[8 * LENGTH];
+
+  private final Shared shared;
+
+  /**
+   * @param threads on which a large product is made at most
+   */
+  VectorGemm(int threads) {
+    shared = new Shared(threads);
+  }
 
   void write(
       int rows,
@@ -27,8 +41,10 @@ final class VectorGemm {
       int cAt) {
     if (columns <= LENGTH) {
       oneVector(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);
+    } else if (shared.pays(rows, depth, columns)) {
+      shared.write(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);
     } else {
-      twoVectors(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt);
+      twoVectors(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt, 0, columns);
     }
   }
 
@@ -96,6 +112,9 @@ final class VectorGemm {
   /**
    * Blocks of four rows by two vectors. At the edges a block is moved back, or a row taken twice:
    * the same numbers are written again.
+   *
+   * @param fromColumn multiple of {@link #BLOCK}
+   * @param toColumn the same, or the number of columns
    */
   private static void twoVectors(
       int rows,
@@ -109,12 +128,14 @@ final class VectorGemm {
       int bAt,
       int start,
       float[] c,
-      int cAt) {
+      int cAt,
+      int fromColumn,
+      int toColumn) {
     // A blend, not a choice: the compiler would make an object of a vector that is chosen.
     var none = FloatVector.zero(SPECIES).compare(VectorOperators.GT, start);
     int from = Math.max(0, start);
     int last = columns - LENGTH;
-    for (int j = 0; j < columns; j += 2 * LENGTH) {
+    for (int j = fromColumn; j < toColumn; j += BLOCK) {
       int left = Math.min(j, last);
       int right = Math.min(j + LENGTH, last);
       FloatVector l = FloatVector.fromArray(SPECIES, b, from + left).blend(0, none);
@@ -166,6 +187,84 @@ final class VectorGemm {
         l3.intoArray(c, to + left);
         r3.intoArray(c, to + right);
       }
+    }
+  }
+
+  /**
+   * A product on several threads: each computes some of the columns, every sum in the order in
+   * which one thread makes it, so that the bits do not depend on the number of threads.
+   */
+  private static final class Shared implements IntConsumer {
+    /**
+     * Multiplications from which on it pays: some tens of microseconds, where another thread is
+     * awake after five.
+     */
+    private static final long ENOUGH = 3_000_000;
+
+    /** Parts for each thread, so that one which comes late leaves little to wait for. */
+    private static final int PARTS = 2;
+
+    private final int threads;
+
+    // The product at hand.
+    private int rows;
+    private int depth;
+    private int columns;
+    private float[] a;
+    private int aAt;
+    private int aRow;
+    private int aStep;
+    private float[] b;
+    private int bAt;
+    private int start;
+    private float[] c;
+    private int cAt;
+    private int part;
+
+    Shared(int threads) {
+      this.threads = threads;
+    }
+
+    boolean pays(int rows, int depth, int columns) {
+      return threads > 1 && columns >= 2 * BLOCK && (long) rows * depth * columns >= ENOUGH;
+    }
+
+    void write(
+        int rows,
+        int depth,
+        int columns,
+        float[] a,
+        int aAt,
+        int aRow,
+        int aStep,
+        float[] b,
+        int bAt,
+        int start,
+        float[] c,
+        int cAt) {
+      this.rows = rows;
+      this.depth = depth;
+      this.columns = columns;
+      this.a = a;
+      this.aAt = aAt;
+      this.aRow = aRow;
+      this.aStep = aStep;
+      this.b = b;
+      this.bAt = bAt;
+      this.start = start;
+      this.c = c;
+      this.cAt = cAt;
+      int blocks = (columns + BLOCK - 1) / BLOCK;
+      int blocksOfPart = (blocks + PARTS * threads - 1) / (PARTS * threads);
+      part = blocksOfPart * BLOCK;
+      Crew.SHARED.run(this, (columns + part - 1) / part, threads);
+    }
+
+    @Override
+    public void accept(int index) {
+      int from = index * part;
+      int to = Math.min(columns, from + part);
+      twoVectors(rows, depth, columns, a, aAt, aRow, aStep, b, bAt, start, c, cAt, from, to);
     }
   }
 }

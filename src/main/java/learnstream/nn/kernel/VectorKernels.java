@@ -21,11 +21,25 @@ public final class VectorKernels extends PlainKernels {
   /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[LENGTH];
 
-  private final VectorGemm product = new VectorGemm();
+  private final VectorGemm product;
   private final VectorGemv transposedProduct = new VectorGemv();
 
   private final ImageKernels<float[]> images = new VectorImageKernels();
   private float[] products = {};
+
+  /** On one thread. */
+  public VectorKernels() {
+    this(1);
+  }
+
+  /**
+   * On several threads where a product is enough work.
+   *
+   * @param threads at most
+   */
+  public VectorKernels(int threads) {
+    product = new VectorGemm(threads);
+  }
 
   /** At most {@link #LANES} lanes, the number of interleaved sums. */
   private static VectorSpecies<Float> preferred() {

@@ -13,6 +13,7 @@ import learnstream.nn.optimiser.Optimiser;
  * @param seed of the initialisation
  * @param plasticity how hidden units begin anew; null: none do
  * @param backend what computes it; a stored state is one of either
+ * @param threads on which large layers are computed at most; the results do not depend on it
  */
 public record NetworkSpec(
     int inputs,
@@ -25,11 +26,15 @@ public record NetworkSpec(
     long seed,
     Precision precision,
     PlasticitySpec plasticity,
-    Backend backend) {
+    Backend backend,
+    int threads) {
   public NetworkSpec {
     layers = List.copyOf(layers);
     if (inputs < 1) {
       throw new IllegalArgumentException("inputs: " + inputs + " is not allowed; 1 or more is");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " is not allowed; 1 or more is");
     }
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("layers: a network has at least one");
@@ -41,7 +46,7 @@ public record NetworkSpec(
     }
   }
 
-  /** A network that this project's kernels compute. */
+  /** A network that this project's kernels compute, on one thread. */
   public NetworkSpec(
       int inputs,
       List<LayerSpec> layers,
@@ -64,7 +69,8 @@ public record NetworkSpec(
         seed,
         precision,
         plasticity,
-        Backend.JAVA);
+        Backend.JAVA,
+        1);
   }
 
   /** One of those, whose units stay. */
@@ -84,7 +90,18 @@ public record NetworkSpec(
   /** The same network, some of whose units begin anew. */
   public NetworkSpec with(PlasticitySpec its) {
     return new NetworkSpec(
-        inputs, layers, loss, optimiser, learningRate, clipNorm, l2, seed, precision, its, backend);
+        inputs,
+        layers,
+        loss,
+        optimiser,
+        learningRate,
+        clipNorm,
+        l2,
+        seed,
+        precision,
+        its,
+        backend,
+        threads);
   }
 
   /** The same network, computed by something else. */
@@ -100,7 +117,25 @@ public record NetworkSpec(
         seed,
         precision,
         plasticity,
-        other);
+        other,
+        threads);
+  }
+
+  /** The same network, computed on at most so many threads. */
+  public NetworkSpec onThreads(int most) {
+    return new NetworkSpec(
+        inputs,
+        layers,
+        loss,
+        optimiser,
+        learningRate,
+        clipNorm,
+        l2,
+        seed,
+        precision,
+        plasticity,
+        backend,
+        most);
   }
 
   /** Whether it ends with a softmax, and its loss is the cross-entropy of it. */

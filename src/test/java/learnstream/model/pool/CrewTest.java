@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import learnstream.config.ConfigException;
 import learnstream.config.reader.ConfigReader;
 import learnstream.model.Learner;
+import learnstream.nn.parallel.Crew;
 import org.junit.jupiter.api.Test;
 
 class CrewTest {

@@ -1,4 +1,4 @@
-package learnstream.model.pool;
+package learnstream.nn.parallel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,11 +13,14 @@ import java.util.function.IntConsumer;
  * models come and go. They wait awake for a moment, then asleep, and end when nobody has needed
  * them for some seconds.
  */
-final class Crew {
-  static final Crew SHARED = new Crew();
+public final class Crew {
+  public static final Crew SHARED = new Crew();
 
   /** Threads at most, the caller's among them. */
-  static final int MAX_THREADS = 64;
+  public static final int MAX_THREADS = 64;
+
+  /** At most, where nothing is said. */
+  private static final int DEFAULT_THREADS = 4;
 
   /** Looks at what is waited for before falling asleep: some 20 microseconds. */
   private static final int LOOKS = 500;
@@ -46,8 +49,13 @@ final class Crew {
 
   private Crew() {}
 
+  /** On how many threads to work where nothing is said: as many as there are cores, at most 4. */
+  public static int defaultThreads() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_THREADS);
+  }
+
   /** How many helpers live. */
-  synchronized int helpers() {
+  public synchronized int helpers() {
     int living = 0;
     for (Helper helper : helpers) {
       living += helper == null ? 0 : 1;
@@ -62,7 +70,7 @@ final class Crew {
    * @param count below 65,536
    * @throws RuntimeException of the first task that failed; the others were done all the same
    */
-  void run(IntConsumer its, int howMany, int threads) {
+  public void run(IntConsumer its, int howMany, int threads) {
     if (threads < 2 || howMany < 2 || !isTaken.compareAndSet(false, true)) {
       for (int i = 0; i < howMany; i++) {
         its.accept(i);
