@@ -1,5 +1,6 @@
 package learnstream.nn.spec;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
@@ -46,6 +47,7 @@ public interface NamedArray {
 
   /** Numbers that are kept in whatever way, by index. */
   static NamedArray of(String name, int[] shape, IntToDoubleFunction getter, Setter setter) {
+    int length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     return new NamedArray() {
       @Override
       public String name() {
@@ -58,13 +60,18 @@ public interface NamedArray {
       }
 
       @Override
+      public int length() {
+        return length;
+      }
+
+      @Override
       public double get(int index) {
-        return getter.applyAsDouble(Objects.checkIndex(index, length()));
+        return getter.applyAsDouble(Objects.checkIndex(index, length));
       }
 
       @Override
       public void set(int index, double value) {
-        setter.set(Objects.checkIndex(index, length()), value);
+        setter.set(Objects.checkIndex(index, length), value);
       }
     };
   }
