@@ -28,8 +28,9 @@ final class ReplicasReader {
     }
     Section section = top.section("replicas");
     int mixEvery = section.size("mixEvery", Replicas.DEFAULT.mixEvery(), 1, Integer.MAX_VALUE);
+    int warmUp = section.size("warmUp", Replicas.DEFAULT.warmUp(), 0, Integer.MAX_VALUE);
     section.close();
-    return several ? limited(top, partitions, new Replicas(mixEvery)) : null;
+    return several ? limited(top, partitions, new Replicas(mixEvery, warmUp)) : null;
   }
 
   private static Replicas limited(Section top, int partitions, Replicas replicas) {

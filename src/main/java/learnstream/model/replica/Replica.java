@@ -17,25 +17,29 @@ import learnstream.nn.spec.NamedArray;
  * computes, in the replicas' order,
  *
  * <pre>
- *   v &lt;- m v + sum(u d) / sum(u),  base &lt;- base + v,  parameters &lt;- parameters + v - its own d
+ *   step &lt;- v + sum(u d) / sum(u),  base &lt;- base + step,  v &lt;- m step,
+ *   parameters &lt;- parameters + step - its own d
  * </pre>
  *
  * so that {@code base} is the same in all of them, bit for bit, after the same round, and the
  * parameters are the base and what the replica has learnt since its own difference. This is
  * parameter averaging (McMahan et al., Communication-Efficient Learning of Deep Networks from
  * Decentralized Data, AISTATS 2017) with slow momentum (Wang et al., SlowMo, ICLR 2020), {@code m =
- * 1 - 1 / sqrt(n)}: the mean of n steps counts sqrt(n) times. The optimiser, the metrics and what
- * keeps outliers out stay each replica's own.
+ * 1 - 1 / sqrt(k)} with {@code k = sum(u)^2 / sum(u^2)}: where k replicas have learnt equally much
+ * the mean of their steps counts sqrt(k) times, and where one has learnt all it counts once. The
+ * optimiser, the metrics and what keeps outliers out stay each replica's own.
  */
 public final class Replica implements Resumable {
   private final Learner learner;
   private final int replicas;
   private final List<NamedArray> arrays;
-  private final double momentum;
   private final float[] base;
   private final float[] velocity;
 
   private long round;
+
+  /** Updates of all replicas in the rounds that are over. */
+  private long updatesMixed;
 
   /** Of this round; null before it was told. */
   private Difference own;
@@ -51,7 +55,6 @@ public final class Replica implements Resumable {
     this.learner = learner;
     this.replicas = replicas;
     arrays = learner.model().arrays();
-    momentum = 1 - 1 / Math.sqrt(replicas);
     int length = arrays.stream().mapToInt(NamedArray::length).reduce(0, Math::addExact);
     base = new float[length];
     velocity = new float[length];
@@ -95,6 +98,11 @@ public final class Replica implements Resumable {
   /** The round that is under way, from 0: as many are over. */
   public long round() {
     return round;
+  }
+
+  /** Samples that all replicas together had learnt by the rounds that are over. */
+  public long samplesMixed() {
+    return updatesMixed * learner.spec().batchSize();
   }
 
   /** Whether this replica's difference of the round has been told. */
@@ -154,23 +162,31 @@ public final class Replica implements Resumable {
           "round %d: %d differences of %d".formatted(round, all.size(), replicas));
     }
     learner.closeBatch();
-    double[] mean = mean(all);
+    long updates = all.stream().mapToLong(Difference::updates).sum();
+    double[] mean = mean(all, updates);
+    double momentum = momentum(all, updates);
     int at = 0;
     for (NamedArray array : arrays) {
       int length = array.length();
       for (int i = 0; i < length; i++, at++) {
-        velocity[at] = (float) Math.fma(momentum, velocity[at], mean[at]);
-        base[at] += velocity[at];
+        float step = (float) (velocity[at] + mean[at]);
+        base[at] += step;
+        velocity[at] = (float) (momentum * step);
         float mine = own.updates() == 0 ? 0 : own.numbers()[at];
-        array.set(i, array.get(i) + (velocity[at] - mine));
+        array.set(i, array.get(i) + (step - mine));
       }
     }
     own = null;
+    updatesMixed += updates;
     round++;
   }
 
-  private double[] mean(List<Difference> all) {
-    double updates = all.stream().mapToLong(Difference::updates).sum();
+  private static double momentum(List<Difference> all, double updates) {
+    double squares = all.stream().mapToDouble(d -> (double) d.updates() * d.updates()).sum();
+    return squares == 0 ? 0 : 1 - Math.sqrt(squares) / updates;
+  }
+
+  private double[] mean(List<Difference> all, double updates) {
     double[] mean = new double[base.length];
     for (Difference each : all) {
       double weight = each.updates() / updates;
@@ -199,15 +215,21 @@ public final class Replica implements Resumable {
   @Override
   public int stateBytes() {
     int arraysOfFloats = own == null || own.updates() == 0 ? 2 : 3;
-    return 3 * Long.BYTES
+    return 4 * Long.BYTES
         + Math.multiplyExact(arraysOfFloats * Float.BYTES, base.length)
         + learner.stateBytes();
   }
 
-  /** Round, version told, updates of its own difference or -1; base, velocity, difference. */
+  /**
+   * Round, updates mixed, version told, updates of its own difference or -1; base, velocity,
+   * difference.
+   */
   @Override
   public void writeState(ByteBuffer out) {
-    out.putLong(round).putLong(versionTold).putLong(own == null ? -1 : own.updates());
+    out.putLong(round)
+        .putLong(updatesMixed)
+        .putLong(versionTold)
+        .putLong(own == null ? -1 : own.updates());
     write(base, out);
     write(velocity, out);
     if (own != null) {
@@ -224,6 +246,7 @@ public final class Replica implements Resumable {
   @Override
   public void readState(ByteBuffer in) {
     round = in.getLong();
+    updatesMixed = in.getLong();
     versionTold = in.getLong();
     long updates = in.getLong();
     read(in, base);

@@ -72,7 +72,7 @@ public final class LearnstreamApp implements AutoCloseable {
       Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
     StateDirectory.prepare(deployment.stateDir());
-    ThreadConsumers clients = new ThreadConsumers(deployment.topics());
+    ThreadConsumers clients = new ThreadConsumers(deployment);
     Observer observer = observer(listener, clients);
     formats = new RecordFormats(deployment);
     for (Part part : parts) {
@@ -84,7 +84,7 @@ public final class LearnstreamApp implements AutoCloseable {
   LearnstreamApp(Deployment deployment, Part part, Topology topology) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
     formats = new RecordFormats(deployment);
-    add(deployment, part, topology, new ThreadConsumers(deployment.topics()));
+    add(deployment, part, topology, new ThreadConsumers(deployment));
   }
 
   private void add(Deployment deployment, Part part, Topology topology, ThreadConsumers clients) {
@@ -111,6 +111,21 @@ public final class LearnstreamApp implements AutoCloseable {
       @Override
       public OptionalLong endOffset(TopicPartition partition) {
         return clients.endOffset(partition);
+      }
+
+      @Override
+      public void limit(TopicPartition partition, String model, int samples) {
+        clients.limits().put(partition, model, samples);
+      }
+
+      @Override
+      public boolean isDrained(TopicPartition partition, long offset) {
+        return clients.isDrained(partition, offset);
+      }
+
+      @Override
+      public boolean holdsBack(TopicPartition partition) {
+        return clients.limits().holdsBack(partition);
       }
     };
   }
@@ -174,6 +189,10 @@ public final class LearnstreamApp implements AutoCloseable {
     properties.put(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, KnownTimestamp.class.getName());
     properties.put("auto.offset.reset", "earliest");
+    if (deployment.replicas() != null) {
+      // A partition that was held back is not in the request that waits at the broker meanwhile.
+      properties.put("fetch.max.wait.ms", 20);
+    }
     // Streams warns at each start where it is not said.
     properties.put("processing.exception.handler.global.enabled", true);
     // The order among commands and samples is kept by CommandsFirst, for a quarter less of the

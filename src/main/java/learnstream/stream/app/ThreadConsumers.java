@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import learnstream.config.Deployment;
 import learnstream.config.Topics;
 import learnstream.kafka.Delivery;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,12 +31,18 @@ final class ThreadConsumers implements KafkaClientSupplier {
 
   private final Map<String, Consumer<byte[], byte[]>> byThread = new ConcurrentHashMap<>();
   private final Topics topics;
+  private final SampleLimits limits;
 
   /**
-   * @param topics whose commands are read before their samples
+   * @param deployment whose commands are read before their samples, and whose replicas take turns
    */
-  ThreadConsumers(Topics topics) {
-    this.topics = topics;
+  ThreadConsumers(Deployment deployment) {
+    topics = deployment.topics();
+    limits = new SampleLimits(topics.samples(), deployment.replicas() == null);
+  }
+
+  SampleLimits limits() {
+    return limits;
   }
 
   @Override
@@ -96,6 +103,19 @@ final class ThreadConsumers implements KafkaClientSupplier {
     }
   }
 
+  /** Whether the calling thread's consumer knows of no record behind the last one handled. */
+  boolean isDrained(TopicPartition partition, long handled) {
+    Consumer<byte[], byte[]> consumer = byThread.get(Thread.currentThread().getName());
+    try {
+      return consumer != null
+          && handled >= limits.lastHanded(partition)
+          && consumer.currentLag(partition).orElse(1) == 0;
+    } catch (KafkaException | IllegalStateException e) {
+      // Just taken away.
+      return false;
+    }
+  }
+
   /** The consumer of a thread; forgotten when the thread closes it, which it does when it ends. */
   private final class ThreadConsumer extends KafkaConsumer<byte[], byte[]> {
     private final String thread;
@@ -110,7 +130,9 @@ final class ThreadConsumers implements KafkaClientSupplier {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       commandsFirst.beforePoll();
-      return commandsFirst.afterPoll(super.poll(timeout));
+      Set<TopicPartition> heldBack = limits.beforePoll(this);
+      ConsumerRecords<byte[], byte[]> read = commandsFirst.afterPoll(super.poll(timeout));
+      return limits.afterPoll(this, heldBack, read);
     }
 
     @Override

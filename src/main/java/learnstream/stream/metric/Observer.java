@@ -5,8 +5,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whoever watches a running topology from inside its process. Called by the threads that learn, so
- * it has to be quick.
+ * Whoever watches a running topology from inside its process, and hands it its samples. Called by
+ * the threads that learn, so it has to be quick.
  */
 public interface Observer {
   /** Name of the sink of the metrics topic. */
@@ -32,4 +32,27 @@ public interface Observer {
    * has heard; empty where that is not known.
    */
   OptionalLong endOffset(TopicPartition partition);
+
+  /**
+   * Asks for at most so many samples of a partition at a time, until another number is given. Of
+   * what several models ask for, the most counts. A wish: whoever cannot keep to it does not.
+   *
+   * @param model id of the model that asks
+   * @param samples 0 for none, {@code Integer.MAX_VALUE} for all that come
+   */
+  default void limit(TopicPartition partition, String model, int samples) {}
+
+  /**
+   * Whether there is no sample behind one, as far as the calling thread's consumer has heard.
+   *
+   * @param offset of the last sample that was handled
+   */
+  default boolean isDrained(TopicPartition partition, long offset) {
+    return false;
+  }
+
+  /** Whether there are samples of the partition that are held back for a limit. */
+  default boolean holdsBack(TopicPartition partition) {
+    return false;
+  }
 }

@@ -128,7 +128,7 @@ public final class LearnProcessor implements Processor<byte[], Decoded, byte[], 
             batches,
             deadLetters);
     firstRecord = new FirstRecord(context, deployment.topics().samples(), keeper, history);
-    mixing = Mixing.of(context, deployment, config, keeper, batches, deadLetters);
+    mixing = Mixing.of(context, deployment, config, keeper, batches, deadLetters, observer);
     metrics =
         new MetricsPublisher(
             context,

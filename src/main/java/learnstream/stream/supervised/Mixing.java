@@ -13,10 +13,12 @@ import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.model.replica.Difference;
 import learnstream.model.replica.Replica;
+import learnstream.stream.metric.Observer;
 import learnstream.stream.sample.DeadLetters;
 import learnstream.stream.sample.Decoded;
 import learnstream.stream.state.MixLog;
 import learnstream.stream.state.ModelStore;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -43,6 +45,7 @@ final class Mixing {
   private final String modelId;
   private final ReplicaPlace place;
   private final long mixEvery;
+  private final WarmUp warmUp;
   private final ModelKeeper keeper;
   private final MiniBatches batches;
   private final DeadLetters deadLetters;
@@ -55,11 +58,14 @@ final class Mixing {
       ReplicaPlace place,
       ModelKeeper keeper,
       MiniBatches batches,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      Observer observer) {
     this.context = context;
     modelId = config.spec().id();
     this.place = place;
     mixEvery = deployment.replicas().mixEvery();
+    TopicPartition samples = new TopicPartition(deployment.topics().samples(), place.partition());
+    warmUp = new WarmUp(deployment.replicas(), place, modelId, samples, observer);
     this.keeper = keeper;
     this.batches = batches;
     this.deadLetters = deadLetters;
@@ -72,11 +78,12 @@ final class Mixing {
       ModelConfig config,
       ModelKeeper keeper,
       MiniBatches batches,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      Observer observer) {
     ReplicaPlace place = ReplicaPlace.of(deployment, context.taskId().partition());
     return place == null
         ? null
-        : new Mixing(context, deployment, config, place, keeper, batches, deadLetters);
+        : new Mixing(context, deployment, config, place, keeper, batches, deadLetters, observer);
   }
 
   /** The partitions that a part goes to: all others. */
@@ -174,9 +181,12 @@ final class Mixing {
         publish(model.replica);
       }
     }
-    while (model != null) {
-      model = step(model);
+    LiveModel next = model;
+    while (next != null) {
+      model = next;
+      next = step(model);
     }
+    warmUp.holdBack(model.replica, context.currentSystemTimeMs());
   }
 
   /** Does what is due next; null if nothing is. */
@@ -185,7 +195,7 @@ final class Mixing {
     boolean isDue =
         replica.hasTold()
             ? keeper.mixes().hasAllBut(place.partition(), replica)
-            : replica.samplesSince() >= mixEvery || keeper.mixes().hasAny(replica.round());
+            : isToTell(replica, keeper.mixes().hasAny(replica.round()));
     if (!isDue) {
       return null;
     }
@@ -198,6 +208,14 @@ final class Mixing {
     return closed;
   }
 
+  private boolean isToTell(Replica replica, boolean isAsked) {
+    if (warmUp.lasts(replica)) {
+      long handled = keeper.progress().handledOffset();
+      return warmUp.isToTell(replica, isAsked, handled, context.currentSystemTimeMs());
+    }
+    return isAsked || replica.samplesSince() >= mixEvery;
+  }
+
   private void tell(LiveModel model) {
     if (!keeper.progress().hadCommands()) {
       keeper.progress().commanded();
@@ -206,6 +224,10 @@ final class Mixing {
     model.changed();
     keeper.mixes().told(model.replica.round(), keeper.progress().handled());
     publish(model.replica);
+    if (warmUp.lasts(model.replica)) {
+      // The others wait for it.
+      context.commit();
+    }
   }
 
   private void mix(LiveModel model) {

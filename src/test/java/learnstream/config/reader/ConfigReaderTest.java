@@ -110,9 +110,10 @@ class ConfigReaderTest {
     assertThat(ConfigReader.parse("partitions: 2\n" + model, "test").replicas())
         .isEqualTo(Replicas.DEFAULT);
     assertThat(
-            ConfigReader.parse("partitions: 2\nreplicas: {mixEvery: 7}\n" + model, "test")
+            ConfigReader.parse(
+                    "partitions: 2\nreplicas: {mixEvery: 7, warmUp: 0}\n" + model, "test")
                 .replicas())
-        .isEqualTo(new Replicas(7));
+        .isEqualTo(new Replicas(7, 0));
   }
 
   @ParameterizedTest

@@ -107,14 +107,15 @@ class ReplicaTest {
       assertThat(parameters(replicas.get(1)).get(i))
           .isCloseTo(mean + later.get(i) - other.get(i), within(1e-6));
     }
-    // The mean of the first round goes on with momentum 1 - 1 / sqrt(2), though nobody has learnt.
+    // 10 and 30 updates are as those of 1.6 replicas that have learnt equally much.
     float[] before = replicas.get(0).base();
     List<Replica> idle = replicas;
     idle.get(1).tell();
     List<Difference> nothing = List.of(idle.get(0).tell(), idle.get(1).told());
     assertThat(nothing.get(0)).isSameAs(Difference.NOTHING);
     idle.get(0).mix(nothing);
-    double momentum = 1 - Math.sqrt(0.5);
+    double momentum = 1 - Math.sqrt(1 / 1.6);
+    assertThat(idle.get(0).samplesMixed()).isEqualTo(45);
     for (int i = 0; i < first.size(); i++) {
       double mean = before[i] - first.get(i);
       // What the other has learnt since counts in full, by all the updates of the round.
@@ -122,6 +123,24 @@ class ReplicaTest {
       assertThat(idle.get(0).base()[i])
           .isCloseTo((float) (before[i] + momentum * mean + since), within(1e-6f));
     }
+  }
+
+  @Test
+  void becomesWhatTheOnlyOneThatHasLearntIs() throws Exception {
+    List<Replica> replicas = replicas(3, "features: 2, classes: [a,b], layers: [3]");
+    for (int round = 0; round < 4; round++) {
+      Replica its = replicas.get(round % 3);
+      learn(its, new Random(round), 10);
+      List<Double> after = parameters(its);
+      List<Difference> told = tell(replicas);
+      replicas.forEach(replica -> replica.mix(told));
+      for (Replica replica : replicas) {
+        for (int i = 0; i < after.size(); i++) {
+          assertThat(parameters(replica).get(i)).isCloseTo(after.get(i), within(1e-6));
+        }
+      }
+    }
+    assertThat(replicas.get(0).samplesMixed()).isEqualTo(40);
   }
 
   @Test

@@ -218,7 +218,7 @@ class ReplicasIT {
         kafka: {bootstrap.servers: "%s"}
         stateDir: %s
         partitions: 4
-        replicas: {mixEvery: 40}
+        replicas: {mixEvery: 40, warmUp: 1000}
         streams:
           consumer.session.timeout.ms: 2000
           consumer.heartbeat.interval.ms: 300

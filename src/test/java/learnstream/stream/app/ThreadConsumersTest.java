@@ -3,13 +3,23 @@ package learnstream.stream.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import learnstream.config.Topics;
+import learnstream.config.ConfigException;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ThreadConsumersTest {
-  private final ThreadConsumers consumers = new ThreadConsumers(Topics.of("t"));
+  private final ThreadConsumers consumers = new ThreadConsumers(deployment());
+
+  private static Deployment deployment() {
+    try {
+      return ConfigReader.parse("models: [{features: 2, classes: 2}]", "test");
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private Consumer<byte[], byte[]> consumer(String thread) {
     return consumers.getConsumer(

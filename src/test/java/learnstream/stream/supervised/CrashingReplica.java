@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -149,6 +150,7 @@ final class CrashingReplica {
     private final DecodeProcessor decode;
     private int nextSample = position;
     private int nextTold = toldPosition;
+    private int limit = 1;
 
     @SuppressWarnings("unchecked")
     Life() {
@@ -159,7 +161,7 @@ final class CrashingReplica {
               deployment.models().get(0),
               this::read,
               history,
-              Observer.NOBODY,
+              new Surroundings(),
               new SampleDecoder(),
               partBytes);
       decode =
@@ -187,6 +189,32 @@ final class CrashingReplica {
       decode.init(its);
     }
 
+    /** Now and then does not know, and does not keep to a limit. */
+    private final class Surroundings implements Observer {
+      @Override
+      public void published(SpecificRecord metrics) {}
+
+      @Override
+      public OptionalLong endOffset(TopicPartition partition) {
+        return OptionalLong.empty();
+      }
+
+      @Override
+      public void limit(TopicPartition of, String model, int samples) {
+        limit = samples;
+      }
+
+      @Override
+      public boolean isDrained(TopicPartition of, long offset) {
+        return offset + 1 == log.size() && random.nextBoolean();
+      }
+
+      @Override
+      public boolean holdsBack(TopicPartition of) {
+        return limit <= 0 && nextSample < log.size() && random.nextBoolean();
+      }
+    }
+
     private SpecificRecord sent(Object value) {
       try {
         return value instanceof Mix mix ? mixes.decode(mixes.encode(mix)) : (SpecificRecord) value;
@@ -208,7 +236,13 @@ final class CrashingReplica {
     /** Takes the next record of either topic; false if there is none. */
     boolean step(boolean sampleFirst) {
       boolean hasTold = nextTold < told.size();
-      if (nextSample < log.size() && (sampleFirst || !hasTold)) {
+      boolean mayTake = limit > 0 || random.nextInt(5) == 0;
+      if (nextSample < log.size() && !hasTold && !mayTake) {
+        pass(random.nextInt(200));
+        return true;
+      }
+      if (nextSample < log.size() && (sampleFirst && mayTake || !hasTold)) {
+        limit--;
         ConsumerRecord<byte[], byte[]> record = log.get(nextSample);
         context.setRecordMetadata("samples", partition, nextSample++);
         decode.process(new Record<>(record.key(), record.value(), now, record.headers()));

@@ -18,16 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplicaCrashTest {
   @ParameterizedTest
   @CsvSource({
-    // seed, batch size, bytes of a part, partitions, damaged snapshots
-    "1, 1, 524288, 2, false",
-    "2, 1, 300, 4, false",
-    "3, 4, 524288, 3, false",
-    "4, 5, 200, 2, true",
-    "5, 1, 300, 4, true",
+    // seed, batch size, bytes of a part, partitions, damaged snapshots, samples to warm up
+    "1, 1, 524288, 2, false, 400",
+    "2, 1, 300, 4, false, 10000",
+    "3, 4, 524288, 3, false, 0",
+    "4, 5, 200, 3, true, 200",
+    "5, 1, 300, 4, true, 400",
   })
   void committedOutputIsThatOfUninterruptedReplicas(
-      long seed, int batchSize, int partBytes, int partitions, boolean damage) throws Exception {
-    Deployment deployment = deployment(batchSize, partitions);
+      long seed, int batchSize, int partBytes, int partitions, boolean damage, int warmUp)
+      throws Exception {
+    Deployment deployment = deployment(batchSize, partitions, warmUp);
     Random random = new Random(seed);
     List<CrashingReplica> tasks = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -59,12 +60,12 @@ class ReplicaCrashTest {
     }
   }
 
-  private static Deployment deployment(int batchSize, int partitions) throws Exception {
+  private static Deployment deployment(int batchSize, int partitions, int warmUp) throws Exception {
     return ConfigReader.parse(
         """
         name: crashes
         partitions: %d
-        replicas: {mixEvery: 15}
+        replicas: {mixEvery: 15, warmUp: %d}
         metrics: {everySamples: 20, every: 200ms}
         models:
           - id: m
@@ -77,7 +78,7 @@ class ReplicaCrashTest {
             snapshot: {everySamples: 40, every: 300ms}
             checkpoint: {everySamples: 10, every: 500ms}
         """
-            .formatted(partitions, batchSize),
+            .formatted(partitions, warmUp, batchSize),
         "test");
   }
 }
