@@ -48,7 +48,7 @@ record Label(FieldProfile field, String how) {
     for (int i = fields.size() - 1; i >= 0; i--) {
       String kind = Guess.of(fields.get(i)).kind();
       if (kind != null && !kind.equals("text") && !kind.equals("time") && !kind.equals("hash")) {
-        return new Label(fields.get(i), "the last field that may be one");
+        return new Label(fields.get(i), "the last field that may be one; --label names another");
       }
     }
     throw new IllegalArgumentException(

@@ -109,7 +109,9 @@ public final class Suggestion {
       line("    history: " + memory.setting(), memory.reason());
     }
     line("    layers: [64]", "one hidden layer; more or wider ones learn more and take longer");
-    line("    learningRate: 0.05", "of adagrad; try 0.02 and 0.1 as well");
+    line(
+        "    learningRate: 0.05",
+        "of adagrad; try 0.02 and 0.1 as well, or leave both lines out: a pool, slower and mostly better");
     if (source.file() != null) {
       lines.add(
           "# bin/learnstream produce CONFIG %s --label %s%s"
