@@ -1,5 +1,6 @@
 package learnstream.codec.binary;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryEncoder;
@@ -11,6 +12,9 @@ import org.apache.avro.io.BinaryEncoder;
  */
 public final class ByteArrayEncoder extends BinaryEncoder {
   private static final int MAX_NUMBER = 10;
+
+  /** Longest text whose length takes one byte. */
+  private static final int MAX_SHORT = 63;
 
   private byte[] bytes = new byte[1024];
   private int size;
@@ -71,6 +75,27 @@ public final class ByteArrayEncoder extends BinaryEncoder {
     reserve(length);
     System.arraycopy(value, start, bytes, size, length);
     size += length;
+  }
+
+  /** Ids and names are short, and most of them in ASCII: those go into the array at once. */
+  @Override
+  public void writeString(String value) throws IOException {
+    int length = value.length();
+    if (length > MAX_SHORT) {
+      super.writeString(value);
+      return;
+    }
+    reserve(1 + length);
+    for (int i = 0; i < length; i++) {
+      char character = value.charAt(i);
+      if (character >= 0x80) {
+        super.writeString(value);
+        return;
+      }
+      bytes[size + 1 + i] = (byte) character;
+    }
+    bytes[size] = (byte) (length << 1);
+    size += 1 + length;
   }
 
   @Override

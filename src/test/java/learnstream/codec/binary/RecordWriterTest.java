@@ -27,6 +27,7 @@ import org.apache.avro.util.RandomData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordWriterTest {
   static Stream<Schema> schemas() throws Exception {
@@ -79,6 +80,23 @@ class RecordWriterTest {
       records++;
     }
     assertThat(records).isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "row-17", "año", "\u007f\u0080", "😀", "\ud83d"})
+  void writesTextsOfAnyLengthAsAvroDoes(String text) throws Exception {
+    for (int times : new int[] {1, 5, 9, 10, 11, 31, 32, 33, 63, 64, 65, 2_000}) {
+      String repeated = text.repeat(times);
+      ByteArrayEncoder array = new ByteArrayEncoder();
+      array.begin(new byte[] {1});
+      array.writeString(repeated);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+      encoder.writeFixed(new byte[] {1});
+      encoder.writeString(repeated);
+      encoder.flush();
+      assertThat(array.toByteArray()).isEqualTo(out.toByteArray());
+    }
   }
 
   @Test
