@@ -11,6 +11,8 @@ import learnstream.codec.avro.Mix;
 import learnstream.codec.avro.RefusalReason;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
+import learnstream.model.Learner;
+import learnstream.model.ModelSpec;
 import learnstream.model.replica.Difference;
 import learnstream.model.replica.Replica;
 import learnstream.stream.metric.Observer;
@@ -36,6 +38,9 @@ final class Mixing {
   /** Name of the sink. */
   static final String SINK = "told";
 
+  /** More than a model ever learns; the sum over all replicas is a long. */
+  private static final long MAX_UPDATES = 1L << 40;
+
   private static final int PART = MixLog.PART_BYTES / Float.BYTES;
 
   /** After so many rounds a snapshot is taken in both slots, so that no more need be stored. */
@@ -43,6 +48,7 @@ final class Mixing {
 
   private final ProcessorContext<byte[], Object> context;
   private final String modelId;
+  private final ModelSpec spec;
   private final ReplicaPlace place;
   private final long mixEvery;
   private final WarmUp warmUp;
@@ -69,6 +75,7 @@ final class Mixing {
     this.keeper = keeper;
     this.batches = batches;
     this.deadLetters = deadLetters;
+    spec = config.spec();
   }
 
   /** Null where a model learns from one partition. */
@@ -124,23 +131,24 @@ final class Mixing {
           "replica: %d is not allowed; give another one than %d, below %d"
               .formatted(part.getReplica(), place.partition(), place.partitions()));
     }
-    if (part.getRound() < 0 || part.getUpdates() < 0) {
-      return Optional.of("round and updates: give at least 0");
+    if (part.getRound() < 0) {
+      return Optional.of("round: %d is not allowed; give at least 0".formatted(part.getRound()));
     }
-    if (keeper.progress().isCaughtUp()) {
-      return mistakeInNumbers(part);
+    if (part.getUpdates() < 0 || part.getUpdates() > MAX_UPDATES) {
+      return Optional.of(
+          "updates: %d is not allowed; give 0 to %d".formatted(part.getUpdates(), MAX_UPDATES));
     }
-    return Optional.empty();
+    // Before it has caught up it does not know its round.
+    if (keeper.progress().isCaughtUp() && part.getRound() > replica().round() + 1) {
+      return Optional.of(
+          "round: %d is not allowed; give at most %d"
+              .formatted(part.getRound(), replica().round() + 1));
+    }
+    return mistakeInNumbers(part);
   }
 
   private Optional<String> mistakeInNumbers(Mix part) {
-    Replica replica = replica();
-    if (part.getRound() > replica.round() + 1) {
-      return Optional.of(
-          "round: %d is not allowed; give at most %d"
-              .formatted(part.getRound(), replica.round() + 1));
-    }
-    int length = part.getUpdates() == 0 ? 0 : replica.length();
+    int length = part.getUpdates() == 0 ? 0 : parameters();
     int parts = parts(length);
     int index = part.getPart();
     int expected = Math.min(PART, length - index * PART);
@@ -162,6 +170,12 @@ final class Mixing {
       }
     }
     return Optional.empty();
+  }
+
+  private int parameters() {
+    return keeper.progress().isCaughtUp()
+        ? replica().length()
+        : new Replica(new Learner(spec), place.partitions()).length();
   }
 
   private static int parts(int length) {

@@ -66,6 +66,7 @@ class ReplicaTest {
         "features: 2, classes: [a,b], layers: [4]",
         "features: 2, classes: [a,b], layers: [4], precision: float64, optimiser: adam, batchSize: 3",
         "kind: perceptron, features: 2, classes: [a,b]",
+        "features: 2, classes: [a,b], layers: [4], batchSize: 3, backend: nd4j",
       })
   void haveTheSameBaseToTheBitHoweverMuchEachHasLearnt(String model) throws Exception {
     List<Replica> replicas = replicas(3, model);
