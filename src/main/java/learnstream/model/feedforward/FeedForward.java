@@ -9,6 +9,8 @@ import learnstream.nn.StepBound;
 import learnstream.nn.UnitWatch;
 import learnstream.nn.linear.SparseVector;
 import learnstream.nn.linear.SparseVectors;
+import learnstream.nn.spec.Backend;
+import learnstream.nn.spec.DenseSpec;
 import learnstream.nn.spec.NamedArray;
 import learnstream.nn.spec.NetworkSpec;
 import learnstream.nn.spec.Schedule;
@@ -16,8 +18,15 @@ import learnstream.nn.spec.Stateful;
 
 /** A feed-forward network trained by backpropagation. */
 public final class FeedForward implements BatchModel, Adjustable {
+  /** From where ND4J was measured to learn faster: units of the widest dense layer. */
+  private static final int WORTH_UNITS = 1000;
+
+  /** Samples of a batch, likewise. */
+  private static final int WORTH_BATCH = 32;
+
   private final Network<?> network;
   private final Optional<StepBound> stepBound;
+  private final Optional<String> warning;
 
   /**
    * @param batchSize the largest number of samples of one update
@@ -25,11 +34,32 @@ public final class FeedForward implements BatchModel, Adjustable {
   public FeedForward(NetworkSpec spec, int batchSize) {
     network = Network.create(spec, batchSize);
     stepBound = Optional.of(network.trainer().boundSteps());
+    warning = Optional.ofNullable(slow(spec, batchSize));
+  }
+
+  /** Why ND4J takes longer for it than the own kernels do, on a CPU; else null. */
+  private static String slow(NetworkSpec spec, int batchSize) {
+    int widest =
+        spec.layers().stream()
+            .mapToInt(layer -> layer instanceof DenseSpec dense ? dense.units() : 0)
+            .max()
+            .orElse(0);
+    boolean isSlow =
+        spec.backend() == Backend.ND4J && (batchSize < WORTH_BATCH || widest < WORTH_UNITS);
+    return isSlow
+        ? "backend: nd4j is slower than java on a CPU for layers of %d units and a batchSize of %d; give java, unless it runs on a GPU (from %,d units and a batchSize of %d it may pay)"
+            .formatted(widest, batchSize, WORTH_UNITS, WORTH_BATCH)
+        : null;
   }
 
   /** The network itself, for inspection. */
   public Network<?> network() {
     return network;
+  }
+
+  @Override
+  public Optional<String> warning() {
+    return warning;
   }
 
   @Override
