@@ -21,6 +21,12 @@ async function post(path, body, token = session.token) {
   return said;
 }
 
+/** Whom a command from a model's page is for: its key has a model of its own, but a replica's partition has none. */
+function commandee(name) {
+  const {id, key} = panel(`model/${name}`) ?? {};
+  return {id, key: description().replicas ? undefined : key};
+}
+
 const field = (label, input, title) => h('label', {class: 'field', title}, h('span', {}, label), input);
 
 /** Asks before something is lost. */
@@ -112,9 +118,10 @@ export class Actions {
       description().hasChampion ? h('div', {class: 'buttons'},
         button('Promote', () => this.send('PROMOTE'), 'From the next sample on this model answers: its predictions go to the predictions topic'),
         button('Undo promotion', () => this.send('UNDO_PROMOTION'), 'The champion before the last promotion answers again, whichever model it is')) : null,
-      h('div', {class: 'buttons'}, field('Version', versions, 'Those of the checkpoints in the topic'),
+      description().replicas ? h('p', {class: 'soft'}, 'A command is for all replicas of the model.') : null,
+      h('div', {class: 'buttons'}, ...(description().replicas ? [] : [field('Version', versions, 'Those of the checkpoints in the topic'),
         button('Roll back …', () => this.rollBack(Number(versions.value)), 'The model as it was at a checkpoint', 'danger'),
-        button('Reset …', () => this.reset(), 'The model begins anew', 'danger'),
+        button('Reset …', () => this.reset(), 'The model begins anew', 'danger')]),
         button('Lock', () => this.lock(), 'Forget the token')));
     this.update();
   }
@@ -138,7 +145,7 @@ export class Actions {
   }
 
   async send(action, more = {}) {
-    const {id, key} = panel(`model/${this.name}`) ?? {};
+    const {id, key} = commandee(this.name);
     try {
       await post('api/commands', {model: id, key, action, author: session.author, ...more});
       text(this.outcome, `Sent: ${words(action)}. What becomes of it stands below.`);
@@ -149,7 +156,7 @@ export class Actions {
 
   /** This model's newest commands, and the versions that it can go back to. */
   update() {
-    const {id, key} = panel(`model/${this.name}`) ?? {};
+    const {id, key} = commandee(this.name);
     const mine = (each) => (each.modelId ?? each.model) === id && (each.key ?? null) === (key ?? null);
     const commands = (panel('control')?.commands ?? []).filter(mine).slice(0, 4);
     replace(this.log, ...commands.map((command) => h('li', {}, h('span', {class: 'soft'}, `${time(command.time)} `), words(command.action), ' ', ...outcomes(command))));

@@ -24,6 +24,7 @@ final class Description {
     d.put("name", deployment.name());
     d.put("version", version());
     d.put("byKey", deployment.tellsModelsByKey());
+    d.put("replicas", deployment.replicas() != null);
     d.put("mostKeys", Models.MAX_KEYS);
     d.put("actions", actions);
     d.put("topics", topics(deployment));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import learnstream.codec.avro.Prediction;
 import learnstream.config.reader.ConfigReader;
 import learnstream.dashboard.picture.Json;
 import learnstream.dashboard.picture.SampleLookup;
@@ -62,6 +63,28 @@ class PageTest {
         .isEqualTo("[0,0,1,0]");
     assertThat(news(page, -1, null).at("/panels").has("confusion/m")).isFalse();
     assertThat(news(page, -1, "nobody").at("/panels").has("model/m")).isTrue();
+  }
+
+  @Test
+  void showsAReplicaForEachPartitionWhateverTheKeysOfItsSamples() throws Exception {
+    Page page =
+        page("{partitions: 2, models: [{id: m, features: 4, classes: [a, b], layers: [3]}]}");
+    for (int partition = 0; partition < 2; partition++) {
+      page.take(TopicRecords.metrics("m", Integer.toString(partition), 5 + partition));
+      for (int i = 0; i < 3; i++) {
+        var prediction = TopicRecords.prediction("m", i, "a", partition == 0 ? "a" : "b");
+        prediction = Prediction.newBuilder(prediction).setPartition(partition).build();
+        page.take(prediction, ("customer-" + i).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    page.nextRound(Set.of("m/1"), new SampleLookup("samples", () -> null, sample -> null));
+    JsonNode news = news(page, -1, "m/1");
+    assertThat(models(news)).containsExactly("m/0", "m/1");
+    assertThat(news.at("/rows/m~10/rows/0/1").asInt()).isEqualTo(5);
+    assertThat(news.at("/rows/m~11/rows/0/1").asInt()).isEqualTo(6);
+    assertThat(news.at("/panels").get("confusion/m/1").get("counts").toString())
+        .as("three a where b was")
+        .isEqualTo("[0,0,3,0]");
   }
 
   @Test
