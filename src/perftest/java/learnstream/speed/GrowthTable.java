@@ -18,6 +18,7 @@ final class GrowthTable {
   private static final int[] MODELS = {1, 100, 10_000};
   private static final int[][] PARTITIONS_AND_THREADS = {{1, 1}, {2, 1}, {2, 2}, {4, 2}};
   private static final int IMAGES = 60_000;
+  private static final int WIDE_IMAGES = 20_000;
 
   private final double seconds;
   private final int rounds;
@@ -129,15 +130,20 @@ final class GrowthTable {
 
   /** Digits through Kafka by number of partitions and threads, with a model in each partition. */
   List<String> partitions() throws Exception {
-    return partitions("key");
+    return partitions("key", "128", IMAGES);
   }
 
   /** The same with one model that learns from all of them by replicas. */
   List<String> replicas() throws Exception {
-    return partitions("one");
+    return partitions("one", "128", IMAGES);
   }
 
-  private List<String> partitions(String modelBy) throws Exception {
+  /** The same with a network that takes the most of a core's time itself. */
+  List<String> wideReplicas() throws Exception {
+    return partitions("one", "512, 512", WIDE_IMAGES);
+  }
+
+  private List<String> partitions(String modelBy, String layers, int images) throws Exception {
     List<MeasuredStream> streams = new ArrayList<>();
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       for (int[] each : PARTITIONS_AND_THREADS) {
@@ -146,12 +152,12 @@ final class GrowthTable {
             partitions: %d
             modelBy: %s
             streams: {num.stream.threads: %d}
-            models: [{id: m, features: 784, classes: 10, layers: [128], scaling: {divideBy: 255}}]
+            models: [{id: m, features: 784, classes: 10, layers: [%s], scaling: {divideBy: 255}}]
             """
-                .formatted(each[0], modelBy, each[1]);
+                .formatted(each[0], modelBy, each[1], layers);
         streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
       }
-      return inTurn(streams);
+      return inTurn(streams, images);
     } finally {
       for (MeasuredStream stream : streams) {
         stream.close();
@@ -159,38 +165,46 @@ final class GrowthTable {
     }
   }
 
-  private List<String> inTurn(List<MeasuredStream> streams) throws Exception {
+  private List<String> inTurn(List<MeasuredStream> streams, int images) throws Exception {
     List<Median> rates = new ArrayList<>();
     List<Median> ratios = new ArrayList<>();
+    List<Median> costs = new ArrayList<>();
     streams.forEach(
         stream -> {
           rates.add(new Median());
           ratios.add(new Median());
+          costs.add(new Median());
         });
     // The first two rounds warm up.
     for (int round = -1; round <= rounds; round++) {
       double first = 0;
       for (int s = 0; s < streams.size(); s++) {
-        double rate = streams.get(s).round(IMAGES);
+        double before = streams.get(s).processorSeconds();
+        double rate = streams.get(s).round(images);
+        double cost = (streams.get(s).processorSeconds() - before) * 1e6 / images;
         first = s == 0 ? rate : first;
         if (round > 0) {
           rates.get(s).add(rate);
           ratios.get(s).add(rate / first);
+          costs.get(s).add(cost);
         }
       }
     }
     List<String> lines =
         new ArrayList<>(
-            List.of("| partitions | threads | samples/s | times one |", "|---|---|---|---|"));
+            List.of(
+                "| partitions | threads | samples/s | times one | processor µs a sample |",
+                "|---|---|---|---|---|"));
     for (int s = 0; s < streams.size(); s++) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "| %d | %d | %s | %.2f |",
+              "| %d | %d | %s | %.2f | %.0f |",
               PARTITIONS_AND_THREADS[s][0],
               PARTITIONS_AND_THREADS[s][1],
               Rounded.of(rates.get(s).value()),
-              ratios.get(s).value()));
+              ratios.get(s).value(),
+              costs.get(s).value()));
     }
     return lines;
   }

@@ -48,6 +48,7 @@ public final class PerformanceReport {
     tables.put("latency", () -> new LatencyTable(10).lines());
     tables.put("partitions", growth::partitions);
     tables.put("replicas", growth::replicas);
+    tables.put("wide-replicas", growth::wideReplicas);
     tables.put("features", growth::features);
     tables.put("parameters", growth::parameters);
     tables.put("models", growth::models);
