@@ -33,8 +33,11 @@ final class GanDemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--conditional",
-      description = "Make each digit for a class, so that sevens can be asked for; digits only.")
-  private boolean conditional;
+      negatable = true,
+      description =
+          "Make each digit for a class, so that sevens can be asked for; the default for digits, and"
+              + " for digits only. --no-conditional tells neither half what a digit is.")
+  private Boolean conditional;
 
   @Mixin private DemoFlags flags;
 
@@ -46,12 +49,13 @@ final class GanDemoCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--exchanges: " + exchanges + " is not allowed; 0 or more is");
     }
-    if (conditional && data != GanData.DIGITS) {
+    boolean isConditional = conditional == null ? data == GanData.DIGITS : conditional;
+    if (isConditional && data != GanData.DIGITS) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "--conditional: not allowed with this data; --data digits has classes");
     }
-    flags.play(new GanDemo(data, exchanges, conditional, Terminal.hasGreys()), spec);
+    flags.play(new GanDemo(data, exchanges, isConditional, Terminal.hasGreys()), spec);
     return CommandLine.ExitCode.OK;
   }
 }

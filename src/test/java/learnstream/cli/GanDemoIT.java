@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,13 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class GanDemoIT {
   @TempDir Path directory;
 
-  private JsonNode demo(String data, int exchanges, Path png, Object... more) throws Exception {
-    List<Object> arguments =
-        new ArrayList<>(
-            List.of(
-                "demo", "gan", "--data", data, "--exchanges", exchanges, "--json", "--png", png));
-    arguments.addAll(List.of(more));
-    var result = CommandLines.execute(arguments.toArray());
+  private JsonNode demo(String data, int exchanges, Path png) throws Exception {
+    var result =
+        CommandLines.execute(
+            "demo", "gan", "--data", data, "--exchanges", exchanges, "--json", "--png", png);
     assertThat(result.code()).as(result.error()).isZero();
     assertThat(result.lines()).hasSize(1);
     return new ObjectMapper().readTree(result.lines().get(0));
@@ -78,7 +74,7 @@ class GanDemoIT {
   @Test
   void drawsDigitsThatAClassifierOfTheSameStreamLooksAt() throws Exception {
     Path png = directory.resolve("digits.png");
-    JsonNode json = demo("digits", 60, png, "--conditional");
+    JsonNode json = demo("digits", 60, png);
     assertThat(names(json))
         .containsExactly(
             "data",

@@ -64,10 +64,10 @@ public final class Crew {
   }
 
   /**
-   * Does the tasks 0 to {@code count - 1}, on so many threads at most; all are done when it
+   * Does the tasks 0 to {@code howMany - 1}, on so many threads at most; all are done when it
    * returns, and what they wrote is there to be read.
    *
-   * @param count below 65,536
+   * @param howMany below 65,536
    * @throws RuntimeException of the first task that failed; the others were done all the same
    */
   public void run(IntConsumer its, int howMany, int threads) {
