@@ -171,7 +171,7 @@ class ConfigReaderTest {
             "models[1].features: f occurs twice",
             "models[1].batchsize: there is no such key; known here: id, kind, features, fields, classes,"
                 + " target, labels, interval, history, loss, activation, layers, output, optimiser, learningRate, clipNorm, l2,"
-                + " seed, precision, backend, plasticity, scaling, outliers, batchSize, drift, window, fading, batchTimeLimit, snapshot,"
+                + " seed, precision, backend, threads, plasticity, scaling, outliers, batchSize, drift, window, fading, batchTimeLimit, snapshot,"
                 + " checkpoint, maxModelsInMemory; did you mean batchSize?");
   }
 
