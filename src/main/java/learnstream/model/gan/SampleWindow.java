@@ -95,7 +95,7 @@ public final class SampleWindow {
   public void draw(long seed, int count, SampleBatch out) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean hasClasses = out.classes().length > 0;
-    Rows[] present = Arrays.stream(byClass).filter(each -> each.count > 0).toArray(Rows[]::new);
+    Rows[] present = hasClasses ? present() : null;
     for (int i = 0; i < count; i++) {
       int at = hasClasses ? draw(random, present) : random.nextInt(size());
       System.arraycopy(rows[at], 0, out.samples(), i * width, width);
@@ -103,6 +103,11 @@ public final class SampleWindow {
         out.classes()[i] = classes[at];
       }
     }
+  }
+
+  /** The classes that there are samples of. */
+  private Rows[] present() {
+    return Arrays.stream(byClass).filter(each -> each.count > 0).toArray(Rows[]::new);
   }
 
   private static int draw(SplittableRandom random, Rows[] present) {

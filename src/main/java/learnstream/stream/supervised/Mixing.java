@@ -55,6 +55,7 @@ final class Mixing {
   private final ModelKeeper keeper;
   private final MiniBatches batches;
   private final DeadLetters deadLetters;
+  private int parameters;
   private boolean hasToldAgain;
 
   private Mixing(
@@ -172,10 +173,12 @@ final class Mixing {
     return Optional.empty();
   }
 
+  /** How many a replica has, which never changes: a model is made once to count them. */
   private int parameters() {
-    return keeper.progress().isCaughtUp()
-        ? replica().length()
-        : new Replica(new Learner(spec), place.partitions()).length();
+    if (parameters == 0) {
+      parameters = new Replica(new Learner(spec), place.partitions()).length();
+    }
+    return parameters;
   }
 
   private static int parts(int length) {
