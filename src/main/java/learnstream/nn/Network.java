@@ -446,12 +446,7 @@ public sealed class Network<A> permits BatchNetwork {
     List<NamedArray> arrays = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       for (Slice slice : layers.get(l).slices()) {
-        arrays.add(
-            NamedArray.of(
-                l + "." + slice.name(),
-                slice.shape(),
-                i -> parameter(slice.at() + i),
-                (i, value) -> setParameter(slice.at() + i, value)));
+        arrays.add(new ParameterArray<>(l + "." + slice.name(), slice, kernels, parameters));
       }
     }
     return arrays;

@@ -18,7 +18,7 @@ final class GrowthTable {
   private static final int[] MODELS = {1, 100, 10_000};
   private static final int[][] PARTITIONS_AND_THREADS = {{1, 1}, {2, 1}, {2, 2}, {4, 2}};
   private static final int IMAGES = 60_000;
-  private static final int WIDE_IMAGES = 20_000;
+  private static final int WIDE_IMAGES = 80_000;
 
   private final double seconds;
   private final int rounds;

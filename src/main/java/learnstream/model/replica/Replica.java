@@ -142,12 +142,27 @@ public final class Replica implements Resumable {
   }
 
   private void differenceFrom(float[] from, float[] out) {
+    double[] parameters = parameters();
+    for (int i = 0; i < parameters.length; i++) {
+      out[i] = (float) (parameters[i] - from[i]);
+    }
+  }
+
+  private double[] parameters() {
+    double[] parameters = new double[base.length];
     int at = 0;
     for (NamedArray array : arrays) {
-      int length = array.length();
-      for (int i = 0; i < length; i++, at++) {
-        out[at] = (float) (array.get(i) - from[at]);
-      }
+      array.copyTo(parameters, at);
+      at += array.length();
+    }
+    return parameters;
+  }
+
+  private void set(double[] parameters) {
+    int at = 0;
+    for (NamedArray array : arrays) {
+      array.copyFrom(parameters, at);
+      at += array.length();
     }
   }
 
@@ -165,17 +180,15 @@ public final class Replica implements Resumable {
     long updates = all.stream().mapToLong(Difference::updates).sum();
     double[] mean = mean(all, updates);
     double momentum = momentum(all, updates);
-    int at = 0;
-    for (NamedArray array : arrays) {
-      int length = array.length();
-      for (int i = 0; i < length; i++, at++) {
-        float step = (float) (velocity[at] + mean[at]);
-        base[at] += step;
-        velocity[at] = (float) (momentum * step);
-        float mine = own.updates() == 0 ? 0 : own.numbers()[at];
-        array.set(i, array.get(i) + (step - mine));
-      }
+    double[] parameters = parameters();
+    float[] mine = own.updates() == 0 ? new float[base.length] : own.numbers();
+    for (int i = 0; i < base.length; i++) {
+      float step = (float) (velocity[i] + mean[i]);
+      base[i] += step;
+      velocity[i] = (float) (momentum * step);
+      parameters[i] += step - mine[i];
     }
+    set(parameters);
     own = null;
     updatesMixed += updates;
     round++;

@@ -18,11 +18,28 @@ public interface NamedArray {
 
   /** Product of the shape. */
   default int length() {
-    int length = 1;
-    for (int side : shape()) {
-      length *= side;
+    return length(shape());
+  }
+
+  /** Product of a shape. */
+  static int length(int... shape) {
+    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+  }
+
+  /** Writes all its numbers to {@code numbers[from]} and behind. */
+  default void copyTo(double[] numbers, int from) {
+    int length = length();
+    for (int i = 0; i < length; i++) {
+      numbers[from + i] = get(i);
     }
-    return length;
+  }
+
+  /** Sets all its numbers to {@code numbers[from]} and those behind. */
+  default void copyFrom(double[] numbers, int from) {
+    int length = length();
+    for (int i = 0; i < length; i++) {
+      set(i, numbers[from + i]);
+    }
   }
 
   /** Euclidean norm. */
@@ -47,7 +64,7 @@ public interface NamedArray {
 
   /** Numbers that are kept in whatever way, by index. */
   static NamedArray of(String name, int[] shape, IntToDoubleFunction getter, Setter setter) {
-    int length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    int length = length(shape);
     return new NamedArray() {
       @Override
       public String name() {

@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import learnstream.codec.ByteFields;
 import learnstream.codec.avro.Mix;
 import learnstream.model.replica.Difference;
@@ -35,8 +36,11 @@ public final class MixLog {
   private final KeyValueStore<Bytes, byte[]> store;
   private final TreeMap<Long, Moments> rounds = new TreeMap<>();
 
-  /** By round, the replicas whose differences are here, to their last parts. */
-  private final TreeMap<Long, BitSet> arrived = new TreeMap<>();
+  /** By round and replica, the parts of differences that are here. */
+  private final TreeMap<Long, Map<Integer, BitSet>> arrived = new TreeMap<>();
+
+  /** By round, the replicas whose differences are here as a whole. */
+  private final TreeMap<Long, BitSet> complete = new TreeMap<>();
 
   MixLog(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -66,32 +70,32 @@ public final class MixLog {
     }
   }
 
-  /** The parts of a difference come in their order. */
   private void arrive(long round, int replica, int part, int parts) {
-    if (part == parts - 1) {
-      arrived.computeIfAbsent(round, r -> new BitSet()).set(replica);
+    BitSet here =
+        arrived
+            .computeIfAbsent(round, r -> new HashMap<>())
+            .computeIfAbsent(replica, r -> new BitSet());
+    here.set(part);
+    if (here.cardinality() == parts) {
+      complete.computeIfAbsent(round, r -> new BitSet()).set(replica);
     }
   }
 
   /** Whether any replica has told a difference of the round. */
   public boolean hasAny(long round) {
-    return arrived.containsKey(round);
-  }
-
-  private boolean has(long round, int replica) {
-    return arrived.containsKey(round) && arrived.get(round).get(replica);
+    return complete.containsKey(round);
   }
 
   /** Whether all replicas but one have told their differences of the round. */
   public boolean hasAllBut(int replica, Replica replicas) {
-    BitSet here = arrived.getOrDefault(replicas.round(), new BitSet());
+    BitSet here = complete.getOrDefault(replicas.round(), new BitSet());
     return here.cardinality() - (here.get(replica) ? 1 : 0) == replicas.replicas() - 1;
   }
 
   /** Stores a part of a difference, unless all of it is here. */
   public void put(Mix part) {
     long round = part.getRound();
-    if (has(round, part.getReplica())) {
+    if (complete.getOrDefault(round, new BitSet()).get(part.getReplica())) {
       return;
     }
     byte[] numbers = ByteFields.bytes(part.getNumbers());
@@ -102,16 +106,7 @@ public final class MixLog {
             .put(numbers)
             .array();
     store.put(StoreKeys.mixPart(round, part.getReplica(), part.getPart()), value);
-    if (hasPartsBefore(part)) {
-      arrive(round, part.getReplica(), part.getPart(), part.getParts());
-    }
-  }
-
-  private boolean hasPartsBefore(Mix part) {
-    return IntStream.range(0, part.getPart())
-        .allMatch(
-            before ->
-                store.get(StoreKeys.mixPart(part.getRound(), part.getReplica(), before)) != null);
+    arrive(round, part.getReplica(), part.getPart(), part.getParts());
   }
 
   /** This replica has told its difference of the round behind a sample. */
@@ -194,6 +189,7 @@ public final class MixLog {
     rounds.headMap(round).keySet().forEach(its -> store.delete(StoreKeys.mixRound(its)));
     rounds.headMap(round).clear();
     arrived.headMap(round).clear();
+    complete.headMap(round).clear();
     List<Bytes> parts = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> all =
         store.range(StoreKeys.mixPart(0, 0, 0), StoreKeys.mixPart(round, 0, 0))) {

@@ -146,7 +146,7 @@ public final class MeasuredStream implements AutoCloseable {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new IllegalStateException(deployment.name() + " does not go on");
       }
-      Thread.sleep(2);
+      Thread.sleep(10);
     }
     return n * 1e9 / (System.nanoTime() - start);
   }
