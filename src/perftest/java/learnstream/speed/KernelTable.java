@@ -81,19 +81,40 @@ final class KernelTable {
             Locale.ROOT, ratio.value() < 10 ? "%s (%.1f x)" : "%s (%.0f x)", number, ratio.value());
   }
 
-  /** One sample at a time by each optimiser, of dense inputs. */
+  /**
+   * One sample at a time by each optimiser, in a process of its own and in one where networks with
+   * all of them have learnt before.
+   */
   List<String> optimisers() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("| optimiser | samples/s |", "|---|---|"));
-    for (String optimiser : List.of("sgd", "adagrad", "adam")) {
-      try (Contestant own =
-          Contestant.java(optimiser, "learnstream.speed.OwnWorker", optimiser, "java")) {
-        Median rates = new Median();
-        for (int round = 0; round < rounds; round++) {
-          rates.add(own.rate(Workload.DENSE, 1, seconds).orElseThrow());
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "| optimiser | dense, samples/s | beside the others | sparse | beside the others |",
+                "|---|---|---|---|---|"));
+    for (String optimiser : OwnWorker.OPTIMISERS) {
+      try (Contestant alone = own(optimiser);
+          Contestant beside = own(optimiser, "1", "beside")) {
+        StringBuilder row = new StringBuilder("| " + optimiser);
+        for (Workload workload : List.of(Workload.DENSE, Workload.SPARSE)) {
+          Median rates = new Median();
+          Median ratesBeside = new Median();
+          for (int round = 0; round < rounds; round++) {
+            rates.add(alone.rate(workload, 1, seconds).orElseThrow());
+            ratesBeside.add(beside.rate(workload, 1, seconds).orElseThrow());
+          }
+          row.append(" | ").append(Rounded.of(rates.value()));
+          row.append(" | ").append(Rounded.of(ratesBeside.value()));
         }
-        lines.add("| %s | %s |".formatted(optimiser, Rounded.of(rates.value())));
+        lines.add(row + " |");
       }
     }
     return lines;
+  }
+
+  private static Contestant own(String optimiser, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(optimiser, "java"));
+    arguments.addAll(List.of(more));
+    return Contestant.java(
+        optimiser, "learnstream.speed.OwnWorker", arguments.toArray(String[]::new));
   }
 }

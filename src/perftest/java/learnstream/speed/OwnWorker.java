@@ -8,6 +8,7 @@ import learnstream.nn.Network;
 import learnstream.nn.optimiser.AdaGrad;
 import learnstream.nn.optimiser.Adam;
 import learnstream.nn.optimiser.Optimiser;
+import learnstream.nn.optimiser.RmsProp;
 import learnstream.nn.optimiser.Sgd;
 import learnstream.nn.spec.Activation;
 import learnstream.nn.spec.Backend;
@@ -23,8 +24,14 @@ import learnstream.nn.spec.Schedule;
 import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.Window;
 
-/** A network of this project: {@code OwnWorker sgd|adagrad|adam java|nd4j [THREADS]}. */
+/**
+ * A network of this project: {@code OwnWorker sgd|adagrad|rmsprop|adam java|nd4j [THREADS [beside]]},
+ * where {@code beside} stands for a process in which networks with all the optimisers have learnt
+ * before, so that the compiler has seen them all.
+ */
 final class OwnWorker extends Worker {
+  static final List<String> OPTIMISERS = List.of("sgd", "adagrad", "rmsprop", "adam");
+
   private final Optimiser optimiser;
   private final Backend backend;
   private final int threads;
@@ -36,15 +43,28 @@ final class OwnWorker extends Worker {
   }
 
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 3) {
+      for (String other : OPTIMISERS) {
+        for (Workload workload : List.of(Workload.SPARSE, Workload.DENSE)) {
+          warmUp(new OwnWorker(optimiser(other), Backend.JAVA, 1).begin(workload, 1), 1);
+        }
+      }
+    }
     new OwnWorker(
-            switch (arguments[0]) {
-              case "adagrad" -> new AdaGrad(1e-8);
-              case "adam" -> new Adam(0.9, 0.999, 1e-8, 0);
-              default -> new Sgd();
-            },
+            optimiser(arguments[0]),
             Backend.valueOf(arguments[1].toUpperCase(Locale.ROOT)),
             arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1)
         .serve();
+  }
+
+  private static Optimiser optimiser(String name) {
+    return switch (name) {
+      case "sgd" -> new Sgd();
+      case "adagrad" -> new AdaGrad(1e-8);
+      case "rmsprop" -> new RmsProp(0.9, 1e-8);
+      case "adam" -> new Adam(0.9, 0.999, 1e-8, 0);
+      default -> throw new IllegalArgumentException("there is no optimiser " + name);
+    };
   }
 
   static NetworkSpec spec(Workload workload, Optimiser optimiser) {

@@ -50,7 +50,7 @@ abstract class Worker {
   }
 
   /** Until a second brings no more than the one before it: all that matters is compiled then. */
-  private static void warmUp(Learning learning, int batch) {
+  static void warmUp(Learning learning, int batch) {
     double before = 0;
     for (int second = 1; second <= MAX_WARM_UP_SECONDS; second++) {
       double rate = rate(learning, batch, 1);

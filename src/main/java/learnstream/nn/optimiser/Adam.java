@@ -111,7 +111,6 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
   private static final class Vectors {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> BITS = IntVector.SPECIES_PREFERRED;
-    private static final int MAGNITUDE = Integer.MAX_VALUE;
     private static final int LENGTH = SPECIES.length();
 
     static int update(
@@ -119,17 +118,20 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       int whole = SPECIES.loopBound(rows.columns);
       FloatVector beta1 = FloatVector.broadcast(SPECIES, (float) its.beta1);
       FloatVector beta2 = FloatVector.broadcast(SPECIES, (float) its.beta2);
-      float rest1 = (float) (1 - its.beta1);
-      float rest2 = (float) (1 - its.beta2);
-      float correction = (float) step.deviationCorrection;
+      FloatVector rest1 = FloatVector.broadcast(SPECIES, (float) (1 - its.beta1));
+      FloatVector rest2 = FloatVector.broadcast(SPECIES, (float) (1 - its.beta2));
+      float stepCorrection = (float) step.deviationCorrection;
+      FloatVector correction = FloatVector.broadcast(SPECIES, stepCorrection);
       boolean isCorrected = isCorrected(step);
-      float rate = (float) (step.rate / step.meanCorrection);
-      float kept = (float) its.kept(step);
-      float epsilon = (float) its.epsilon;
+      float stepRate = (float) (step.rate / step.meanCorrection);
+      FloatVector rate = FloatVector.broadcast(SPECIES, stepRate);
+      FloatVector kept = FloatVector.broadcast(SPECIES, (float) its.kept(step));
+      FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
-      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(correction, epsilon));
-      int large = SmallMean.bits(rate);
-      int small = SmallMean.parameterBits(epsilon);
+      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(stepCorrection, (float) its.epsilon));
+      IntVector large = IntVector.broadcast(BITS, SmallMean.bits(stepRate));
+      IntVector small = IntVector.broadcast(BITS, SmallMean.parameterBits((float) its.epsilon));
+      IntVector magnitude = IntVector.broadcast(BITS, Integer.MAX_VALUE);
       float[] factors = rows.factors;
       float[] d = rows.d;
       int at = rows.at;
@@ -149,9 +151,9 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
           IntVector bits = mean.reinterpretAsInts();
           IntVector counts =
               rest.reinterpretAsInts()
-                  .and(MAGNITUDE)
+                  .and(magnitude)
                   .sub(small)
-                  .or(bits.and(MAGNITUDE).neg().add(large))
+                  .or(large.sub(bits.and(magnitude)))
                   .lanewise(VectorOperators.ASHR, 31);
           FloatVector numerator = bits.and(counts).reinterpretAsFloats().mul(rate);
           // No vector is chosen from two: the compiler would make an object of it.
@@ -173,15 +175,18 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
         float[] m,
         float[] s,
         NextProduct product) {
-      int blocks = rows.columns / (2 * LENGTH);
+      int blocks = rows.columns / LENGTH;
       for (int b = 0; b < blocks; b++) {
-        int j = product.block(b, blocks) * 2 * LENGTH;
+        int j = product.block(b, blocks) * LENGTH;
         updateAndMultiply(its, step, rows, p, m, s, product, j);
       }
-      return blocks * 2 * LENGTH;
+      return blocks * LENGTH;
     }
 
-    /** Two vectors of d and of sums stay in registers across all rows. */
+    /**
+     * A vector of d and one of sums stay in registers across all rows. Not two: the compiler gives
+     * up amid so long a loop, and makes objects of vectors.
+     */
     private static void updateAndMultiply(
         Adam its,
         OptimiserStep step,
@@ -193,72 +198,44 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
         int j) {
       FloatVector beta1 = FloatVector.broadcast(SPECIES, (float) its.beta1);
       FloatVector beta2 = FloatVector.broadcast(SPECIES, (float) its.beta2);
-      float rest1 = (float) (1 - its.beta1);
-      float rest2 = (float) (1 - its.beta2);
-      float rate = (float) (step.rate / step.meanCorrection);
-      float kept = (float) its.kept(step);
-      float epsilon = (float) its.epsilon;
+      FloatVector rest1 = FloatVector.broadcast(SPECIES, (float) (1 - its.beta1));
+      FloatVector rest2 = FloatVector.broadcast(SPECIES, (float) (1 - its.beta2));
+      float stepRate = (float) (step.rate / step.meanCorrection);
+      FloatVector rate = FloatVector.broadcast(SPECIES, stepRate);
+      FloatVector kept = FloatVector.broadcast(SPECIES, (float) its.kept(step));
+      FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
-      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, epsilon));
-      int large = SmallMean.bits(rate);
-      int small = SmallMean.parameterBits(epsilon);
-      float[] delta = rows.d;
-      FloatVector deltaA = FloatVector.fromArray(SPECIES, delta, rows.at + j);
-      FloatVector deltaB = FloatVector.fromArray(SPECIES, delta, rows.at + j + LENGTH);
-      FloatVector sumA = FloatVector.fromArray(SPECIES, p, product.biases + j);
-      FloatVector sumB = FloatVector.fromArray(SPECIES, p, product.biases + j + LENGTH);
+      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, (float) its.epsilon));
+      IntVector large = IntVector.broadcast(BITS, SmallMean.bits(stepRate));
+      IntVector small = IntVector.broadcast(BITS, SmallMean.parameterBits((float) its.epsilon));
+      IntVector magnitude = IntVector.broadcast(BITS, Integer.MAX_VALUE);
+      FloatVector d = FloatVector.fromArray(SPECIES, rows.d, rows.at + j);
+      FloatVector sum = FloatVector.fromArray(SPECIES, p, product.biases + j);
       float[] factors = rows.factors;
       float[] x = product.x;
-      int a = rows.begin(0) + j;
-      for (int r = 0; r < rows.count; r++, a += rows.stride) {
-        int b = a + LENGTH;
-        float factor = factors[r];
-        FloatVector oldA = FloatVector.fromArray(SPECIES, p, a);
-        FloatVector gA = l2.fma(oldA, deltaA.mul(factor));
-        FloatVector meanA = beta1.fma(FloatVector.fromArray(SPECIES, m, a), gA.mul(rest1));
-        FloatVector squareA =
-            beta2.fma(FloatVector.fromArray(SPECIES, s, a), gA.mul(rest2).mul(gA));
-        meanA.intoArray(m, a);
-        squareA.intoArray(s, a);
-        FloatVector rootA = squareA.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
-        FloatVector keptA = oldA.mul(kept);
-        IntVector bitsA = meanA.reinterpretAsInts();
-        IntVector countsA =
-            keptA
-                .reinterpretAsInts()
-                .and(MAGNITUDE)
+      int at = rows.begin(0) + j;
+      for (int r = 0; r < rows.count; r++, at += rows.stride) {
+        FloatVector old = FloatVector.fromArray(SPECIES, p, at);
+        FloatVector g = l2.fma(old, d.mul(factors[r]));
+        FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, at), g.mul(rest1));
+        FloatVector square = beta2.fma(FloatVector.fromArray(SPECIES, s, at), g.mul(rest2).mul(g));
+        mean.intoArray(m, at);
+        square.intoArray(s, at);
+        FloatVector root = square.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
+        FloatVector rest = old.mul(kept);
+        IntVector bits = mean.reinterpretAsInts();
+        IntVector counts =
+            rest.reinterpretAsInts()
+                .and(magnitude)
                 .sub(small)
-                .or(bitsA.and(MAGNITUDE).neg().add(large))
+                .or(large.sub(bits.and(magnitude)))
                 .lanewise(VectorOperators.ASHR, 31);
-        FloatVector stepA = bitsA.and(countsA).reinterpretAsFloats().mul(rate);
-        FloatVector pA = keptA.sub(stepA.div(rootA.add(epsilon)));
-        pA.intoArray(p, a);
-        FloatVector oldB = FloatVector.fromArray(SPECIES, p, b);
-        FloatVector gB = l2.fma(oldB, deltaB.mul(factor));
-        FloatVector meanB = beta1.fma(FloatVector.fromArray(SPECIES, m, b), gB.mul(rest1));
-        FloatVector squareB =
-            beta2.fma(FloatVector.fromArray(SPECIES, s, b), gB.mul(rest2).mul(gB));
-        meanB.intoArray(m, b);
-        squareB.intoArray(s, b);
-        FloatVector rootB = squareB.reinterpretAsInts().max(floor).reinterpretAsFloats().sqrt();
-        FloatVector keptB = oldB.mul(kept);
-        IntVector bitsB = meanB.reinterpretAsInts();
-        IntVector countsB =
-            keptB
-                .reinterpretAsInts()
-                .and(MAGNITUDE)
-                .sub(small)
-                .or(bitsB.and(MAGNITUDE).neg().add(large))
-                .lanewise(VectorOperators.ASHR, 31);
-        FloatVector stepB = bitsB.and(countsB).reinterpretAsFloats().mul(rate);
-        FloatVector pB = keptB.sub(stepB.div(rootB.add(epsilon)));
-        pB.intoArray(p, b);
-        FloatVector xr = FloatVector.broadcast(SPECIES, x[r]);
-        sumA = xr.fma(pA, sumA);
-        sumB = xr.fma(pB, sumB);
+        FloatVector numerator = bits.and(counts).reinterpretAsFloats().mul(rate);
+        FloatVector updated = rest.sub(numerator.div(root.add(epsilon)));
+        updated.intoArray(p, at);
+        sum = FloatVector.broadcast(SPECIES, x[r]).fma(updated, sum);
       }
-      sumA.intoArray(product.sums, j);
-      sumB.intoArray(product.sums, j + LENGTH);
+      sum.intoArray(product.sums, j);
     }
   }
 }
