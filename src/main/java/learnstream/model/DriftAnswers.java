@@ -156,6 +156,11 @@ final class DriftAnswers implements Stateful {
     }
   }
 
+  /** Begins anew, as before the first sample. */
+  void clear() {
+    new DriftAnswers(spec, model, adjustments).copyTo(this);
+  }
+
   private void raise(double by) {
     factor = by;
     adjustments.raise(by);

@@ -1,5 +1,7 @@
 package learnstream.model;
 
+import java.util.List;
+import learnstream.model.drift.DriftSpec;
 import learnstream.model.spec.Specification;
 
 /**
@@ -65,6 +67,11 @@ public interface KindSpec {
    */
   default boolean mixes() {
     return false;
+  }
+
+  /** What is watched for changes where nothing is said of drift; may be empty. */
+  default List<DriftSpec> defaultDrift() {
+    return List.of();
   }
 
   /** Whether the model is a {@link MemberReplacement}. */

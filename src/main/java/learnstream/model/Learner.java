@@ -450,7 +450,13 @@ public final class Learner implements Resumable {
   }
 
   private Stateful watches() {
-    return drift == null ? Stateful.NOTHING : drift;
+    return drift == null || spec.driftIsDefault() ? Stateful.NOTHING : drift;
+  }
+
+  /** What a state of an earlier version may not have: it ends before or behind any of these. */
+  private Stateful additions() {
+    Stateful statistics = inputs.statistics();
+    return drift != null && spec.driftIsDefault() ? Stateful.of(statistics, drift) : statistics;
   }
 
   @Override
@@ -458,7 +464,7 @@ public final class Learner implements Resumable {
     return learnt().stateBytes()
         + bounds().stateBytes()
         + watches().stateBytes()
-        + inputs.statistics().stateBytes();
+        + additions().stateBytes();
   }
 
   @Override
@@ -466,7 +472,7 @@ public final class Learner implements Resumable {
     learnt().writeState(out);
     bounds().writeState(out);
     watches().writeState(out);
-    inputs.statistics().writeState(out);
+    additions().writeState(out);
   }
 
   @Override
@@ -485,6 +491,13 @@ public final class Learner implements Resumable {
       inputs.statistics().readState(in);
     } else {
       inputs.statistics().clear();
+    }
+    if (drift != null && spec.driftIsDefault()) {
+      if (in.hasRemaining()) {
+        drift.readState(in);
+      } else {
+        drift.clear();
+      }
     }
   }
 }

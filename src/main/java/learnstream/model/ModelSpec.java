@@ -19,6 +19,8 @@ import learnstream.model.spec.Specification;
  * @param outliers what is done with values far outside what the model has seen
  * @param fading factor by which a sample weighs less with each one after it
  * @param drift what is watched for changes; may be empty
+ * @param driftIsDefault whether that is so because nothing was said of it: then no stored state
+ *     depends on it
  */
 public record ModelSpec(
     String id,
@@ -30,7 +32,8 @@ public record ModelSpec(
     int batchSize,
     int window,
     double fading,
-    List<DriftSpec> drift) {
+    List<DriftSpec> drift,
+    boolean driftIsDefault) {
   public ModelSpec {
     drift = List.copyOf(drift);
     if (batchSize > 1 && !kind.learnsBatches()) {
@@ -51,7 +54,8 @@ public record ModelSpec(
       int batchSize,
       int window,
       double fading) {
-    this(id, kind, features, target, scaling, outliers, batchSize, window, fading, List.of());
+    this(
+        id, kind, features, target, scaling, outliers, batchSize, window, fading, List.of(), false);
   }
 
   /** One that clips outliers. */
@@ -70,7 +74,7 @@ public record ModelSpec(
   /** The same, watched for changes. */
   public ModelSpec with(List<DriftSpec> watches) {
     return new ModelSpec(
-        id, kind, features, target, scaling, outliers, batchSize, window, fading, watches);
+        id, kind, features, target, scaling, outliers, batchSize, window, fading, watches, false);
   }
 
   /**
@@ -98,7 +102,10 @@ public record ModelSpec(
         .with("scaling", scaling.specification(), new Scaling.None().specification())
         .with("batchSize", batchSize, 1)
         .with("window", window)
-        .with("drift", drift.stream().map(DriftSpec::specification).toList(), List.of());
+        .with(
+            "drift",
+            driftIsDefault ? List.of() : drift.stream().map(DriftSpec::specification).toList(),
+            List.of());
   }
 
   /**

@@ -51,6 +51,8 @@ public final class DriftTable {
     detectors(
         spec(NETWORK + "optimiser: sgd", "[{detector: adwin, on: z}, {detector: kswin, on: z}]"),
         new Drawn(seed -> new Moving(seed, CONCEPT), seed -> new Moving(seed, Long.MAX_VALUE)));
+    heading("a pool that is watched by default");
+    detectors(spec("kind: pool", "auto"), sea);
     answers();
   }
 
@@ -193,8 +195,8 @@ public final class DriftTable {
       }
       row(NETWORK + training, "{detector: hddm-a, answer: replace}");
     }
-    row("kind: pool", "{detector: adwin, answer: tell}");
-    row("kind: pool", "{detector: adwin, answer: raise-rate}");
+    row("kind: pool", "none");
+    row("kind: pool", "auto");
     for (String detector : List.of("adwin", "hddm-a", "ddm")) {
       row("kind: pool", "{detector: %s, answer: restart-member}".formatted(detector));
     }

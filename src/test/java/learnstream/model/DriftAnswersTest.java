@@ -235,6 +235,57 @@ class DriftAnswersTest {
         .isEqualTo(new DriftAnswer.RaiseRate(5, 1000));
   }
 
+  private static ModelSpec unsaid() throws ConfigException {
+    return spec("classes: [a, b], kind: pool, members: " + MEMBERS);
+  }
+
+  @Test
+  void aPoolOfWhichNothingIsSaidRaisesItsRates() throws Exception {
+    Learner learner = new Learner(unsaid());
+    learn(learner, CHANGE);
+    assertThat(drifts).isEmpty();
+    assertThat(rates(learner)).containsExactly(0.1, 0.01, 1.0);
+    learnUntilDrift(learner);
+    assertThat(learner.driftCounts()).containsExactly(Map.entry("adwin error", 1L));
+    assertThat(rates(learner)).containsExactly(3 * 0.1, 3 * 0.01, 3.0);
+    int found = seen;
+    for (int stop : new int[] {1, CHANGE, found - 1, found, found + 499, found + 500}) {
+      assertGoesOnToTheBit(unsaid(), stop, found + 600);
+    }
+  }
+
+  @Test
+  void untilADriftItIsWhatItIsUnwatched() throws Exception {
+    Learner watched = new Learner(unsaid());
+    learn(watched, CHANGE);
+    random.setSeed(4);
+    seen = 0;
+    Learner unwatched = new Learner(pool("none"));
+    learn(unwatched, CHANGE);
+    byte[] state = Models.bytes(unwatched);
+    assertThat(Arrays.copyOf(Models.bytes(watched), state.length)).isEqualTo(state);
+    assertThat(watched.specification().fingerprint())
+        .isEqualTo(unwatched.specification().fingerprint());
+  }
+
+  /** An earlier version watched none where nothing was said. */
+  @Test
+  void beginsToWatchAtAStateThatWasNotWatchedAndMayStopDoingSo() throws Exception {
+    Learner unwatched = new Learner(pool("none"));
+    learn(unwatched, 1000);
+    Learner watched = new Learner(unsaid());
+    watched.readState(ByteBuffer.wrap(Models.bytes(unwatched)).order(ByteOrder.LITTLE_ENDIAN));
+    learn(watched, CHANGE - 1000);
+    learnUntilDrift(watched);
+    byte[] raised = Models.bytes(watched);
+    unwatched.readState(ByteBuffer.wrap(raised).order(ByteOrder.LITTLE_ENDIAN));
+    assertThat(rates(unwatched)).containsExactly(0.1, 0.01, 1.0);
+    watched.readState(
+        ByteBuffer.wrap(Models.bytes(unwatched)).order(ByteOrder.LITTLE_ENDIAN));
+    assertThat(watched.driftCounts()).containsExactly(Map.entry("adwin error", 0L));
+    assertThat(rates(watched)).containsExactly(0.1, 0.01, 1.0);
+  }
+
   private static long restarts(Learner learner) {
     return learner.model().members().stream().mapToLong(MemberStatus::restarts).sum();
   }

@@ -21,8 +21,14 @@ import learnstream.model.feature.FeatureSpec;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 
-/** Reads {@code drift}: a detector's name, a mapping, or a list of those. */
+/** Reads {@code drift}: a detector's name, a mapping, a list of those, or none or auto. */
 public final class DriftReader {
+  /** Stands for what its kind is watched by where nothing is said. */
+  public static final String AUTO = "auto";
+
+  /** Stands for no detector. */
+  public static final String NONE = "none";
+
   private static final int MAX_WATCHES = 20;
 
   private static final Map<String, Function<Section, DetectorSpec>> DETECTORS =
@@ -61,16 +67,33 @@ public final class DriftReader {
     this.batchSize = batchSize;
   }
 
-  /** What is watched for changes; empty if nothing is. */
+  /** Whether the kind's default is asked for. */
+  public static boolean isAuto(Section model, String unsaid) {
+    JsonNode value = model.get("drift");
+    return (value == null ? unsaid : value.asText()).equals(AUTO);
+  }
+
+  /**
+   * What is watched for changes; empty if nothing is.
+   *
+   * @param unsaid what it is where nothing is said: {@link #AUTO} or {@link #NONE}
+   */
   public static List<DriftSpec> read(
-      Section model, KindSpec kind, FeatureSpec features, TargetSpec target, int batchSize) {
-    return new DriftReader(model, kind, features, target, batchSize).read();
+      Section model,
+      KindSpec kind,
+      FeatureSpec features,
+      TargetSpec target,
+      int batchSize,
+      String unsaid) {
+    return isAuto(model, unsaid)
+        ? kind.defaultDrift()
+        : new DriftReader(model, kind, features, target, batchSize).read();
   }
 
   private List<DriftSpec> read() {
     JsonNode value = model.get("drift");
     List<DriftSpec> watches = new ArrayList<>();
-    if (value == null) {
+    if (value == null || value.asText().equals(NONE)) {
       return watches;
     }
     if (!value.isArray()) {
@@ -78,7 +101,7 @@ public final class DriftReader {
       return watches;
     }
     if (value.isEmpty() || value.size() > MAX_WATCHES) {
-      model.refuse("drift", "give a list of 1 to %d detectors".formatted(MAX_WATCHES));
+      model.refuse("drift", "give none, or a list of 1 to %d detectors".formatted(MAX_WATCHES));
     }
     Set<String> labels = new LinkedHashSet<>();
     for (int i = 0; i < Math.min(value.size(), MAX_WATCHES); i++) {

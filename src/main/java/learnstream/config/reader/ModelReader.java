@@ -26,14 +26,23 @@ public final class ModelReader {
   private final String id;
   private final int mistakesBefore;
 
+  /** What is watched for changes where nothing is said. */
+  private final String unsaidDrift;
+
   ModelReader(Section section, String id) {
+    this(section, id, DriftReader.AUTO);
+  }
+
+  private ModelReader(Section section, String id, String unsaidDrift) {
     this.section = section;
     this.id = id;
+    this.unsaidDrift = unsaidDrift;
     mistakesBefore = section.problems().size();
   }
 
   /**
-   * The model that a text describes.
+   * The model that a text describes. One that says nothing of drift is of a version in which that
+   * meant that nothing was watched.
    *
    * @param text as {@link ModelConfig#text}, perhaps of another version of this program
    * @return empty if this version cannot read it
@@ -43,7 +52,7 @@ public final class ModelReader {
       List<Problem> problems = new ArrayList<>();
       Section section = new Section("models", new ObjectMapper().readTree(text), problems);
       section.text("id", id);
-      return new ModelReader(section, id).read();
+      return new ModelReader(section, id, DriftReader.NONE).read();
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
@@ -69,7 +78,9 @@ public final class ModelReader {
           "batchSize", "give 1, since %s learns one sample at a time".formatted(network.label()));
     }
     FieldsReader.checkEmbeddings(section, features, target, network, batchSize);
-    List<DriftSpec> drift = DriftReader.read(section, network, features, target, batchSize);
+    List<DriftSpec> drift =
+        DriftReader.read(section, network, features, target, batchSize, unsaidDrift);
+    boolean driftIsDefault = !drift.isEmpty() && DriftReader.isAuto(section, unsaidDrift);
     int window = section.size("window", 1000, 1, ModelSize.MAX_WIDTH);
     double fading = section.share("fading", 0.999);
     Duration limit = section.duration("batchTimeLimit", Duration.ofSeconds(1));
@@ -86,9 +97,21 @@ public final class ModelReader {
     }
     ModelSpec spec =
         new ModelSpec(
-            id, network, features, target, scaling, outliers, batchSize, window, fading, drift);
+            id,
+            network,
+            features,
+            target,
+            scaling,
+            outliers,
+            batchSize,
+            window,
+            fading,
+            drift,
+            driftIsDefault);
+    String text =
+        driftIsDefault ? section.jsonWith("drift", DriftReader.AUTO) : section.json();
     return Optional.of(
-        new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, section.json()));
+        new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, text));
   }
 
   /** A model of which nothing is said is a pool; one of which a network's settings are is one. */

@@ -1,6 +1,7 @@
 package learnstream.config.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -78,6 +79,11 @@ public final class Section implements KindSettings {
   /** The whole mapping as it is, in one line. */
   public String json() {
     return node.toString();
+  }
+
+  /** The same with one more key. */
+  public String jsonWith(String key, String value) {
+    return node.<ObjectNode>deepCopy().put(key, value).toString();
   }
 
   public List<Problem> problems() {

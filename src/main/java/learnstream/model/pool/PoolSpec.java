@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Set;
 import learnstream.model.KindSpec;
 import learnstream.model.OnlineModel;
+import learnstream.model.drift.DetectorSpec;
+import learnstream.model.drift.DriftAnswer;
+import learnstream.model.drift.DriftSpec;
+import learnstream.model.drift.Watched;
 import learnstream.model.feature.TargetSpec;
 import learnstream.model.feature.Task;
 import learnstream.model.spec.Specification;
@@ -29,6 +33,11 @@ public record PoolSpec(
 
   /** Threads at most. */
   public static final int MAX_THREADS = Crew.MAX_THREADS;
+
+  private static final List<DriftSpec> DEFAULT_DRIFT =
+      List.of(
+          new DriftSpec(
+              DetectorSpec.Adwin.DEFAULT, Watched.ERROR, DriftAnswer.RaiseRate.OF_MEMBERS));
 
   public PoolSpec {
     members = List.copyOf(members);
@@ -97,6 +106,11 @@ public record PoolSpec(
   @Override
   public boolean hasLearningRate() {
     return members.stream().anyMatch(member -> member.kind().hasLearningRate());
+  }
+
+  @Override
+  public List<DriftSpec> defaultDrift() {
+    return hasLearningRate() ? DEFAULT_DRIFT : List.of();
   }
 
   @Override

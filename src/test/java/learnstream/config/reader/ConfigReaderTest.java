@@ -16,6 +16,7 @@ import learnstream.config.GanConfig;
 import learnstream.config.ModelConfig;
 import learnstream.config.OnDivergence;
 import learnstream.config.Problem;
+import learnstream.model.ModelSpec;
 import learnstream.model.feature.Feature;
 import learnstream.model.feature.OutlierPolicy;
 import learnstream.model.feature.Scaling;
@@ -101,6 +102,45 @@ class ConfigReaderTest {
     assertThat(model.snapshot()).isEqualTo(new Cadence(50_000, Duration.ofSeconds(10)));
     assertThat(model.spec().kind().label()).isEqualTo("pool");
     assertThat(model.spec().scaling()).isEqualTo(new Scaling.Standard());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "",
+      value = {
+        // keys | what is watched | whether by default
+        "classes: 2 | adwin error raise-rate | true",
+        "layers: auto, target: y | adwin error raise-rate | true",
+        "labels: [a, b], drift: auto | adwin error raise-rate | true",
+        "classes: grow, members: [{kind: ffnn}] | adwin error raise-rate | true",
+        "classes: 2, members: [{kind: perceptron, rule: pa-1}] | | false",
+        "classes: 2, drift: none | | false",
+        "classes: 2, drift: {answer: raise-rate} | adwin error raise-rate | false",
+        "classes: 2, drift: [ddm] | ddm error tell | false",
+        "classes: 2, layers: [4] | | false",
+        "classes: 2, layers: [4], drift: auto | | false",
+      })
+  void watchesThePoolOfWhichNothingIsSaid(String keys, String watched, boolean isDefault)
+      throws Exception {
+    Deployment deployment = ConfigReader.parse("models: [{features: 2, %s}]".formatted(keys), "t");
+    ModelSpec spec = deployment.models().get(0).spec();
+    assertThat(
+            spec.drift().stream().map(each -> each.label() + " " + each.answer().label()).toList())
+        .isEqualTo(watched == null ? List.of() : List.of(watched));
+    assertThat(spec.driftIsDefault()).isEqualTo(isDefault);
+    assertThat(deployment.hasEvents()).isEqualTo(watched != null);
+    assertThat(spec.specification().values().containsKey("drift"))
+        .as("a stored state depends on what is said alone")
+        .isEqualTo(watched != null && !isDefault);
+  }
+
+  @Test
+  void whatEarlierVersionsStoredOfAPoolSaysThatNothingIsWatched() throws Exception {
+    String pool = "{\"id\":\"m\",\"features\":2,\"classes\":2}";
+    assertThat(ModelReader.parse(pool, "m").orElseThrow().spec().drift()).isEmpty();
+    ModelConfig model = ConfigReader.parse("models: [" + pool + "]", "test").models().get(0);
+    assertThat(ModelReader.parse(model.text(), "m").orElseThrow().spec()).isEqualTo(model.spec());
   }
 
   @Test

@@ -258,6 +258,7 @@ class CrashSimulationTest {
         "76 | POOL | {detector: hddm-a,confidence: 0.05,answer: restart-member} | 1 | 1 | true | true",
         "77 | POOL | {detector: adwin,delta: 0.2,answer: restart-member} | 1 | 3 | false | true",
         "78 | POOL | {detector: adwin,delta: 0.2,answer: raise-rate} | 1 | 1 | true | false",
+        "79 | POOL | auto | 1 | 1 | true | false",
       })
   void soIsThatOfModelsThatAnswerDriftAndTellItOnce(
       long seed,
