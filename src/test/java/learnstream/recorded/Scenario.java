@@ -83,12 +83,20 @@ enum Scenario {
           + " {layers: [3], optimiser: adam}], drift: [{detector: hddm-a, confidence: 0.3,"
           + " warningConfidence: 0.5, answer: restart-member}, {detector: adwin, delta: 0.5,"
           + " answer: roll-back, every: 7}]"),
+  /** Nothing is said of drift; it was found in what is learnt a last time, and raises the rates. */
+  POOL_WATCHED(
+      "kind: pool, features: 3, classes: [a, b, c], members: [{layers: [4]}, {layers: [3],"
+          + " optimiser: adam}]"),
   SPARSE_PERCEPTRON(
       "kind: perceptron, fields: {text: {kind: text, width: 512}}, classes: [rising, falling],"
           + " averaged: true");
 
   private static final int BEFORE = 47;
+  private static final int LONG_BEFORE = 207;
   private static final int NEXT = 30;
+
+  /** From here on the labels of {@link #POOL_WATCHED} are not what they were. */
+  private static final int CHANGE = 120;
   private static final long LONG_AGO = Duration.ofHours(1).toMillis();
 
   private final EveryKind kind;
@@ -120,10 +128,14 @@ enum Scenario {
         + (kind != null ? kind.yaml(stored) : "  - {id: m, %s, %s}\n".formatted(keys, stored));
   }
 
+  private int samplesBefore() {
+    return this == POOL_WATCHED ? LONG_BEFORE : BEFORE;
+  }
+
   /** Until it is stopped. */
   List<Event> before() {
     List<Event> events = new ArrayList<>();
-    for (int i = 0; i < BEFORE; i++) {
+    for (int i = 0; i < samplesBefore(); i++) {
       events.add(sample(i));
       if (i == 20) {
         events.add(Event.clock(LONG_AGO));
@@ -158,7 +170,8 @@ enum Scenario {
    */
   List<Event> next(long version) {
     List<Event> events = new ArrayList<>();
-    for (int i = BEFORE; i < BEFORE + NEXT; i++) {
+    int before = samplesBefore();
+    for (int i = before; i < before + NEXT; i++) {
       events.add(sample(i));
       if (this == PAUSED && i == 55) {
         events.add(Event.command(commands.encode(command(ControlAction.RESUME).build())));
@@ -209,6 +222,7 @@ enum Scenario {
           case REGRESSION -> (double) numbers.get(0) - numbers.get(1);
           case MULTI_LABEL -> numbers.get(0) > 0 ? "a|" + "bc".charAt(i % 2) : "";
           case DRIFT, POOL_DRIFT -> List.of("a", "b", "c").get((largest + i / 20) % 3);
+          case POOL_WATCHED -> i < CHANGE ? "a" : List.of("a", "b", "c").get(i % 3);
           default -> List.of("a", "b", "c").get(largest);
         };
     return new LabelledSample("s" + i, null, numbers, label, 1.0, Instant.EPOCH);
