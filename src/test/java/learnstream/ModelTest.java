@@ -123,6 +123,29 @@ class ModelTest {
     return bytes;
   }
 
+  /** Classes by the sum of two numbers, by chance behind sample 300. */
+  private static double[] learnWhatChanges(Model model) {
+    SplittableRandom chance = new SplittableRandom(1);
+    for (int i = 0; i < 500; i++) {
+      String[] all = {"low", "middle", "high"};
+      model.learn(features(i), i < 300 ? label(i) : all[chance.nextInt(3)]);
+    }
+    return model.predict(0.1, 4.9);
+  }
+
+  @Test
+  void aPoolOfWhichNothingIsSaidAnswersDrift() throws Exception {
+    ModelBuilder pool = Learnstream.model().features("a", "b").classes("low", "middle", "high");
+    Model watched = pool.build();
+    double[] answered = learnWhatChanges(watched);
+    Map<String, String> said = Map.of("detector", "adwin", "answer", "raise-rate");
+    assertThat(learnWhatChanges(pool.set("drift", said).build())).isEqualTo(answered);
+    assertThat(learnWhatChanges(pool.set("drift", "none").build())).isNotEqualTo(answered);
+    Path file = directory.resolve("pool.avro");
+    watched.save(file);
+    assertThat(state(Model.load(file))).isEqualTo(state(watched));
+  }
+
   /** As {@code checkpoint import} reads it. */
   @Test
   void aDeploymentBeginsWithAModelThatWasSaved() throws Exception {

@@ -259,6 +259,31 @@ class SupervisedLearnerTest {
   }
 
   @Test
+  void aPoolOfWhichNothingIsSaidTellsOfDriftWhoeverHears() {
+    List<Event> events = new ArrayList<>();
+    List<ModelMetrics> metrics = new ArrayList<>();
+    ModelBuilder pool = Learnstream.model().features("amount", "hour").classes("fine", "fraud");
+    for (boolean isHeard : new boolean[] {false, true}) {
+      SupervisedBuilder<String, Payment> builder = learner().model(pool).onMetrics(metrics::add);
+      builder.set("metrics", Map.of("everySamples", 1, "every", "1h"));
+      SupervisedLearner<String, Payment> learner =
+          isHeard ? builder.onEvent(events::add).build() : builder.build();
+      try (var driver = new TopologyTestDriver(topology(learner), properties())) {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 800; i++) {
+          Payment known = payment(i);
+          boolean isByChance = i >= 500 && random.nextBoolean();
+          String verdict = isByChance ? "fraud" : known.verdict();
+          input(driver).pipeInput("k", new Payment(known.amount(), known.hour(), verdict));
+        }
+        assertThat(predictions(driver)).hasSize(800);
+      }
+      assertThat(metrics.get(metrics.size() - 1).getDrifts().get("adwin error")).isPositive();
+    }
+    assertThat(events).isNotEmpty().allMatch(event -> event.getOffset() >= 500);
+  }
+
+  @Test
   void theChampionAnswersUntilABetterModelTakesItsPlace() {
     List<Prediction> shadow = new ArrayList<>();
     List<Event> events = new ArrayList<>();
