@@ -34,10 +34,8 @@ public record PoolSpec(
   /** Threads at most. */
   public static final int MAX_THREADS = Crew.MAX_THREADS;
 
-  private static final List<DriftSpec> DEFAULT_DRIFT =
-      List.of(
-          new DriftSpec(
-              DetectorSpec.Adwin.DEFAULT, Watched.ERROR, DriftAnswer.RaiseRate.OF_MEMBERS));
+  /** From so many members on one may begin anew whenever something changes. */
+  private static final int CAN_SPARE_ONE = 3;
 
   public PoolSpec {
     members = List.copyOf(members);
@@ -110,7 +108,18 @@ public record PoolSpec(
 
   @Override
   public List<DriftSpec> defaultDrift() {
-    return hasLearningRate() ? DEFAULT_DRIFT : List.of();
+    return List.of(
+        new DriftSpec(DetectorSpec.Adwin.DEFAULT, Watched.ERROR, defaultDriftAnswer()));
+  }
+
+  /** Raised rates cost those that predict numbers up to 2 % of their error. */
+  private DriftAnswer defaultDriftAnswer() {
+    if (task == Task.REGRESSION) {
+      return members.size() < CAN_SPARE_ONE
+          ? new DriftAnswer.Tell()
+          : new DriftAnswer.RestartMember();
+    }
+    return hasLearningRate() ? DriftAnswer.RaiseRate.OF_MEMBERS : new DriftAnswer.Tell();
   }
 
   @Override

@@ -111,10 +111,11 @@ class ConfigReaderTest {
       value = {
         // keys | what is watched | whether by default
         "classes: 2 | adwin error raise-rate | true",
-        "layers: auto, target: y | adwin error raise-rate | true",
+        "layers: auto, target: y | adwin error restart-member | true",
+        "target: y, members: [{kind: ffnn}] | adwin error tell | true",
         "labels: [a, b], drift: auto | adwin error raise-rate | true",
         "classes: grow, members: [{kind: ffnn}] | adwin error raise-rate | true",
-        "classes: 2, members: [{kind: perceptron, rule: pa-1}] | | false",
+        "classes: 2, members: [{kind: perceptron, rule: pa-1}] | adwin error tell | true",
         "classes: 2, drift: none | | false",
         "classes: 2, drift: {answer: raise-rate} | adwin error raise-rate | false",
         "classes: 2, drift: [ddm] | ddm error tell | false",
