@@ -64,7 +64,7 @@ class CommandsIT {
     assertThat(execute("run", config).code()).as("topics are missing").isEqualTo(1);
     assertThat(execute("topics", config, "--create").code()).isZero();
     assertThat(execute("topics", config).lines())
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(line -> assertThat(line).endsWith("as configured"));
     Result produced =
         execute(

@@ -49,7 +49,7 @@ class ImportKindsIT {
     cluster.createTopics(first);
     cluster.createTopics(second);
     cluster.createTopics(
-        ConfigReader.parse(top("three") + EveryKind.FFNN.yaml("window: 77"), "three"));
+        ConfigReader.parse(top("three") + EveryKind.POOL.yaml("window: 77"), "three"));
     cluster.send(first, EveryKind::sample, 0, LEARNT);
     try (LearnstreamApp app = new LearnstreamApp(first);
         var checkpoints =

@@ -280,8 +280,7 @@ class DriftAnswersTest {
     byte[] raised = Models.bytes(watched);
     unwatched.readState(ByteBuffer.wrap(raised).order(ByteOrder.LITTLE_ENDIAN));
     assertThat(rates(unwatched)).containsExactly(0.1, 0.01, 1.0);
-    watched.readState(
-        ByteBuffer.wrap(Models.bytes(unwatched)).order(ByteOrder.LITTLE_ENDIAN));
+    watched.readState(ByteBuffer.wrap(Models.bytes(unwatched)).order(ByteOrder.LITTLE_ENDIAN));
     assertThat(watched.driftCounts()).containsExactly(Map.entry("adwin error", 0L));
     assertThat(rates(watched)).containsExactly(0.1, 0.01, 1.0);
   }

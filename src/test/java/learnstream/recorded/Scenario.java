@@ -97,6 +97,7 @@ enum Scenario {
 
   /** From here on the labels of {@link #POOL_WATCHED} are not what they were. */
   private static final int CHANGE = 120;
+
   private static final long LONG_AGO = Duration.ofHours(1).toMillis();
 
   private final EveryKind kind;

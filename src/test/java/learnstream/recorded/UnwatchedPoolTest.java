@@ -94,7 +94,8 @@ class UnwatchedPoolTest {
           .as("in what is replayed there is a drift to be found")
           .isNotEmpty();
       take(earlier, 0, STOPPED);
-      try (DrivenModels present = models(PRESENT, "present", STOPPED, withoutNone(earlier.stores()))) {
+      try (DrivenModels present =
+          models(PRESENT, "present", STOPPED, withoutNone(earlier.stores()))) {
         assertThat(take(present, STOPPED, 700)).isEqualTo(take(earlier, STOPPED, 700));
         var stores = present.stores();
         List<String> goesOn = take(present, 700, 1100);

@@ -108,10 +108,8 @@ public final class ModelReader {
             fading,
             drift,
             driftIsDefault);
-    String text =
-        driftIsDefault ? section.jsonWith("drift", DriftReader.AUTO) : section.json();
-    return Optional.of(
-        new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, text));
+    String text = driftIsDefault ? section.jsonWith("drift", DriftReader.AUTO) : section.json();
+    return Optional.of(new ModelConfig(spec, limit, snapshot, checkpoint, keep, inMemory, text));
   }
 
   /** A model of which nothing is said is a pool; one of which a network's settings are is one. */

@@ -108,8 +108,7 @@ public record PoolSpec(
 
   @Override
   public List<DriftSpec> defaultDrift() {
-    return List.of(
-        new DriftSpec(DetectorSpec.Adwin.DEFAULT, Watched.ERROR, defaultDriftAnswer()));
+    return List.of(new DriftSpec(DetectorSpec.Adwin.DEFAULT, Watched.ERROR, defaultDriftAnswer()));
   }
 
   /** Raised rates cost those that predict numbers up to 2 % of their error. */

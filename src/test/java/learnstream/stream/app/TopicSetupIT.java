@@ -34,7 +34,7 @@ class TopicSetupIT {
         String yaml = "name: new-%d\nmodels: [{features: 2, classes: 2}]\n".formatted(i);
         Deployment deployment = ConfigReader.parse(yaml, "new");
         TopicSetup setup = new TopicSetup(deployment, admin);
-        assertThat(setup.create()).hasSize(7);
+        assertThat(setup.create()).hasSize(8);
         sendAtOnce(broker, deployment);
         differences.put(deployment.name(), new HashMap<>(setup.differences()));
       }
