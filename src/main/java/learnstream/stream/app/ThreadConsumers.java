@@ -10,6 +10,7 @@ import learnstream.config.Topics;
 import learnstream.kafka.Delivery;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -116,7 +117,11 @@ final class ThreadConsumers implements KafkaClientSupplier {
     }
   }
 
-  /** The consumer of a thread; forgotten when the thread closes it, which it does when it ends. */
+  /**
+   * The consumer of a thread; forgotten when the thread closes it, which it does when it ends. Then
+   * it leaves the group also where the thread has failed: Kafka Streams would leave it there as a
+   * member until its session times out, for which whoever takes its place would wait.
+   */
   private final class ThreadConsumer extends KafkaConsumer<byte[], byte[]> {
     private final String thread;
     private final CommandsFirst commandsFirst;
@@ -137,14 +142,13 @@ final class ThreadConsumers implements KafkaClientSupplier {
 
     @Override
     public void close() {
-      byThread.remove(thread, this);
-      super.close();
+      close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.DEFAULT));
     }
 
     @Override
     public void close(CloseOptions options) {
       byThread.remove(thread, this);
-      super.close(options);
+      super.close(options.withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
   }
 }
