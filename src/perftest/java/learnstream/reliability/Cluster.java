@@ -24,7 +24,10 @@ public final class Cluster implements AutoCloseable {
    * broker's start. Until its partitions have their leader again, Kafka 4.3 would lose the markers
    * of what it aborts (KAFKA-20734), and readers of committed records would wait for ever.
    */
-  private static final Duration ABORT_INTERVAL = Duration.ofSeconds(20);
+  private static final Duration ABORT_INTERVAL = Duration.ofSeconds(12);
+
+  /** How long a killed broker is taken to live, and may not come back: 9 s by default. */
+  private static final Duration SESSION = Duration.ofSeconds(4);
 
   private final Path directory;
   private final Path properties;
@@ -58,6 +61,7 @@ public final class Cluster implements AutoCloseable {
         inter.broker.listener.name=DIRECT
         controller.listener.names=CONTROLLER
         log.dirs=%5$s
+        broker.session.timeout.ms=%7$d
         num.network.threads=2
         num.io.threads=4
         auto.create.topics.enable=false
@@ -78,7 +82,8 @@ public final class Cluster implements AutoCloseable {
             ports.get(2),
             ports.get(3),
             directory.resolve("data"),
-            ABORT_INTERVAL.toMillis());
+            ABORT_INTERVAL.toMillis(),
+            SESSION.toMillis());
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
