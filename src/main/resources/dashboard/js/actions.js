@@ -175,9 +175,10 @@ export function outcomes(command) {
   if (command.results.length === 0) {
     return [h('span', {class: 'chip'}, 'no answer yet')];
   }
+  const whose = (result) => (description().replicas ? `partition ${result.partition}: ` : '');
   return command.results.flatMap((result) => {
     const label = h('span', {class: 'chip'});
     chip(label, {state: result.outcome.toLowerCase(), words: result.outcome.toLowerCase()});
-    return [label, h('span', {class: 'soft small'}, ` ${result.message}`)];
+    return [label, h('span', {class: 'soft small'}, ` ${whose(result)}${result.message} `)];
   });
 }

@@ -12,13 +12,15 @@ const ITEMS = 5;
 /** Names without the deployment's, which all have. */
 const short = (label) => label.replace(`${description().name}.`, '');
 
-/** Samples that the models take in each second. */
+/** Samples that the models take in each second: each goes to all models of the configuration. */
 function modelsRate() {
-  const fresh = modelNames().map((name) => panel(`model/${name}`)?.metrics).filter((metrics) => metrics && now() - metrics.time < 5000);
-  if (description().byKey) {
-    return fresh.reduce((sum, metrics) => sum + metrics.samplesPerSecond, 0);
+  const rates = {};
+  for (const {id, metrics} of modelNames().map((name) => panel(`model/${name}`))) {
+    if (metrics && now() - metrics.time < 5000) {
+      rates[id] = (rates[id] ?? 0) + metrics.samplesPerSecond;
+    }
   }
-  return fresh.length ? Math.max(...fresh.map((metrics) => metrics.samplesPerSecond)) : 0;
+  return Math.max(0, ...Object.values(rates));
 }
 
 function rateOf(edge) {

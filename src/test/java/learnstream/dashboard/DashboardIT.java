@@ -48,9 +48,9 @@ class DashboardIT {
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Browser.missing().isEmpty(), () -> Browser.missing().orElse(""));
-    broker = EmbeddedBroker.start();
+    broker = EmbeddedBroker.start(EmbeddedBroker.SOON_BACK);
     live = new LiveDeployment(LiveDeployment.digits(broker.bootstrapServers(), directory), 200);
-    dashboard = serve(0);
+    dashboard = serve(live, 0);
     browser = Browser.open(1280, 900, false);
   }
 
@@ -82,9 +82,9 @@ class DashboardIT {
         .allSatisfy(address -> assertThat(address).startsWith(own));
   }
 
-  private static Dashboard serve(int port) {
+  private static Dashboard serve(LiveDeployment served, int port) {
     return Dashboard.start(
-        live.deployment(), new DashboardOptions("127.0.0.1", port, Set.of(), TOKEN));
+        served.deployment(), new DashboardOptions("127.0.0.1", port, Set.of(), TOKEN));
   }
 
   /** Loads a view anew. */
@@ -170,10 +170,7 @@ class DashboardIT {
       browser.size(390, 844);
       assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
       assertThat(browser.complaints()).isEmpty();
-      browser.go("about:blank");
-      // Those to the other server are not for asksNobodyElse.
-      browser.requests();
-      view("");
+      leave();
     }
   }
 
@@ -336,6 +333,45 @@ class DashboardIT {
   }
 
   @Test
+  void aCommandToAReplicaIsForAll() throws Exception {
+    try (LiveDeployment replicas =
+            new LiveDeployment(LiveDeployment.replicas(broker.bootstrapServers(), directory), 100);
+        Dashboard told = serve(replicas, 0)) {
+      browser.go(told.address());
+      String learning = ".card .chip[data-state=learning]";
+      browser.until("both learn", () -> count(learning) == 2);
+      assertThat(browser.text("#view")).contains("a replica of each for each partition");
+      browser.run("document.querySelector('a[href=\"#/model/ffnn%2F1\"]').click()");
+      browser.until("the lock", () -> count("input[name=token]") == 1);
+      browser.element("input[name=token]").sendKeys(TOKEN);
+      browser.element("form button").click();
+      browser.click("button", "Pause learning");
+      browser.until(
+          "both answers",
+          () ->
+              List.of(0, 1).stream()
+                  .allMatch(n -> shows(".commands", "partition " + n + ": learning is paused")));
+      assertThat(browser.text("#view")).doesNotContain("Reset", "Roll back");
+      browser.until("it is paused", () -> shows("h2 ~ .chip[data-state=paused]", "paused"));
+      browser.run("location.hash = '#/'");
+      browser.until("both are", () -> count(".card .chip[data-state=paused]") == 2);
+      browser.run("location.hash = '#/model/ffnn%2F0'");
+      browser.click("button", "Resume");
+      browser.run("location.hash = '#/'");
+      browser.until("both learn again", () -> count(learning) == 2);
+      assertThat(browser.complaints()).isEmpty();
+      leave();
+    }
+  }
+
+  /** Goes back from another server, requests to which are not for asksNobodyElse. */
+  private static void leave() {
+    browser.go("about:blank");
+    browser.requests();
+    view("");
+  }
+
+  @Test
   void tellsFiftyViewersAtOnce() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     List<EventListener> viewers = new ArrayList<>();
@@ -380,7 +416,7 @@ class DashboardIT {
     int port = URI.create(dashboard.address()).getPort();
     dashboard.close();
     browser.until("disconnected", () -> shows("#connection", "^Disconnected"));
-    dashboard = serve(port);
+    dashboard = serve(live, port);
     untilLive();
     assertThat(
             browser.run(
@@ -396,7 +432,7 @@ class DashboardIT {
     int port = URI.create(dashboard.address()).getPort();
     dashboard.close();
     browser.until("disconnected", () -> shows("#connection", "^Disconnected"));
-    dashboard = serve(port);
+    dashboard = serve(live, port);
     untilLive();
     browser.until("models again", () -> count(".card canvas") == 2);
     browser.complaints();

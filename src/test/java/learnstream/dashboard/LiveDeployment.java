@@ -54,6 +54,19 @@ final class LiveDeployment implements AutoCloseable {
     }
   }
 
+  /** A model with two replicas. */
+  static Deployment replicas(String bootstrapServers, Path stateDir) throws Exception {
+    String yaml =
+        """
+        name: replicas
+        partitions: 2
+        replicas: {warmUp: 0}
+        models:
+          - {id: ffnn, features: 784, classes: 10, layers: [8], scaling: {divideBy: 255}}
+        """;
+    return ConfigReader.parse(yaml, "replicas").at(bootstrapServers, stateDir);
+  }
+
   private void send(int perSecond) {
     Digits digits = new Digits();
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);

@@ -51,7 +51,7 @@ class HttpEndpointIT {
 
   @Test
   void tellsNumbersHealthAndVersions() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBroker.SOON_BACK);
         Learning one = new Learning(YAML, broker.bootstrapServers(), directory.resolve("one"))) {
       assertNotReady(one, "models: starting");
       assertThat(one.get("/health/live").statusCode()).isEqualTo(200);

@@ -32,6 +32,14 @@ final class ControlPanel {
   final Panel panel = new Panel(0, this::view);
   private final Map<String, Entry> entries = new BoundedMap<>(SHOWN);
   private final Map<String, Boolean> paused = new BoundedMap<>(MAX_MODELS);
+  private final boolean replicas;
+
+  /**
+   * @param replicas whether each partition has a replica of a model, which answers for itself
+   */
+  ControlPanel(boolean replicas) {
+    this.replicas = replicas;
+  }
 
   /** Each partition has a copy of a command; it is shown once. */
   void take(ControlCommand command) {
@@ -50,7 +58,9 @@ final class ControlPanel {
     }
     entry.results.addLast(Json.fields(result));
     if (result.getOutcome() == ControlOutcome.APPLIED) {
-      String name = ModelPanel.name(result.getModelId(), ByteFields.text(result.getKey()));
+      String key =
+          replicas ? Integer.toString(result.getPartition()) : ByteFields.text(result.getKey());
+      String name = ModelPanel.name(result.getModelId(), key);
       switch (result.getAction()) {
         case PAUSE -> paused.put(name, true);
         case RESUME -> paused.put(name, false);

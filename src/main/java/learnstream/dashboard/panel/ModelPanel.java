@@ -73,11 +73,13 @@ final class ModelPanel {
   private long predicted;
 
   /**
-   * @param key of the model where each record key has its own, else null
+   * @param key of the model where each record key has its own, a replica's partition, else null
+   * @param partition whose samples it learns, until its metrics tell
    */
-  ModelPanel(ModelConfig config, String key) {
+  ModelPanel(ModelConfig config, String key, int partition) {
     this.config = config;
     this.key = key;
+    this.partition = partition;
     name = name(config.spec().id(), key);
     TargetSpec target = config.spec().target();
     confusions =

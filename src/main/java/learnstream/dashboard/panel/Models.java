@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import learnstream.config.Deployment;
+import learnstream.config.ModelBy;
 import learnstream.config.ModelConfig;
 import learnstream.dashboard.picture.Excerpt;
 
 /**
- * The models that the page shows. With a model for each record key, only a bounded number of the
- * most recently updated ones.
+ * The models that the page shows: those of the configuration, or the replicas of each. With a model
+ * for each record key, only a bounded number of the most recently updated ones.
  */
 public final class Models {
   static final int MAX_KEYS = 60;
@@ -26,12 +27,22 @@ public final class Models {
     deployment.models().forEach(model -> configs.put(model.spec().id(), model));
     panels = new LinkedHashMap<>(16, 0.75f, isByKey());
     if (!isByKey()) {
-      configs.forEach((id, model) -> panels.put(id, new ModelPanel(model, null)));
+      configs.values().forEach(this::show);
     }
   }
 
+  private void show(ModelConfig model) {
+    int replicas = areReplicas() ? deployment.partitions() : 1;
+    for (int partition = 0; partition < replicas; partition++) {
+      String key = areReplicas() ? Integer.toString(partition) : null;
+      ModelPanel panel = new ModelPanel(model, key, partition);
+      panels.put(panel.name, panel);
+    }
+  }
+
+  /** Whether the keys of records tell which models there are; else the configuration does. */
   boolean isByKey() {
-    return deployment.tellsModelsByKey();
+    return deployment.modelBy() == ModelBy.KEY;
   }
 
   /** Whether they are told apart by the partition that each learns. */
@@ -39,25 +50,25 @@ public final class Models {
     return deployment.replicas() != null;
   }
 
-  /** Empty for a model that the configuration does not have. */
+  /** Empty for a model or replica that the configuration does not have. */
   Optional<ModelPanel> panel(String id, String key) {
     ModelConfig config = configs.get(id);
     if (config == null) {
       return Optional.empty();
     }
-    String itsKey = isByKey() ? Excerpt.of(key) : null;
+    String itsKey = deployment.tellsModelsByKey() ? Excerpt.of(key) : null;
     String name = ModelPanel.name(id, itsKey);
     ModelPanel panel = panels.get(name);
-    if (panel == null) {
-      panel = new ModelPanel(config, itsKey);
+    if (panel == null && isByKey()) {
+      panel = new ModelPanel(config, itsKey, 0);
       panels.put(name, panel);
       begun++;
-      if (isByKey() && panels.size() > MAX_KEYS) {
+      if (panels.size() > MAX_KEYS) {
         panels.remove(panels.keySet().iterator().next());
         forgotten++;
       }
     }
-    return Optional.of(panel);
+    return Optional.ofNullable(panel);
   }
 
   /** The model of this name on the page; null if it is not shown. */

@@ -29,7 +29,7 @@ public final class Page {
   private final GanPanel gan;
   private final DeadLetterPanel letters = new DeadLetterPanel();
   private final CheckpointPanel checkpoints = new CheckpointPanel();
-  private final ControlPanel control = new ControlPanel();
+  private final ControlPanel control;
   private final FlowRates rates = new FlowRates();
   private final Map<Integer, Long> sampleEnds = new TreeMap<>();
   private final Panel status = new Panel(0, this::status);
@@ -40,6 +40,7 @@ public final class Page {
 
   public Page(Deployment deployment, boolean actions) {
     models = new Models(deployment);
+    control = new ControlPanel(models.areReplicas());
     gan = deployment.gan() == null ? null : new GanPanel(deployment.gan());
     description = new Panel(0, () -> Description.of(deployment, actions));
   }

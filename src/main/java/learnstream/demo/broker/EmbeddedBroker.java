@@ -8,6 +8,10 @@ import org.apache.kafka.common.test.TestKitNodes;
 
 /** A real broker in this process: one KRaft node that is broker and controller, on a free port. */
 public final class EmbeddedBroker implements AutoCloseable {
+  /** Settings with which a broker that has gone away can come back within 3 s, and not 9. */
+  public static final Map<String, String> SOON_BACK =
+      Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
+
   private static final Map<String, String> SINGLE_NODE =
       Map.of(
           "offsets.topic.replication.factor", "1",

@@ -18,6 +18,13 @@ export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
 export const loss = (model) => model.loss;
 
+/** What tells models of one name apart. */
+function apart() {
+  const {byKey, replicas, mostKeys} = description();
+  return replicas ? 'a replica of each for each partition, which mix what they learn'
+    : byKey ? `a model for each key, those with the newest metrics, ${mostKeys} at most` : null;
+}
+
 class Card {
   constructor(name) {
     this.name = name;
@@ -77,7 +84,7 @@ export class Overview {
     this.flows = description().flow.map((graph) => new Flow(graph));
     this.elements = [
       h('section', {class: 'panel', 'aria-label': 'At a glance'}, this.figures.element),
-      description().models.length ? section('Models', description().byKey ? `a model for each key, those with the newest metrics, ${description().mostKeys} at most` : null, this.none, this.grid) : null,
+      description().models.length ? section('Models', apart(), this.none, this.grid) : null,
       ...this.flows.map((flow, i) => section(this.flows.length > 1 ? `Data flow: ${flow.graph.title.toLowerCase()}` : 'Data flow', 'records each second on the arrows', h('div', {class: 'panel'}, flow.element)))];
   }
 

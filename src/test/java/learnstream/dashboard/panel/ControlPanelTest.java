@@ -10,7 +10,7 @@ import learnstream.codec.avro.ControlResult;
 import org.junit.jupiter.api.Test;
 
 class ControlPanelTest {
-  private final ControlPanel board = new ControlPanel();
+  private final ControlPanel board = new ControlPanel(false);
 
   private static ControlCommand command(String id) {
     return ControlCommand.newBuilder()

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import learnstream.codec.avro.ControlAction;
+import learnstream.codec.avro.ControlResult;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.reader.ConfigReader;
 import learnstream.dashboard.picture.Json;
@@ -85,6 +87,27 @@ class PageTest {
     assertThat(news.at("/panels").get("confusion/m/1").get("counts").toString())
         .as("three a where b was")
         .isEqualTo("[0,0,3,0]");
+  }
+
+  @Test
+  void replicasKeepTheirPlacesAndWaitAndPauseEachByItself() throws Exception {
+    Page page =
+        page(
+            "{partitions: 2, models: [{id: m, features: 4, classes: 2, layers: [3]},"
+                + " {id: n, features: 4, classes: 2, layers: [3]}]}");
+    page.take(TopicRecords.metrics("n", "1", 5));
+    page.take(TopicRecords.metrics("m", "0", 5));
+    page.take(TopicRecords.metrics("m", "2", 5));
+    page.measured(Map.of(), Map.of(0, 9L, 1, 4L), Set.of(), 0);
+    ControlResult paused = TopicRecords.result("a", ControlAction.PAUSE, null, "paused");
+    paused.put("partition", 1);
+    page.take(paused);
+    page.nextRound(Set.of(), null);
+    JsonNode news = news(page, -1, null);
+    assertThat(models(news)).containsExactly("m/0", "m/1", "n/0", "n/1");
+    assertThat(news.at("/panels/status/waiting/m~10").asInt()).isEqualTo(3);
+    assertThat(news.at("/panels/status/waiting/m~11").asInt()).as("of its 4").isEqualTo(4);
+    assertThat(news.at("/panels/control/paused").toString()).isEqualTo("{\"m/1\":true}");
   }
 
   @Test
