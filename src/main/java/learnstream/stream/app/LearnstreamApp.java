@@ -47,6 +47,8 @@ public final class LearnstreamApp implements AutoCloseable {
       CloseOptions.timeout(Duration.ofSeconds(20))
           .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
 
+  private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
   private final List<RunningPart> applications = new ArrayList<>();
   private final Time time = new SteadyTime();
   private final Replacements replacements;
@@ -193,8 +195,9 @@ public final class LearnstreamApp implements AutoCloseable {
       // A partition that was held back is not in the request that waits at the broker meanwhile.
       properties.put("fetch.max.wait.ms", 20);
     }
-    // Streams warns at each start where it is not said.
-    properties.put("processing.exception.handler.global.enabled", true);
+    // Streams warns at each start where it is not said, to itself and to its partition assignor.
+    properties.put(GLOBAL_HANDLER, true);
+    properties.put(StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true);
     // The order among commands and samples is kept by CommandsFirst, for a quarter less of the
     // processor. With the other protocol Streams asks for no consumer, and keeps it itself.
     if (!"streams".equals(deployment.streams().get("group.protocol"))) {

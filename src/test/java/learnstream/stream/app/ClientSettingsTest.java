@@ -2,11 +2,18 @@ package learnstream.stream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
 import java.util.Map;
 import learnstream.config.GanConfig;
 import learnstream.config.reader.ConfigReader;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What Kafka Streams makes of the settings that its clients are given. */
 class ClientSettingsTest {
@@ -44,5 +51,23 @@ class ClientSettingsTest {
       assertThat(linger(settings(part, "linger.ms: 5"))).isEqualTo("5");
       assertThat(linger(settings(part, "producer.linger.ms: 5"))).isEqualTo("5");
     }
+  }
+
+  @Test
+  void streamsHasNothingToWarnOf(@TempDir Path directory) throws Exception {
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(StreamsConfig.class);
+    logger.addAppender(warnings);
+    logger.setLevel(Level.WARN);
+    String yaml = "models: [{id: m, features: 2, classes: 2}]";
+    try (LearnstreamApp app =
+        new LearnstreamApp(ConfigReader.parse(yaml, "n").at("localhost:1", directory))) {
+      assertThat(app.parts()).hasSize(1);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(warnings);
+    }
+    assertThat(warnings.list).isEmpty();
   }
 }
