@@ -55,6 +55,12 @@ public final class CommittedReader<T extends SpecificRecord> implements AutoClos
     }
   }
 
+  /** Reads on to the end of what is committed now, which one poll may not reach. */
+  public void readToEnd() throws Exception {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    await(() -> ends.keySet().stream().allMatch(p -> consumer.position(p) >= ends.get(p)));
+  }
+
   /** Reads on until so many messages were found in all. */
   public List<T> await(int wanted) throws Exception {
     return await(wanted, () -> true);

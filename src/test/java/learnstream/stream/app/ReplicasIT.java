@@ -74,7 +74,7 @@ class ReplicasIT {
             second.destroyForcibly().waitFor();
           }
         }
-        mixes.poll();
+        mixes.readToEnd();
         assertEachIsPredictedOnce(predictions.found());
         Map<Integer, Map<Long, Difference>> told = told(mixes.found());
         int mixed = 0;
