@@ -19,6 +19,7 @@ final class GrowthTable {
   private static final int[][] PARTITIONS_AND_THREADS = {{1, 1}, {2, 1}, {2, 2}, {4, 2}};
   private static final int IMAGES = 60_000;
   private static final int WIDE_IMAGES = 80_000;
+  private static final int CNN_IMAGES = 20_000;
 
   private final double seconds;
   private final int rounds;
@@ -130,20 +131,28 @@ final class GrowthTable {
 
   /** Digits through Kafka by number of partitions and threads, with a model in each partition. */
   List<String> partitions() throws Exception {
-    return partitions("key", "128", IMAGES);
+    return partitions("key", "784", "128", IMAGES);
   }
 
   /** The same with one model that learns from all of them by replicas. */
   List<String> replicas() throws Exception {
-    return partitions("one", "128", IMAGES);
+    return partitions("one", "784", "128", IMAGES);
   }
 
   /** The same with a network that takes the most of a core's time itself. */
   List<String> wideReplicas() throws Exception {
-    return partitions("one", "512, 512", WIDE_IMAGES);
+    return partitions("one", "784", "512, 512", WIDE_IMAGES);
   }
 
-  private List<String> partitions(String modelBy, String layers, int images) throws Exception {
+  /** The same with a convolutional network, which takes more time and has fewer parameters. */
+  List<String> convolutionalReplicas() throws Exception {
+    String layer = "{kind: convolution, filters: %d, kernel: 5}, {kind: max-pooling, kernel: 2}";
+    String layers = layer.formatted(16) + ", " + layer.formatted(32);
+    return partitions("one", "{shape: [1, 28, 28]}", layers, CNN_IMAGES);
+  }
+
+  private List<String> partitions(String modelBy, String features, String layers, int images)
+      throws Exception {
     List<MeasuredStream> streams = new ArrayList<>();
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       for (int[] each : PARTITIONS_AND_THREADS) {
@@ -152,9 +161,9 @@ final class GrowthTable {
             partitions: %d
             modelBy: %s
             streams: {num.stream.threads: %d}
-            models: [{id: m, features: 784, classes: 10, layers: [%s], scaling: {divideBy: 255}}]
+            models: [{id: m, features: %s, classes: 10, layers: [%s], scaling: {divideBy: 255}}]
             """
-                .formatted(each[0], modelBy, each[1], layers);
+                .formatted(each[0], modelBy, each[1], features, layers);
         streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
       }
       return inTurn(streams, images);

@@ -25,9 +25,9 @@ import learnstream.nn.spec.Shape;
 import learnstream.nn.spec.Window;
 
 /**
- * A network of this project: {@code OwnWorker sgd|adagrad|rmsprop|adam java|nd4j [THREADS [beside]]},
- * where {@code beside} stands for a process in which networks with all the optimisers have learnt
- * before, so that the compiler has seen them all.
+ * A network of this project: {@code OwnWorker sgd|adagrad|rmsprop|adam java|nd4j [THREADS
+ * [beside]]}, where {@code beside} stands for a process in which networks with all the optimisers
+ * have learnt before, so that the compiler has seen them all.
  */
 final class OwnWorker extends Worker {
   static final List<String> OPTIMISERS = List.of("sgd", "adagrad", "rmsprop", "adam");

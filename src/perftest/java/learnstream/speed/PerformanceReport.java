@@ -49,6 +49,7 @@ public final class PerformanceReport {
     tables.put("partitions", growth::partitions);
     tables.put("replicas", growth::replicas);
     tables.put("wide-replicas", growth::wideReplicas);
+    tables.put("cnn-replicas", growth::convolutionalReplicas);
     tables.put("features", growth::features);
     tables.put("parameters", growth::parameters);
     tables.put("models", growth::models);

@@ -108,4 +108,16 @@ class UnwatchedPoolTest {
       }
     }
   }
+
+  @Test
+  void isNoLongerWatchedWhereTheConfigurationSaysNone() throws Exception {
+    try (DrivenModels watched = models(PRESENT, "watched", 0, Map.of())) {
+      take(watched, 0, STOPPED);
+      try (DrivenModels unwatched = models(EARLIER, "unwatched", STOPPED, watched.stores())) {
+        List<String> goesOn = take(unwatched, STOPPED, 1100);
+        assertThat(goesOn).isNotEmpty();
+        assertThat(drifts(goesOn)).isEmpty();
+      }
+    }
+  }
 }

@@ -128,7 +128,8 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       FloatVector kept = FloatVector.broadcast(SPECIES, (float) its.kept(step));
       FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
       FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
-      IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(stepCorrection, (float) its.epsilon));
+      IntVector floor =
+          IntVector.broadcast(BITS, SquareFloor.bits(stepCorrection, (float) its.epsilon));
       IntVector large = IntVector.broadcast(BITS, SmallMean.bits(stepRate));
       IntVector small = IntVector.broadcast(BITS, SmallMean.parameterBits((float) its.epsilon));
       IntVector magnitude = IntVector.broadcast(BITS, Integer.MAX_VALUE);

@@ -223,7 +223,7 @@ class ToldDifferencesTest {
   }
 
   @Test
-  void aLargeDifferenceCountsWhenAllPartsAreThereInWhateverOrderAndHoweverOftenTheyCome() throws Exception {
+  void aLargeDifferenceCountsOnceAllPartsAreThereInAnyOrder() throws Exception {
     // 3 inputs and the biases: 240,002 parameters, of which 131,072 are in a part.
     Deployment deployment = deployment(40_000);
     Task one = new Task(deployment, 0);
