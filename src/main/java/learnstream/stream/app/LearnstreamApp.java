@@ -207,9 +207,6 @@ public final class LearnstreamApp implements AutoCloseable {
     // that a configuration may say otherwise with or without it.
     properties.put("session.timeout.ms", 10_000);
     properties.put("heartbeat.interval.ms", 2_000);
-    // Predictions are small and many: with batches of 16 kB the clients and the broker take a fifth
-    // more processor.
-    properties.put("batch.size", 65_536);
     properties.putAll(deployment.streams());
     return properties;
   }
