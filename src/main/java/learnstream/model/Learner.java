@@ -456,7 +456,7 @@ public final class Learner implements Resumable {
   /** What a state of an earlier version may not have: it ends before or behind any of these. */
   private Stateful additions() {
     Stateful statistics = inputs.statistics();
-    return drift != null && spec.driftIsDefault() ? Stateful.of(statistics, drift) : statistics;
+    return spec.driftIsDefault() ? Stateful.of(statistics, drift) : statistics;
   }
 
   @Override
@@ -492,7 +492,7 @@ public final class Learner implements Resumable {
     } else {
       inputs.statistics().clear();
     }
-    if (drift != null && spec.driftIsDefault()) {
+    if (spec.driftIsDefault()) {
       if (in.hasRemaining()) {
         drift.readState(in);
       } else {

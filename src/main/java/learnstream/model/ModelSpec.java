@@ -19,8 +19,8 @@ import learnstream.model.spec.Specification;
  * @param outliers what is done with values far outside what the model has seen
  * @param fading factor by which a sample weighs less with each one after it
  * @param drift what is watched for changes; may be empty
- * @param driftIsDefault whether that is so because nothing was said of it: then no stored state
- *     depends on it
+ * @param driftIsDefault whether something is watched because nothing was said of it: then no stored
+ *     state depends on it
  */
 public record ModelSpec(
     String id,

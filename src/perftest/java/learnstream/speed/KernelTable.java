@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import learnstream.nn.optimiser.Optimiser;
 
 /**
  * Samples learnt each second by one thread, of each library that is there. They are measured in
@@ -91,10 +92,10 @@ final class KernelTable {
             List.of(
                 "| optimiser | dense, samples/s | beside the others | sparse | beside the others |",
                 "|---|---|---|---|---|"));
-    for (String optimiser : OwnWorker.OPTIMISERS) {
-      try (Contestant alone = own(optimiser);
-          Contestant beside = own(optimiser, "1", "beside")) {
-        StringBuilder row = new StringBuilder("| " + optimiser);
+    for (Optimiser optimiser : OwnWorker.OPTIMISERS) {
+      try (Contestant alone = own(optimiser.label());
+          Contestant beside = own(optimiser.label(), "1", "beside")) {
+        StringBuilder row = new StringBuilder("| " + optimiser.label());
         for (Workload workload : List.of(Workload.DENSE, Workload.SPARSE)) {
           Median rates = new Median();
           Median ratesBeside = new Median();

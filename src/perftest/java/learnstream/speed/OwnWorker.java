@@ -30,7 +30,8 @@ import learnstream.nn.spec.Window;
  * have learnt before, so that the compiler has seen them all.
  */
 final class OwnWorker extends Worker {
-  static final List<String> OPTIMISERS = List.of("sgd", "adagrad", "rmsprop", "adam");
+  static final List<Optimiser> OPTIMISERS =
+      List.of(new Sgd(), new AdaGrad(1e-8), new RmsProp(0.9, 1e-8), new Adam(0.9, 0.999, 1e-8, 0));
 
   private final Optimiser optimiser;
   private final Backend backend;
@@ -44,9 +45,9 @@ final class OwnWorker extends Worker {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 3) {
-      for (String other : OPTIMISERS) {
+      for (Optimiser other : OPTIMISERS) {
         for (Workload workload : List.of(Workload.SPARSE, Workload.DENSE)) {
-          warmUp(new OwnWorker(optimiser(other), Backend.JAVA, 1).begin(workload, 1), 1);
+          warmUp(new OwnWorker(other, Backend.JAVA, 1).begin(workload, 1), 1);
         }
       }
     }
@@ -58,13 +59,10 @@ final class OwnWorker extends Worker {
   }
 
   private static Optimiser optimiser(String name) {
-    return switch (name) {
-      case "sgd" -> new Sgd();
-      case "adagrad" -> new AdaGrad(1e-8);
-      case "rmsprop" -> new RmsProp(0.9, 1e-8);
-      case "adam" -> new Adam(0.9, 0.999, 1e-8, 0);
-      default -> throw new IllegalArgumentException("there is no optimiser " + name);
-    };
+    return OPTIMISERS.stream()
+        .filter(each -> each.label().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no optimiser " + name));
   }
 
   static NetworkSpec spec(Workload workload, Optimiser optimiser) {

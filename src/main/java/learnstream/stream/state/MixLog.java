@@ -36,11 +36,8 @@ public final class MixLog {
   private final KeyValueStore<Bytes, byte[]> store;
   private final TreeMap<Long, Moments> rounds = new TreeMap<>();
 
-  /** By round and replica, the parts of differences that are here. */
-  private final TreeMap<Long, Map<Integer, BitSet>> arrived = new TreeMap<>();
-
-  /** By round, the replicas whose differences are here as a whole. */
-  private final TreeMap<Long, BitSet> complete = new TreeMap<>();
+  /** By round and replica that has told something of its difference, the parts that are missing. */
+  private final TreeMap<Long, Map<Integer, BitSet>> missing = new TreeMap<>();
 
   MixLog(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -71,31 +68,47 @@ public final class MixLog {
   }
 
   private void arrive(long round, int replica, int part, int parts) {
-    BitSet here =
-        arrived
-            .computeIfAbsent(round, r -> new HashMap<>())
-            .computeIfAbsent(replica, r -> new BitSet());
-    here.set(part);
-    if (here.cardinality() == parts) {
-      complete.computeIfAbsent(round, r -> new BitSet()).set(replica);
-    }
+    missing
+        .computeIfAbsent(round, r -> new HashMap<>())
+        .computeIfAbsent(replica, r -> all(parts))
+        .clear(part);
+  }
+
+  private static BitSet all(int parts) {
+    BitSet all = new BitSet(parts);
+    all.set(0, parts);
+    return all;
+  }
+
+  private boolean has(long round, int replica) {
+    BitSet its = missing.getOrDefault(round, Map.of()).get(replica);
+    return its != null && its.isEmpty();
   }
 
   /** Whether any replica has told a difference of the round. */
   public boolean hasAny(long round) {
-    return complete.containsKey(round);
+    for (BitSet its : missing.getOrDefault(round, Map.of()).values()) {
+      if (its.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all replicas but one have told their differences of the round. */
   public boolean hasAllBut(int replica, Replica replicas) {
-    BitSet here = complete.getOrDefault(replicas.round(), new BitSet());
-    return here.cardinality() - (here.get(replica) ? 1 : 0) == replicas.replicas() - 1;
+    for (int other = 0; other < replicas.replicas(); other++) {
+      if (other != replica && !has(replicas.round(), other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Stores a part of a difference, unless all of it is here. */
   public void put(Mix part) {
     long round = part.getRound();
-    if (complete.getOrDefault(round, new BitSet()).get(part.getReplica())) {
+    if (has(round, part.getReplica())) {
       return;
     }
     byte[] numbers = ByteFields.bytes(part.getNumbers());
@@ -188,8 +201,7 @@ public final class MixLog {
   public void forgetBefore(long round) {
     rounds.headMap(round).keySet().forEach(its -> store.delete(StoreKeys.mixRound(its)));
     rounds.headMap(round).clear();
-    arrived.headMap(round).clear();
-    complete.headMap(round).clear();
+    missing.headMap(round).clear();
     List<Bytes> parts = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> all =
         store.range(StoreKeys.mixPart(0, 0, 0), StoreKeys.mixPart(round, 0, 0))) {

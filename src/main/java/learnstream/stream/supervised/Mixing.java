@@ -173,10 +173,14 @@ final class Mixing {
     return Optional.empty();
   }
 
-  /** How many a replica has, which never changes: a model is made once to count them. */
+  /** How many a replica has, which never changes: before there is one, a model is made to count. */
   private int parameters() {
     if (parameters == 0) {
-      parameters = new Replica(new Learner(spec), place.partitions()).length();
+      Replica counted =
+          keeper.progress().isCaughtUp()
+              ? replica()
+              : new Replica(new Learner(spec), place.partitions());
+      parameters = counted.length();
     }
     return parameters;
   }
