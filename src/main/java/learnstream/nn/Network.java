@@ -341,7 +341,6 @@ public sealed class Network<A> permits BatchNetwork {
       differentiateLoss(targets[s], s);
     }
     backward(n, isLossFused);
-    requireFiniteGradients(n);
     for (int s = 0; s < n; s++) {
       factors[s] = weights[s] / n;
     }
@@ -349,7 +348,13 @@ public sealed class Network<A> permits BatchNetwork {
       layers.get(l).scaleGradients(factors, n);
       layers.get(l).gradient(n, parameterGradient);
     }
-    return trainer.update(parameterGradient, n);
+    try {
+      return trainer.update(parameterGradient, n);
+    } catch (NonFiniteGradientException e) {
+      throw new NonFiniteGradientException(
+          "the gradient of sample %d of a batch of %d is not finite"
+              .formatted(firstNonFinite(n), n));
+    }
   }
 
   final void checkBatch(int n) {
@@ -380,16 +385,6 @@ public sealed class Network<A> permits BatchNetwork {
       }
       if (l > 0) {
         layers.get(l).inputGradient(array, gradientAtOutputs, n);
-      }
-    }
-  }
-
-  private void requireFiniteGradients(int n) {
-    for (int l = 0; l < layers.size(); l++) {
-      if (!layers.get(l).areFinite(n)) {
-        throw new NonFiniteGradientException(
-            "the gradient of sample %d of a batch of %d is not finite"
-                .formatted(firstNonFinite(n), n));
       }
     }
   }

@@ -12,7 +12,8 @@ import learnstream.nn.optimiser.RowGradients;
  * made in the order of {@link PlainKernels}, whatever the width of the machine's vectors.
  *
  * <p>No method takes or returns a vector, and no vector is chosen from two: where the compiler does
- * not inline, each would become an object.
+ * not inline, each would become an object. All vectors have one shape: the compiler of JDK 17 also
+ * makes objects where it has seen vectors of floats in two.
  */
 public final class VectorKernels extends PlainKernels {
   static final VectorSpecies<Float> SPECIES = preferred();
@@ -20,6 +21,9 @@ public final class VectorKernels extends PlainKernels {
 
   /** Buffer for rows shorter than a vector. */
   private final float[] tile = new float[LENGTH];
+
+  /** Buffer for a vector of doubles. */
+  private final double[] squares = new double[LENGTH / 2];
 
   private final VectorGemm product;
   private final VectorGemv transposedProduct = new VectorGemv();
@@ -67,6 +71,13 @@ public final class VectorKernels extends PlainKernels {
   @Override
   public int nonZero(float[] x, int length, int[] rows) {
     return VectorScan.nonZero(x, length, rows);
+  }
+
+  @Override
+  public double squaredNorm(float[] x, int offset, int length) {
+    return length < LENGTH || squares.length < 4
+        ? super.squaredNorm(x, offset, length)
+        : VectorScan.squaredNorm(x, offset, length, squares);
   }
 
   @Override

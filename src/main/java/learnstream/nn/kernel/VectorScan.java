@@ -1,23 +1,51 @@
 package learnstream.nn.kernel;
 
+import static jdk.incubator.vector.VectorOperators.F2D;
+
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * {@link Kernels#nonZero} by the JDK's Vector API: vectors without a zero, and those of nothing
- * else, are done at once; see {@link VectorKernels}.
- */
+/** Passes over one array by the JDK's Vector API; see {@link VectorKernels}. */
 final class VectorScan {
   private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
   private static final int LENGTH = SPECIES.length();
   private static final VectorSpecies<Integer> INDICES =
       VectorSpecies.of(int.class, SPECIES.vectorShape());
 
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, SPECIES.vectorShape());
+
   private VectorScan() {}
 
+  /**
+   * {@link Kernels#squaredNorm}. The four sums are lanes of a vector of doubles; what is read and
+   * added up beyond them counts for nothing. Squares of floats are exact, so that adding them is
+   * the same as a fused multiply-add, and sooner done.
+   *
+   * @param sums buffer, as long as a vector of doubles, which has four or more
+   */
+  static double squaredNorm(float[] x, int offset, int length, double[] sums) {
+    int end = offset + length - length % 4;
+    DoubleVector sum = DoubleVector.zero(DOUBLES);
+    for (int i = offset; i < end; i += 4) {
+      var v = (DoubleVector) FloatVector.fromArray(SPECIES, x, i).convertShape(F2D, DOUBLES, 0);
+      sum = sum.add(v.mul(v));
+    }
+    sum.intoArray(sums, 0);
+    for (int i = end; i < offset + length; i++) {
+      double value = x[i];
+      sums[0] += value * value;
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  }
+
+  /**
+   * {@link Kernels#nonZero}: vectors without a zero, and those of nothing else, are done at once.
+   */
   static int nonZero(float[] x, int length, int[] rows) {
     if (length < LENGTH) {
       return FloatElements.nonZero(x, 0, length, rows, 0);

@@ -215,8 +215,9 @@ public final class Dense<A> extends Layer<A> {
   @Override
   public double squaredGradient(int s) {
     double deltas = kernels.squaredNorm(delta, s * sums, sums);
+    // Where much is listed, the whole is a shorter way.
     double squares =
-        given != null
+        given != null && givenCounts[s] < inputs / 8
             ? kernels.sparse().squaredNorm(input, s * inputs, inputs, given[s], givenCounts[s], 1)
             : kernels.squaredNorm(input, s * inputs, inputs);
     return (squares + (spec.trainBias() ? 1 : 0)) * deltas;
@@ -250,16 +251,6 @@ public final class Dense<A> extends Layer<A> {
     if (deferred != null) {
       deferred.settle(parameters);
     }
-  }
-
-  /** Asks for the whole batch first, which is one sum in place of many. */
-  @Override
-  public boolean areFinite(int n) {
-    boolean whole =
-        given == null
-            && Double.isFinite(kernels.squaredNorm(delta, 0, n * sums))
-            && Double.isFinite(kernels.squaredNorm(input, 0, n * inputs));
-    return whole || super.areFinite(n);
   }
 
   @Override

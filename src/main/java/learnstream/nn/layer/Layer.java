@@ -161,16 +161,6 @@ public abstract class Layer<A> {
   /** Makes the step that was kept back. */
   public void settle(A parameters) {}
 
-  /** Whether {@link #isFinite} holds for each of the first {@code n} samples. */
-  public boolean areFinite(int n) {
-    for (int s = 0; s < n; s++) {
-      if (!isFinite(s)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Multiplies the gradients of the first {@code n} samples by their weights. */
   public void scaleGradients(double[] weights, int n) {}
 

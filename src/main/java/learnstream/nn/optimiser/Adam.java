@@ -95,7 +95,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
   @Override
   public boolean isFusedWithProduct(OptimiserStep step) {
-    return !isCorrected(step);
+    return step.l2 == 0 && !isCorrected(step);
   }
 
   @Override
@@ -205,7 +205,6 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       FloatVector rate = FloatVector.broadcast(SPECIES, stepRate);
       FloatVector kept = FloatVector.broadcast(SPECIES, (float) its.kept(step));
       FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
-      FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
       IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, (float) its.epsilon));
       IntVector large = IntVector.broadcast(BITS, SmallMean.bits(stepRate));
       IntVector small = IntVector.broadcast(BITS, SmallMean.parameterBits((float) its.epsilon));
@@ -217,7 +216,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
       int at = rows.begin(0) + j;
       for (int r = 0; r < rows.count; r++, at += rows.stride) {
         FloatVector old = FloatVector.fromArray(SPECIES, p, at);
-        FloatVector g = l2.fma(old, d.mul(factors[r]));
+        FloatVector g = d.mul(factors[r]);
         FloatVector mean = beta1.fma(FloatVector.fromArray(SPECIES, m, at), g.mul(rest1));
         FloatVector square = beta2.fma(FloatVector.fromArray(SPECIES, s, at), g.mul(rest2).mul(g));
         mean.intoArray(m, at);
