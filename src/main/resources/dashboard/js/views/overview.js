@@ -18,10 +18,14 @@ export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
 export const loss = (model) => model.loss;
 
-/** What tells models of one name apart. */
-function apart() {
+/**
+ * What tells models of one name apart.
+ *
+ * @param id of the configuration's model, if only those of one are shown
+ */
+export function apart(id = null) {
   const {byKey, replicas, mostKeys} = description();
-  return replicas ? 'a replica of each for each partition, which mix what they learn'
+  return replicas ? `a replica${id ? '' : ' of each'} for each partition, which mix what they learn`
     : byKey ? `a model for each key, those with the newest metrics, ${mostKeys} at most` : null;
 }
 
@@ -71,30 +75,52 @@ class Card {
   }
 }
 
-export class Overview {
+/** A card for each model of a list. */
+export class Cards {
   constructor() {
     this.cards = new Map();
+    this.element = h('div', {class: 'grid'});
+  }
+
+  update(names) {
+    if (names.join() !== [...this.cards.keys()].join()) {
+      this.arrange(names);
+    }
+    this.cards.forEach((card) => card.update());
+  }
+
+  arrange(names) {
+    const kept = new Map(names.map((name) => [name, this.cards.get(name) ?? new Card(name)]));
+    this.cards.forEach((card, name) => kept.has(name) || card.destroy());
+    this.cards = kept;
+    arrange(this.element, [...kept.values()].map((card) => card.element));
+  }
+
+  destroy() {
+    this.cards.forEach((card) => card.destroy());
+  }
+}
+
+export class Overview {
+  constructor() {
+    this.cards = new Cards();
     this.figures = new Figures({
       samples: ['Samples sent', 'Records of the samples topic each second'],
       predictions: ['Predictions', 'Records of the predictions topic each second'],
       behind: ['This page is behind', 'Time since the page knew everything in the topics'],
       letters: ['Dead letters', 'Refused records that the page has read']});
-    this.grid = h('div', {class: 'grid'});
     this.none = h('p', {class: 'empty'}, 'No model has told anything yet. With a model for each key the page learns of them from their metrics.');
     this.flows = description().flow.map((graph) => new Flow(graph));
     this.elements = [
       h('section', {class: 'panel', 'aria-label': 'At a glance'}, this.figures.element),
-      description().models.length ? section('Models', apart(), this.none, this.grid) : null,
+      description().models.length ? section('Models', apart(), this.none, this.cards.element) : null,
       ...this.flows.map((flow, i) => section(this.flows.length > 1 ? `Data flow: ${flow.graph.title.toLowerCase()}` : 'Data flow', 'records each second on the arrows', h('div', {class: 'panel'}, flow.element)))];
   }
 
   update() {
     const names = modelNames();
     this.none.hidden = names.length > 0;
-    if (names.join() !== [...this.cards.keys()].join()) {
-      this.arrange(names);
-    }
-    this.cards.forEach((card) => card.update());
+    this.cards.update(names);
     this.flows.forEach((flow) => flow.update());
     const rates = panel('flow')?.rates ?? {};
     const topics = description().topics;
@@ -105,15 +131,8 @@ export class Overview {
     this.figures.set('letters', count(panel('letters')?.total));
   }
 
-  arrange(names) {
-    const kept = new Map(names.map((name) => [name, this.cards.get(name) ?? new Card(name)]));
-    this.cards.forEach((card, name) => kept.has(name) || card.destroy());
-    this.cards = kept;
-    arrange(this.grid, [...kept.values()].map((card) => card.element));
-  }
-
   destroy() {
-    this.cards.forEach((card) => card.destroy());
+    this.cards.destroy();
     this.flows.forEach((flow) => flow.destroy());
   }
 }
