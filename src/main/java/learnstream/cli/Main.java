@@ -45,6 +45,8 @@ public final class Main implements Callable<Integer> {
       scope = CommandLine.ScopeType.INHERIT)
   private boolean verbose;
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   public static void main(String[] args) {
     // Kernels never reach beyond their arrays, whose lengths are checked once and not at each load.
     setUnlessSet("jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK", "0");
@@ -134,7 +136,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -42,6 +42,14 @@ class HelpTest {
   }
 
   @Test
+  void withoutACommandItListsThem() {
+    StringWriter out = new StringWriter();
+    CommandLine command = Main.commandLine().setOut(new PrintWriter(out));
+    assertThat(command.execute()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out.toString()).contains("[COMMAND]", "Commands:", "produce", "topology");
+  }
+
+  @Test
   void theListOfCommandsIsTheSameWhereTheirOptionsAreNotLoaded() {
     assertThat(Main.commandLine("--help").getUsageMessage())
         .isEqualTo(Main.commandLine().getUsageMessage());
