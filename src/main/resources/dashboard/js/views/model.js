@@ -19,7 +19,7 @@ const MOST_LINKS = 8;
 
 function charts(model) {
   const classes = model.task === 'classes';
-  const plot = (title, unit, format, series, range = null) => new Chart({title, unit, format, series, range, height: 190});
+  const plot = (title, unit, format, series, range = null) => new Chart({title, unit, format, series, range, isWhole: format === count, height: 190});
   const one = (column) => [{column, label: 'model'}];
   return [
     ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
@@ -28,8 +28,8 @@ function charts(model) {
     ...(model.task === 'numbers' ? [plot('Absolute error', `mean of the last ${count(model.window)} samples`, number, ERROR)] : []),
     plot('Loss', loss(model), number, classes ? one('loss') : [
       {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),
-    plot('Samples', 'each second', (value) => count(value), one('rate')),
-    plot('Lag', 'samples that wait', (value) => count(value), one('lag')),
+    plot('Samples', 'each second', count, one('rate')),
+    plot('Lag', 'samples that wait', count, one('lag')),
     plot('Latency', 'from sending to prediction', millis, [{column: 'p99', label: '99 %'}, {column: 'p50', label: '50 %'}]),
     plot('Gradient norm', 'before clipping', number, one('gradientNorm')),
   ];
