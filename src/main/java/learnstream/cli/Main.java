@@ -91,6 +91,7 @@ public final class Main implements Callable<Integer> {
       commands(args).forEach(name -> line.addSubcommand(command(name, args)));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Main::explain);
     line.setExecutionExceptionHandler(
         (thrown, command, parsed) -> {
           PrintWriter err = command.getErr();
@@ -110,6 +111,20 @@ public final class Main implements Callable<Integer> {
               : CommandLine.ExitCode.SOFTWARE;
         });
     return line;
+  }
+
+  /** Without the options, behind which the sentence would be out of sight. */
+  private static int explain(CommandLine.ParameterException wrong, String[] words) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (!suggested && !command.getSubcommands().isEmpty()) {
+      command.usage(err);
+    } else {
+      err.println("bin/" + command.getCommandSpec().qualifiedName(" ") + " --help says more");
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** All of them where a name is missing or wrong, which is answered with the list. */

@@ -50,6 +50,17 @@ class HelpTest {
   }
 
   @Test
+  void aWrongOptionIsNotLostInFrontOfAllOthers() {
+    assertThat(CommandLines.execute("produce", "a.yaml", "--rate").error().lines())
+        .containsExactly(
+            "Missing required parameter for option '--rate' (N)",
+            "bin/learnstream produce --help says more");
+    assertThat(CommandLines.execute("tial").error())
+        .startsWith("Unmatched argument at index 0: 'tial'")
+        .contains("Commands:", "produce");
+  }
+
+  @Test
   void theListOfCommandsIsTheSameWhereTheirOptionsAreNotLoaded() {
     assertThat(Main.commandLine("--help").getUsageMessage())
         .isEqualTo(Main.commandLine().getUsageMessage());
