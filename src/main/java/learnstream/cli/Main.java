@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import learnstream.cli.output.Failures;
 import learnstream.telemetry.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
     COMMANDS.put("control", ControlCommandLine.class);
     COMMANDS.put("dead-letters", DeadLettersCommand.class);
     COMMANDS.put("dashboard", DashboardCommand.class);
+    COMMANDS.put("broker", BrokerCommand.class);
     COMMANDS.put("topology", TopologyCommand.class);
   }
 
