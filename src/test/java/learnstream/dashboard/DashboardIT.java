@@ -160,6 +160,9 @@ class DashboardIT {
       browser.until("a band", () -> count(".ahead > :first-child canvas") == 1);
       assertThat(browser.text(".ahead .legend")).containsPattern("90.% interval");
       assertThat(browser.text(".figures")).contains("91.0", "Coverage");
+      assertThat(browser.text("h2 ~ p"))
+          .as("of a window of 1,000")
+          .isEqualTo("measured over the last 200 samples");
       browser.until("records in JSON", () -> shows(".numbers li", "shop Market \\d, when –"));
 
       browser.go(told.address() + "#/model/kind");

@@ -18,6 +18,9 @@ export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
 export const loss = (model) => model.loss;
 
+/** How many samples the window holds: fewer than it may, while there have not been more. */
+export const windowed = (model, metrics) => count(Math.min(model.window, metrics?.samples || model.window));
+
 /**
  * What tells models of one name apart.
  *
@@ -37,7 +40,9 @@ class Card {
     this.numbers = model.task === 'numbers';
     this.chip = h('span', {class: 'chip'});
     this.crown = new Crown();
+    this.model = model;
     this.big = h('strong', {}, '–');
+    this.about = h('span', {class: 'soft small'});
     this.figures = new Figures({
       rate: ['Samples', 'Samples taken in each second'],
       lag: ['Lag', 'Samples that wait behind the last one taken in'],
@@ -53,7 +58,7 @@ class Card {
     });
     this.element = h('article', {class: 'panel card'},
       h('div', {class: 'card-head'}, h('h3', {}, h('a', {href: `#/model/${encodeURIComponent(name)}`}, name)), h('span', {class: 'soft small'}, model.kind), this.crown.element, this.chip),
-      h('p', {class: 'headline'}, this.big, h('span', {class: 'soft small'}, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(model)}, last ${count(model.window)}`)),
+      h('p', {class: 'headline'}, this.big, this.about),
       this.chart.element, this.figures.element);
   }
 
@@ -62,6 +67,7 @@ class Card {
     chip(this.chip, condition(this.name));
     this.crown.update(metrics);
     const window = metrics?.window;
+    text(this.about, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(this.model)}, last ${windowed(this.model, metrics)}`);
     text(this.big, this.classes ? percent(window?.accuracy) : number(this.numbers ? window?.meanAbsoluteError : window?.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
     this.figures.set('lag', count(lag(this.name)));
@@ -106,7 +112,7 @@ export class Overview {
     this.cards = new Cards();
     this.figures = new Figures({
       samples: ['Samples sent', 'Records of the samples topic each second'],
-      predictions: ['Predictions', 'Records of the predictions topic each second'],
+      ...(description().models.length ? {predictions: ['Predictions', 'Records of the predictions topic each second']} : {}),
       behind: ['This page is behind', 'Time since the page knew everything in the topics'],
       letters: ['Dead letters', 'Refused records that the page has read']});
     this.none = h('p', {class: 'empty'}, 'No model has told anything yet. With a model for each key the page learns of them from their metrics.');
@@ -125,7 +131,9 @@ export class Overview {
     const rates = panel('flow')?.rates ?? {};
     const topics = description().topics;
     this.figures.set('samples', rate(rates[topics.samples]));
-    this.figures.set('predictions', rate(rates[topics.predictions]));
+    if (description().models.length) {
+      this.figures.set('predictions', rate(rates[topics.predictions]));
+    }
     const {behind, connected} = panel('status').feed;
     this.figures.set('behind', !connected ? '–' : behind < 1 ? 'less than 1 s' : seconds(behind));
     this.figures.set('letters', count(panel('letters')?.total));
