@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import learnstream.cli.output.Failures;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;

@@ -30,8 +30,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bin/learnstream control src/examples/sensors.yaml set-learning-rate --rate 0.001",
-      "  bin/learnstream control src/examples/sensors.yaml set-learning-rate \\",
+      "  bin/learnstream control src/examples/sensors.yaml pause",
+      "  bin/learnstream control src/examples/digits.yaml set-learning-rate --model ffnn \\",
+      "      --rate 0.001",
+      "  bin/learnstream control src/examples/digits.yaml set-learning-rate --model ffnn \\",
       "      --schedule 'cosine 0.01 0.0001 10000'",
       "  bin/learnstream control src/examples/sensors.yaml roll-back --version 1200",
       "  bin/learnstream control my.yaml promote NEW-MODEL",

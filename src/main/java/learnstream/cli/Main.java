@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import learnstream.cli.output.Failures;
 import learnstream.telemetry.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
     COMMANDS.put("control", ControlCommandLine.class);
     COMMANDS.put("dead-letters", DeadLettersCommand.class);
     COMMANDS.put("dashboard", DashboardCommand.class);
+    COMMANDS.put("broker", BrokerCommand.class);
     COMMANDS.put("topology", TopologyCommand.class);
   }
 
@@ -44,6 +46,8 @@ public final class Main implements Callable<Integer> {
       description = "Print the stack trace of an error.",
       scope = CommandLine.ScopeType.INHERIT)
   private boolean verbose;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
     // Kernels never reach beyond their arrays, whose lengths are checked once and not at each load.
@@ -89,6 +93,7 @@ public final class Main implements Callable<Integer> {
       commands(args).forEach(name -> line.addSubcommand(command(name, args)));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Main::explain);
     line.setExecutionExceptionHandler(
         (thrown, command, parsed) -> {
           PrintWriter err = command.getErr();
@@ -108,6 +113,20 @@ public final class Main implements Callable<Integer> {
               : CommandLine.ExitCode.SOFTWARE;
         });
     return line;
+  }
+
+  /** Without the options, behind which the sentence would be out of sight. */
+  private static int explain(CommandLine.ParameterException wrong, String[] words) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (!suggested && !command.getSubcommands().isEmpty()) {
+      command.usage(err);
+    } else {
+      err.println("bin/" + command.getCommandSpec().qualifiedName(" ") + " --help says more");
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** All of them where a name is missing or wrong, which is answered with the list. */
@@ -134,7 +153,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
     return CommandLine.ExitCode.USAGE;
   }
 

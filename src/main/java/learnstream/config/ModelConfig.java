@@ -20,4 +20,10 @@ public record ModelConfig(
     Cadence checkpoint,
     int keepCheckpoints,
     int maxModelsInMemory,
-    String text) {}
+    String text) {
+  /** As it is written, for logs: a pool's members alone are thousands of characters. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

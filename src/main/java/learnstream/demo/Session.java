@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,11 +58,38 @@ public final class Session {
   }
 
   public void run(String name, Body body) throws Exception {
+    untilStopped(() -> show(name, body));
+  }
+
+  /**
+   * Keeps a broker for other processes until Ctrl-C.
+   *
+   * @param port of localhost; 0 for a free one
+   */
+  public void keepBroker(int port) throws Exception {
+    untilStopped(
+        () -> {
+          say("Starting a broker in this process ...");
+          try (EmbeddedBroker embedded = startQuietly(EmbeddedBroker.at(port))) {
+            say(
+                "It is at localhost:%d; Ctrl-C ends it, and its records are gone then."
+                    .formatted(embedded.port(EmbeddedBroker.CHOSEN)));
+            awaitStop();
+          }
+        });
+  }
+
+  /** What a session is there for. */
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private void untilStopped(Work work) throws Exception {
     CountDownLatch finished = new CountDownLatch(1);
     Thread hook = new Thread(() -> stopAndWait(finished), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      show(name, body);
+      work.run();
     } finally {
       finished.countDown();
     }
@@ -100,7 +128,7 @@ public final class Session {
     try {
       if (broker == null) {
         say("Starting a broker in this process ...");
-        try (EmbeddedBroker embedded = startQuietly()) {
+        try (EmbeddedBroker embedded = startQuietly(Map.of())) {
           body.run(name, embedded.bootstrapServers(), stateDir);
         }
       } else {
@@ -114,11 +142,11 @@ public final class Session {
   }
 
   /** The broker reports its formatting on standard output, where a demo's results alone go. */
-  private static EmbeddedBroker startQuietly() {
+  private static EmbeddedBroker startQuietly(Map<String, String> settings) {
     PrintStream standard = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
-      return EmbeddedBroker.start();
+      return EmbeddedBroker.start(settings);
     } finally {
       System.setOut(standard);
     }

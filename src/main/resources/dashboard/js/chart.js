@@ -8,6 +8,9 @@ const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4]];
 const EVERY_MILLIS = 900;
 const live = new Set();
 
+/** Steps between the numbers on an axis of whole ones: 1, 2, 5, 10, 20 ... */
+const WHOLE_STEPS = [...Array(13).keys()].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 const two = (value) => String(value).padStart(2, '0');
 
 /** Moments on the axis in local time, with seconds only where they matter. */
@@ -24,6 +27,7 @@ export class Chart {
    * @param options title, unit, height, format of a number, range [low, high] of numbers or null, and
    *     series: [{column, label}], of which the first is the one that matters; small: no axis of time;
    *     place: the column along the axis, where that is not time; isAbsolute: 0 need not be seen;
+   *     isWhole: its axis has whole numbers only;
    *     band: {lower, upper, label}, columns between which all is filled, or null
    */
   constructor(options) {
@@ -108,7 +112,7 @@ export class Chart {
   }
 
   uplot() {
-    const {series, height, format, range, small, place, band} = this.options;
+    const {series, height, format, range, small, place, band, isWhole} = this.options;
     const soft = colour('--soft');
     const line = colour('--line');
     const font = `12px ${colour('--font')}`;
@@ -123,7 +127,7 @@ export class Chart {
       padding: [8, small ? 8 : 28, small ? 4 : 0, 0],
       axes: [
         {...axis, show: !small, values: place ? (plot, splits) => splits.map((split) => (Number.isInteger(split) ? count(split) : '')) : moments, space: 64, grid: {show: false}, size: 28},
-        {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, values: (plot, splits) => splits.map((split) => format(split, true))},
+        {...axis, size: small ? 44 : 58, gap: 6, space: small ? 40 : 34, ...(isWhole ? {incrs: WHOLE_STEPS} : {}), values: (plot, splits) => splits.map((split) => format(split, true))},
       ],
       series: [{}, ...series.map((each, i) => ({
         stroke: colour(`--series-${i + 1}`),

@@ -45,7 +45,7 @@ export function millis(value) {
   if (value >= 10000) {
     return seconds(value / 1000);
   }
-  return value >= 1000 ? `${(value / 1000).toFixed(1)}\u00a0s` : `${value < 10 ? value.toFixed(1) : Math.round(value)}\u00a0ms`;
+  return value >= 1000 ? `${(value / 1000).toFixed(1)}\u00a0s` : `${value > 0 && value < 10 ? value.toFixed(1) : Math.round(value)}\u00a0ms`;
 }
 
 /** 12 s, 3 min, 2 h, 4 d */

@@ -11,6 +11,7 @@ import {Control} from './views/control.js';
 import {GanView} from './views/gan.js';
 import {Letters} from './views/letters.js';
 import {ModelView} from './views/model.js';
+import {Namesakes} from './views/namesakes.js';
 import {Overview} from './views/overview.js';
 
 const element = (id) => document.getElementById(id);
@@ -33,7 +34,7 @@ function decoded(part) {
 function make([view, name]) {
   switch (view) {
     case 'model':
-      return modelNames().includes(name) ? new ModelView(name) : null;
+      return modelNames().includes(name) ? new ModelView(name) : hasModel(name) ? new Namesakes(name) : null;
     case 'gan':
       return description().gan ? new GanView() : null;
     case 'letters':
@@ -45,6 +46,18 @@ function make([view, name]) {
     default:
       return new Overview();
   }
+}
+
+/** Whether the configuration has it; replicas, and models for keys, have longer names. */
+const hasModel = (id) => description().models.some((model) => model.id === id);
+
+/** What stands where there is nothing to show. */
+function nothing(view, name) {
+  if (view !== 'model') {
+    return 'There is nothing of that here.';
+  }
+  const {byKey, replicas} = description();
+  return byKey && !replicas ? `No model ${name} has told anything yet.` : `This deployment has no model ${name}.`;
 }
 
 /** Shows what the address names. The stream is asked for a model's details where one is shown. */
@@ -62,7 +75,7 @@ function go(moveFocus) {
   page.view?.destroy();
   page.route = [view, name];
   page.view = make(page.route);
-  const missing = h('p', {class: 'empty'}, view === 'model' ? `No model ${name} has told anything yet.` : 'There is nothing of that here.');
+  const missing = h('p', {class: 'empty'}, nothing(view, name));
   replace(element('view'), ...(page.view?.elements ?? [missing]));
   // Also where the page is held: what is new to the eye has to have its numbers.
   page.view?.update(new Set(Object.keys(state.panels)));

@@ -4,7 +4,7 @@ import {h, replace, text} from './dom.js';
 import {count, number} from './format.js';
 import {box} from './parts.js';
 import {canvas, drawWeights} from './pictures.js';
-import {panel} from './store.js';
+import {modelOf, panel} from './store.js';
 
 const RETRY_MILLIS = 2000;
 
@@ -47,10 +47,11 @@ export class Weights {
       return;
     }
     const one = view.pictures.length === 1 && view.units > 1;
+    const whose = modelOf(this.name)?.kind === 'pool' ? ' of the first member' : '';
     const shown = one ? Math.min(view.units, view.width) : view.pictures.length;
     text(this.about, one
-      ? `Checkpoint ${view.number}: a column for each of ${shown} of ${count(view.units)} units, a row for each input${view.rows ? ` (${view.rows.join(', ')})` : ''}.`
-      : `Checkpoint ${view.number}: ${shown} of ${count(view.units)} units, each as the ${view.width} × ${view.height} weights of its inputs.`);
+      ? `Checkpoint ${view.number}: a column for each of ${shown} of ${count(view.units)} units${whose}, a row for each input${view.rows ? ` (${view.rows.join(', ')})` : ''}.`
+      : `Checkpoint ${view.number}: ${shown} of ${count(view.units)} units${whose}, each as the ${view.width} × ${view.height} weights of its inputs.`);
     const tiles = view.pictures.map((data, i) => {
       const tile = canvas(one ? 'Weights of the first layer' : `Weights of unit ${i}`);
       drawWeights(tile, data, view.width, view.height);

@@ -42,6 +42,25 @@ class HelpTest {
   }
 
   @Test
+  void withoutACommandItListsThem() {
+    StringWriter out = new StringWriter();
+    CommandLine command = Main.commandLine().setOut(new PrintWriter(out));
+    assertThat(command.execute()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out.toString()).contains("[COMMAND]", "Commands:", "produce", "topology");
+  }
+
+  @Test
+  void aWrongOptionIsNotLostInFrontOfAllOthers() {
+    assertThat(CommandLines.execute("produce", "a.yaml", "--rate").error().lines())
+        .containsExactly(
+            "Missing required parameter for option '--rate' (N)",
+            "bin/learnstream produce --help says more");
+    assertThat(CommandLines.execute("tial").error())
+        .startsWith("Unmatched argument at index 0: 'tial'")
+        .contains("Commands:", "produce");
+  }
+
+  @Test
   void theListOfCommandsIsTheSameWhereTheirOptionsAreNotLoaded() {
     assertThat(Main.commandLine("--help").getUsageMessage())
         .isEqualTo(Main.commandLine().getUsageMessage());

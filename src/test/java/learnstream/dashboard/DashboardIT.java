@@ -160,6 +160,9 @@ class DashboardIT {
       browser.until("a band", () -> count(".ahead > :first-child canvas") == 1);
       assertThat(browser.text(".ahead .legend")).containsPattern("90.% interval");
       assertThat(browser.text(".figures")).contains("91.0", "Coverage");
+      assertThat(browser.text("h2 ~ p"))
+          .as("of a window of 1,000")
+          .isEqualTo("measured over the last 200 samples");
       browser.until("records in JSON", () -> shows(".numbers li", "shop Market \\d, when –"));
 
       browser.go(told.address() + "#/model/kind");
@@ -341,6 +344,13 @@ class DashboardIT {
       String learning = ".card .chip[data-state=learning]";
       browser.until("both learn", () -> count(learning) == 2);
       assertThat(browser.text("#view")).contains("a replica of each for each partition");
+      browser.run("location.hash = '#/model/ffnn'");
+      browser.until("a replica for each", () -> shows("main h2 + p", "^a replica for each"));
+      assertThat(count(".card")).as("with a card for each").isEqualTo(2);
+      browser.run("location.hash = '#/model/nobody'");
+      browser.until("none", () -> shows("main", "This deployment has no model nobody"));
+      browser.run("location.hash = '#/model/ffnn'");
+      browser.until("their cards again", () -> count(learning) == 2);
       browser.run("document.querySelector('a[href=\"#/model/ffnn%2F1\"]').click()");
       browser.until("the lock", () -> count("input[name=token]") == 1);
       browser.element("input[name=token]").sendKeys(TOKEN);

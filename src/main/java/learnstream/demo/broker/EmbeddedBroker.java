@@ -12,6 +12,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static final Map<String, String> SOON_BACK =
       Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
 
+  /** The listener at a port of one's choice. */
+  public static final String CHOSEN = "CHOSEN";
+
   private static final Map<String, String> SINGLE_NODE =
       Map.of(
           "offsets.topic.replication.factor", "1",
@@ -30,6 +33,21 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private EmbeddedBroker(KafkaClusterTestKit cluster) {
     this.cluster = cluster;
+  }
+
+  /**
+   * Settings with which it has a listener more, {@link #CHOSEN}, at this port of localhost. The
+   * port of the kit's own is always a free one.
+   */
+  public static Map<String, String> at(int port) {
+    String listeners = "EXTERNAL://localhost:0,%s://localhost:%d".formatted(CHOSEN, port);
+    return Map.of(
+        "listeners",
+        listeners + ",CONTROLLER://localhost:0",
+        "advertised.listeners",
+        listeners,
+        "listener.security.protocol.map",
+        "EXTERNAL:PLAINTEXT,%s:PLAINTEXT,CONTROLLER:PLAINTEXT".formatted(CHOSEN));
   }
 
   /** Starts it; it takes some three seconds. Kafka says on standard output what it formats. */

@@ -77,8 +77,8 @@ public final class GatesDemo extends Demo {
     context.say(
         List.of(
             "a to the right, b upwards; shaded where the answer is 1, ● where it should be.",
-            "One neuron parts the plane by one straight line, and so is any of the first five,",
-            "but never XOR: two lines are needed, and a neuron that takes what is between them."));
+            "One neuron parts the plane by one straight line. That is enough for the first five,",
+            "but not for XOR, which takes two lines and a neuron for what is between them."));
     tell(context, stream, count);
     context.keepRunning(stream);
   }

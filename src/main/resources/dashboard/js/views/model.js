@@ -3,7 +3,7 @@
 import {Actions} from '../actions.js';
 import {Chart} from '../chart.js';
 import {Confusion} from '../confusion.js';
-import {h} from '../dom.js';
+import {h, text} from '../dom.js';
 import {Fields} from '../fields.js';
 import {bytes, count, millis, number, percent, rate, seconds, time} from '../format.js';
 import {Members} from '../members.js';
@@ -13,13 +13,13 @@ import {Predictions} from '../predictions.js';
 import {condition, modelNames, modelOf, panel, table} from '../store.js';
 import {Weights} from '../weights.js';
 import {replay} from './checkpoints.js';
-import {ERROR, lag, loss} from './overview.js';
+import {ERROR, lag, loss, windowed} from './overview.js';
 
 const MOST_LINKS = 8;
 
 function charts(model) {
   const classes = model.task === 'classes';
-  const plot = (title, unit, format, series, range = null) => new Chart({title, unit, format, series, range, height: 190});
+  const plot = (title, unit, format, series, range = null) => new Chart({title, unit, format, series, range, isWhole: format === count, height: 190});
   const one = (column) => [{column, label: 'model'}];
   return [
     ...(classes ? [plot('Accuracy', `last ${count(model.window)} samples`, (value, axis) => percent(value, axis ? 0 : 1), [
@@ -28,8 +28,8 @@ function charts(model) {
     ...(model.task === 'numbers' ? [plot('Absolute error', `mean of the last ${count(model.window)} samples`, number, ERROR)] : []),
     plot('Loss', loss(model), number, classes ? one('loss') : [
       {column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'running mean'}, {column: 'noChangeLoss', label: 'no change'}]),
-    plot('Samples', 'each second', (value) => count(value), one('rate')),
-    plot('Lag', 'samples that wait', (value) => count(value), one('lag')),
+    plot('Samples', 'each second', count, one('rate')),
+    plot('Lag', 'samples that wait', count, one('lag')),
     plot('Latency', 'from sending to prediction', millis, [{column: 'p99', label: '99 %'}, {column: 'p50', label: '50 %'}]),
     plot('Gradient norm', 'before clipping', number, one('gradientNorm')),
   ];
@@ -69,6 +69,7 @@ export class ModelView {
     const classes = model.task === 'classes';
     this.chip = h('span', {class: 'chip'});
     this.crown = new Crown();
+    this.over = h('p', {class: 'soft small'});
     this.figures = new Figures({
       ...(classes ? {
         accuracy: ['Accuracy', 'Share of right classes, each predicted before it was learnt'],
@@ -96,7 +97,7 @@ export class ModelView {
     this.facts = h('dl', {class: 'list'});
     this.elements = [
       h('div', {}, picker(name), h('div', {class: 'section-head'}, h('h2', {}, name), h('span', {class: 'soft'}, model.kind), this.crown.element, this.chip,
-        h('p', {class: 'soft small'}, `measured over the last ${count(model.window)} samples`)),
+        this.over),
         h('div', {class: 'panel'}, this.figures.element)),
       section('Over time', 'older samples are drawn more sparsely', h('div', {class: 'halves'}, ...this.charts.filter((chart) => chart !== this.coverage).map((chart) => chart.element))),
       section('Predictions', null, this.numbers ? h('div', {class: 'ahead'}, this.numbers.element, this.coverage?.element) : null, h('div', {class: 'halves'}, this.predictions.element, classes ? this.mistakes.element : null)),
@@ -110,6 +111,7 @@ export class ModelView {
     const metrics = card?.metrics;
     chip(this.chip, condition(this.name));
     this.crown.update(metrics);
+    text(this.over, `measured over the last ${windowed(this.model, metrics)} samples`);
     if (this.confusion) {
       this.figures.set('accuracy', percent(metrics?.window.accuracy));
       this.figures.set('kappa', number(metrics?.windowKappa));

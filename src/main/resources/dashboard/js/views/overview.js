@@ -18,10 +18,17 @@ export const lag = (name) => panel(`model/${name}`)?.metrics?.lag ?? null;
 
 export const loss = (model) => model.loss;
 
-/** What tells models of one name apart. */
-function apart() {
+/** How many samples the window holds: fewer than it may, while there have not been more. */
+export const windowed = (model, metrics) => count(Math.min(model.window, metrics?.samples || model.window));
+
+/**
+ * What tells models of one name apart.
+ *
+ * @param id of the configuration's model, if only those of one are shown
+ */
+export function apart(id = null) {
   const {byKey, replicas, mostKeys} = description();
-  return replicas ? 'a replica of each for each partition, which mix what they learn'
+  return replicas ? `a replica${id ? '' : ' of each'} for each partition, which mix what they learn`
     : byKey ? `a model for each key, those with the newest metrics, ${mostKeys} at most` : null;
 }
 
@@ -33,7 +40,9 @@ class Card {
     this.numbers = model.task === 'numbers';
     this.chip = h('span', {class: 'chip'});
     this.crown = new Crown();
+    this.model = model;
     this.big = h('strong', {}, '–');
+    this.about = h('span', {class: 'soft small'});
     this.figures = new Figures({
       rate: ['Samples', 'Samples taken in each second'],
       lag: ['Lag', 'Samples that wait behind the last one taken in'],
@@ -49,7 +58,7 @@ class Card {
     });
     this.element = h('article', {class: 'panel card'},
       h('div', {class: 'card-head'}, h('h3', {}, h('a', {href: `#/model/${encodeURIComponent(name)}`}, name)), h('span', {class: 'soft small'}, model.kind), this.crown.element, this.chip),
-      h('p', {class: 'headline'}, this.big, h('span', {class: 'soft small'}, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(model)}, last ${count(model.window)}`)),
+      h('p', {class: 'headline'}, this.big, this.about),
       this.chart.element, this.figures.element);
   }
 
@@ -58,6 +67,7 @@ class Card {
     chip(this.chip, condition(this.name));
     this.crown.update(metrics);
     const window = metrics?.window;
+    text(this.about, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(this.model)}, last ${windowed(this.model, metrics)}`);
     text(this.big, this.classes ? percent(window?.accuracy) : number(this.numbers ? window?.meanAbsoluteError : window?.loss));
     this.figures.set('rate', rate(metrics?.samplesPerSecond));
     this.figures.set('lag', count(lag(this.name)));
@@ -71,49 +81,66 @@ class Card {
   }
 }
 
-export class Overview {
+/** A card for each model of a list. */
+export class Cards {
   constructor() {
     this.cards = new Map();
-    this.figures = new Figures({
-      samples: ['Samples sent', 'Records of the samples topic each second'],
-      predictions: ['Predictions', 'Records of the predictions topic each second'],
-      behind: ['This page is behind', 'Time since the page knew everything in the topics'],
-      letters: ['Dead letters', 'Refused records that the page has read']});
-    this.grid = h('div', {class: 'grid'});
-    this.none = h('p', {class: 'empty'}, 'No model has told anything yet. With a model for each key the page learns of them from their metrics.');
-    this.flows = description().flow.map((graph) => new Flow(graph));
-    this.elements = [
-      h('section', {class: 'panel', 'aria-label': 'At a glance'}, this.figures.element),
-      description().models.length ? section('Models', apart(), this.none, this.grid) : null,
-      ...this.flows.map((flow, i) => section(this.flows.length > 1 ? `Data flow: ${flow.graph.title.toLowerCase()}` : 'Data flow', 'records each second on the arrows', h('div', {class: 'panel'}, flow.element)))];
+    this.element = h('div', {class: 'grid'});
   }
 
-  update() {
-    const names = modelNames();
-    this.none.hidden = names.length > 0;
+  update(names) {
     if (names.join() !== [...this.cards.keys()].join()) {
       this.arrange(names);
     }
     this.cards.forEach((card) => card.update());
-    this.flows.forEach((flow) => flow.update());
-    const rates = panel('flow')?.rates ?? {};
-    const topics = description().topics;
-    this.figures.set('samples', rate(rates[topics.samples]));
-    this.figures.set('predictions', rate(rates[topics.predictions]));
-    const {behind, connected} = panel('status').feed;
-    this.figures.set('behind', !connected ? '–' : behind < 1 ? 'less than 1 s' : seconds(behind));
-    this.figures.set('letters', count(panel('letters')?.total));
   }
 
   arrange(names) {
     const kept = new Map(names.map((name) => [name, this.cards.get(name) ?? new Card(name)]));
     this.cards.forEach((card, name) => kept.has(name) || card.destroy());
     this.cards = kept;
-    arrange(this.grid, [...kept.values()].map((card) => card.element));
+    arrange(this.element, [...kept.values()].map((card) => card.element));
   }
 
   destroy() {
     this.cards.forEach((card) => card.destroy());
+  }
+}
+
+export class Overview {
+  constructor() {
+    this.cards = new Cards();
+    this.figures = new Figures({
+      samples: ['Samples sent', 'Records of the samples topic each second'],
+      ...(description().models.length ? {predictions: ['Predictions', 'Records of the predictions topic each second']} : {}),
+      behind: ['This page is behind', 'Time since the page knew everything in the topics'],
+      letters: ['Dead letters', 'Refused records that the page has read']});
+    this.none = h('p', {class: 'empty'}, 'No model has told anything yet. With a model for each key the page learns of them from their metrics.');
+    this.flows = description().flow.map((graph) => new Flow(graph));
+    this.elements = [
+      h('section', {class: 'panel', 'aria-label': 'At a glance'}, this.figures.element),
+      description().models.length ? section('Models', apart(), this.none, this.cards.element) : null,
+      ...this.flows.map((flow, i) => section(this.flows.length > 1 ? `Data flow: ${flow.graph.title.toLowerCase()}` : 'Data flow', 'records each second on the arrows', h('div', {class: 'panel'}, flow.element)))];
+  }
+
+  update() {
+    const names = modelNames();
+    this.none.hidden = names.length > 0;
+    this.cards.update(names);
+    this.flows.forEach((flow) => flow.update());
+    const rates = panel('flow')?.rates ?? {};
+    const topics = description().topics;
+    this.figures.set('samples', rate(rates[topics.samples]));
+    if (description().models.length) {
+      this.figures.set('predictions', rate(rates[topics.predictions]));
+    }
+    const {behind, connected} = panel('status').feed;
+    this.figures.set('behind', !connected ? '–' : behind < 1 ? 'less than 1 s' : seconds(behind));
+    this.figures.set('letters', count(panel('letters')?.total));
+  }
+
+  destroy() {
+    this.cards.destroy();
     this.flows.forEach((flow) => flow.destroy());
   }
 }

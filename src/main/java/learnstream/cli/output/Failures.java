@@ -1,4 +1,4 @@
-package learnstream.cli;
+package learnstream.cli.output;
 
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
@@ -6,19 +6,19 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 
 /** What went wrong, as a sentence for the person at the terminal. */
-final class Failures {
+public final class Failures {
   /** What the operating system says of a full disk, at the end of RocksDB's message as well. */
   private static final String NO_SPACE = "No space left on device";
 
   private Failures() {}
 
-  static Throwable cause(Throwable thrown) {
+  public static Throwable cause(Throwable thrown) {
     return thrown instanceof ExecutionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
   }
 
-  static String sentence(Throwable cause) {
+  public static String sentence(Throwable cause) {
     if (cause instanceof NoSuchFileException missing) {
       return missing.getFile() + ": there is no such file";
     }

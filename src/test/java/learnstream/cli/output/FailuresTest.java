@@ -1,4 +1,4 @@
-package learnstream.cli;
+package learnstream.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
