@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "broker",
     description = {
       "Run a Kafka broker for trying things out, until Ctrl-C.",
-      "It is a real one, in this process, without any protection, and forgets all records when it"
-          + " ends."
+      "It is a real one, in this process, and forgets all records when it ends. It has no protection,"
+          + " and ports besides --port that other machines reach: not for a network of strangers."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: bin/learnstream broker"})
