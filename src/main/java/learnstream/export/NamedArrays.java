@@ -20,9 +20,7 @@ final class NamedArrays {
 
   static double[] numbers(NamedArray array) {
     double[] numbers = new double[array.length()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = array.get(i);
-    }
+    array.copyTo(numbers, 0);
     return numbers;
   }
 }

@@ -15,9 +15,7 @@ public final class NdArrays {
   /** The numbers in double precision, in their shape; a vector is one row. */
   public static INDArray of(NamedArray array) {
     double[] numbers = new double[array.length()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = array.get(i);
-    }
+    array.copyTo(numbers, 0);
     int[] shape = array.shape();
     long[] sides = new long[Math.max(2, shape.length)];
     sides[0] = 1;
@@ -34,9 +32,6 @@ public final class NdArrays {
           "%s: %d numbers are not allowed; %d are"
               .formatted(array.name(), from.length(), array.length()));
     }
-    double[] numbers = from.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-    for (int i = 0; i < numbers.length; i++) {
-      array.set(i, numbers[i]);
-    }
+    array.copyFrom(from.castTo(DataType.DOUBLE).dup('c').data().asDouble(), 0);
   }
 }

@@ -153,23 +153,26 @@ final class GrowthTable {
 
   private List<String> partitions(String modelBy, String features, String layers, int images)
       throws Exception {
-    List<MeasuredStream> streams = new ArrayList<>();
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      for (int[] each : PARTITIONS_AND_THREADS) {
-        String yaml =
-            """
-            partitions: %d
-            modelBy: %s
-            streams: {num.stream.threads: %d}
-            models: [{id: m, features: %s, classes: 10, layers: [%s], scaling: {divideBy: 255}}]
-            """
-                .formatted(each[0], modelBy, each[1], features, layers);
-        streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
-      }
-      return inTurn(streams, images);
-    } finally {
-      for (MeasuredStream stream : streams) {
-        stream.close();
+      List<MeasuredStream> streams = new ArrayList<>();
+      try {
+        for (int[] each : PARTITIONS_AND_THREADS) {
+          String yaml =
+              """
+              partitions: %d
+              modelBy: %s
+              streams: {num.stream.threads: %d}
+              models: [{id: m, features: %s, classes: 10, layers: [%s], scaling: {divideBy: 255}}]
+              """
+                  .formatted(each[0], modelBy, each[1], features, layers);
+          streams.add(MeasuredStream.learning(broker, yaml, BenchRecords.digits()));
+        }
+        return inTurn(streams, images);
+      } finally {
+        // Before the broker, which they would wait for.
+        for (MeasuredStream stream : streams) {
+          stream.close();
+        }
       }
     }
   }

@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Large layers learn the same bits on any number of threads. */
 class ThreadsTest {
-  private static final int BATCH = 24;
+  private static final int BATCH = 104;
 
   static Stream<Arguments> networks() {
-    Shape image = new Shape(2, 48, 48);
+    Shape image = new Shape(4, 60, 60);
     ConvolutionSpec convolution =
         new ConvolutionSpec(
-            image, 32, new Window(5, 5, 1, 0), Activation.RELU, new Initialisation.He());
+            image, 64, new Window(5, 5, 1, 0), Activation.RELU, new Initialisation.He());
     return Stream.of(
         Arguments.of(new Sgd(), 301, List.of(dense(710, Activation.RELU))),
         Arguments.of(

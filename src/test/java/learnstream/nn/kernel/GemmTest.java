@@ -44,7 +44,7 @@ class GemmTest {
   void isThatOfOneThread() {
     VectorKernels kernels = new VectorKernels(4);
     for (int columns = 321; columns < 352; columns++) {
-      Product product = new Product(60, 433, columns, false, true);
+      Product product = new Product(160, 433, columns, false, true);
       float[] expected = product.by(new VectorKernels());
       for (int repetition = 0; repetition < 20; repetition++) {
         assertThat(product.by(kernels)).as("%d columns", columns).isEqualTo(expected);
