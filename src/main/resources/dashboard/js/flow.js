@@ -2,7 +2,7 @@
 
 import {attribute, h, replace, svg, text} from './dom.js';
 import {rate} from './format.js';
-import {description, modelNames, now, panel} from './store.js';
+import {description, modelNames, pace, panel} from './store.js';
 
 const ROW = 66;
 const BOX = 40;
@@ -15,10 +15,9 @@ const short = (label) => label.replace(`${description().name}.`, '');
 /** Samples that the models take in each second: each goes to all models of the configuration. */
 function modelsRate() {
   const rates = {};
-  for (const {id, metrics} of modelNames().map((name) => panel(`model/${name}`))) {
-    if (metrics && now() - metrics.time < 5000) {
-      rates[id] = (rates[id] ?? 0) + metrics.samplesPerSecond;
-    }
+  for (const name of modelNames()) {
+    const {id} = panel(`model/${name}`);
+    rates[id] = (rates[id] ?? 0) + (pace(name) ?? 0);
   }
   return Math.max(0, ...Object.values(rates));
 }

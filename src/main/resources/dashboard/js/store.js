@@ -54,6 +54,9 @@ function forget(models) {
   });
 }
 
+/** How old a model's metrics may be before it counts as idle, in milliseconds. */
+const patience = () => Math.max(5000, 3 * (description()?.metricsEvery ?? 1000));
+
 /** How a model does, in a word for styles and in words for people. */
 export function condition(name) {
   const card = panel(`model/${name}`);
@@ -62,16 +65,21 @@ export function condition(name) {
   if (panel('control')?.paused?.[name]) {
     return {state: 'paused', words: 'paused: predicts, does not learn'};
   }
-  const patience = Math.max(5000, 3 * (description()?.metricsEvery ?? 1000));
   if (!model) {
     return waiting > 0 ? {state: 'stalled', words: `not begun, ${waiting} samples wait`} : {state: 'idle', words: 'no samples yet'};
   }
   const age = now() - model.time;
-  if (age <= patience) {
+  if (age <= patience()) {
     return {state: 'learning', words: 'learning'};
   }
   const since = age < 120000 ? `${Math.round(age / 1000)} s` : `${Math.round(age / 60000)} min`;
   return waiting > 0
     ? {state: 'stalled', words: `no news for ${since}, ${waiting.toLocaleString('en')} samples wait`}
     : {state: 'idle', words: `idle for ${since}`};
+}
+
+/** Samples that a model takes in each second: none where it has told nothing for a while. */
+export function pace(name) {
+  const metrics = panel(`model/${name}`)?.metrics;
+  return metrics && now() - metrics.time > patience() ? 0 : metrics?.samplesPerSecond;
 }

@@ -3,6 +3,7 @@ package learnstream.nn.kernel;
 import learnstream.nn.optimiser.NextProduct;
 import learnstream.nn.optimiser.OptimiserStep;
 import learnstream.nn.optimiser.RowGradients;
+import learnstream.nn.optimiser.VectorUpdate;
 
 /** {@link DeferredStep} by the JDK's Vector API; see {@link VectorKernels}. */
 final class VectorDeferredStep implements DeferredStep<float[]> {
@@ -53,7 +54,7 @@ final class VectorDeferredStep implements DeferredStep<float[]> {
     if (waits) {
       waits = false;
       describe();
-      VectorKernels.update(step, gradients, parameters, slots);
+      VectorUpdate.run(step, gradients, parameters, slots);
     }
   }
 
@@ -69,7 +70,7 @@ final class VectorDeferredStep implements DeferredStep<float[]> {
     int done = step.optimiser().updateAndMultiply(step, gradients, parameters, slots, product);
     if (done < units) {
       gradients.skipColumns(done);
-      VectorKernels.update(step, gradients, parameters, slots);
+      VectorUpdate.run(step, gradients, parameters, slots);
       VectorAffine.affine(
           parameters, weights, biases, units, done, x, 0, rows, rows.length, out, 0);
     }

@@ -3,9 +3,8 @@ package learnstream.nn.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import learnstream.nn.optimiser.Optimiser;
 import learnstream.nn.optimiser.OptimiserStep;
-import learnstream.nn.optimiser.RowGradients;
+import learnstream.nn.optimiser.VectorUpdate;
 
 /**
  * Arithmetic on {@code float[]} by the JDK's Vector API. Lanes are columns, so that each sum is
@@ -171,15 +170,6 @@ public final class VectorKernels extends PlainKernels {
     } else {
       rowGradients.set(weights, units, rows, count, factors, delta, at);
     }
-    update(step, rowGradients, p, slots);
-  }
-
-  /** In vectors as far as there are whole ones. */
-  static void update(OptimiserStep step, RowGradients<float[]> rows, float[] p, float[][] slots) {
-    Optimiser optimiser = step.optimiser();
-    int whole = optimiser.updateInVectors(step, rows, p, slots);
-    if (whole < rows.columns()) {
-      optimiser.update(step, rows, whole, p, slots);
-    }
+    VectorUpdate.run(step, rowGradients, p, slots);
   }
 }

@@ -10,7 +10,7 @@ import {Members} from '../members.js';
 import {Numbers} from '../numbers.js';
 import {box, chip, Crown, Figures, section} from '../parts.js';
 import {Predictions} from '../predictions.js';
-import {condition, modelNames, modelOf, panel, table} from '../store.js';
+import {condition, modelNames, modelOf, pace, panel, table} from '../store.js';
 import {Weights} from '../weights.js';
 import {replay} from './checkpoints.js';
 import {ERROR, lag, loss, windowed} from './overview.js';
@@ -125,7 +125,7 @@ export class ModelView {
       this.figures.set('coverage', percent(metrics?.windowCoverage));
       this.figures.set('width', number(metrics?.windowIntervalWidth));
     }
-    this.figures.set('rate', rate(metrics?.samplesPerSecond));
+    this.figures.set('rate', rate(pace(this.name)));
     this.figures.set('lag', count(lag(this.name)));
     this.figures.set('p50', millis(metrics?.latency?.p50));
     this.figures.set('p99', millis(metrics?.latency?.p99));

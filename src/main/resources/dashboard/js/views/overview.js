@@ -5,7 +5,7 @@ import {arrange, h, text} from '../dom.js';
 import {Flow} from '../flow.js';
 import {count, millis, number, percent, rate, seconds} from '../format.js';
 import {chip, Crown, Figures, section} from '../parts.js';
-import {condition, description, modelNames, modelOf, panel, table} from '../store.js';
+import {condition, description, modelNames, modelOf, pace, panel, table} from '../store.js';
 
 const ACCURACY = [{column: 'accuracy', label: 'model'}, {column: 'majority', label: 'majority'}, {column: 'noChange', label: 'no change'}];
 const LOSS = [{column: 'loss', label: 'model'}, {column: 'majorityLoss', label: 'mean'}, {column: 'noChangeLoss', label: 'no change'}];
@@ -69,7 +69,7 @@ class Card {
     const window = metrics?.window;
     text(this.about, `${this.classes ? 'accuracy' : this.numbers ? 'mean absolute error' : loss(this.model)}, last ${windowed(this.model, metrics)}`);
     text(this.big, this.classes ? percent(window?.accuracy) : number(this.numbers ? window?.meanAbsoluteError : window?.loss));
-    this.figures.set('rate', rate(metrics?.samplesPerSecond));
+    this.figures.set('rate', rate(pace(this.name)));
     this.figures.set('lag', count(lag(this.name)));
     this.figures.set('latency', millis(metrics?.latency?.p99));
     this.figures.set('loss', number(metrics?.window.loss));
