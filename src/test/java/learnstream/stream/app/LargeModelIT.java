@@ -51,9 +51,11 @@ class LargeModelIT {
     cluster.createTopics(deployment);
     cluster.sendDigits(deployment, 0, 600);
     List<Prediction> predictions;
+    List<Checkpoint> parts;
     try (LearnstreamApp app = new LearnstreamApp(deployment)) {
       app.start();
       predictions = await(deployment, app, 600);
+      parts = awaitCheckpoint(deployment, app);
     }
     System.out.println("longest time between two predictions, ms: " + longestPauses(predictions));
     cluster.sendDigits(deployment, 600, 640);
@@ -66,7 +68,7 @@ class LargeModelIT {
       assertThat(predictions.get(i).getModelVersion()).isEqualTo(i);
     }
     assertThat(predictions).hasSize(640);
-    aLearnerFromTheCheckpointSaysTheSame(deployment, predictions);
+    aLearnerFromTheCheckpointSaysTheSame(parts, deployment, predictions);
   }
 
   private static List<Prediction> await(Deployment deployment, LearnstreamApp app, int wanted)
@@ -76,6 +78,21 @@ class LargeModelIT {
       reader.await(wanted, () -> app.failure().isEmpty());
       assertThat(app.failure()).isEmpty();
       return reader.found();
+    }
+  }
+
+  /** The parts of the first checkpoint, which leave one with each sample or tick. */
+  private static List<Checkpoint> awaitCheckpoint(Deployment deployment, LearnstreamApp app)
+      throws Exception {
+    try (var reader =
+        TestCluster.reader(deployment, deployment.topics().checkpoints(), Checkpoint.class)) {
+      reader.await(
+          () ->
+              reader.found().stream().anyMatch(part -> part.getPart() == part.getParts() - 1)
+                  || app.failure().isPresent());
+      assertThat(app.failure()).isEmpty();
+      long number = reader.found().get(0).getNumber();
+      return reader.found().stream().filter(part -> part.getNumber() == number).toList();
     }
   }
 
@@ -92,22 +109,14 @@ class LargeModelIT {
   }
 
   private static void aLearnerFromTheCheckpointSaysTheSame(
-      Deployment deployment, List<Prediction> predictions) throws Exception {
-    try (var reader =
-        TestCluster.reader(deployment, deployment.topics().checkpoints(), Checkpoint.class)) {
-      reader.await(
-          () -> reader.found().stream().anyMatch(part -> part.getPart() == part.getParts() - 1));
-      long number = reader.found().get(0).getNumber();
-      AssembledCheckpoint checkpoint =
-          AssembledCheckpoint.of(
-                  reader.found().stream().filter(part -> part.getNumber() == number).toList())
-              .orElseThrow();
-      assertThat(checkpoint.description().getParts()).isGreaterThan(75);
-      Learner learner = new Learner(deployment.models().get(0).spec());
-      learner.readState(checkpoint.state());
-      int next = (int) checkpoint.description().getOffset() + 1;
-      assertThat(new Uninterrupted(learner).mustHaveSaid(predictions.subList(next, next + 20)))
-          .isZero();
-    }
+      List<Checkpoint> parts, Deployment deployment, List<Prediction> predictions)
+      throws Exception {
+    AssembledCheckpoint checkpoint = AssembledCheckpoint.of(parts).orElseThrow();
+    assertThat(checkpoint.description().getParts()).isGreaterThan(150);
+    Learner learner = new Learner(deployment.models().get(0).spec());
+    learner.readState(checkpoint.state());
+    int next = (int) checkpoint.description().getOffset() + 1;
+    assertThat(new Uninterrupted(learner).mustHaveSaid(predictions.subList(next, next + 20)))
+        .isZero();
   }
 }
