@@ -69,8 +69,7 @@ public final class Session {
   public void keepBroker(int port) throws Exception {
     untilStopped(
         () -> {
-          say("Starting a broker in this process ...");
-          try (EmbeddedBroker embedded = startQuietly(EmbeddedBroker.at(port))) {
+          try (EmbeddedBroker embedded = startBroker(EmbeddedBroker.at(port))) {
             say(
                 "It is at localhost:%d; Ctrl-C ends it, and its records are gone then."
                     .formatted(embedded.port(EmbeddedBroker.CHOSEN)));
@@ -127,8 +126,7 @@ public final class Session {
     Path stateDir = Files.createTempDirectory("learnstream-demo");
     try {
       if (broker == null) {
-        say("Starting a broker in this process ...");
-        try (EmbeddedBroker embedded = startQuietly(Map.of())) {
+        try (EmbeddedBroker embedded = startBroker(Map.of())) {
           body.run(name, embedded.bootstrapServers(), stateDir);
         }
       } else {
@@ -142,7 +140,8 @@ public final class Session {
   }
 
   /** The broker reports its formatting on standard output, where a demo's results alone go. */
-  private static EmbeddedBroker startQuietly(Map<String, String> settings) {
+  private EmbeddedBroker startBroker(Map<String, String> settings) {
+    say("Starting a broker in this process ...");
     PrintStream standard = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {

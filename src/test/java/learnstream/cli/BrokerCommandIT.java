@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,18 +62,8 @@ class BrokerCommandIT {
   }
 
   private static Process broker(int port, Path log) throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        List.of(
-            java,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "learnstream.cli.Main",
-            "broker",
-            "--port",
-            Integer.toString(port));
     Files.createFile(log);
-    return new ProcessBuilder(command)
+    return CommandLines.process("broker", "--port", port)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();

@@ -37,13 +37,7 @@ class RunCommandIT {
   }
 
   private Process run(Path config) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(
-        List.of("learnstream.cli.Main", "run", config.toString(), "--log-format", "json"));
-    return new ProcessBuilder(command)
+    return CommandLines.process("run", config, "--log-format", "json")
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(log(config).toFile())
         .start();
