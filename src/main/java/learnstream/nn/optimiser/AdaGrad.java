@@ -82,9 +82,11 @@ public record AdaGrad(double epsilon) implements Optimiser {
     static int update(
         AdaGrad its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] s) {
       int whole = SPECIES.loopBound(rows.columns);
+      int lanes = Lanes.LENGTH - rows.idle;
+      FloatVector changing = FloatVector.fromArray(SPECIES, Lanes.CHANGING, lanes);
       FloatVector rate = FloatVector.broadcast(SPECIES, (float) step.rate);
       FloatVector epsilon = FloatVector.broadcast(SPECIES, (float) its.epsilon);
-      FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      FloatVector l2 = changing.mul((float) step.l2);
       IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, (float) its.epsilon));
       float[] factors = rows.factors;
       float[] d = rows.d;

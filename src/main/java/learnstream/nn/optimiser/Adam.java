@@ -93,6 +93,12 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     return Vectors.update(this, step, rows, p, slots[0], slots[1]);
   }
 
+  /** HotSpot's compiler has no room left in this loop: it would make objects of the vectors. */
+  @Override
+  public boolean canSkipColumns() {
+    return false;
+  }
+
   @Override
   public boolean isFusedWithProduct(OptimiserStep step) {
     return step.l2 == 0 && !isCorrected(step);

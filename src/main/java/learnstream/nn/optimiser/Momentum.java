@@ -60,9 +60,12 @@ public record Momentum(double momentum, boolean nesterov) implements Optimiser {
     static int update(
         Momentum its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] v) {
       int whole = SPECIES.loopBound(rows.columns);
-      FloatVector mu = FloatVector.broadcast(SPECIES, (float) its.momentum);
-      FloatVector rate = FloatVector.broadcast(SPECIES, (float) -step.rate);
-      FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      int lanes = Lanes.LENGTH - rows.idle;
+      FloatVector changing = FloatVector.fromArray(SPECIES, Lanes.CHANGING, lanes);
+      FloatVector staying = FloatVector.fromArray(SPECIES, Lanes.STAYING, lanes);
+      FloatVector mu = changing.mul((float) its.momentum).add(staying);
+      FloatVector rate = changing.mul((float) -step.rate);
+      FloatVector l2 = changing.mul((float) step.l2);
       float[] factors = rows.factors;
       float[] d = rows.d;
       int at = rows.at;

@@ -57,6 +57,11 @@ public sealed interface Optimiser permits Sgd, Momentum, AdaGrad, RmsProp, Adam 
    */
   int updateInVectors(OptimiserStep step, RowGradients<float[]> rows, float[] p, float[][] slots);
 
+  /** Whether {@link #updateInVectors} can leave the first columns of a row as they are. */
+  default boolean canSkipColumns() {
+    return true;
+  }
+
   /** Whether {@link #updateAndMultiply} does anything. */
   default boolean isFusedWithProduct(OptimiserStep step) {
     return false;

@@ -79,11 +79,14 @@ public record RmsProp(double rho, double epsilon) implements Optimiser {
     static int update(
         RmsProp its, OptimiserStep step, RowGradients<float[]> rows, float[] p, float[] s) {
       int whole = SPECIES.loopBound(rows.columns);
-      FloatVector kept = FloatVector.broadcast(SPECIES, (float) its.rho);
+      int lanes = Lanes.LENGTH - rows.idle;
+      FloatVector changing = FloatVector.fromArray(SPECIES, Lanes.CHANGING, lanes);
+      FloatVector staying = FloatVector.fromArray(SPECIES, Lanes.STAYING, lanes);
+      FloatVector kept = changing.mul((float) its.rho).add(staying);
       float rest = (float) (1 - its.rho);
       float rate = (float) step.rate;
       float epsilon = (float) its.epsilon;
-      FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      FloatVector l2 = changing.mul((float) step.l2);
       IntVector floor = IntVector.broadcast(BITS, SquareFloor.bits(1, epsilon));
       float[] factors = rows.factors;
       float[] d = rows.d;

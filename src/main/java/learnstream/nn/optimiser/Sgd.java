@@ -75,8 +75,10 @@ public record Sgd() implements Optimiser {
 
     static int update(OptimiserStep step, RowGradients<float[]> rows, float[] p) {
       int whole = SPECIES.loopBound(rows.columns);
+      int lanes = Lanes.LENGTH - rows.idle;
+      FloatVector changing = FloatVector.fromArray(SPECIES, Lanes.CHANGING, lanes);
       FloatVector rate = FloatVector.broadcast(SPECIES, (float) -step.rate);
-      FloatVector l2 = FloatVector.broadcast(SPECIES, (float) step.l2);
+      FloatVector l2 = changing.mul((float) step.l2);
       int blocks = step.l2 == 0 ? whole - whole % (8 * LENGTH) : 0;
       for (int j = 0; j < blocks; j += 8 * LENGTH) {
         block(step, rows, p, j);
@@ -130,26 +132,40 @@ public record Sgd() implements Optimiser {
       }
     }
 
+    /**
+     * In blocks, the last of which ends with the row: the columns that it shares with the one
+     * before it have no gradient there.
+     */
     static int updateAndMultiply(
         OptimiserStep step, RowGradients<float[]> rows, float[] p, NextProduct product) {
-      int blocks = rows.columns / (4 * LENGTH);
+      int width = rows.columns < 4 * LENGTH ? 2 * LENGTH : 4 * LENGTH;
+      int blocks = (rows.columns + width - 1) / width;
       for (int b = 0; b < blocks; b++) {
-        int j = product.block(b, blocks) * 4 * LENGTH;
-        updateAndMultiply((float) -step.rate, rows, p, product, j);
+        int from = product.block(b, blocks) * width;
+        int j = Math.min(from, rows.columns - width);
+        float[] delta = RowGradients.withoutFirst(rows, j, width, from - j);
+        if (width == 2 * LENGTH) {
+          twoVectors((float) -step.rate, rows, delta, p, product, j);
+        } else {
+          fourVectors((float) -step.rate, rows, delta, p, product, j);
+        }
       }
-      return blocks * 4 * LENGTH;
+      return rows.columns;
     }
 
     /** Four vectors of d and of sums stay in registers across all rows. */
-    private static void updateAndMultiply(
-        float minusRate, RowGradients<float[]> rows, float[] p, NextProduct product, int j) {
+    private static void fourVectors(
+        float minusRate,
+        RowGradients<float[]> rows,
+        float[] delta,
+        float[] p,
+        NextProduct product,
+        int j) {
       FloatVector rate = FloatVector.broadcast(SPECIES, minusRate);
-      float[] delta = rows.d;
-      int from = rows.at + j;
-      FloatVector deltaA = FloatVector.fromArray(SPECIES, delta, from);
-      FloatVector deltaB = FloatVector.fromArray(SPECIES, delta, from + LENGTH);
-      FloatVector deltaC = FloatVector.fromArray(SPECIES, delta, from + 2 * LENGTH);
-      FloatVector deltaD = FloatVector.fromArray(SPECIES, delta, from + 3 * LENGTH);
+      FloatVector deltaA = FloatVector.fromArray(SPECIES, delta, 0);
+      FloatVector deltaB = FloatVector.fromArray(SPECIES, delta, LENGTH);
+      FloatVector deltaC = FloatVector.fromArray(SPECIES, delta, 2 * LENGTH);
+      FloatVector deltaD = FloatVector.fromArray(SPECIES, delta, 3 * LENGTH);
       int biases = product.biases + j;
       FloatVector a = FloatVector.fromArray(SPECIES, p, biases);
       FloatVector b = FloatVector.fromArray(SPECIES, p, biases + LENGTH);
@@ -182,6 +198,37 @@ public record Sgd() implements Optimiser {
       b.intoArray(sums, j + LENGTH);
       c.intoArray(sums, j + 2 * LENGTH);
       d.intoArray(sums, j + 3 * LENGTH);
+    }
+
+    /** The same for rows that are shorter than four vectors. */
+    private static void twoVectors(
+        float minusRate,
+        RowGradients<float[]> rows,
+        float[] delta,
+        float[] p,
+        NextProduct product,
+        int j) {
+      FloatVector rate = FloatVector.broadcast(SPECIES, minusRate);
+      FloatVector deltaA = FloatVector.fromArray(SPECIES, delta, 0);
+      FloatVector deltaB = FloatVector.fromArray(SPECIES, delta, LENGTH);
+      FloatVector a = FloatVector.fromArray(SPECIES, p, product.biases + j);
+      FloatVector b = FloatVector.fromArray(SPECIES, p, product.biases + j + LENGTH);
+      float[] factors = rows.factors;
+      float[] x = product.x;
+      int at = rows.begin(0) + j;
+      for (int r = 0; r < rows.count; r++, at += rows.stride) {
+        FloatVector xr = FloatVector.broadcast(SPECIES, x[r]);
+        FloatVector factor = FloatVector.broadcast(SPECIES, factors[r]);
+        FloatVector wa = rate.fma(factor.mul(deltaA), FloatVector.fromArray(SPECIES, p, at));
+        FloatVector wb =
+            rate.fma(factor.mul(deltaB), FloatVector.fromArray(SPECIES, p, at + LENGTH));
+        wa.intoArray(p, at);
+        wb.intoArray(p, at + LENGTH);
+        a = xr.fma(wa, a);
+        b = xr.fma(wb, b);
+      }
+      a.intoArray(product.sums, j);
+      b.intoArray(product.sums, j + LENGTH);
     }
   }
 }

@@ -40,9 +40,14 @@ public final class VectorUpdate {
           "%d factors are not allowed; %d are".formatted(rows.count, rows.factors.length));
     }
     Optimiser optimiser = step.optimiser();
-    int whole = optimiser.updateInVectors(step, rows, p, slots);
-    if (whole < rows.columns) {
-      optimiser.update(step, rows, whole, p, slots);
+    int done = optimiser.updateInVectors(step, rows, p, slots);
+    while (done < rows.columns) {
+      if (optimiser.canSkipColumns() && RowGradients.goToLastVector(rows, done, Lanes.LENGTH)) {
+        done = optimiser.updateInVectors(step, rows, p, slots);
+      } else {
+        optimiser.update(step, rows, done, p, slots);
+        done = rows.columns;
+      }
     }
   }
 }
