@@ -30,6 +30,7 @@ final class MoaProcess {
 
   private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
   private final String options;
+  private final long warmUpNanos;
   private final Class<?> type;
   private final Object header;
   private final Object learner;
@@ -41,8 +42,10 @@ final class MoaProcess {
   private final Method data;
   private final Method label;
 
-  private MoaProcess(String options, String file) throws ReflectiveOperationException {
+  private MoaProcess(String options, String file, long warmUpNanos)
+      throws ReflectiveOperationException {
     this.options = options;
+    this.warmUpNanos = warmUpNanos;
     type = Class.forName("moa.learners.Learner");
     Class<?> example = Class.forName("moa.core.Example");
     Class<?> streams = Class.forName("moa.streams.ArffFileStream");
@@ -73,14 +76,15 @@ final class MoaProcess {
   }
 
   /**
-   * @param args the learner's class and options, and the file
+   * @param args the learner's class and options, the file, and nanoseconds of processor time for
+   *     which others learn its first samples before this one is timed
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
     // What MOA prints is no part of the answer.
     System.setOut(System.err);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)))) {
-      new MoaProcess(args[0], args[1]).run(out);
+      new MoaProcess(args[0], args[1], Long.parseLong(args[2])).run(out);
     }
   }
 
@@ -108,14 +112,11 @@ final class MoaProcess {
     out.writeLong(bytes());
   }
 
-  /** Has a learner that is thrown away learn the first examples, as the models here do. */
+  /** Has others learn the first examples, as the models here do. */
   private void warmUp(List<Object> examples) throws ReflectiveOperationException {
-    Object copy = newLearner();
-    long nanos = 0;
-    for (int i = 0;
-        i < PrequentialRun.WARM_UP_PASSES && nanos < PrequentialRun.WARM_UP_NANOS;
-        i++) {
-      nanos += run(copy, examples, new ArrayList<>());
+    long end = cpu.getCurrentThreadCpuTime() + warmUpNanos;
+    while (cpu.getCurrentThreadCpuTime() < end) {
+      run(newLearner(), examples, new ArrayList<>());
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,15 +45,27 @@ public final class MoaRun {
    * Starts the learner and follows it to the end.
    *
    * @param samples whose file is written
+   * @param warmUp as of {@link PrequentialRun}
    * @param log where its messages go
    * @param step is run behind each sample
    * @throws IOException if it fails, with what it said last
    */
   public static Outcome run(
-      MoaModel model, MoaJars jars, ArffFile samples, Path file, Path log, Runnable step)
+      MoaModel model,
+      MoaJars jars,
+      ArffFile samples,
+      Path file,
+      Duration warmUp,
+      Path log,
+      Runnable step)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(jars.command(MoaProcess.class, model.options(), file.toString()))
+        new ProcessBuilder(
+                jars.command(
+                    MoaProcess.class,
+                    model.options(),
+                    file.toString(),
+                    Long.toString(warmUp.toNanos())))
             .redirectError(log.toFile())
             .start();
     try (DataInputStream in =

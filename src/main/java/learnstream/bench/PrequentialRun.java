@@ -2,6 +2,7 @@ package learnstream.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.List;
 import learnstream.codec.RefusedSampleException;
 import learnstream.codec.avro.LabelledSample;
@@ -19,30 +20,30 @@ import learnstream.stream.sample.SampleReader;
 public final class PrequentialRun {
   private static final double NANOS = 1e9;
 
-  /** Processor time after which the JVM has compiled what is run all the time. */
-  static final long WARM_UP_NANOS = 1_000_000_000L;
-
-  /** Short streams are not repeated for ever. */
-  static final int WARM_UP_PASSES = 10;
-
   private final ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
   private final ModelSpec spec;
   private final Learner learner;
   private final SampleReader reader;
   private final Refusal refusal;
+  private final Duration warmUp;
   private final Curve curve = new Curve();
   private long handled;
   private long refused;
   private long nanos;
 
-  public PrequentialRun(ModelSpec spec, Refusal refusal) {
+  /**
+   * @param warmUp processor time for which others learn the first samples before this one is timed,
+   *     so that the JVM has compiled what is run all the time
+   */
+  public PrequentialRun(ModelSpec spec, Refusal refusal, Duration warmUp) {
     this.spec = spec;
     this.refusal = refusal;
+    this.warmUp = warmUp;
     learner = new Learner(spec);
     reader = new SampleReader(spec);
   }
 
-  /** Goes on with these samples; in front of the first a copy that is thrown away warms the JVM. */
+  /** Goes on with these samples; in front of the first others learn them to warm the JVM. */
   public void run(List<Row> rows) {
     if (handled == 0) {
       warmUp(rows);
@@ -50,10 +51,13 @@ public final class PrequentialRun {
     goOn(rows);
   }
 
+  /**
+   * Each begins anew: HotSpot throws code away when it meets what is only done at the beginning.
+   */
   private void warmUp(List<Row> rows) {
-    PrequentialRun copy = new PrequentialRun(spec, (row, problem) -> {});
-    for (int i = 0; i < WARM_UP_PASSES && copy.nanos < WARM_UP_NANOS; i++) {
-      copy.goOn(rows);
+    long end = cpu.getCurrentThreadCpuTime() + warmUp.toNanos();
+    while (cpu.getCurrentThreadCpuTime() < end) {
+      new PrequentialRun(spec, (row, problem) -> {}, Duration.ZERO).goOn(rows);
     }
   }
 

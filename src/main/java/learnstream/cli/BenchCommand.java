@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,13 +45,17 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bin/learnstream bench src/examples/sensors.csv --label state",
-      "  bin/learnstream bench src/examples/sensors.yaml src/examples/sensors.csv --label state",
+      "  bin/learnstream bench src/examples/sensors.yaml src/examples/sensors.csv \\",
+      "    --label state",
       "  bin/learnstream bench payments.yaml --samples 100000 --png payments.png",
       "",
-      "MOA is under the GNU General Public License, version 3. It is no part of Learnstream: with",
-      "--against moa Maven downloads it (60 MB, once), and it runs in a process of its own."
+      "MOA is under the GNU General Public License, version 3. It is no part of",
+      "Learnstream: with --against moa Maven downloads it (60 MB, once), and it runs in",
+      "a process of its own."
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_WARM_UP = 600;
+
   /** Libraries of others that are compared with. */
   enum Rival {
     moa
@@ -97,6 +102,15 @@ final class BenchCommand implements Callable<Integer> {
   private Path moaFolder;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "Have others learn the first samples for so long before a model is timed, so that the JVM"
+              + " has compiled it. Default: ${DEFAULT-VALUE}; 0: samples/s tell less.")
+  private double warmUp;
+
+  @Option(
       names = "--parallel",
       description = "Run the models side by side. Quicker; samples/s then tell less.")
   private boolean parallel;
@@ -120,6 +134,10 @@ final class BenchCommand implements Callable<Integer> {
     if (limit < 1) {
       throw wrong("--samples: " + limit + " is not allowed; 1 or more is");
     }
+    if (!(warmUp >= 0 && warmUp <= MAX_WARM_UP)) {
+      throw wrong(
+          "--warm-up: %s is not allowed; 0 to %s seconds are".formatted(warmUp, MAX_WARM_UP));
+    }
     List<Path> configs = inputs.stream().filter(BenchCommand::isConfig).toList();
     List<Path> files = inputs.stream().filter(file -> !isConfig(file)).toList();
     if (configs.size() > 1) {
@@ -137,7 +155,8 @@ final class BenchCommand implements Callable<Integer> {
                 moaFolder == null ? MoaJars.defaultFolder() : moaFolder, System.err::println);
     out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int atOnce = parallel ? Runtime.getRuntime().availableProcessors() : 1;
-    try (Bench bench = new Bench(moa, limit, atOnce)) {
+    try (Bench bench =
+        new Bench(moa, limit, Duration.ofMillis(Math.round(1000 * warmUp)), atOnce)) {
       if (configs.isEmpty()) {
         withoutConfiguration(bench, files);
       } else {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,13 @@ class MoaRunTest {
 
   private Outcome run(MoaModel model, ArffFile samples, Runnable step) throws Exception {
     return MoaRun.run(
-        model, jars, samples, directory.resolve("samples.arff"), directory.resolve("log"), step);
+        model,
+        jars,
+        samples,
+        directory.resolve("samples.arff"),
+        Duration.ofMillis(10),
+        directory.resolve("log"),
+        step);
   }
 
   @Test

@@ -2,6 +2,7 @@ package learnstream.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,10 @@ class PrequentialRunTest {
     rows.add(row(201, "m", null));
     List<String> refused = new ArrayList<>();
     PrequentialRun run =
-        new PrequentialRun(spec, (row, problem) -> refused.add(row.place() + ": " + problem));
+        new PrequentialRun(
+            spec,
+            (row, problem) -> refused.add(row.place() + ": " + problem),
+            Duration.ofMillis(1));
     run.run(rows.subList(0, 33));
     run.run(rows.subList(33, rows.size()));
 

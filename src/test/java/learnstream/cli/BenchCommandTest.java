@@ -12,6 +12,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -56,7 +58,9 @@ class BenchCommandTest {
   }
 
   private static JsonNode json(Object... arguments) throws IOException {
-    Result result = execute(arguments);
+    List<Object> quick = new ArrayList<>(List.of(arguments));
+    quick.addAll(List.of("--warm-up", 0.1));
+    Result result = execute(quick.toArray());
     assertThat(result.code()).as(result.error()).isZero();
     assertThat(result.lines()).hasSize(1);
     return new ObjectMapper().readTree(result.lines().get(0)).get("streams");
@@ -111,7 +115,16 @@ class BenchCommandTest {
   void severalFilesHaveATableEachAndOneOverAll() throws IOException {
     Path[] files = {squares(), prices()};
     Result result =
-        execute("bench", files[0], files[1], "--label", "class,price", "--leave-out", "half");
+        execute(
+            "bench",
+            files[0],
+            files[1],
+            "--label",
+            "class,price",
+            "--leave-out",
+            "half",
+            "--warm-up",
+            0);
     assertThat(result.code()).as(result.error()).isZero();
     assertThat(result.lines())
         .anyMatch(line -> line.equals("squares.csv: 1,501 samples"))
@@ -158,6 +171,8 @@ class BenchCommandTest {
         .contains("none.csv: there is no such file");
     assertThat(execute("bench", config, config).error()).contains("2 configurations");
     assertThat(execute("bench", file, "--samples", "0").error()).contains("--samples: 0");
+    assertThat(execute("bench", file, "--warm-up", "-1").error())
+        .contains("--warm-up: -1.0 is not allowed; 0 to 600 seconds are");
     assertThat(execute("bench", file, file, file, "--label", "a,b").error())
         .contains("--label: 2 columns for 3 files are not allowed; give one, or one for each file");
     assertThat(execute("bench", file, "--label", "value").error())
@@ -172,7 +187,7 @@ class BenchCommandTest {
         .contains("a GAN is not allowed");
     Path text = Files.writeString(directory.resolve("text.txt"), "x");
     assertThat(execute("bench", text).error()).contains("add a CONFIG");
-    Result nothing = execute("bench", config, file, "--label", "price");
+    Result nothing = execute("bench", config, file, "--label", "price", "--warm-up", 0);
     assertThat(nothing.code()).isEqualTo(1);
     assertThat(nothing.lines()).anyMatch(line -> line.contains("prices.csv:2: "));
   }

@@ -89,7 +89,7 @@ class StartIT {
                  classes: [normal, failing], layers: [8], batchSize: 4, backend: nd4j}
             """);
     String samples = "src/examples/sensors.csv";
-    Start start = start("bench", config.toString(), samples, "--label", "state");
+    Start start = start("bench", config.toString(), samples, "--label", "state", "--warm-up", "0");
     assertThat(start.out()).contains("on-nd4j");
     assertThat(start.from("org.nd4j.linalg.factory.Nd4j ")).hasSize(1);
   }

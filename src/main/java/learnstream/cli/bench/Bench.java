@@ -3,6 +3,7 @@ package learnstream.cli.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,16 +37,19 @@ public final class Bench implements AutoCloseable {
   private final MoaJars moa;
 
   private final long limit;
+  private final Duration warmUp;
   private final ExecutorService threads;
 
   /**
    * @param moa whose learners are run as well, or null
    * @param limit samples of a stream at most
+   * @param warmUp processor time for which others learn the first samples before a model is timed
    * @param parallel how many models run at a time
    */
-  public Bench(MoaJars moa, long limit, int parallel) {
+  public Bench(MoaJars moa, long limit, Duration warmUp, int parallel) {
     this.moa = moa;
     this.limit = limit;
+    this.warmUp = warmUp;
     threads = Executors.newFixedThreadPool(parallel);
   }
 
@@ -70,7 +74,7 @@ public final class Bench implements AutoCloseable {
       throws IOException, InterruptedException {
     Refusals refusals = new Refusals();
     List<PrequentialRun> runs =
-        specs.stream().map(spec -> new PrequentialRun(spec, refusals)).toList();
+        specs.stream().map(spec -> new PrequentialRun(spec, refusals, warmUp)).toList();
     ModelSpec first = specs.get(0);
     boolean compared = moa != null && ArffFile.takes(first) && ArffFile.sees(first);
     long read;
@@ -121,7 +125,8 @@ public final class Bench implements AutoCloseable {
       List<Callable<Attempt>> tasks = new ArrayList<>();
       for (MoaModel model : models) {
         Path log = folder.resolve(model.name() + ".log");
-        tasks.add(() -> attempt(() -> MoaRun.run(model, moa, arff, file, log, progress::step)));
+        tasks.add(
+            () -> attempt(() -> MoaRun.run(model, moa, arff, file, warmUp, log, progress::step)));
       }
       List<Attempt> attempts = all(tasks);
       attempts.stream().map(Attempt::failure).filter(Objects::nonNull).forEach(notes::add);
