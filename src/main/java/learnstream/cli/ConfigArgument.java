@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import learnstream.cli.output.Failures;
 import learnstream.config.ConfigException;
 import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.stream.app.AccessFailure;
 import learnstream.stream.app.AccessRights;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,6 +54,28 @@ final class ConfigArgument {
 
   static Admin admin(Deployment deployment) {
     return Admin.create(clients(deployment));
+  }
+
+  /**
+   * Asks for topics first, since a producer would wait a minute for one that is not there.
+   *
+   * @throws UnknownTopicOrPartitionException if one is missing, with what to do about it
+   */
+  static void requireTopics(Deployment deployment, String... topics)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = admin(deployment)) {
+      for (Map.Entry<String, KafkaFuture<TopicDescription>> asked :
+          admin.describeTopics(List.of(topics)).topicNameValues().entrySet()) {
+        try {
+          asked.getValue().get();
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            throw new UnknownTopicOrPartitionException(TopicSetup.missing(asked.getKey()), e);
+          }
+          throw e;
+        }
+      }
+    }
   }
 
   /** Client properties with timeouts that suit a person who is waiting. */

@@ -144,6 +144,8 @@ final class ControlCommandLine implements Callable<Integer> {
             .setLayer(layer)
             .setTime(Instant.now())
             .build();
+    ConfigArgument.requireTopics(
+        deployment, deployment.topics().control(), deployment.topics().controlResults());
     try (ControlClient client = new ControlClient(deployment)) {
       List<ControlResult> results = client.send(command, Duration.ofSeconds(timeout));
       if (results.isEmpty()) {

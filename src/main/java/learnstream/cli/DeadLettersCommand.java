@@ -63,6 +63,8 @@ final class DeadLettersCommand {
           Instant since)
       throws Exception {
     Deployment deployment = config.read();
+    ConfigArgument.requireTopics(
+        deployment, deployment.topics().deadLetters(), deployment.topics().samples());
     Map<String, Object> produced = new HashMap<>(deployment.kafka());
     produced.put("transactional.id", deployment.name() + "-dead-letters-replay");
     produced.putIfAbsent("transaction.timeout.ms", TRANSACTION_MILLIS);

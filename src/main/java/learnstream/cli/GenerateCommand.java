@@ -86,6 +86,8 @@ final class GenerateCommand implements Callable<Integer> {
           "--png: samples of %d numbers cannot be drawn; square images and points in the plane can"
               .formatted(width));
     }
+    ConfigArgument.requireTopics(
+        deployment, deployment.topics().requests(), deployment.topics().drawn());
     AssembledSamples answer;
     try (SampleClient client = new SampleClient(deployment)) {
       answer = client.draw(count, label, seed, Duration.ofSeconds(timeout));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -108,6 +109,15 @@ final class ProduceCommand implements Callable<Integer> {
     return new RefusedRows(target, samples.header());
   }
 
+  private static KafkaProducer<byte[], byte[]> producer(Deployment deployment)
+      throws ExecutionException, InterruptedException {
+    ConfigArgument.requireTopics(deployment, deployment.topics().samples());
+    return new KafkaProducer<>(
+        new HashMap<String, Object>(deployment.kafka()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   @Override
   public Integer call() throws Exception {
     Deployment deployment = config.read();
@@ -129,11 +139,7 @@ final class ProduceCommand implements Callable<Integer> {
     RefusedRows refused;
     try (SampleFile samples = open(shape);
         RefusedRows rows = refused(samples);
-        var producer =
-            new KafkaProducer<>(
-                new HashMap<String, Object>(deployment.kafka()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        var producer = producer(deployment);
         Progress progress = new Progress("samples", Math.min(limit, samples.size()))) {
       refused = rows;
       samples.warnings().forEach(System.err::println);

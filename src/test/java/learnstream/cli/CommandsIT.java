@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import learnstream.cli.CommandLines.Result;
@@ -150,6 +151,28 @@ class CommandsIT {
             });
     assertThat(execute("produce", config).code()).isEqualTo(2);
     assertThat(execute("produce", config, "x.csv", "--stream", "led").code()).isEqualTo(2);
+  }
+
+  @Test
+  void sayWhichTopicIsMissing() throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("none.yaml"),
+            """
+            name: none
+            kafka: {bootstrap.servers: "%s"}
+            models: [{id: m, features: 2, classes: 2}]
+            """
+                .formatted(broker.bootstrapServers()));
+    Path samples = Files.writeString(directory.resolve("two.csv"), "a,b,label\n1,2,0\n");
+    String missing = "topic none.%s is missing; `learnstream topics CONFIG --create` makes it";
+    long begin = System.nanoTime();
+    assertThat(execute("produce", config, samples, "--label", "label").error())
+        .contains(missing.formatted("samples"));
+    assertThat(execute("control", config, "pause").error()).contains(missing.formatted("control"));
+    assertThat(execute("dead-letters", "replay", config).error())
+        .contains(missing.formatted("dead-letters"));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test

@@ -184,15 +184,18 @@ public final class TopicSetup {
     admin.listOffsets(partitions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Says what to do about a topic that is not there. */
+  public static String missing(String topic) {
+    return "topic %s is missing; `learnstream topics CONFIG --create` makes it".formatted(topic);
+  }
+
   /** Why a learner cannot start on these topics, or empty if it can. */
   public Optional<String> obstacle()
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = found();
     for (NewTopic wanted : wanted()) {
       if (!found.containsKey(wanted.name())) {
-        return Optional.of(
-            "topic %s is missing; `learnstream topics CONFIG --create` makes it"
-                .formatted(wanted.name()));
+        return Optional.of(missing(wanted.name()));
       }
     }
     for (String topic : readInOrder()) {
