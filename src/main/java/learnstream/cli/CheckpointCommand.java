@@ -34,8 +34,10 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bin/learnstream checkpoint list src/examples/sensors.yaml",
       "  bin/learnstream checkpoint show src/examples/sensors.yaml state",
-      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
-      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.onnx --model state --format onnx",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro \\",
+      "    --model state",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.onnx \\",
+      "    --model state --format onnx",
       "  bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
