@@ -255,15 +255,14 @@ final class CheckpointCommand {
         .orElseThrow(
             () ->
                 wrong(
-                    "%s: %s is not a model of %s; %s"
+                    "%s: %s is not a model of %s; give %s"
                         .formatted(
                             option,
                             id,
                             deployment.name(),
                             deployment.models().stream()
-                                    .map(model -> model.spec().id())
-                                    .collect(java.util.stream.Collectors.joining(", "))
-                                + " are")));
+                                .map(model -> model.spec().id())
+                                .collect(java.util.stream.Collectors.joining(" or ")))));
   }
 
   private CommandLine.ParameterException wrong(String message) {

@@ -200,7 +200,7 @@ final class ControlCommandLine implements Callable<Integer> {
           deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
     if (!ids.contains(its)) {
-      throw refused(named == null ? "--model" : "MODEL", its, "give one of " + String.join(", ", ids));
+      throw refused(named == null ? "--model" : "MODEL", its, "give " + String.join(" or ", ids));
     }
     return its;
   }
