@@ -65,8 +65,8 @@ final class BenchCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "CONFIG|FILE",
       description =
-          "A YAML configuration whose models run, .csv, .json, .jsonl or IDX files, plain or .gz, or"
-              + " both. A configuration alone reads its samples topic.")
+          "A YAML configuration whose models run, files in .csv, .json, .jsonl or IDX, plain or"
+              + " .gz, or both. A configuration alone reads its samples topic.")
   private List<Path> inputs;
 
   @Mixin private SampleColumns columns;
@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Read at most so many samples of each file or topic, from its beginning.")
+      description = "Read at most this many samples of each file or topic, from its beginning.")
   private long limit = Long.MAX_VALUE;
 
   @Option(
@@ -106,8 +106,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "2",
       description =
-          "Have others learn the first samples for so long before a model is timed, so that the JVM"
-              + " has compiled it. Default: ${DEFAULT-VALUE}; 0: samples/s tell less.")
+          "Before a model is timed, let others like it learn the first samples for this long, so"
+              + " that the JVM has compiled its code. Default: ${DEFAULT-VALUE}. With 0 bench is"
+              + " quicker, and samples/s tell less.")
   private double warmUp;
 
   @Option(

@@ -34,8 +34,10 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bin/learnstream checkpoint list src/examples/sensors.yaml",
       "  bin/learnstream checkpoint show src/examples/sensors.yaml state",
-      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro --model state",
-      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.onnx --model state --format onnx",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.avro \\",
+      "    --model state",
+      "  bin/learnstream checkpoint export src/examples/sensors.yaml state.onnx \\",
+      "    --model state --format onnx",
       "  bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
@@ -253,15 +255,14 @@ final class CheckpointCommand {
         .orElseThrow(
             () ->
                 wrong(
-                    "%s: %s is not a model of %s; %s"
+                    "%s: %s is not a model of %s; give %s"
                         .formatted(
                             option,
                             id,
                             deployment.name(),
                             deployment.models().stream()
-                                    .map(model -> model.spec().id())
-                                    .collect(java.util.stream.Collectors.joining(", "))
-                                + " are")));
+                                .map(model -> model.spec().id())
+                                .collect(java.util.stream.Collectors.joining(" or ")))));
   }
 
   private CommandLine.ParameterException wrong(String message) {

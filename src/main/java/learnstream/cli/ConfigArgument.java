@@ -70,7 +70,7 @@ final class ConfigArgument {
           asked.getValue().get();
         } catch (ExecutionException e) {
           if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-            throw new UnknownTopicOrPartitionException(TopicSetup.missing(asked.getKey()), e);
+            throw new UnknownTopicOrPartitionException(TopicSetup.missing(asked.getKey()));
           }
           throw e;
         }

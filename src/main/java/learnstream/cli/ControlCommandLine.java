@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bin/learnstream control src/examples/sensors.yaml pause",
-      "  bin/learnstream control src/examples/digits.yaml set-learning-rate --model ffnn \\",
-      "      --rate 0.001",
-      "  bin/learnstream control src/examples/digits.yaml set-learning-rate --model ffnn \\",
-      "      --schedule 'cosine 0.01 0.0001 10000'",
+      "  bin/learnstream control src/examples/digits.yaml set-learning-rate \\",
+      "    --model ffnn --rate 0.001",
+      "  bin/learnstream control src/examples/digits.yaml set-learning-rate \\",
+      "    --model ffnn --schedule 'cosine 0.01 0.0001 10000'",
       "  bin/learnstream control src/examples/sensors.yaml roll-back --version 1200",
       "  bin/learnstream control my.yaml promote NEW-MODEL",
       "  bin/learnstream control my.yaml undo-promotion"
@@ -200,8 +200,7 @@ final class ControlCommandLine implements Callable<Integer> {
           deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
     if (!ids.contains(its)) {
-      throw refused(
-          named == null ? "--model" : "MODEL", its, "give one of " + String.join(", ", ids));
+      throw refused(named == null ? "--model" : "MODEL", its, "give " + String.join(" or ", ids));
     }
     return its;
   }

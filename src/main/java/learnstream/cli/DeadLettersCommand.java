@@ -33,7 +33,9 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Example: bin/learnstream dead-letters replay src/examples/sensors.yaml --reason UNKNOWN_CLASS"
+      "Example:",
+      "  bin/learnstream dead-letters replay src/examples/sensors.yaml \\",
+      "    --reason UNKNOWN_CLASS"
     })
 final class DeadLettersCommand {
   /** Time limit of the transaction; if this command's machine fails, learners wait that long. */

@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: bin/learnstream generate src/examples/gan-digits.yaml --count 64 --png digits.png"
+      "Example:",
+      "  bin/learnstream generate src/examples/gan-digits.yaml --count 64 \\",
+      "    --png digits.png"
     })
 final class GenerateCommand implements Callable<Integer> {
   private static final int COLUMNS = 8;

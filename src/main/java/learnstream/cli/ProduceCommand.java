@@ -46,9 +46,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv --label state",
+      "  bin/learnstream produce src/examples/sensors.yaml src/examples/sensors.csv \\",
+      "    --label state",
       "  bin/learnstream produce digits.yaml digits.npz --label y",
-      "  bin/learnstream produce src/examples/led.yaml --stream led --count 5000 --seed 1"
+      "  bin/learnstream produce src/examples/led.yaml --stream led --count 5000 \\",
+      "    --seed 1"
     })
 final class ProduceCommand implements Callable<Integer> {
   @Mixin private ConfigArgument config;
@@ -82,8 +84,8 @@ final class ProduceCommand implements Callable<Integer> {
       names = "--refused",
       paramLabel = "FILE",
       description =
-          "Where refused rows are written. Default: NAME.refused.csv (or .jsonl) in the working"
-              + " directory.")
+          "Where refused rows are written. Default: in the working directory, NAME.refused.csv"
+              + " or .jsonl.")
   private Path refusedFile;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -57,14 +57,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Serve /metrics, /health/live, /health/ready and /version on this port; 0 for none."
-              + " Default: http.port of the configuration.")
+              + " Default: the configuration's http.port.")
   private Integer httpPort;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       description =
-          "Format of the log: plain or json. Default: logging.format of the configuration.")
+          "Format of the log: plain or json. Default: the configuration's logging.format.")
   private LogSettings.Format logFormat;
 
   @Mixin private PageFlags page;

@@ -106,7 +106,7 @@ final class SuggestCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       description =
-          "Look at most at so many records: a file's first, a topic's newest. Default: 200,000 of a"
+          "Look at no more records than this: a file's first, a topic's newest. Default: 200,000 of a"
               + " file, 10,000 of a topic.")
   private Long limit;
 

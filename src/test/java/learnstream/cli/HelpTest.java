@@ -41,6 +41,25 @@ class HelpTest {
     }
   }
 
+  /** Wrapped at 80 columns, an example cannot be copied and the name of a key or file is torn. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noExampleIsWrappedAndNoNameIsTorn(List<String> names) {
+    CommandLine command = Main.commandLine();
+    for (String name : names) {
+      command = command.getSubcommands().get(name);
+    }
+    List<String> lines = command.getUsageMessage().lines().map(String::stripTrailing).toList();
+    for (String line : command.getCommandSpec().usageMessage().footer()) {
+      assertThat(lines).contains(line);
+    }
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i - 1).endsWith(".")) {
+        assertThat(lines.get(i)).as(lines.get(i - 1)).doesNotMatch(" {4,}\\p{javaLowerCase}.*");
+      }
+    }
+  }
+
   @Test
   void withoutACommandItListsThem() {
     StringWriter out = new StringWriter();

@@ -206,15 +206,24 @@ public final class Bench implements AutoCloseable {
     }
 
     void flush() throws IOException, InterruptedException {
+      boolean warmsUp = count == part.size() && !warmUp.isZero();
       List<Callable<Boolean>> tasks = new ArrayList<>();
-      for (PrequentialRun run : runs) {
+      for (int i = 0; i < runs.size(); i++) {
+        PrequentialRun run = runs.get(i);
+        String what = " warming up, model %d of %d".formatted(i + 1, runs.size());
         tasks.add(
             () -> {
+              if (warmsUp) {
+                progress.message(what);
+              }
               run.run(part);
               return true;
             });
       }
       all(tasks);
+      if (warmsUp) {
+        progress.message("");
+      }
       if (arff != null) {
         for (Row row : part) {
           arff.add(row);

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import learnstream.cli.input.SampleFile.Entry;
 import learnstream.model.feature.TargetSpec;
@@ -71,9 +72,9 @@ final class TableSamples {
           id,
           features(cells),
           target(labels),
-          weight == null ? 1 : Double.parseDouble(weight));
+          weight == null ? 1 : number(columns.weight, weight, Double::valueOf));
     } catch (NumberFormatException e) {
-      return Entry.refused(row.line(), "not a number: " + e.getMessage());
+      return Entry.refused(row.line(), e.getMessage());
     }
   }
 
@@ -86,12 +87,14 @@ final class TableSamples {
       return values.ofCells(cells);
     }
     if (shape.features().names().isEmpty()) {
-      return cells.values().stream().map(Float::valueOf).toList();
+      return cells.entrySet().stream()
+          .map(cell -> number(cell.getKey(), cell.getValue(), Float::valueOf))
+          .toList();
     }
     Map<String, Double> numbers = new LinkedHashMap<>();
     for (String name : shape.features().names()) {
       if (cells.containsKey(name)) {
-        numbers.put(name, Double.valueOf(cells.get(name)));
+        numbers.put(name, number(name, cells.get(name), Double::valueOf));
       }
     }
     return numbers;
@@ -117,7 +120,23 @@ final class TableSamples {
   }
 
   private static Object numbers(List<String> labels, TargetSpec target) {
-    List<Double> numbers = labels.stream().filter(Objects::nonNull).map(Double::valueOf).toList();
+    List<Double> numbers =
+        labels.stream()
+            .filter(Objects::nonNull)
+            .map(label -> number("label", label, Double::valueOf))
+            .toList();
     return target.size() == 1 && numbers.size() == 1 ? numbers.get(0) : numbers;
+  }
+
+  private static <T> T number(String column, String cell, Function<String, T> parse) {
+    try {
+      return parse.apply(cell);
+    } catch (NumberFormatException e) {
+      NumberFormatException told =
+          new NumberFormatException(
+              "%s: %s is not a number".formatted(column, cell.isBlank() ? "an empty cell" : cell));
+      told.initCause(e);
+      throw told;
+    }
   }
 }

@@ -20,6 +20,7 @@ public final class Progress implements AutoCloseable {
                 .setTaskName(task)
                 .setInitialMax(size)
                 .showSpeed(new DecimalFormat("#,##0"))
+                .continuousUpdate()
                 .build()
             : null;
   }

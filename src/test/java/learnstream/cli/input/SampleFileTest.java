@@ -195,6 +195,8 @@ class SampleFileTest {
     Path kept = directory.resolve("kept.csv");
     List<SampleFile.Entry> entries =
         read("features: [a], classes: [x, y]", "a,label\n1,x\n\"z\",x\n,y\n3,\"q,\"\n4,x\n");
+    assertThat(entries.get(1).problem()).isEqualTo("a: z is not a number");
+    assertThat(entries.get(2).problem()).isEqualTo("a: an empty cell is not a number");
     RefusedRows rows = new RefusedRows(kept, "a,label");
     try (rows) {
       entries.stream()
