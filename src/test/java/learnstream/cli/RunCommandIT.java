@@ -71,6 +71,8 @@ class RunCommandIT {
           .isZero();
       Process first = run(config);
       await("all learnt", () -> predicted(config) == 3);
+      assertThat(CommandLines.execute("run", config).error())
+          .contains("stateDir is in use by another process");
       first.destroy();
       assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(first.exitValue()).as("SIGTERM").isEqualTo(143);

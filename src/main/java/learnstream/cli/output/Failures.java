@@ -10,6 +10,10 @@ public final class Failures {
   /** What the operating system says of a full disk, at the end of RocksDB's message as well. */
   private static final String NO_SPACE = "No space left on device";
 
+  /** How Kafka Streams begins to say that another process holds its directory. */
+  private static final String IN_USE =
+      "Unable to initialize state, this can happen if multiple instances of Kafka Streams are";
+
   private Failures() {}
 
   public static Throwable cause(Throwable thrown) {
@@ -25,6 +29,12 @@ public final class Failures {
     if (cause instanceof TimeoutException
         || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
       return "the cluster did not answer in time; is kafka.bootstrap.servers right? ("
+          + cause.getMessage()
+          + ")";
+    }
+    if (String.valueOf(cause.getMessage()).startsWith(IN_USE)) {
+      return "stateDir is in use by another process, such as a second run of this deployment; stop"
+          + " that, or give each its own stateDir ("
           + cause.getMessage()
           + ")";
     }
