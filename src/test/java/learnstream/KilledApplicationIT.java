@@ -100,7 +100,7 @@ class KilledApplicationIT {
   void aTopicOfSeveralPartitionsIsRefusedForOneModel() throws Exception {
     try (TestCluster cluster = new TestCluster()) {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-        admin.createTopics(List.of(new NewTopic("payments", 2, (short) 1))).all().get();
+        TestCluster.create(admin, List.of(new NewTopic("payments", 2, (short) 1)));
       }
       Process application = start(cluster);
       try {
@@ -117,10 +117,8 @@ class KilledApplicationIT {
 
   private static void create(Deployment deployment, String... topics) throws Exception {
     try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      admin
-          .createTopics(Stream.of(topics).map(each -> new NewTopic(each, 1, (short) 1)).toList())
-          .all()
-          .get();
+      TestCluster.create(
+          admin, Stream.of(topics).map(each -> new NewTopic(each, 1, (short) 1)).toList());
     }
   }
 

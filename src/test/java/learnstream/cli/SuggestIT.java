@@ -15,6 +15,7 @@ import learnstream.config.Deployment;
 import learnstream.config.Samples;
 import learnstream.config.reader.ConfigReader;
 import learnstream.demo.broker.EmbeddedBroker;
+import learnstream.stream.app.TestCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,7 +48,7 @@ class SuggestIT {
   private static void fill(String topic, int partitions, int count, IntFunction<String> value)
       throws Exception {
     try (Admin admin = Admin.create(clients())) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      TestCluster.create(admin, List.of(new NewTopic(topic, partitions, (short) 1)));
     }
     try (var producer =
         new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -174,7 +175,7 @@ class SuggestIT {
               - {id: growing, fields: {amount: category}, classes: grow}
             """
                 .formatted(broker.bootstrapServers()));
-    Result all = execute("bench", config);
+    Result all = execute("bench", config, "--warm-up", 0);
     assertThat(all.code()).as(all.error()).isZero();
     assertThat(all.lines())
         .anyMatch(line -> line.equals("sales: 699 samples"))
