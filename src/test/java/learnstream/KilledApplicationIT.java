@@ -23,6 +23,7 @@ import learnstream.config.Deployment;
 import learnstream.config.reader.ConfigReader;
 import learnstream.stream.app.CommittedReader;
 import learnstream.stream.app.TestCluster;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -100,7 +101,7 @@ class KilledApplicationIT {
   void aTopicOfSeveralPartitionsIsRefusedForOneModel() throws Exception {
     try (TestCluster cluster = new TestCluster()) {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-        TestCluster.create(admin, List.of(new NewTopic("payments", 2, (short) 1)));
+        TopicSetup.create(admin, List.of(new NewTopic("payments", 2, (short) 1)));
       }
       Process application = start(cluster);
       try {
@@ -117,7 +118,7 @@ class KilledApplicationIT {
 
   private static void create(Deployment deployment, String... topics) throws Exception {
     try (Admin admin = Admin.create(new HashMap<>(deployment.kafka()))) {
-      TestCluster.create(
+      TopicSetup.create(
           admin, Stream.of(topics).map(each -> new NewTopic(each, 1, (short) 1)).toList());
     }
   }

@@ -15,7 +15,7 @@ import learnstream.config.Deployment;
 import learnstream.config.Samples;
 import learnstream.config.reader.ConfigReader;
 import learnstream.demo.broker.EmbeddedBroker;
-import learnstream.stream.app.TestCluster;
+import learnstream.stream.app.TopicSetup;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,7 +48,7 @@ class SuggestIT {
   private static void fill(String topic, int partitions, int count, IntFunction<String> value)
       throws Exception {
     try (Admin admin = Admin.create(clients())) {
-      TestCluster.create(admin, List.of(new NewTopic(topic, partitions, (short) 1)));
+      TopicSetup.create(admin, List.of(new NewTopic(topic, partitions, (short) 1)));
     }
     try (var producer =
         new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -133,21 +133,13 @@ public final class TopicSetup {
         wanted().stream().filter(topic -> !found.containsKey(topic.name())).toList();
     List<String> names = missing.stream().map(NewTopic::name).toList();
     create(admin, missing);
-    // The controller has them now; the brokers, which everyone asks, hear of it a little later.
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-    while (!found().keySet().containsAll(names)) {
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException("the topics were created, but no broker shows them");
-      }
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-    awaitLeaders(names);
     return names;
   }
 
   /**
-   * Creates topics, whoever else does so at this moment. That may be this client itself: when the
-   * answer to its request is lost it sends the request again, and is told that the topic exists.
+   * Creates topics, whoever else does so at this moment, and waits until they can be written to.
+   * That may be this client itself: when the answer to its request is lost it sends the request
+   * again, and is told that the topic exists.
    */
   public static void create(Admin admin, Collection<NewTopic> topics)
       throws ExecutionException, TimeoutException, InterruptedException {
@@ -160,6 +152,7 @@ public final class TopicSetup {
         }
       }
     }
+    awaitLeaders(admin, topics.stream().map(NewTopic::name).toList());
   }
 
   /**
@@ -167,19 +160,27 @@ public final class TopicSetup {
    * first batch refused and a later one taken, after which the broker refuses the first one for
    * good.
    */
-  private void awaitLeaders(List<String> names)
+  private static void awaitLeaders(Admin admin, List<String> names)
       throws ExecutionException, TimeoutException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (TopicDescription topic : found().values()) {
-      if (names.contains(topic.name())) {
-        topic
-            .partitions()
-            .forEach(
-                partition ->
-                    partitions.put(
-                        new TopicPartition(topic.name(), partition.partition()),
-                        OffsetSpec.latest()));
+    // The controller has them now; the brokers, which everyone asks, hear of it a little later.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    Map<String, TopicDescription> found = found(admin, names);
+    while (!found.keySet().containsAll(names)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("the topics were created, but no broker shows them");
       }
+      TimeUnit.MILLISECONDS.sleep(10);
+      found = found(admin, names);
+    }
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (TopicDescription topic : found.values()) {
+      topic
+          .partitions()
+          .forEach(
+              partition ->
+                  partitions.put(
+                      new TopicPartition(topic.name(), partition.partition()),
+                      OffsetSpec.latest()));
     }
     admin.listOffsets(partitions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
@@ -249,7 +250,7 @@ public final class TopicSetup {
         deployment.models().stream()
             .map(model -> changelog(deployment.applicationId(), model.spec().id()))
             .toList();
-    return found(changelogs).values().stream()
+    return found(admin, changelogs).values().stream()
         .filter(changelog -> changelog.partitions().size() != partitions)
         .findFirst()
         .map(
@@ -285,10 +286,10 @@ public final class TopicSetup {
   /** Those that are there; one that may not be described is not taken for a missing one. */
   private Map<String, TopicDescription> found()
       throws ExecutionException, TimeoutException, InterruptedException {
-    return found(wanted().stream().map(NewTopic::name).toList());
+    return found(admin, wanted().stream().map(NewTopic::name).toList());
   }
 
-  private Map<String, TopicDescription> found(List<String> names)
+  private static Map<String, TopicDescription> found(Admin admin, List<String> names)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, TopicDescription> found = new HashMap<>();
     for (KafkaFuture<TopicDescription> asked :

@@ -19,8 +19,6 @@ import learnstream.demo.broker.EmbeddedBroker;
 import learnstream.demo.data.Digits;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,18 +57,6 @@ public final class TestCluster implements AutoCloseable {
       new TopicSetup(deployment, admin).create();
       assertThat(new TopicSetup(deployment, admin).differences()).isEmpty();
     }
-  }
-
-  /** Creates topics and waits until each partition's leader answers, as {@link TopicSetup} does. */
-  public static void create(Admin admin, List<NewTopic> topics) throws Exception {
-    admin.createTopics(topics).all().get();
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (NewTopic topic : topics) {
-      for (int p = 0; p < topic.numPartitions(); p++) {
-        partitions.put(new TopicPartition(topic.name(), p), OffsetSpec.latest());
-      }
-    }
-    admin.listOffsets(partitions).all().get();
   }
 
   /** Does what retention does: the samples before {@code offset} are gone. */
