@@ -260,9 +260,11 @@ final class CheckpointCommand {
                             option,
                             id,
                             deployment.name(),
-                            deployment.models().stream()
-                                .map(model -> model.spec().id())
-                                .collect(java.util.stream.Collectors.joining(" or ")))));
+                            String.join(
+                                " or ",
+                                deployment.models().stream()
+                                    .map(model -> model.spec().id())
+                                    .toList()))));
   }
 
   private CommandLine.ParameterException wrong(String message) {

@@ -41,13 +41,13 @@ public final class VectorUpdate {
     }
     Optimiser optimiser = step.optimiser();
     int done = optimiser.updateInVectors(step, rows, p, slots);
-    while (done < rows.columns) {
-      if (optimiser.canSkipColumns() && RowGradients.goToLastVector(rows, done, Lanes.LENGTH)) {
-        done = optimiser.updateInVectors(step, rows, p, slots);
-      } else {
-        optimiser.update(step, rows, done, p, slots);
-        done = rows.columns;
-      }
+    if (done == rows.columns) {
+      return;
+    }
+    if (optimiser.canSkipColumns() && RowGradients.goToLastVector(rows, done, Lanes.LENGTH)) {
+      optimiser.updateInVectors(step, rows, p, slots);
+    } else {
+      optimiser.update(step, rows, done, p, slots);
     }
   }
 }
