@@ -138,8 +138,8 @@ public final class TopicSetup {
 
   /**
    * Creates topics, whoever else does so at this moment, and waits until they can be written to.
-   * That may be this client itself: when the answer to its request is lost it sends the request
-   * again, and is told that the topic exists.
+   * Whoever else may be this client itself: when the answer to its request is lost it sends the
+   * request again, and is told that the topic exists.
    */
   public static void create(Admin admin, Collection<NewTopic> topics)
       throws ExecutionException, TimeoutException, InterruptedException {
