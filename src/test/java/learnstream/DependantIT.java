@@ -62,11 +62,11 @@ class DependantIT {
         .forEach(jar -> jars.add(Path.of(jar)));
     String printed =
         run(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-            Dependant.class.getName(),
-            directory.resolve("state").toString());
+            JavaCommand.of(
+                "-cp",
+                jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                Dependant.class.getName(),
+                directory.resolve("state").toString()));
     assertThat(printed)
         .contains("the centre is inside")
         .contains("predicted by fraud")
@@ -99,21 +99,22 @@ class DependantIT {
         .transform(new DOMSource(pom), new StreamResult(file.toFile()));
     Path list = directory.resolve(name + ".classpath");
     run(
-        "mvn",
-        "-B",
-        "-q",
-        "-o",
-        "-f",
-        file.toString(),
-        "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
-        "-DincludeScope=runtime",
-        "-Dmdep.outputFile=" + list);
+        List.of(
+            "mvn",
+            "-B",
+            "-q",
+            "-o",
+            "-f",
+            file.toString(),
+            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",
+            "-DincludeScope=runtime",
+            "-Dmdep.outputFile=" + list));
     return Arrays.stream(Files.readString(list).strip().split(File.pathSeparator))
         .map(Path::of)
         .toList();
   }
 
-  private String run(String... command) throws Exception {
+  private String run(List<String> command) throws Exception {
     Path out = Files.createTempFile(directory, "out", "");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();

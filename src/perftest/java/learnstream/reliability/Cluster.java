@@ -1,15 +1,14 @@
 package learnstream.reliability;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import learnstream.FreePort;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -41,7 +40,11 @@ public final class Cluster implements AutoCloseable {
    */
   public Cluster(Path directory) throws Exception {
     this.directory = directory;
-    List<Integer> ports = freePorts(4);
+    Set<Integer> free = new LinkedHashSet<>();
+    while (free.size() < 4) {
+      free.add(FreePort.find());
+    }
+    List<Integer> ports = List.copyOf(free);
     directPort = ports.get(0);
     proxyPort = ports.get(1);
     properties = directory.resolve("broker.properties");
@@ -84,20 +87,6 @@ public final class Cluster implements AutoCloseable {
             directory.resolve("data"),
             ABORT_INTERVAL.toMillis(),
             SESSION.toMillis());
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> open = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      open.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : open) {
-      socket.close();
-    }
-    return ports;
   }
 
   /** Starts the broker and waits until it answers. */

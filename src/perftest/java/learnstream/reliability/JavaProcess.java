@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import learnstream.JavaCommand;
 
 /**
  * A class of this class path in a JVM of its own, whose output goes to a file and is waited for.
@@ -37,9 +38,8 @@ final class JavaProcess {
    */
   static JavaProcess start(Path log, Map<String, String> environment, List<String> command)
       throws IOException {
-    List<String> whole = new ArrayList<>();
-    whole.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    whole.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    List<String> whole =
+        JavaCommand.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
     builder.environment().putAll(environment);

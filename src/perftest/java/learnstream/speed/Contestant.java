@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import learnstream.JavaCommand;
 
 /** A library that takes part, and its process ({@link Worker}). */
 final class Contestant implements AutoCloseable {
@@ -48,16 +49,14 @@ final class Contestant implements AutoCloseable {
 
   static Contestant java(String name, String worker, String... arguments) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
-                "-XX:+UseParallelGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                worker));
+        JavaCommand.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
+            "-XX:+UseParallelGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            worker);
     command.addAll(List.of(arguments));
     return new Contestant(name, command);
   }

@@ -2,11 +2,10 @@ package learnstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import learnstream.FreePort;
+import learnstream.LoggedProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,18 +15,11 @@ class BrokerCommandIT {
 
   @Test
   void otherCommandsFindItAtItsPort() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Path log = directory.resolve("log");
-    Process broker = broker(port, log);
-    try {
-      String address = "It is at localhost:" + port;
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (!Files.readString(log).contains(address)) {
-        assertThat(broker.isAlive() && System.nanoTime() < deadline)
-            .as(Files.readString(log))
-            .isTrue();
-        Thread.sleep(100);
-      }
+    try (LoggedProcess broker =
+        new LoggedProcess(CommandLines.process("broker", "--port", port), log)) {
+      broker.await("It is at localhost:" + port);
       Path config =
           Files.writeString(
               directory.resolve("config.yaml"),
@@ -42,30 +34,13 @@ class BrokerCommandIT {
           .allSatisfy(line -> assertThat(line).endsWith("as configured"));
       assertThat(CommandLines.execute("broker", "--port", port).error())
           .startsWith("--port: %d is taken; give another one".formatted(port));
-    } finally {
-      broker.destroy();
-      assertThat(broker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(broker.stop()).as("SIGTERM").isEqualTo(143);
     }
-    assertThat(broker.exitValue()).as("SIGTERM").isEqualTo(143);
   }
 
   @Test
   void aPortThatIsNoneIsRefused() {
     assertThat(CommandLines.execute("broker", "--port", "70000").error())
         .startsWith("--port: 70000 is not allowed; 1 to 65535 is, or 0 for a free one");
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static Process broker(int port, Path log) throws Exception {
-    Files.createFile(log);
-    return CommandLines.process("broker", "--port", port)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 }

@@ -4,10 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import learnstream.JavaCommand;
 import picocli.CommandLine;
 
 /** Executes commands in this process and keeps what they print. */
@@ -41,9 +40,7 @@ public final class CommandLines {
 
   /** A command in a process of its own, which is to be started. */
   static ProcessBuilder process(Object... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp"));
+    List<String> command = JavaCommand.of("--add-modules", "jdk.incubator.vector", "-cp");
     command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     return new ProcessBuilder(command);

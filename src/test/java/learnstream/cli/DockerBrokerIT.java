@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import learnstream.JavaCommand;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Prediction;
 import learnstream.config.Deployment;
@@ -118,9 +119,8 @@ class DockerBrokerIT {
   }
 
   private static Process run(Path config) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx512m", "-cp"));
+    List<String> command =
+        JavaCommand.of("--add-modules", "jdk.incubator.vector", "-Xmx512m", "-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("learnstream.cli.Main", "run", config.toString()));
     File log = config.resolveSibling("run.log").toFile();

@@ -35,7 +35,12 @@ class StartIT {
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("LEARNSTREAM_OPTS", "-Xlog:class+load:file=" + classes);
+    builder
+        .environment()
+        .put(
+            "LEARNSTREAM_OPTS",
+            "-Djava.io.tmpdir=%s -Xlog:class+load:file=%s"
+                .formatted(System.getProperty("java.io.tmpdir"), classes));
     Process process = builder.redirectOutput(out.toFile()).redirectError(error.toFile()).start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends").isTrue();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import learnstream.JavaCommand;
 import learnstream.nn.kernel.KernelChoice;
 import learnstream.nn.kernel.VectorKernels;
 import learnstream.nn.optimiser.Adam;
@@ -31,10 +32,8 @@ class WithoutVectorsTest {
     Path error = folder.resolve("error");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Learner.class.getName())
+                JavaCommand.of(
+                    "-cp", System.getProperty("java.class.path"), Learner.class.getName()))
             .redirectOutput(out.toFile())
             .redirectError(error.toFile())
             .start();

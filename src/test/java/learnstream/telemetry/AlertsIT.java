@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import learnstream.LoggedProcess;
 import learnstream.demo.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,40 +69,34 @@ class AlertsIT {
     assumeTrue(isThere("prometheus"), "prometheus is not here");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Learning learning =
-            new Learning(STUBBORN, broker.bootstrapServers(), directory.resolve("state"))) {
+            new Learning(STUBBORN, broker.bootstrapServers(), directory.resolve("state"));
+        LoggedProcess prometheus = prometheus(learning.endpoint.port())) {
       learning.app.start();
-      int port = freePort();
-      Process prometheus = prometheus(learning.endpoint.port(), port);
-      try {
-        Learning.await("Prometheus is ready", () -> isReady(port));
-        learning.send(200);
-        Learning.await(
-            "low accuracy",
-            () -> {
-              learning.send(20);
-              return firing(port).contains("LearnstreamAccuracyBelowBaseline");
-            });
-        assertThat(firing(port))
-            .doesNotContain("LearnstreamDeadLetters", "LearnstreamNoSamples", "LearnstreamDown");
-        learning.send("not Avro".getBytes(StandardCharsets.UTF_8));
-        Learning.await(
-            "dead letters",
-            () -> {
-              learning.send(20);
-              return firing(port).contains("LearnstreamDeadLetters");
-            });
-        assertThat(firing(port)).doesNotContain("LearnstreamNoSamples");
-        Learning.await("silence", () -> firing(port).contains("LearnstreamNoSamples"));
-      } finally {
-        prometheus.destroy();
-        if (!prometheus.waitFor(10, TimeUnit.SECONDS)) {
-          prometheus.destroyForcibly();
-        }
-      }
+      int port =
+          Integer.parseInt(prometheus.await("Listening on\" address=127.0.0.1:(\\d+)").group(1));
+      Learning.await("Prometheus is ready", () -> isReady(port));
+      learning.send(200);
+      Learning.await(
+          "low accuracy",
+          () -> {
+            learning.send(20);
+            return firing(port).contains("LearnstreamAccuracyBelowBaseline");
+          });
+      assertThat(firing(port))
+          .doesNotContain("LearnstreamDeadLetters", "LearnstreamNoSamples", "LearnstreamDown");
+      learning.send("not Avro".getBytes(StandardCharsets.UTF_8));
+      Learning.await(
+          "dead letters",
+          () -> {
+            learning.send(20);
+            return firing(port).contains("LearnstreamDeadLetters");
+          });
+      assertThat(firing(port)).doesNotContain("LearnstreamNoSamples");
+      Learning.await("silence", () -> firing(port).contains("LearnstreamNoSamples"));
     }
   }
 
-  private Process prometheus(int learner, int port) throws Exception {
+  private LoggedProcess prometheus(int learner) throws Exception {
     String shorter =
         Files.readString(RULES)
             .replaceAll("for: \\d+m", "for: 1s")
@@ -119,15 +113,13 @@ class AlertsIT {
             static_configs: [{targets: ["127.0.0.1:%d"]}]
         """
             .formatted(learner));
-    return new ProcessBuilder(
+    ProcessBuilder command =
+        new ProcessBuilder(
             "prometheus",
             "--config.file=" + directory.resolve("prometheus.yml"),
             "--storage.tsdb.path=" + directory.resolve("tsdb"),
-            "--web.listen-address=127.0.0.1:" + port,
-            "--log.level=warn")
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("prometheus.log").toFile())
-        .start();
+            "--web.listen-address=127.0.0.1:0");
+    return new LoggedProcess(command, directory.resolve("prometheus.log"));
   }
 
   private static boolean isReady(int port) {
@@ -148,12 +140,6 @@ class AlertsIT {
       }
     }
     return names;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean isThere(String command) throws Exception {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,21 +16,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import learnstream.JavaCommand;
+import learnstream.LoggedProcess;
 
 /** A real Apicurio Registry, in a process of its own, which keeps what it is told in memory. */
 final class ApicurioRegistry implements AutoCloseable {
   /** Ids that the registry has given to a schema. */
   record Ids(long global, long content) {}
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int port;
-  private final Process process;
-  private final Path log;
+  private final LoggedProcess process;
+  private int port;
 
   /**
    * Starts it, but does not wait for it.
@@ -40,24 +37,20 @@ final class ApicurioRegistry implements AutoCloseable {
    * @param directory for its log
    */
   ApicurioRegistry(Path directory) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    log = directory.resolve("registry.log");
-    process =
+    ProcessBuilder command =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            JavaCommand.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.http.port=0",
+                // Where it listens it says at this level only.
+                "-Dquarkus.log.category.\"io.quarkus\".level=INFO",
                 "-jar",
-                jar().toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                jar().toString()));
+    process =
+        new LoggedProcess(command.directory(directory.toFile()), directory.resolve("registry.log"));
   }
 
   /** The build has unpacked it. */
@@ -73,26 +66,13 @@ final class ApicurioRegistry implements AutoCloseable {
     }
   }
 
+  /** Waits until it listens. */
+  void awaitStart() throws Exception {
+    port = Integer.parseInt(process.await("Listening on: http://127.0.0.1:(\\d+)").group(1));
+  }
+
   int port() {
     return port;
-  }
-
-  void awaitStart() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!answers()) {
-      assertThat(process.isAlive()).as("see %s", log).isTrue();
-      assertThat(System.nanoTime()).as("started in time, see %s", log).isLessThan(deadline);
-      Thread.sleep(50);
-    }
-  }
-
-  private boolean answers() throws InterruptedException {
-    try {
-      HttpRequest request = request("/apis/registry/v3/system/info").build();
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private HttpRequest.Builder request(String path) {
@@ -145,13 +125,6 @@ final class ApicurioRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import learnstream.JavaCommand;
 import learnstream.codec.AvroCodec;
 import learnstream.codec.avro.Checkpoint;
 import learnstream.codec.avro.LabelledSample;
@@ -146,8 +147,7 @@ public final class TestCluster implements AutoCloseable {
    */
   public static Process start(
       Path log, List<String> options, String program, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = JavaCommand.of();
     command.addAll(options);
     command.addAll(List.of("-XX:+UseSerialGC", "-Dlearnstream.log=INFO", "-cp"));
     command.add(System.getProperty("java.class.path"));
