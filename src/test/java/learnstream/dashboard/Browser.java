@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import learnstream.dashboard.picture.Json;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -141,10 +142,18 @@ final class Browser implements AutoCloseable {
 
   /** Clicks the first such element with this text, once it is there. */
   void click(String selector, String words) throws InterruptedException {
-    Supplier<Optional<WebElement>> found =
-        () -> elements(selector).stream().filter(e -> e.getText().equals(words)).findFirst();
-    until(words, () -> found.get().isPresent());
-    found.get().orElseThrow().click();
+    until(
+        words,
+        () -> {
+          try {
+            Optional<WebElement> found =
+                elements(selector).stream().filter(e -> e.getText().equals(words)).findFirst();
+            found.ifPresent(WebElement::click);
+            return found.isPresent();
+          } catch (StaleElementReferenceException e) {
+            return false; // The page has drawn it anew since it was found.
+          }
+        });
   }
 
   String text(String selector) {
