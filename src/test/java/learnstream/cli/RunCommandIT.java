@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import learnstream.demo.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,11 @@ class RunCommandIT {
     return Files.writeString(file, yaml.formatted(servers, directory.resolve("state"), units));
   }
 
-  private Process run(Path config) throws Exception {
-    return CommandLines.process("run", config, "--log-format", "json")
+  private Process run(Path config, String... options) throws Exception {
+    ProcessBuilder command = CommandLines.process("run", config, "--log-format", "json");
+    // In front of the class path: the last one of two that say the same is the one that counts.
+    command.command().addAll(command.command().indexOf("-cp"), List.of(options));
+    return command
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(log(config).toFile())
         .start();
@@ -121,6 +125,35 @@ class RunCommandIT {
     }
     assertThat(first.get(0)).hasSize(2);
     assertThat(first.get(1)).as("of a model that has learnt nothing").isEqualTo(first.get(0));
+  }
+
+  @Test
+  void killedLearnersLeaveNoLibrariesBehind() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      Path config = config(broker.bootstrapServers(), 4);
+      assertThat(CommandLines.execute("topics", config, "--create").code()).isZero();
+      for (int kill = 1; kill <= 2; kill++) {
+        Path samples = Files.writeString(directory.resolve("samples.csv"), "a,b,label\n1,0,on\n");
+        assertThat(CommandLines.execute("produce", config, samples, "--label", "label").code())
+            .isZero();
+        int learnt = kill;
+        Process learner = run(config, "-Djava.io.tmpdir=" + temporary);
+        await("all learnt", () -> predicted(config) == learnt);
+        learner.destroyForcibly().waitFor();
+      }
+    }
+    assertThat(filesIn(temporary)).isEmpty();
+    assertThat(filesIn(directory.resolve("state")))
+        .as("RocksDB's, which the next learner replaces")
+        .filteredOn(file -> file.toString().endsWith(".so"))
+        .hasSize(1);
+  }
+
+  private static List<Path> filesIn(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private static int predicted(Path config) {

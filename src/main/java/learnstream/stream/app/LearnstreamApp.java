@@ -80,6 +80,9 @@ public final class LearnstreamApp implements AutoCloseable {
     for (Part part : parts) {
       add(deployment, part, topology(deployment, part, observer, formats), clients);
     }
+    // Streams has seen to it by now that no other process has these applications' stores.
+    StateDirectory.loadRocksDb(
+        deployment.stateDir(), applicationId(deployment, applications.get(0).part()));
   }
 
   /** One part with another topology. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,22 @@ final class StateDirectory {
       Files.writeString(note, clusterId);
     } catch (IOException e) {
       throw new UncheckedIOException("stateDir: " + note + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Loads RocksDB's library from a file here, which the application's next process replaces. In the
+   * directory of temporary files each process that is killed would leave 15 MB.
+   *
+   * @param applicationId of an application that this process alone runs here
+   */
+  static void loadRocksDb(Path directory, String applicationId) {
+    try {
+      Path library = Files.createDirectories(directory.resolve(applicationId + ".native"));
+      NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+    } catch (IOException | UnsatisfiedLinkError e) {
+      // For instance where nothing may be executed here: it loads itself from elsewhere, then.
+      LOG.debug("stateDir: RocksDB cannot be loaded from {}", directory, e);
     }
   }
 
