@@ -137,6 +137,7 @@ final class ProduceCommand implements Callable<Integer> {
     AvroCodec<LabelledSample> codec = AvroCodec.of(LabelledSample.class);
     AtomicReference<Exception> failed = new AtomicReference<>();
     AtomicLong sent = new AtomicLong();
+    long unlabelled = 0;
     long start = System.nanoTime();
     RefusedRows refused;
     try (SampleFile samples = open(shape);
@@ -161,6 +162,9 @@ final class ProduceCommand implements Callable<Integer> {
         }
         byte[] key = entry.key() == null ? null : entry.key().getBytes(StandardCharsets.UTF_8);
         sent.incrementAndGet();
+        if (entry.sample().getLabel() == null && shape.target().task() != Task.RECONSTRUCTION) {
+          unlabelled++;
+        }
         producer.send(
             new ProducerRecord<>(deployment.topics().samples(), key, codec.encode(entry.sample())),
             (metadata, thrown) -> {
@@ -183,10 +187,11 @@ final class ProduceCommand implements Callable<Integer> {
     }
     refused.messages().forEach(System.err::println);
     System.out.printf(
-        "%d samples sent to %s, %d refused%s%n",
+        "%d samples sent to %s, %d refused%s%s%n",
         sent.get(),
         deployment.topics().samples(),
         refused.count(),
+        unlabelled == 0 ? "" : ", %d without a label".formatted(unlabelled),
         strict && refused.count() > 0 ? ": stopped at the first" : "");
     if (file == null && shape.target().task() == Task.CLASSIFICATION) {
       System.out.println(drawn.best());

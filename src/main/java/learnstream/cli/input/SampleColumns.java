@@ -1,8 +1,11 @@
 package learnstream.cli.input;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import learnstream.config.yaml.Nearest;
 import learnstream.model.feature.TargetSpec;
 import picocli.CommandLine.Option;
 
@@ -64,6 +67,49 @@ public final class SampleColumns {
     its.noHeader = noHeader;
     its.labels = labels;
     return its;
+  }
+
+  /**
+   * The same, with the columns as a table calls them.
+   *
+   * @param names of the table's columns; none if it does not name them
+   * @throws IOException if a column that was named is not there
+   */
+  SampleColumns of(Path table, List<String> names) throws IOException {
+    SampleColumns its = new SampleColumns();
+    if (label != null) {
+      its.label = new ArrayList<>();
+      for (String column : label) {
+        its.label.add(nameOf("--label", column, table, names));
+      }
+    }
+    its.id = nameOf("--id", id, table, names);
+    its.key = nameOf("--key", key, table, names);
+    its.weight = nameOf("--weight", weight, table, names);
+    its.noHeader = noHeader;
+    its.separator = separator;
+    its.labels = labels;
+    return its;
+  }
+
+  private static String nameOf(String option, String column, Path table, List<String> names)
+      throws IOException {
+    if (column == null || names.isEmpty() || names.contains(column)) {
+      return column;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      if (column.equals(Integer.toString(i))) {
+        return names.get(i);
+      }
+    }
+    String near = Nearest.hint(column, names);
+    throw new IOException(
+        "%s: there is no column %s for %s%s"
+            .formatted(
+                table,
+                column,
+                option,
+                near.isEmpty() ? "; give one of " + String.join(", ", names) : near));
   }
 
   /** Where the label is in an object: one path, or one for each number. */

@@ -8,10 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import learnstream.cli.input.SampleFile.Entry;
+import learnstream.config.Problem;
 import learnstream.model.feature.TargetSpec;
+import learnstream.model.feature.Task;
 
 /** Samples as the rows of a table: features by name if the model knows names, else in order. */
 final class TableSamples {
@@ -31,7 +34,13 @@ final class TableSamples {
 
   static SampleFile open(Path path, SampleColumns columns, SampleShape shape) throws IOException {
     Table table = Table.open(path, columns.separator, !columns.noHeader);
-    TableSamples samples = new TableSamples(table, columns, shape);
+    TableSamples samples;
+    try {
+      samples = new TableSamples(table, columns.of(path, table.names()), shape);
+    } catch (IOException e) {
+      table.close();
+      throw e;
+    }
     return new SampleFile(
         StreamSupport.stream(table.spliterator(), false).map(samples::entry),
         table,
@@ -45,6 +54,18 @@ final class TableSamples {
     table.remarks().forEach(remark -> warnings.add(path + ": " + remark));
     if (!shape.fields().isEmpty() && !names.isEmpty()) {
       warnings.addAll(values.missing(new LinkedHashSet<>(names)));
+    }
+    Set<String> labels = new LinkedHashSet<>(columns.labels(shape.target(), names::contains));
+    if (shape.target().task() == Task.REGRESSION) {
+      labels.addAll(shape.target().names());
+    }
+    if (shape.target().task() != Task.RECONSTRUCTION
+        && !names.isEmpty()
+        && columns.named().isEmpty()
+        && labels.stream().noneMatch(names::contains)) {
+      warnings.add(
+          "%s: there is no column %s, so no sample has a label; --label names another one"
+              .formatted(path, String.join(" or ", labels)));
     }
     return warnings;
   }
@@ -134,7 +155,8 @@ final class TableSamples {
     } catch (NumberFormatException e) {
       NumberFormatException told =
           new NumberFormatException(
-              "%s: %s is not a number".formatted(column, cell.isBlank() ? "an empty cell" : cell));
+              Problem.refusal(column, cell.isBlank() ? "an empty cell" : cell, "give a number")
+                  .toString());
       told.initCause(e);
       throw told;
     }

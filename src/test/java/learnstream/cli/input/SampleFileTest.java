@@ -3,6 +3,7 @@ package learnstream.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,16 +30,21 @@ class SampleFileTest {
 
   private List<SampleFile.Entry> readFile(String name, String model, String text, String... options)
       throws Exception {
+    List<SampleFile.Entry> entries = new ArrayList<>();
+    try (SampleFile samples = open(name, model, text, options)) {
+      samples.forEach(entries::add);
+    }
+    return entries;
+  }
+
+  private SampleFile open(String name, String model, String text, String... options)
+      throws Exception {
     Path file = Files.writeString(directory.resolve(name), text);
     SampleShape shape =
         SampleShape.of(ConfigReader.parse("name: x\nmodels: [{id: m, " + model + "}]\n", "test"));
     SampleColumns columns = new SampleColumns();
     CommandLine.populateCommand(columns, options);
-    List<SampleFile.Entry> entries = new ArrayList<>();
-    try (SampleFile samples = SampleFile.open(file, columns, shape)) {
-      samples.forEach(entries::add);
-    }
-    return entries;
+    return SampleFile.open(file, columns, shape);
   }
 
   @Test
@@ -62,6 +68,61 @@ class SampleFileTest {
     assertThat(entries.get(0).sample().getLabel()).isNull();
     entries = read("kind: autoencoder, features: [a, b]", "a,b,state\n1,2,fine\n", "--label=state");
     assertThat(entries.get(0).sample().getLabel()).isEqualTo("fine");
+  }
+
+  private static final String SENSORS =
+      "features: [heat, strain], classes: [fine, broken], layers: [2]";
+
+  @Test
+  void columnsThatAreNotThereAreNotTakenForUnlabelledSamples() {
+    String text = "heat,strain,state,code\n1,2,fine,s1\n";
+    for (String option : List.of("--label", "--id", "--key", "--weight")) {
+      assertThatThrownBy(() -> read(SENSORS, text, option + "=stat"))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "%s: there is no column stat for %s; did you mean state?",
+              directory.resolve("samples.csv"), option);
+    }
+    assertThatThrownBy(() -> read(SENSORS, text, "--label=4"))
+        .hasMessageEndingWith(
+            "there is no column 4 for --label; give one of heat, strain, state, code");
+  }
+
+  @Test
+  void columnsHaveNumbersWhereTheyHaveNamesToo() throws Exception {
+    String text = "heat,strain,state,code\n1,2,fine,s1\n";
+    for (String id : List.of("3", "code")) {
+      List<SampleFile.Entry> entries = read(SENSORS, text, "--label", "2", "--id", id);
+      assertThat(entries.get(0).sample().getLabel()).isEqualTo("fine");
+      assertThat(entries.get(0).sample().getId()).isEqualTo("s1");
+      assertThat(entries.get(0).sample().getFeatures())
+          .isEqualTo(Map.of("heat", 1.0, "strain", 2.0));
+    }
+    List<SampleFile.Entry> entries =
+        read(SENSORS, "heat,strain,3,code\n1,2,fine,s1\n", "--label=3");
+    assertThat(entries.get(0).sample().getLabel()).as("names come first").isEqualTo("fine");
+  }
+
+  @Test
+  void tellsThatATableHasNoLabels() throws Exception {
+    String none = "heat,strain,state\n1,2,fine\n";
+    assertThat(warnings(SENSORS, none))
+        .containsExactly(
+            directory.resolve("samples.csv")
+                + ": there is no column label, so no sample has a label; --label names another one");
+    assertThat(warnings(SENSORS, none, "--label=state")).isEmpty();
+    assertThat(warnings(SENSORS, "1,2\n", "--no-header")).isEmpty();
+    assertThat(warnings("kind: autoencoder, features: [heat, strain]", none)).isEmpty();
+    assertThat(warnings(SHOP, "day,sort,cost,fresh,amount\n"))
+        .containsExactly(
+            directory.resolve("samples.csv")
+                + ": there is no column label or sold, so no sample has a label; --label names another one");
+  }
+
+  private List<String> warnings(String model, String text, String... options) throws Exception {
+    try (SampleFile samples = open("samples.csv", model, text, options)) {
+      return samples.warnings();
+    }
   }
 
   private static final String SHOP =
@@ -195,8 +256,9 @@ class SampleFileTest {
     Path kept = directory.resolve("kept.csv");
     List<SampleFile.Entry> entries =
         read("features: [a], classes: [x, y]", "a,label\n1,x\n\"z\",x\n,y\n3,\"q,\"\n4,x\n");
-    assertThat(entries.get(1).problem()).isEqualTo("a: z is not a number");
-    assertThat(entries.get(2).problem()).isEqualTo("a: an empty cell is not a number");
+    assertThat(entries.get(1).problem()).isEqualTo("a: z is not allowed; give a number");
+    assertThat(entries.get(2).problem())
+        .isEqualTo("a: an empty cell is not allowed; give a number");
     RefusedRows rows = new RefusedRows(kept, "a,label");
     try (rows) {
       entries.stream()
