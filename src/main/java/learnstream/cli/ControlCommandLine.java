@@ -200,7 +200,12 @@ final class ControlCommandLine implements Callable<Integer> {
           deployment.name() + " has no model to command; the halves of a GAN take no commands");
     }
     if (!ids.contains(its)) {
-      throw refused(named == null ? "--model" : "MODEL", its, "give " + String.join(" or ", ids));
+      // A rate without its option is taken for the model.
+      boolean lacksRate =
+          action == ControlAction.SET_LEARNING_RATE && rate == null && schedule == null;
+      String hint = lacksRate ? ", and the rate behind --rate" : "";
+      throw refused(
+          named == null ? "--model" : "MODEL", its, "give " + String.join(" or ", ids) + hint);
     }
     return its;
   }

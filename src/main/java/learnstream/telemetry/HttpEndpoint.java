@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import java.util.List;
 import java.util.Set;
 import learnstream.config.HostNames;
 import learnstream.config.Http;
@@ -14,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /version}; only
- * reads. On loopback it answers to loopback's names only, so that no page of another site reads it.
+ * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /version}, which
+ * {@code /} lists; only reads. On loopback it answers to loopback's names only, so that no page of
+ * another site reads it.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
   private static final int THREADS = 6;
+  private static final List<String> PATHS =
+      List.of("/metrics", "/health/live", "/health/ready", "/version");
 
   private final Javalin server;
 
@@ -39,6 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
       HostNames names = HostNames.of(where.host(), Set.of());
       server.before(c -> requireKnown(c, names));
     }
+    server.get("/", c -> c.result(String.join("\n", PATHS) + "\n"));
     server.get("/metrics", c -> c.contentType(Telemetry.CONTENT_TYPE).result(telemetry.text()));
     server.get("/health/live", c -> answer(c, Health.of(app).live(), Health.of(app)));
     server.get("/health/ready", c -> answer(c, Health.of(app).ready(), Health.of(app)));

@@ -58,6 +58,7 @@ class CommandsIT {
         91.3,0.90,0.87,failing
         1,2,x,normal
         1,2,3,broken
+        61.0,1.00,0.12,
         """);
     Deployment deployment = ConfigReader.read(config);
 
@@ -78,7 +79,8 @@ class CommandsIT {
             directory.resolve("bad.csv"));
     assertThat(produced)
         .extracting(Result::code, Result::lines)
-        .containsExactly(1, List.of("5 samples sent to sensors.samples, 2 refused"));
+        .containsExactly(
+            1, List.of("6 samples sent to sensors.samples, 2 refused, 1 without a label"));
     try (var producer =
         new KafkaProducer<>(
             new HashMap<String, Object>(deployment.kafka()),
@@ -100,7 +102,7 @@ class CommandsIT {
                   .get(0))
           .matches("\\{\"samples\": [1-5], \"whole.accuracy\": [01]\\.\\d+}");
       assertThat(execute("tail", config, "dead-letters", "--limit", 1).lines().get(0))
-          .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 5");
+          .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 6");
       assertThat(execute("checkpoint", "list", config).lines()).hasSize(2);
       Path file = directory.resolve("state.avro");
       assertThat(execute("checkpoint", "export", config, file, "--model", "state").code()).isZero();
@@ -121,7 +123,7 @@ class CommandsIT {
               "1 samples sent back; left alone: 0 without their value (too large for a letter),"
                   + " 0 refused as repeated, 0 others, 0 unreadable letters");
       assertThat(execute("tail", config, "deadLetters", "--limit", 2).lines().get(1))
-          .contains("\"offset\": 6");
+          .contains("\"offset\": 7");
     }
   }
 
@@ -185,6 +187,10 @@ class CommandsIT {
     assertThat(
             execute("tail", "src/examples/sensors.yaml", "metrics", "--fields", "kappa.x").code())
         .isEqualTo(2);
+    Result control = execute("control", "src/examples/sensors.yaml", "set-learning-rate", "0.1");
+    assertThat(control.code()).isEqualTo(2);
+    assertThat(control.error())
+        .startsWith("MODEL: 0.1 is not allowed; give state, and the rate behind --rate");
     assertThat(execute("topology", "src/examples/sensors.yaml", "--mermaid").lines().get(0))
         .isEqualTo("flowchart LR");
   }

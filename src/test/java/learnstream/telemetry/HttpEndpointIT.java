@@ -64,7 +64,10 @@ class HttpEndpointIT {
       JsonNode version = new ObjectMapper().readTree(one.get("/version").body());
       assertThat(version.get("kafka").asText()).startsWith("4.");
       assertThat(version.get("java").asText()).isNotEmpty();
-      assertThat(one.get("/").statusCode()).isEqualTo(404);
+      for (String path : one.get("/").body().lines().toList()) {
+        assertThat(one.get(path).statusCode()).as(path).isEqualTo(200);
+      }
+      assertThat(one.get("/other").statusCode()).isEqualTo(404);
       assertThat(firstLine(one, "localhost:1")).endsWith("200 OK");
       assertThat(firstLine(one, "rebound.example")).endsWith("403 Forbidden");
 
