@@ -83,7 +83,11 @@ record FlowGraph(String title, int columns, int rows, List<Node> nodes, List<Edg
     if (deployment.champion() != null) {
       outputs.add(t.shadowPredictions());
     }
-    outputs.addAll(List.of(t.metrics(), t.checkpoints(), t.deadLetters(), t.controlResults()));
+    outputs.addAll(List.of(t.metrics(), t.checkpoints(), t.deadLetters()));
+    if (deployment.hasEvents()) {
+      outputs.add(t.events());
+    }
+    outputs.add(t.controlResults());
     return outputs;
   }
 

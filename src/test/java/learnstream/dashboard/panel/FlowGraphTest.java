@@ -35,6 +35,7 @@ class FlowGraphTest {
             t.metrics(),
             t.checkpoints(),
             t.deadLetters(),
+            t.events(),
             t.controlResults());
     assertThat(topics(graphs.get(1)))
         .containsExactlyInAnyOrder(
@@ -55,6 +56,13 @@ class FlowGraphTest {
             "test");
     assertThat(topics(FlowGraph.of(deployment).get(0)))
         .contains(deployment.topics().predictions(), deployment.topics().shadowPredictions());
+  }
+
+  @Test
+  void hasNoTopicOfEventsWhereNothingIsWatched() throws Exception {
+    Deployment calm =
+        ConfigReader.parse("models: [{id: a, features: 2, classes: 2, layers: [2]}]", "test");
+    assertThat(topics(FlowGraph.of(calm).get(0))).doesNotContain(calm.topics().events());
   }
 
   @Test
