@@ -187,11 +187,11 @@ final class ProduceCommand implements Callable<Integer> {
     }
     refused.messages().forEach(System.err::println);
     System.out.printf(
-        "%d samples sent to %s, %d refused%s%s%n",
+        "%d samples sent to %s%s, %d refused%s%n",
         sent.get(),
         deployment.topics().samples(),
-        refused.count(),
         unlabelled == 0 ? "" : ", %d without a label".formatted(unlabelled),
+        refused.count(),
         strict && refused.count() > 0 ? ": stopped at the first" : "");
     if (file == null && shape.target().task() == Task.CLASSIFICATION) {
       System.out.println(drawn.best());

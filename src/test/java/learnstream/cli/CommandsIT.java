@@ -80,7 +80,7 @@ class CommandsIT {
     assertThat(produced)
         .extracting(Result::code, Result::lines)
         .containsExactly(
-            1, List.of("6 samples sent to sensors.samples, 2 refused, 1 without a label"));
+            1, List.of("6 samples sent to sensors.samples, 1 without a label, 2 refused"));
     try (var producer =
         new KafkaProducer<>(
             new HashMap<String, Object>(deployment.kafka()),

@@ -135,7 +135,8 @@ class SuggestIT {
         .containsExactly("200 samples sent to shop.samples, 1 refused: stopped at the first");
     Result sent = execute("produce", config, file, "--label", "sold", "--refused", kept);
     assertThat(sent.code()).isEqualTo(1);
-    assertThat(sent.lines()).containsExactly("201 samples sent to shop.samples, 3 refused");
+    assertThat(sent.lines())
+        .containsExactly("201 samples sent to shop.samples, 1 without a label, 3 refused");
     assertThat(sent.error())
         .contains(file + ":202: features.price: dear is not allowed; give a number")
         .contains(file + ":203: features.when: never is not allowed")
