@@ -1,5 +1,6 @@
 package learnstream.stream.app;
 
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,13 +74,14 @@ public final class LearnstreamApp implements AutoCloseable {
   public LearnstreamApp(
       Deployment deployment, Set<Part> parts, Consumer<? super SpecificRecord> listener) {
     replacements = new Replacements(deployment.operations().restarts(), System::nanoTime);
-    StateDirectory.prepare(deployment.stateDir());
+    Set<PosixFilePermission> permissions = StateDirectory.prepare(deployment.stateDir());
     ThreadConsumers clients = new ThreadConsumers(deployment);
     Observer observer = observer(listener, clients);
     formats = new RecordFormats(deployment);
     for (Part part : parts) {
       add(deployment, part, topology(deployment, part, observer, formats), clients);
     }
+    StateDirectory.restrict(deployment.stateDir(), permissions);
     // Streams has seen to it by now that no other process has these applications' stores.
     StateDirectory.loadRocksDb(
         deployment.stateDir(), applicationId(deployment, applications.get(0).part()));

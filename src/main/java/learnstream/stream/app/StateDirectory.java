@@ -24,9 +24,10 @@ final class StateDirectory {
    * Makes the directory for its owner alone if it is not there, and warns if others can write to
    * one that is.
    *
+   * @return who may do what with it; null where the file system does not know
    * @throws UncheckedIOException if it cannot be made
    */
-  static void prepare(Path directory) {
+  static Set<PosixFilePermission> prepare(Path directory) {
     try {
       boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
       Path parent = directory.toAbsolutePath().getParent();
@@ -47,8 +48,31 @@ final class StateDirectory {
               directory);
         }
       }
+      return posix ? Files.getPosixFilePermissions(directory) : null;
     } catch (IOException e) {
       throw new UncheckedIOException("stateDir: " + directory + " cannot be made", e);
+    }
+  }
+
+  /**
+   * Lets nobody do more with it than before Kafka Streams had it, which lets the owner's group read
+   * it.
+   *
+   * @param before what {@link #prepare} has returned
+   * @throws UncheckedIOException if that cannot be changed
+   */
+  static void restrict(Path directory, Set<PosixFilePermission> before) {
+    if (before == null) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> both = Files.getPosixFilePermissions(directory);
+      // Somebody else's directory, a mounted volume say, Streams could not change either.
+      if (both.retainAll(before)) {
+        Files.setPosixFilePermissions(directory, both);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("stateDir: " + directory + " cannot be restricted", e);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import learnstream.config.Deployment;
+import learnstream.config.reader.ConfigReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,25 @@ class StateDirectoryTest {
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     StateDirectory.prepare(state);
     assertThat(messages()).isEmpty();
+  }
+
+  /** Kafka Streams would let the owner's group read it. */
+  @Test
+  void staysTheOwnersAloneWhereALearnerRuns() throws Exception {
+    Path state = directory.resolve("state");
+    Deployment deployment =
+        ConfigReader.parse("models: [{id: m, features: 2, classes: 2}]", "n")
+            .at("localhost:1", state);
+    for (int start = 1; start <= 2; start++) {
+      new LearnstreamApp(deployment).close();
+      assertThat(Files.getPosixFilePermissions(state))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+    new LearnstreamApp(deployment).close();
+    assertThat(Files.getPosixFilePermissions(state))
+        .as("what Streams takes from others stays taken")
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
   @Test
