@@ -2,7 +2,9 @@ package learnstream.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import learnstream.cli.output.CheckpointSummary;
 import learnstream.cli.output.ExportFormat;
 import learnstream.codec.AssembledCheckpoint;
@@ -41,6 +43,10 @@ import picocli.CommandLine.Parameters;
       "  bin/learnstream checkpoint import other.yaml state.avro"
     })
 final class CheckpointCommand {
+  private static final String WHEN =
+      "the learner publishes them as often as the model's key checkpoint says, by default once a"
+          + " minute, and when it is told: `control CONFIG checkpoint`";
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Which checkpoint of a model. */
@@ -61,12 +67,12 @@ final class CheckpointCommand {
       Optional<AssembledCheckpoint> found = Checkpoints.find(deployment, model, key, number);
       if (found.isEmpty()) {
         System.err.printf(
-            "model %s%s: there is no whole checkpoint%s in %s; the learner publishes them as often as"
-                + " the model's key checkpoint says, by default once a minute%n",
+            "model %s%s: there is no whole checkpoint%s in %s; %s%n",
             model,
             key == null ? "" : ", key " + key,
             number == null ? "" : " with number " + number,
-            deployment.topics().checkpoints());
+            deployment.topics().checkpoints(),
+            WHEN);
       }
       return found;
     }
@@ -77,10 +83,21 @@ final class CheckpointCommand {
       description = "List the complete checkpoints in the topic.",
       mixinStandardHelpOptions = true)
   int list(@Mixin ConfigArgument config) throws Exception {
+    Deployment deployment = config.read();
     System.out.printf(
         "%-24s %8s %12s %12s %12s  %-16s  %s%n",
         "model", "number", "version", "offset", "bytes", "specification", "time");
-    Checkpoints.inTopic(config.read(), checkpoint -> printLine(checkpoint.description()));
+    AtomicBoolean any = new AtomicBoolean();
+    Checkpoints.inTopic(
+        deployment,
+        checkpoint -> {
+          any.set(true);
+          printLine(checkpoint.description());
+        });
+    if (!any.get()) {
+      System.err.printf(
+          "there is no whole checkpoint in %s; %s%n", deployment.topics().checkpoints(), WHEN);
+    }
     return CommandLine.ExitCode.OK;
   }
 
@@ -103,7 +120,12 @@ final class CheckpointCommand {
       mixinStandardHelpOptions = true)
   int show(
       @Mixin ConfigArgument config,
-      @Parameters(index = "1", paramLabel = "MODEL", description = "The model's id.") String model,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "MODEL",
+              description = "The model's id; not needed where there is only one.")
+          String id,
       @Mixin Choice choice,
       @Option(
               names = "--file",
@@ -113,9 +135,11 @@ final class CheckpointCommand {
       @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws Exception {
     Deployment deployment = config.read();
-    ModelConfig configured = model(deployment, model, "MODEL");
+    ModelConfig configured = model(deployment, id, "MODEL");
     Optional<AssembledCheckpoint> found =
-        file == null ? choice.of(model, deployment) : Optional.of(CheckpointFile.read(file));
+        file == null
+            ? choice.of(configured.spec().id(), deployment)
+            : Optional.of(CheckpointFile.read(file));
     if (found.isEmpty()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -141,10 +165,9 @@ final class CheckpointCommand {
       @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.") Path file,
       @Option(
               names = "--model",
-              required = true,
               paramLabel = "ID",
-              description = "The model's id.")
-          String model,
+              description = "The model's id; not needed where there is only one.")
+          String id,
       @Option(
               names = "--format",
               paramLabel = "FORMAT",
@@ -155,8 +178,9 @@ final class CheckpointCommand {
       throws Exception {
     Deployment deployment = config.read();
     // Halves of a GAN leave as Avro only.
-    ModelSpec its = format == ExportFormat.avro ? null : model(deployment, model, "--model").spec();
-    Optional<AssembledCheckpoint> found = choice.of(model, deployment);
+    boolean anyId = format == ExportFormat.avro && id != null;
+    ModelSpec its = anyId ? null : model(deployment, id, "--model").spec();
+    Optional<AssembledCheckpoint> found = choice.of(anyId ? id : its.id(), deployment);
     if (found.isEmpty()) {
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -223,8 +247,7 @@ final class CheckpointCommand {
     }
     AssembledCheckpoint checkpoint = CheckpointFile.read(file);
     String inFile = checkpoint.description().getModelId();
-    boolean onlyOne = deployment.models().size() == 1 && deployment.gan() == null;
-    String wanted = id != null ? id : onlyOne ? deployment.models().get(0).spec().id() : inFile;
+    String wanted = id != null ? id : hasOne(deployment) ? only(deployment).spec().id() : inFile;
     Importable model =
         Importable.of(deployment, wanted)
             .orElseThrow(
@@ -248,23 +271,32 @@ final class CheckpointCommand {
     return CommandLine.ExitCode.OK;
   }
 
+  private static boolean hasOne(Deployment deployment) {
+    return deployment.models().size() == 1 && deployment.gan() == null;
+  }
+
+  private static ModelConfig only(Deployment deployment) {
+    return deployment.models().get(0);
+  }
+
+  /**
+   * @param id null for the only one
+   */
   private ModelConfig model(Deployment deployment, String id, String option) {
-    return deployment.models().stream()
-        .filter(model -> model.spec().id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    "%s: %s is not a model of %s; give %s"
-                        .formatted(
-                            option,
-                            id,
-                            deployment.name(),
-                            String.join(
-                                " or ",
-                                deployment.models().stream()
-                                    .map(model -> model.spec().id())
-                                    .toList()))));
+    if (id == null && hasOne(deployment)) {
+      return only(deployment);
+    }
+    List<String> ids = deployment.models().stream().map(model -> model.spec().id()).toList();
+    int index = ids.indexOf(id);
+    if (index < 0) {
+      throw wrong(
+          "%s: %s; give %s"
+              .formatted(
+                  option,
+                  id == null ? "missing" : id + " is not a model of " + deployment.name(),
+                  String.join(" or ", ids)));
+    }
+    return deployment.models().get(index);
   }
 
   private CommandLine.ParameterException wrong(String message) {

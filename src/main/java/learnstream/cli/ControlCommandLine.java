@@ -130,6 +130,10 @@ final class ControlCommandLine implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    onlyWith("--rate", rate, ControlAction.SET_LEARNING_RATE);
+    onlyWith("--schedule", schedule, ControlAction.SET_LEARNING_RATE);
+    onlyWith("--version", version, ControlAction.ROLL_BACK);
+    onlyWith("--layer", layer, ControlAction.FREEZE, ControlAction.UNFREEZE);
     Deployment deployment = config.read();
     ControlCommand command =
         ControlCommand.newBuilder()
@@ -161,6 +165,12 @@ final class ControlCommandLine implements Callable<Integer> {
     } catch (TimeoutException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private void onlyWith(String option, Object value, ControlAction... actions) {
+    if (value != null && !List.of(actions).contains(action)) {
+      throw refused(option, value, "leave it out with " + ActionConverter.label(action));
     }
   }
 
@@ -232,6 +242,10 @@ final class ControlCommandLine implements Callable<Integer> {
 
   /** Actions as they are typed: small, with hyphens. */
   static final class ActionConverter implements CommandLine.ITypeConverter<ControlAction> {
+    static String label(ControlAction action) {
+      return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     @Override
     public ControlAction convert(String text) {
       try {

@@ -68,6 +68,8 @@ class CommandsIT {
     assertThat(execute("topics", config).lines())
         .hasSize(8)
         .allSatisfy(line -> assertThat(line).endsWith("as configured"));
+    assertThat(execute("checkpoint", "list", config).error())
+        .startsWith("there is no whole checkpoint in sensors.checkpoints; the learner");
     Result produced =
         execute(
             "produce",
@@ -103,9 +105,13 @@ class CommandsIT {
           .matches("\\{\"samples\": [1-5], \"whole.accuracy\": [01]\\.\\d+}");
       assertThat(execute("tail", config, "dead-letters", "--limit", 1).lines().get(0))
           .contains("\"reason\": \"UNDECODABLE\"", "\"offset\": 6");
-      assertThat(execute("checkpoint", "list", config).lines()).hasSize(2);
+      Result listed = execute("checkpoint", "list", config);
+      assertThat(listed.lines()).hasSize(2);
+      assertThat(listed.error()).isEmpty();
+      assertThat(execute("checkpoint", "show", config).lines())
+          .isEqualTo(execute("checkpoint", "show", config, "state").lines());
       Path file = directory.resolve("state.avro");
-      assertThat(execute("checkpoint", "export", config, file, "--model", "state").code()).isZero();
+      assertThat(execute("checkpoint", "export", config, file).code()).isZero();
       assertThat(file).isNotEmptyFile();
       assertThat(execute("checkpoint", "export", config, file, "--model", "x").code()).isEqualTo(1);
       for (String format : List.of("onnx", "npz")) {
@@ -191,6 +197,10 @@ class CommandsIT {
     assertThat(control.code()).isEqualTo(2);
     assertThat(control.error())
         .startsWith("MODEL: 0.1 is not allowed; give state, and the rate behind --rate");
+    assertThat(execute("control", "src/examples/sensors.yaml", "pause", "--rate", "0.1").error())
+        .startsWith("--rate: 0.1 is not allowed; leave it out with pause");
+    assertThat(execute("checkpoint", "show", "src/examples/digits.yaml").error())
+        .startsWith("MODEL: missing; give ");
     assertThat(execute("topology", "src/examples/sensors.yaml", "--mermaid").lines().get(0))
         .isEqualTo("flowchart LR");
   }
