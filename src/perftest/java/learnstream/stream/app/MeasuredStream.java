@@ -86,7 +86,7 @@ public final class MeasuredStream implements AutoCloseable {
       EmbeddedBroker broker, String yaml, IntFunction<byte[]> records, Consumer<byte[]> look)
       throws Exception {
     Deployment deployment = deployment(broker, yaml);
-    Properties properties = LearnstreamApp.properties(deployment);
+    Properties properties = StreamsSettings.of(deployment, Part.MODELS);
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
     KafkaStreams streams =

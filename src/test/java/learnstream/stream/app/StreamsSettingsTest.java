@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What Kafka Streams makes of the settings that its clients are given. */
-class ClientSettingsTest {
+class StreamsSettingsTest {
   private static StreamsConfig settings(Part part, String streams) throws Exception {
     String network =
         part == Part.MODELS ? "models: [{id: m, features: 2, classes: 2}]" : "gan: {features: 2}";
     String yaml = "name: n\nkafka: {bootstrap.servers: 'h:1'}\nstreams: {%s}\n%s\n";
     return new StreamsConfig(
-        LearnstreamApp.properties(ConfigReader.parse(yaml.formatted(streams, network), "n"), part));
+        StreamsSettings.of(ConfigReader.parse(yaml.formatted(streams, network), "n"), part));
   }
 
   private static String session(StreamsConfig settings) {
