@@ -42,9 +42,9 @@ public final class LoggedProcess implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       boolean alive = process.isAlive();
-      Matcher said = pattern.matcher(Files.readString(log, StandardCharsets.UTF_8));
-      if (said.find()) {
-        return said;
+      Matcher found = pattern.matcher(said());
+      if (found.find()) {
+        return found;
       }
       assertThat(alive).as("runs; it said: %s", lastLines()).isTrue();
       assertThat(System.nanoTime()).as("in time; it said: %s", lastLines()).isLessThan(deadline);
@@ -52,8 +52,13 @@ public final class LoggedProcess implements AutoCloseable {
     }
   }
 
+  /** So far; its last character may be half of one. */
+  private String said() throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+  }
+
   private String lastLines() throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+    List<String> lines = said().lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
   }
 

@@ -97,10 +97,8 @@ public final class SampleColumns {
     if (column == null || names.isEmpty() || names.contains(column)) {
       return column;
     }
-    for (int i = 0; i < names.size(); i++) {
-      if (column.equals(Integer.toString(i))) {
-        return names.get(i);
-      }
+    if (column.matches("\\d{1,9}") && Integer.parseInt(column) < names.size()) {
+      return names.get(Integer.parseInt(column));
     }
     String near = Nearest.hint(column, names);
     throw new IOException(
