@@ -211,7 +211,7 @@ final class BenchCommand implements Callable<Integer> {
         throw wrong(file + ": only a .csv, .json or .jsonl file tells its fields; add a CONFIG");
       }
       String label = labels.isEmpty() ? null : labels.get(labels.size() == 1 ? 0 : i);
-      all.add(DefaultModels.of(file, label, leaveOut));
+      all.add(DefaultModels.of(file, columns.separator(), label, leaveOut));
     }
     for (String name : leaveOut) {
       if (all.stream().noneMatch(models -> models.leftOut().contains(name))) {

@@ -16,6 +16,7 @@ import learnstream.codec.avro.ControlResult;
 import learnstream.config.Deployment;
 import learnstream.config.ModelConfig;
 import learnstream.config.Problem;
+import learnstream.config.yaml.Section;
 import learnstream.nn.spec.Schedule;
 import learnstream.stream.control.ControlClient;
 import picocli.CommandLine;
@@ -170,7 +171,7 @@ final class ControlCommandLine implements Callable<Integer> {
 
   private void onlyWith(String option, Object value, ControlAction... actions) {
     if (value != null && !List.of(actions).contains(action)) {
-      throw refused(option, value, "leave it out with " + ActionConverter.label(action));
+      throw refused(option, value, "leave it out with " + Section.label(action));
     }
   }
 
@@ -242,10 +243,6 @@ final class ControlCommandLine implements Callable<Integer> {
 
   /** Actions as they are typed: small, with hyphens. */
   static final class ActionConverter implements CommandLine.ITypeConverter<ControlAction> {
-    static String label(ControlAction action) {
-      return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     @Override
     public ControlAction convert(String text) {
       try {

@@ -112,6 +112,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void aFileMayHaveASeparatorOfItsOwn() throws IOException {
+    Path file = prices();
+    Files.writeString(file, Files.readString(file).replace(',', '|'));
+    JsonNode stream = json("bench", file, "--label", "price", "--separator", "|", "--json").get(0);
+    assertThat(stream.get("samples").asInt()).isEqualTo(ROWS);
+    assertThat(stream.get("notes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("price from size, rooms");
+  }
+
+  @Test
   void severalFilesHaveATableEachAndOneOverAll() throws IOException {
     Path[] files = {squares(), prices()};
     Result result =

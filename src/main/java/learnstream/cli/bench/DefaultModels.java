@@ -44,14 +44,16 @@ public record DefaultModels(Path file, Deployment deployment, String label, List
   private static final List<String> DATA = List.of("fields", "classes", "target", HISTORY);
 
   /**
+   * @param separator of the columns of a CSV file; null: what its first line looks like
    * @param wanted label, or null for the likeliest
    * @param leaveOut names or paths of fields that are not to be learnt from, if there are such
    * @throws IllegalArgumentException if nothing can be learnt from the file
    */
-  public static DefaultModels of(Path file, String wanted, List<String> leaveOut)
+  public static DefaultModels of(
+      Path file, Character separator, String wanted, List<String> leaveOut)
       throws IOException, ConfigException {
-    Survey survey = FileSurvey.read(file, null, MOST_RECORDS, () -> {});
-    String yaml = String.join("\n", Suggestion.of(survey, Source.file(file, null), wanted));
+    Survey survey = FileSurvey.read(file, separator, MOST_RECORDS, () -> {});
+    String yaml = String.join("\n", Suggestion.of(survey, Source.file(file, separator), wanted));
     ObjectNode tree = (ObjectNode) ConfigReader.tree(yaml, file.toString());
     ObjectNode suggested = (ObjectNode) tree.get("models").get(0);
     ObjectNode fields = (ObjectNode) suggested.get("fields");

@@ -57,14 +57,26 @@ public final class SampleColumns {
     return label == null ? List.of() : List.copyOf(label);
   }
 
+  /** Between the columns of a CSV file; null: what its first line looks like. */
+  public Character separator() {
+    return separator;
+  }
+
   /** The same for a file whose label is in this column. */
   public SampleColumns labelled(String column) {
-    SampleColumns its = new SampleColumns();
+    SampleColumns its = copy();
     its.label = List.of(column);
+    return its;
+  }
+
+  private SampleColumns copy() {
+    SampleColumns its = new SampleColumns();
+    its.label = label;
     its.id = id;
     its.key = key;
     its.weight = weight;
     its.noHeader = noHeader;
+    its.separator = separator;
     its.labels = labels;
     return its;
   }
@@ -76,7 +88,7 @@ public final class SampleColumns {
    * @throws IOException if a column that was named is not there
    */
   SampleColumns of(Path table, List<String> names) throws IOException {
-    SampleColumns its = new SampleColumns();
+    SampleColumns its = copy();
     if (label != null) {
       its.label = new ArrayList<>();
       for (String column : label) {
@@ -86,9 +98,6 @@ public final class SampleColumns {
     its.id = nameOf("--id", id, table, names);
     its.key = nameOf("--key", key, table, names);
     its.weight = nameOf("--weight", weight, table, names);
-    its.noHeader = noHeader;
-    its.separator = separator;
-    its.labels = labels;
     return its;
   }
 
